@@ -1,0 +1,1 @@
+//! Clinical facts, each with its source.

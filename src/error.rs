@@ -1,0 +1,136 @@
+//! The one error of the crate: what was given, what is allowed, what to do.
+
+use std::fmt;
+
+/// Result with the crate's [`Error`].
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// What went wrong, in classes that a caller can act on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ErrorKind {
+    /// A broken invariant inside the program.
+    Internal,
+    /// The command line itself is wrong.
+    Usage,
+    /// The input is not what the format allows.
+    Malformed,
+    /// The input has more than one reading.
+    Ambiguous,
+    /// A required clinical input was not given.
+    Missing,
+    /// A required clinical input is too old to be used.
+    Stale,
+    /// Outside what the program is validated for.
+    OutOfScope,
+    /// A file could not be read or written.
+    File,
+}
+
+impl ErrorKind {
+    /// The word used for the kind in JSON.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Internal => "internal",
+            Self::Usage => "usage",
+            Self::Malformed => "malformed",
+            Self::Ambiguous => "ambiguous",
+            Self::Missing => "missing",
+            Self::Stale => "stale",
+            Self::OutOfScope => "out-of-scope",
+            Self::File => "file",
+        }
+    }
+
+    /// Process exit code of an error of this kind.
+    #[must_use]
+    pub fn exit_code(self) -> u8 {
+        match self {
+            Self::Internal => 1,
+            Self::Usage | Self::File => 2,
+            Self::Malformed | Self::Ambiguous => 3,
+            Self::Missing | Self::Stale => 4,
+            Self::OutOfScope => 5,
+        }
+    }
+}
+
+/// An error: what was given and allowed (`message`), what to do (`help`), where (`at`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Error {
+    kind: ErrorKind,
+    message: String,
+    help: String,
+    at: Option<String>,
+}
+
+impl Error {
+    /// An error of `kind`; `message` names what was given and what is allowed, `help` what to do.
+    pub fn new(kind: ErrorKind, message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self { kind, message: message.into(), help: help.into(), at: None }
+    }
+
+    /// A broken invariant; `message` says which.
+    pub fn internal(message: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Internal, message, "nothing was calculated; please report this case")
+    }
+
+    /// The same error with the place it was found at (a flag, or file, line and column),
+    /// unless a more exact place is already known.
+    #[must_use]
+    pub fn at(mut self, place: impl Into<String>) -> Self {
+        self.at.get_or_insert_with(|| place.into());
+        self
+    }
+
+    /// The class of the error.
+    #[must_use]
+    pub fn kind(&self) -> ErrorKind {
+        self.kind
+    }
+
+    /// What was given and what is allowed.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// What to do about it.
+    #[must_use]
+    pub fn help(&self) -> &str {
+        &self.help
+    }
+
+    /// Where it was found: a flag, a key, or a file with line and column.
+    #[must_use]
+    pub fn place(&self) -> Option<&str> {
+        self.at.as_deref()
+    }
+
+    /// Whether a required input was not given or is too old.
+    #[must_use]
+    pub fn is_missing(&self) -> bool {
+        matches!(self.kind, ErrorKind::Missing | ErrorKind::Stale)
+    }
+
+    /// Whether the input could not be read in exactly one way.
+    #[must_use]
+    pub fn is_unreadable(&self) -> bool {
+        matches!(self.kind, ErrorKind::Malformed | ErrorKind::Ambiguous)
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "error: {}", self.message)?;
+        if let Some(place) = &self.at {
+            write!(f, "\n  at: {place}")?;
+        }
+        if !self.help.is_empty() {
+            write!(f, "\nhelp: {}", self.help)?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Error {}

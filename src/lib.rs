@@ -1,0 +1,21 @@
+//! Intravenous magnesium, from the order to the pump and to the serum level.
+//!
+//! maginfuse supports a qualified person's decision and never replaces it.
+//! The layers, from the bottom: [`units`] and [`ode`] know no drug, [`clinical`]
+//! holds the sourced facts, [`dose`] does the order arithmetic, [`pk`] the models,
+//! [`safety`] turns an order and a patient into findings, [`simulate`] predicts the
+//! serum level, [`report`] and [`plot`] show it, [`cli`] alone touches the outside.
+
+pub mod cli;
+pub mod clinical;
+pub mod dose;
+pub mod error;
+pub mod ode;
+pub mod pk;
+pub mod plot;
+pub mod report;
+pub mod safety;
+pub mod simulate;
+pub mod units;
+
+pub use error::{Error, ErrorKind, Result};

@@ -1,0 +1,5 @@
+//! The `maginfuse` command.
+
+fn main() -> std::process::ExitCode {
+    maginfuse::cli::run()
+}

@@ -1,0 +1,1 @@
+//! Findings from an order and a patient.

@@ -1,0 +1,1 @@
+//! Serum level over time for one patient and one input.
