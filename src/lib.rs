@@ -6,6 +6,10 @@
 //! [`safety`] turns an order and a patient into findings, [`simulate`] predicts the
 //! serum level, [`report`] and [`plot`] show it, [`cli`] alone touches the outside.
 
+// The `unit!` macro of uom calls its own helpers by bare name.
+#[macro_use]
+extern crate uom;
+
 pub mod cli;
 pub mod clinical;
 pub mod dose;

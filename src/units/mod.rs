@@ -1,1 +1,23 @@
 //! Quantities: magnesium as an amount, the units of the ward, parsing and printing.
+//!
+//! Inside the program magnesium is always an amount of substance of Mg2+. Grams exist
+//! only at the border and always belong to a named salt, see [`magnesium`].
+
+pub mod basic;
+pub mod magnesium;
+pub mod parse;
+pub mod show;
+
+pub use basic::{
+    AbsoluteClearance, Creatinine, IndexedFiltration, Osmolarity, PatientAge, PatientHeight,
+    PatientWeight, SerumMagnesium,
+};
+pub use magnesium::{Salt, SaltDose, SaltRate};
+pub use parse::{BagText, DecimalStyle, DoseText, RateText, Reader};
+pub use uom::si::f64::{
+    AmountOfSubstance, Area, CatalyticActivity, Length, Mass, MolarConcentration, Time, Volume,
+    VolumeRate,
+};
+
+/// Rate at which Mg2+ enters or leaves the body (amount per time).
+pub type AmountRate = CatalyticActivity;

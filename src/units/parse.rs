@@ -1,0 +1,647 @@
+//! From typed text to quantities: one number, at most one space, one known unit.
+//!
+//! Nothing is sanitized. Whatever has two readings is refused, with both readings shown;
+//! a unit that is missing or unknown is an error, never a guess.
+
+use super::basic::{
+    AbsoluteClearance, CREATININE_UMOL_PER_MG_DL, Creatinine, DAYS_PER_YEAR, IndexedFiltration,
+    PatientAge, PatientHeight, PatientWeight, SerumMagnesium, flow, molar,
+};
+use super::magnesium::{self, Salt};
+use crate::{Error, ErrorKind, Result};
+use unicode_normalization::UnicodeNormalization;
+use uom::si::f64::{
+    AmountOfSubstance, CatalyticActivity, Length, Mass, MolarConcentration, Time, Volume,
+    VolumeRate,
+};
+use uom::si::{amount_of_substance, length, mass, time, volume};
+
+/// Most significant digits a number may have; more is a typing error or false precision.
+const MAX_DIGITS: usize = 9;
+
+/// Which mark separates the decimals in the whole run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum DecimalStyle {
+    /// `0.5`
+    #[default]
+    Point,
+    /// `0,5`
+    Comma,
+}
+
+/// Reads quantities in one declared decimal style.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Reader {
+    style: DecimalStyle,
+}
+
+/// Spelling and meaning of the units of one kind of quantity.
+type Units<Q> = &'static [(&'static str, fn(f64) -> Q)];
+
+const TIME: Units<Time> = &[
+    ("s", Time::new::<time::second>),
+    ("min", Time::new::<time::minute>),
+    ("h", Time::new::<time::hour>),
+    ("d", Time::new::<time::day>),
+];
+const VOLUME: Units<Volume> = &[
+    ("mL", Volume::new::<volume::milliliter>),
+    ("L", Volume::new::<volume::liter>),
+];
+const FLOW: Units<VolumeRate> = &[
+    ("mL/h", VolumeRate::new::<flow::milliliter_per_hour>),
+    ("mL/min", VolumeRate::new::<flow::milliliter_per_minute>),
+];
+const MASS: Units<Mass> = &[
+    ("kg", Mass::new::<mass::kilogram>),
+    ("lb", Mass::new::<mass::pound>),
+];
+const LENGTH: Units<Length> = &[
+    ("cm", Length::new::<length::centimeter>),
+    ("m", Length::new::<length::meter>),
+    ("in", Length::new::<length::inch>),
+];
+const AGE: Units<Time> = &[
+    ("years", |v| Time::new::<time::day>(v * DAYS_PER_YEAR)),
+    ("months", |v| {
+        Time::new::<time::day>(v * DAYS_PER_YEAR / 12.0)
+    }),
+];
+const SERUM: Units<MolarConcentration> = &[
+    (
+        "mmol/L",
+        MolarConcentration::new::<molar::millimole_per_liter>,
+    ),
+    ("mg/dL", magnesium::from_milligram_per_deciliter),
+    ("mEq/L", |v| {
+        MolarConcentration::new::<molar::millimole_per_liter>(v / magnesium::EQUIVALENTS_PER_MOLE)
+    }),
+];
+const CREATININE: Units<MolarConcentration> = &[
+    ("mg/dL", |v| {
+        MolarConcentration::new::<molar::micromole_per_liter>(v * CREATININE_UMOL_PER_MG_DL)
+    }),
+    (
+        "umol/L",
+        MolarConcentration::new::<molar::micromole_per_liter>,
+    ),
+    (
+        "\u{3bc}mol/L",
+        MolarConcentration::new::<molar::micromole_per_liter>,
+    ),
+];
+const CLEARANCE: Units<VolumeRate> = &[("mL/min", VolumeRate::new::<flow::milliliter_per_minute>)];
+const INDEXED: Units<VolumeRate> = &[(
+    "mL/min/1.73m2",
+    VolumeRate::new::<flow::milliliter_per_minute>,
+)];
+const CONTENT: Units<Content> = &[
+    ("g", |v| Content::Mass(Mass::new::<mass::gram>(v))),
+    ("mg", |v| Content::Mass(Mass::new::<mass::milligram>(v))),
+    ("mmol", |v| {
+        Content::Amount(AmountOfSubstance::new::<amount_of_substance::millimole>(v))
+    }),
+    ("mEq", |v| {
+        Content::Amount(magnesium::from_milliequivalents(v))
+    }),
+    ("meq", |v| {
+        Content::Amount(magnesium::from_milliequivalents(v))
+    }),
+    ("mval", |v| {
+        Content::Amount(magnesium::from_milliequivalents(v))
+    }),
+];
+
+/// Magnesium as it was written: a mass of a salt yet to be named, or an amount of Mg2+.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Content {
+    /// Grams or milligrams of a salt.
+    Mass(Mass),
+    /// mmol or mEq of Mg2+.
+    Amount(AmountOfSubstance),
+}
+
+impl Content {
+    /// The amount of Mg2+, grams read as grams of `salt`.
+    #[must_use]
+    pub fn amount(self, salt: Salt) -> AmountOfSubstance {
+        match self {
+            Self::Mass(mass) => salt.amount(mass),
+            Self::Amount(amount) => amount,
+        }
+    }
+
+    /// Whether a salt must be known to read it.
+    #[must_use]
+    pub fn is_mass(self) -> bool {
+        matches!(self, Self::Mass(_))
+    }
+}
+
+/// A dose as written, perhaps per kilogram of body weight.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct DoseText {
+    content: Content,
+    per_kilogram: bool,
+}
+
+impl DoseText {
+    /// The amount of Mg2+ for this salt and patient.
+    ///
+    /// # Errors
+    /// Missing when the dose is per kilogram and no weight is known.
+    pub fn resolve(self, salt: Salt, weight: Option<PatientWeight>) -> Result<AmountOfSubstance> {
+        let amount = self.content.amount(salt);
+        if !self.per_kilogram {
+            return Ok(amount);
+        }
+        let weight = weight.ok_or_else(|| {
+            Error::new(
+                ErrorKind::Missing,
+                "the dose is per kilogram and the weight was not given",
+                "give the weight, for example --weight 70kg",
+            )
+        })?;
+        Ok(amount * weight.get().get::<mass::kilogram>())
+    }
+
+    /// Whether the text named grams or milligrams, so that the salt decides the amount.
+    #[must_use]
+    pub fn is_mass(self) -> bool {
+        self.content.is_mass()
+    }
+
+    /// Whether the dose is per kilogram of body weight.
+    #[must_use]
+    pub fn is_per_kilogram(self) -> bool {
+        self.per_kilogram
+    }
+}
+
+/// A dose rate as written.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct RateText {
+    dose: DoseText,
+    per: Time,
+}
+
+impl RateText {
+    /// The rate of Mg2+ for this salt and patient.
+    ///
+    /// # Errors
+    /// As [`DoseText::resolve`].
+    pub fn resolve(self, salt: Salt, weight: Option<PatientWeight>) -> Result<CatalyticActivity> {
+        Ok(self.dose.resolve(salt, weight)? / self.per)
+    }
+
+    /// The dose that runs in one of the named time units.
+    #[must_use]
+    pub fn dose(self) -> DoseText {
+        self.dose
+    }
+}
+
+/// A bag as written: what it holds in which volume.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct BagText {
+    /// Magnesium in `volume`.
+    pub content: Content,
+    /// The volume that holds `content`.
+    pub volume: Volume,
+    /// Whether `volume` is the whole bag; false for a bare concentration.
+    pub whole: bool,
+}
+
+/// The refusal of `text`, with what is allowed and what to do.
+fn refuse(kind: ErrorKind, message: String, help: &str) -> Error {
+    Error::new(kind, message, help)
+}
+
+impl Reader {
+    /// A reader for one decimal style.
+    #[must_use]
+    pub fn new(style: DecimalStyle) -> Self {
+        Self { style }
+    }
+
+    /// Splits `text` into its number and its unit text (NFKC, at most one space before it).
+    fn split(self, text: &str) -> Result<(f64, String)> {
+        let end = text
+            .find(|c: char| !(c.is_ascii_digit() || c == '.' || c == ','))
+            .unwrap_or(text.len());
+        let (digits, rest) = text.split_at(end);
+        if digits.is_empty() {
+            return Err(self.no_number(text));
+        }
+        let unit: String = rest.nfkc().collect();
+        let unit = unit.strip_prefix(' ').unwrap_or(&unit);
+        refuse_strange_tail(text, rest, unit)?;
+        Ok((self.number(text, digits, unit)?, unit.to_owned()))
+    }
+
+    /// Why `text` does not start with a plain number.
+    fn no_number(self, text: &str) -> Error {
+        let message = match text.chars().next() {
+            None => "an empty text is not a quantity".to_owned(),
+            Some('-' | '+' | '\u{2212}' | '\u{2013}') => {
+                format!("`{text}` has a sign; a quantity here is never negative")
+            }
+            Some(c) if c.is_numeric() => format!(
+                "`{text}` begins with the character U+{:04X}, which is not an ASCII digit",
+                c as u32
+            ),
+            Some(_) => format!("`{text}` does not begin with a number"),
+        };
+        refuse(
+            ErrorKind::Malformed,
+            message,
+            "write digits and a unit, for example 4 g or 0.85 mmol/L",
+        )
+    }
+
+    /// The value of `digits`, which holds only ASCII digits, points and commas.
+    fn number(self, text: &str, digits: &str, unit: &str) -> Result<f64> {
+        let (own, other) = match self.style {
+            DecimalStyle::Point => ('.', ','),
+            DecimalStyle::Comma => (',', '.'),
+        };
+        if digits.contains(other) {
+            return Err(wrong_mark(text, digits, unit, self.style));
+        }
+        let mut parts = digits.split(own);
+        let whole = parts.next().unwrap_or("");
+        let fraction = parts.next();
+        if parts.next().is_some() {
+            return Err(refuse(
+                ErrorKind::Malformed,
+                format!("`{text}` has more than one decimal mark"),
+                "write the number with one decimal mark and without thousands marks",
+            ));
+        }
+        if whole.is_empty() || fraction == Some("") {
+            return Err(refuse(
+                ErrorKind::Malformed,
+                format!("`{text}` needs a digit on both sides of the decimal mark"),
+                "write 0.5, not .5 or 5.",
+            ));
+        }
+        if fraction.is_some_and(|f| f.len() == 3) && whole.len() <= 3 {
+            return Err(thousands(text, whole, fraction.unwrap_or(""), own));
+        }
+        let plain = match fraction {
+            Some(fraction) => format!("{whole}.{fraction}"),
+            None => whole.to_owned(),
+        };
+        checked_value(text, &plain)
+    }
+
+    /// A quantity of the kind `noun`, from its unit table.
+    fn read<Q>(self, text: &str, noun: &str, units: Units<Q>) -> Result<Q> {
+        let (value, unit) = self.split(text)?;
+        Ok(unit_of(text, &unit, noun, units)?(value))
+    }
+
+    /// A quantity that must be above zero.
+    fn read_positive<Q>(self, text: &str, noun: &str, units: Units<Q>) -> Result<Q> {
+        let (value, unit) = self.split(text)?;
+        let make = unit_of(text, &unit, noun, units)?;
+        positive(text, value)?;
+        Ok(make(value))
+    }
+
+    /// A duration above zero: `20min`, `24 h`.
+    ///
+    /// # Errors
+    /// Malformed or ambiguous text; so for every reader below.
+    pub fn duration(self, text: &str) -> Result<Time> {
+        self.read_positive(text, "a time", TIME)
+    }
+
+    /// A time offset from the start of the order, the only quantity that may carry a sign.
+    ///
+    /// # Errors
+    /// Malformed or ambiguous text.
+    pub fn offset(self, text: &str) -> Result<Time> {
+        match text.strip_prefix('-') {
+            Some(rest) => Ok(-self.read(rest, "a time", TIME)?),
+            None => self.read(text.strip_prefix('+').unwrap_or(text), "a time", TIME),
+        }
+    }
+
+    /// A volume above zero.
+    ///
+    /// # Errors
+    /// Malformed or ambiguous text.
+    pub fn volume(self, text: &str) -> Result<Volume> {
+        self.read_positive(text, "a volume", VOLUME)
+    }
+
+    /// A pump flow above zero.
+    ///
+    /// # Errors
+    /// Malformed or ambiguous text.
+    pub fn flow(self, text: &str) -> Result<VolumeRate> {
+        self.read_positive(text, "a flow", FLOW)
+    }
+
+    /// A urine output, which may be zero.
+    ///
+    /// # Errors
+    /// Malformed or ambiguous text.
+    pub fn urine_output(self, text: &str) -> Result<VolumeRate> {
+        self.read(text, "a urine output", FLOW)
+    }
+
+    /// A body weight.
+    ///
+    /// # Errors
+    /// Malformed or ambiguous text, or a weight outside its window.
+    pub fn weight(self, text: &str) -> Result<PatientWeight> {
+        PatientWeight::new(self.read(text, "a body weight", MASS)?)
+    }
+
+    /// A body height.
+    ///
+    /// # Errors
+    /// Malformed or ambiguous text, or a height outside its window.
+    pub fn height(self, text: &str) -> Result<PatientHeight> {
+        PatientHeight::new(self.read(text, "a body height", LENGTH)?)
+    }
+
+    /// An age.
+    ///
+    /// # Errors
+    /// Malformed or ambiguous text, or an age outside its window.
+    pub fn age(self, text: &str) -> Result<PatientAge> {
+        PatientAge::new(self.read(text, "an age", AGE)?)
+    }
+
+    /// A serum magnesium level.
+    ///
+    /// # Errors
+    /// Malformed or ambiguous text, or a level outside its window.
+    pub fn serum(self, text: &str) -> Result<SerumMagnesium> {
+        SerumMagnesium::measured(self.read(text, "a serum magnesium", SERUM)?)
+    }
+
+    /// A creatinine.
+    ///
+    /// # Errors
+    /// Malformed or ambiguous text, or a value outside its window.
+    pub fn creatinine(self, text: &str) -> Result<Creatinine> {
+        Creatinine::new(self.read(text, "a creatinine", CREATININE)?)
+    }
+
+    /// A measured kidney clearance of this patient; an indexed value is refused by name.
+    ///
+    /// # Errors
+    /// Malformed or ambiguous text, or a value outside its window.
+    pub fn clearance(self, text: &str) -> Result<AbsoluteClearance> {
+        AbsoluteClearance::new(self.read(text, "an absolute kidney clearance", CLEARANCE)?)
+    }
+
+    /// Kidney function per 1.73 m2.
+    ///
+    /// # Errors
+    /// Malformed or ambiguous text, or a value outside its window.
+    pub fn indexed(self, text: &str) -> Result<IndexedFiltration> {
+        IndexedFiltration::new(self.read(text, "an indexed filtration", INDEXED)?)
+    }
+
+    /// A dose above zero: `4g`, `10 mmol`, `40 mg/kg`.
+    ///
+    /// # Errors
+    /// Malformed or ambiguous text.
+    pub fn dose(self, text: &str) -> Result<DoseText> {
+        let (value, unit) = self.split(text)?;
+        let (base, per_kilogram) = match unit.strip_suffix("/kg") {
+            Some(base) => (base, true),
+            None => (unit.as_str(), false),
+        };
+        let make = unit_of(text, base, "a magnesium dose", CONTENT)?;
+        positive(text, value)?;
+        Ok(DoseText {
+            content: make(value),
+            per_kilogram,
+        })
+    }
+
+    /// A dose rate above zero: `1 g/h`, `150 mg/min`, `0.1 mmol/kg/h`.
+    ///
+    /// # Errors
+    /// Malformed or ambiguous text.
+    pub fn dose_rate(self, text: &str) -> Result<RateText> {
+        let (dose, per) = match text.rsplit_once('/') {
+            Some((dose, "h")) => (dose, Time::new::<time::hour>(1.0)),
+            Some((dose, "min")) => (dose, Time::new::<time::minute>(1.0)),
+            _ => {
+                return Err(refuse(
+                    ErrorKind::Malformed,
+                    format!("`{text}` is not a dose rate: it does not end in /h or /min"),
+                    "write a dose unit per h or min, for example 1 g/h, 150 mg/min or 4 mmol/h",
+                ));
+            }
+        };
+        Ok(RateText {
+            dose: self.dose(dose)?,
+            per,
+        })
+    }
+
+    /// A bag: `20g/500mL`, `40mg/mL`, `0.5 mmol/mL`, or `4%` (weight in volume).
+    ///
+    /// # Errors
+    /// Malformed or ambiguous text.
+    pub fn bag(self, text: &str) -> Result<BagText> {
+        let Some((content, holder)) = text.split_once('/') else {
+            return self.percent(text);
+        };
+        let content = self
+            .dose(content.trim_end_matches([' ', '\u{a0}']))?
+            .content;
+        let holder = holder.trim_start_matches([' ', '\u{a0}']);
+        if let Some((_, make)) = VOLUME.iter().find(|(unit, _)| *unit == holder) {
+            return Ok(BagText {
+                content,
+                volume: make(1.0),
+                whole: false,
+            });
+        }
+        Ok(BagText {
+            content,
+            volume: self.volume(holder)?,
+            whole: true,
+        })
+    }
+
+    /// A percentage, weight in volume: 4 % is 4 g in 100 mL.
+    fn percent(self, text: &str) -> Result<BagText> {
+        let (value, unit) = self.split(text)?;
+        if unit != "%" {
+            return Err(refuse(
+                ErrorKind::Malformed,
+                format!("`{text}` is not a bag: it names no volume and is not a percentage"),
+                "write the drug and the total volume (20g/500mL), a concentration (40mg/mL), \
+                 or a percentage weight in volume (4%)",
+            ));
+        }
+        positive(text, value)?;
+        if value > 100.0 {
+            return Err(refuse(
+                ErrorKind::Malformed,
+                format!("`{text}` is more than 100 % weight in volume"),
+                "write a percentage up to 100 %, or drug and volume such as 20g/500mL",
+            ));
+        }
+        Ok(BagText {
+            content: Content::Mass(Mass::new::<mass::gram>(value)),
+            volume: Volume::new::<volume::milliliter>(100.0),
+            whole: false,
+        })
+    }
+
+    /// A plain number without unit, for counts such as a drop factor.
+    ///
+    /// # Errors
+    /// Malformed or ambiguous text, a unit, or zero.
+    pub fn count(self, text: &str) -> Result<f64> {
+        let (value, unit) = self.split(text)?;
+        if !unit.is_empty() {
+            return Err(refuse(
+                ErrorKind::Malformed,
+                format!("`{text}` carries a unit where a plain number is expected"),
+                "write the number alone",
+            ));
+        }
+        positive(text, value)?;
+        Ok(value)
+    }
+}
+
+/// Refuses a comma in point style and a point in comma style, with both readings.
+fn wrong_mark(text: &str, digits: &str, unit: &str, style: DecimalStyle) -> Error {
+    let decimal = digits.replace(',', ".");
+    let joined: String = digits.chars().filter(char::is_ascii_digit).collect();
+    let joined = match joined.trim_start_matches('0') {
+        "" => "0",
+        trimmed => trimmed,
+    };
+    let space = if unit.is_empty() { "" } else { " " };
+    let (mark, help) = match style {
+        DecimalStyle::Point => (
+            "comma",
+            "write the number with a point, or declare the whole run with --decimal comma",
+        ),
+        DecimalStyle::Comma => (
+            "point",
+            "the run is declared --decimal comma: write the number with a comma",
+        ),
+    };
+    refuse(
+        ErrorKind::Ambiguous,
+        format!(
+            "`{text}` has a {mark}, which is a decimal mark in some countries and a thousands \
+             mark in others: it could mean {decimal}{space}{unit} or {joined}{space}{unit}"
+        ),
+        help,
+    )
+}
+
+/// Refuses `1.000`: one in some countries, one thousand in others.
+fn thousands(text: &str, whole: &str, fraction: &str, mark: char) -> Error {
+    refuse(
+        ErrorKind::Ambiguous,
+        format!(
+            "`{text}` is ambiguous: three digits after the only `{mark}` can be decimals \
+             ({whole}{mark}{fraction}) or a thousands group ({whole}{fraction})"
+        ),
+        &format!(
+            "write {whole}{mark}{fraction}0 for the decimal reading or {whole}{fraction} for the other"
+        ),
+    )
+}
+
+/// The value of a validated plain decimal.
+fn checked_value(text: &str, plain: &str) -> Result<f64> {
+    let significant = plain
+        .chars()
+        .filter(char::is_ascii_digit)
+        .collect::<String>();
+    if significant.trim_start_matches('0').len() > MAX_DIGITS {
+        return Err(refuse(
+            ErrorKind::Malformed,
+            format!("`{text}` has more than {MAX_DIGITS} significant digits"),
+            "round the number: no dose or level is known that exactly",
+        ));
+    }
+    plain
+        .parse::<f64>()
+        .ok()
+        .filter(|value| value.is_finite())
+        .ok_or_else(|| {
+            refuse(
+                ErrorKind::Malformed,
+                format!("`{text}` is not a plain decimal number"),
+                "write digits with at most one decimal mark",
+            )
+        })
+}
+
+/// Refuses zero.
+fn positive(text: &str, value: f64) -> Result<()> {
+    if value > 0.0 {
+        return Ok(());
+    }
+    Err(refuse(
+        ErrorKind::Malformed,
+        format!("`{text}` is zero where a value above zero is needed"),
+        "leave the entry out, or write the real value",
+    ))
+}
+
+/// Names the usual ways in which what follows the digits is not a unit.
+fn refuse_strange_tail(text: &str, raw: &str, unit: &str) -> Result<()> {
+    let first = unit.chars().next();
+    let second = unit.chars().nth(1);
+    let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    let what = match first {
+        Some('e' | 'E') if digit(second) || matches!(second, Some('-' | '+')) => "an exponent",
+        Some('-' | '\u{2013}' | '\u{2014}' | '\u{2212}') => "a range or a sign",
+        Some('\'' | '_' | '\u{2019}') => "a thousands mark",
+        Some(c) if c.is_ascii_digit() && raw.starts_with(|r: char| !r.is_ascii_digit()) => {
+            "a gap inside the number or a digit that is not ASCII"
+        }
+        Some(c) if c.is_numeric() => "a digit that is not ASCII",
+        Some(c) if c.is_whitespace() => "more than one space before the unit",
+        _ => return Ok(()),
+    };
+    Err(refuse(
+        ErrorKind::Malformed,
+        format!(
+            "`{text}` holds {what}; a quantity is a plain decimal, at most one space and a unit"
+        ),
+        "write for example 4 g, 1000 mg or 0.5 mmol/L",
+    ))
+}
+
+/// The constructor for `unit`, or an error that lists the units of this kind.
+fn unit_of<Q>(text: &str, unit: &str, noun: &str, units: Units<Q>) -> Result<fn(f64) -> Q> {
+    if let Some((_, make)) = units.iter().find(|(spelling, _)| *spelling == unit) {
+        return Ok(*make);
+    }
+    let known: Vec<_> = units
+        .iter()
+        .map(|(spelling, _)| *spelling)
+        .filter(|s| s.is_ascii())
+        .collect();
+    let message = if unit.is_empty() {
+        format!("`{text}` has no unit; {noun} needs one")
+    } else {
+        format!("`{text}`: `{unit}` is not a unit of {noun}")
+    };
+    Err(refuse(
+        ErrorKind::Malformed,
+        message,
+        &format!("use one of: {}", known.join(", ")),
+    ))
+}

@@ -1,0 +1,119 @@
+//! One formatter for every clinical number: decimal half-up rounding, a leading zero, no
+//! trailing zero, no exponent, a space before the unit (the safe-writing rules of ISMP).
+
+use uom::si::f64::{Mass, Time};
+use uom::si::{mass, time};
+
+/// Significant digits shown to people.
+const SHOWN_DIGITS: i32 = 4;
+/// Significant digits kept in machine output: enough for every check, and below the last
+/// bits in which two spellings of one dose may differ.
+const KEPT_DIGITS: i32 = 9;
+
+/// `value` rounded half up to `digits` significant decimal digits.
+fn significant(value: f64, digits: i32) -> f64 {
+    if value == 0.0 || !value.is_finite() {
+        return value;
+    }
+    let magnitude = value.abs().log10().floor() as i32;
+    decimals(value, digits - 1 - magnitude)
+}
+
+/// `value` rounded half up (away from zero) to `places` decimals; binary noise is removed
+/// first, so that 0.35 is rounded as the decimal number it stands for.
+#[must_use]
+pub fn decimals(value: f64, places: i32) -> f64 {
+    // Twelve digits are far more than any input has and fewer than a double carries.
+    let clean: f64 = format!("{value:.11e}").parse().unwrap_or(value);
+    let scale = 10f64.powi(places.abs());
+    let scaled = if places >= 0 {
+        clean * scale
+    } else {
+        clean / scale
+    };
+    let scaled: f64 = format!("{scaled:.11e}").parse().unwrap_or(scaled);
+    let rounded = (scaled.abs() + 0.5).floor().copysign(scaled);
+    if places >= 0 {
+        rounded / scale
+    } else {
+        rounded * scale
+    }
+}
+
+/// The value kept in machine output.
+#[must_use]
+pub fn kept(value: f64) -> f64 {
+    significant(value, KEPT_DIGITS)
+}
+
+/// A number for people: at most four significant digits, whole numbers in full.
+///
+/// From 1 upward never exactly three decimals, which some countries read as thousands and
+/// the [parser](crate::units::parse) therefore refuses.
+#[must_use]
+pub fn number(value: f64) -> String {
+    if value.abs() >= 1000.0 {
+        return plain(decimals(value, 0));
+    }
+    let text = plain(significant(value, SHOWN_DIGITS));
+    let three = text
+        .split_once('.')
+        .is_some_and(|(_, fraction)| fraction.len() == 3);
+    if three && value.abs() >= 1.0 {
+        plain(decimals(value, 2))
+    } else {
+        text
+    }
+}
+
+/// A number with at most `places` decimals.
+#[must_use]
+pub fn fixed(value: f64, places: i32) -> String {
+    plain(decimals(value, places))
+}
+
+/// Digits without exponent and without a trailing zero; never a negative zero.
+fn plain(value: f64) -> String {
+    if !value.is_finite() {
+        return "not a number".into();
+    }
+    let value = if value == 0.0 { 0.0 } else { value };
+    format!("{value}")
+}
+
+/// A mass for people: grams from 1 g, milligrams below, kilograms never.
+#[must_use]
+pub fn mass(mass: Mass) -> String {
+    let grams = mass.get::<mass::gram>();
+    if grams >= 0.9999995 {
+        format!("{} g", number(grams))
+    } else {
+        format!("{} mg", number(mass.get::<mass::milligram>()))
+    }
+}
+
+/// A duration for people: minutes up to 90 minutes, hours up to 72 hours, days beyond.
+#[must_use]
+pub fn duration(duration: Time) -> String {
+    let minutes = duration.get::<time::minute>();
+    if minutes.abs() <= 90.000001 && decimals(minutes, 6) != 60.0 {
+        return counted(minutes, "minute");
+    }
+    let hours = duration.get::<time::hour>();
+    if hours.abs() <= 72.000001 {
+        counted(hours, "hour")
+    } else {
+        counted(hours / 24.0, "day")
+    }
+}
+
+/// `1 hour`, `2 hours`, `0.5 hours`.
+#[must_use]
+pub fn counted(value: f64, word: &str) -> String {
+    let digits = number(value);
+    if digits == "1" {
+        format!("1 {word}")
+    } else {
+        format!("{digits} {word}s")
+    }
+}
