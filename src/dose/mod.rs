@@ -1,1 +1,5 @@
 //! From an order to what the pump delivers.
+
+pub mod input;
+
+pub use input::Infusion;
