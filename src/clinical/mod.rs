@@ -1,1 +1,3 @@
 //! Clinical facts, each with its source.
+
+pub mod patient;

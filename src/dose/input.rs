@@ -25,7 +25,11 @@ impl Infusion {
     pub fn amount_between(&self, from: Time, to: Time) -> AmountOfSubstance {
         let begin = if self.start > from { self.start } else { from };
         let end = if self.end() < to { self.end() } else { to };
-        if end > begin { self.rate * (end - begin) } else { AmountOfSubstance::default() }
+        if end > begin {
+            self.rate * (end - begin)
+        } else {
+            AmountOfSubstance::default()
+        }
     }
 
     /// The whole amount of Mg2+.

@@ -1,0 +1,151 @@
+//! What a milliliter of the bag holds.
+
+use crate::units::basic::molar;
+use crate::units::magnesium::SaltDose;
+use crate::units::{AmountOfSubstance, BagText, MolarConcentration, Osmolarity, Salt, Volume};
+use crate::{Error, ErrorKind, Result};
+use uom::si::amount_of_substance::millimole;
+use uom::si::{mass, volume};
+
+/// How the concentration of a bag became known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BagOrigin {
+    /// Typed as drug in volume, or as a concentration.
+    Typed,
+    /// A product of the table, by its id.
+    Product(&'static str),
+    /// Drawn up from a stock solution into a diluent; both volumes count.
+    DrawnUp,
+}
+
+/// A solution ready to be infused.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bag {
+    salt: Salt,
+    content: AmountOfSubstance,
+    volume: Volume,
+    whole: bool,
+    origin: BagOrigin,
+}
+
+impl Bag {
+    /// `content` of Mg2+ as `salt` in `volume`; `whole` says that this is the entire bag.
+    ///
+    /// # Errors
+    /// Malformed unless both are above zero and finite, or when the solution would hold more
+    /// salt than a saturated one can (1 g per mL is above every magnesium salt here).
+    pub fn new(
+        salt: Salt,
+        content: AmountOfSubstance,
+        volume: Volume,
+        whole: bool,
+        origin: BagOrigin,
+    ) -> Result<Self> {
+        let bag = Self {
+            salt,
+            content,
+            volume,
+            whole,
+            origin,
+        };
+        let strength = bag.milligram_per_milliliter();
+        if strength.is_finite() && strength > 0.0 && strength < 1000.0 {
+            return Ok(bag);
+        }
+        Err(Error::new(
+            ErrorKind::Malformed,
+            format!(
+                "a bag with {} mg of {} in each mL cannot exist",
+                crate::units::show::number(strength),
+                salt.name()
+            ),
+            "check the drug amount, the volume and their units",
+        ))
+    }
+
+    /// The bag as typed, grams read as grams of `salt`.
+    ///
+    /// # Errors
+    /// As [`Bag::new`].
+    pub fn typed(text: BagText, salt: Salt) -> Result<Self> {
+        Self::new(
+            salt,
+            text.content.amount(salt),
+            text.volume,
+            text.whole,
+            BagOrigin::Typed,
+        )
+    }
+
+    /// `draw` of a stock solution added to `diluent`: the volume drawn up counts.
+    ///
+    /// # Errors
+    /// As [`Bag::new`], and malformed when more is drawn than a known stock holds.
+    pub fn drawn_up(stock: &Self, draw: Volume, diluent: Volume) -> Result<Self> {
+        if stock.whole && draw > stock.volume {
+            return Err(Error::new(
+                ErrorKind::Malformed,
+                format!(
+                    "{} mL cannot be drawn from a stock of {} mL",
+                    crate::units::show::number(draw.get::<volume::milliliter>()),
+                    crate::units::show::number(stock.volume.get::<volume::milliliter>())
+                ),
+                "give the stock as a concentration (50%) when several ampoules are used",
+            ));
+        }
+        let content = stock.concentration() * draw;
+        Self::new(
+            stock.salt,
+            content,
+            draw + diluent,
+            true,
+            BagOrigin::DrawnUp,
+        )
+    }
+
+    /// The salt in the bag.
+    #[must_use]
+    pub fn salt(&self) -> Salt {
+        self.salt
+    }
+
+    /// How the concentration became known.
+    #[must_use]
+    pub fn origin(&self) -> &BagOrigin {
+        &self.origin
+    }
+
+    /// Mg2+ per volume.
+    #[must_use]
+    pub fn concentration(&self) -> MolarConcentration {
+        // uom keeps constituent concentrations apart from plain amount per volume.
+        MolarConcentration::new::<molar::millimole_per_liter>(
+            self.content.get::<millimole>() / self.volume.get::<volume::liter>(),
+        )
+    }
+
+    /// Salt per volume in mg/mL, for printing and for refusals.
+    #[must_use]
+    pub fn milligram_per_milliliter(&self) -> f64 {
+        let salt = SaltDose::holding(self.content, self.salt);
+        salt.mass().get::<mass::milligram>() / self.volume.get::<volume::milliliter>()
+    }
+
+    /// Ideal osmolarity in water; a dextrose or saline diluent adds its own.
+    #[must_use]
+    pub fn osmolarity(&self) -> Osmolarity {
+        Osmolarity::new(self.concentration() * self.salt.particles())
+    }
+
+    /// The whole bag, when its volume is known: magnesium and volume.
+    #[must_use]
+    pub fn whole(&self) -> Option<(AmountOfSubstance, Volume)> {
+        self.whole.then_some((self.content, self.volume))
+    }
+
+    /// The volume that holds `amount` of Mg2+.
+    #[must_use]
+    pub fn volume_of(&self, amount: AmountOfSubstance) -> Volume {
+        amount / self.concentration()
+    }
+}

@@ -1,0 +1,85 @@
+//! How much magnesium any window of time receives.
+
+use super::input::Infusion;
+use crate::units::{AmountOfSubstance, Time};
+
+/// The fullest window: how much, and when it ends.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct FullestWindow {
+    /// Mg2+ delivered inside the window.
+    pub amount: AmountOfSubstance,
+    /// End of the window, counted from the start of the order.
+    pub end: Time,
+}
+
+/// Mg2+ that `inputs` deliver between `from` and `to`.
+#[must_use]
+pub fn amount_between(inputs: &[Infusion], from: Time, to: Time) -> AmountOfSubstance {
+    inputs
+        .iter()
+        .map(|input| input.amount_between(from, to))
+        .fold(AmountOfSubstance::default(), |a, b| a + b)
+}
+
+/// The window of length `window` that receives the most.
+///
+/// Input is constant between the starts and ends of `inputs`, so the amount in a sliding
+/// window is piecewise linear in its position and is largest where one of the window's
+/// edges meets a start or an end.
+#[must_use]
+pub fn fullest(inputs: &[Infusion], window: Time) -> FullestWindow {
+    let ends = inputs.iter().flat_map(|input| {
+        [
+            input.start,
+            input.end(),
+            input.start + window,
+            input.end() + window,
+        ]
+    });
+    ends.map(|end| FullestWindow {
+        amount: amount_between(inputs, end - window, end),
+        end,
+    })
+    .fold(
+        FullestWindow {
+            amount: AmountOfSubstance::default(),
+            end: window,
+        },
+        |best, next| {
+            if next.amount > best.amount {
+                next
+            } else {
+                best
+            }
+        },
+    )
+}
+
+/// First moment at which some window of length `window` that ends there holds more than
+/// `limit`; `None` if no window does.
+///
+/// Between two edges the amount in the window changes linearly, so the crossing inside the
+/// first piece that ends above the limit is found by interpolation.
+#[must_use]
+pub fn first_above(inputs: &[Infusion], window: Time, limit: AmountOfSubstance) -> Option<Time> {
+    let mut edges: Vec<Time> = inputs
+        .iter()
+        .flat_map(|input| {
+            [
+                input.start,
+                input.end(),
+                input.start + window,
+                input.end() + window,
+            ]
+        })
+        .collect();
+    edges.sort_by(|a, b| a.value.total_cmp(&b.value));
+    let held = |end: Time| amount_between(inputs, end - window, end);
+    let above = edges.iter().position(|end| held(*end) > limit)?;
+    let after = edges[above];
+    let Some(before) = above.checked_sub(1).map(|index| edges[index]) else {
+        return Some(after);
+    };
+    let (low, high) = (held(before), held(after));
+    Some(before + (after - before) * ((limit - low) / (high - low)))
+}

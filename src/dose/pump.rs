@@ -1,0 +1,140 @@
+//! What must be set on the pump, and what then really runs.
+//!
+//! The rate is rounded to the pump's step first; the dose that the rounded rate delivers is
+//! recomputed and every check looks at that. Rounding never carries a rate over a hard
+//! limit: within one step of it the rate is rounded down.
+
+use super::Bag;
+use crate::units::basic::flow;
+use crate::units::{AmountOfSubstance, AmountRate, Time, Volume, VolumeRate, show};
+use crate::{Error, ErrorKind, Result};
+use uom::si::time;
+
+/// The setting resolution of a pump.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Pump {
+    step: VolumeRate,
+}
+
+impl Pump {
+    /// A pump that is set in multiples of `step`.
+    ///
+    /// # Errors
+    /// Malformed unless the step is between 0.001 and 10 mL/h.
+    pub fn new(step: VolumeRate) -> Result<Self> {
+        let value = step.get::<flow::milliliter_per_hour>();
+        if (0.000_999..=10.001).contains(&value) {
+            return Ok(Self { step });
+        }
+        Err(Error::new(
+            ErrorKind::Malformed,
+            format!(
+                "a pump step of {} mL/h is outside 0.001 to 10 mL/h",
+                show::number(value)
+            ),
+            "give the smallest change that the pump accepts, for example --pump-step 0.1mL/h",
+        ))
+    }
+
+    /// The step.
+    #[must_use]
+    pub fn step(self) -> VolumeRate {
+        self.step
+    }
+
+    /// `exact` in whole steps, to the nearest, or down where up would pass `hard`.
+    fn rounded(self, exact: VolumeRate, hard: Option<VolumeRate>) -> VolumeRate {
+        let steps = (exact / self.step).get::<uom::si::ratio::ratio>();
+        let nearest = show::decimals(steps, 0);
+        let over = |count: f64| hard.is_some_and(|hard| self.step * count > hard);
+        let mut count = nearest;
+        // The order itself may lie above the limit; only rounding must not carry it there.
+        if over(nearest) && !hard.is_some_and(|hard| exact > hard * (1.0 + ROUNDING_NOISE)) {
+            count = (steps + 1e-9).floor().min(nearest - 1.0);
+        }
+        // Dividing keeps a step of 0.1 exact: 43 steps print as 4.3, not 4.300000000000001.
+        let per_milliliter = show::decimals(1.0 / self.step.get::<flow::milliliter_per_hour>(), 6);
+        VolumeRate::new::<flow::milliliter_per_hour>(count / per_milliliter)
+    }
+}
+
+/// Relative noise of double arithmetic that must not count as above a limit.
+pub const ROUNDING_NOISE: f64 = 1e-9;
+
+/// One dose on the pump.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Delivery {
+    /// Mg2+ that was ordered.
+    pub ordered: AmountOfSubstance,
+    /// Time over which it was ordered.
+    pub over: Time,
+    /// Volume that holds the ordered dose: the volume to be infused.
+    pub volume: Volume,
+    /// Flow before rounding.
+    pub exact: VolumeRate,
+    /// Flow to set.
+    pub rate: VolumeRate,
+    /// Mg2+ per time at the flow to set.
+    pub amount_rate: AmountRate,
+    /// Mg2+ that the flow to set delivers in the ordered time.
+    pub delivered: AmountOfSubstance,
+}
+
+impl Delivery {
+    /// Programs `ordered` over `over` from `bag`; `hard` is the highest dose rate that
+    /// rounding must not pass.
+    ///
+    /// # Errors
+    /// Malformed when the step of the pump is too coarse for the flow.
+    pub fn new(
+        ordered: AmountOfSubstance,
+        over: Time,
+        bag: &Bag,
+        pump: Pump,
+        hard: Option<AmountRate>,
+    ) -> Result<Self> {
+        let volume = bag.volume_of(ordered);
+        let exact: VolumeRate = volume / over;
+        let hard_flow: Option<VolumeRate> = hard.map(|rate| rate / bag.concentration());
+        let rate = pump.rounded(exact, hard_flow);
+        if rate.get::<flow::milliliter_per_hour>() <= 0.0 {
+            return Err(Error::new(
+                ErrorKind::Malformed,
+                format!(
+                    "a flow of {} mL/h cannot be set on a pump with a step of {} mL/h",
+                    show::number(exact.get::<flow::milliliter_per_hour>()),
+                    show::number(pump.step().get::<flow::milliliter_per_hour>())
+                ),
+                "use a weaker bag, a shorter time or a pump with a finer step",
+            ));
+        }
+        let amount_rate: AmountRate = rate * bag.concentration();
+        Ok(Self {
+            ordered,
+            over,
+            volume,
+            exact,
+            rate,
+            amount_rate,
+            delivered: amount_rate * over,
+        })
+    }
+
+    /// Drops per minute of a gravity set with `factor` drops per mL, to the whole drop.
+    #[must_use]
+    pub fn drops_per_minute(&self, factor: f64) -> f64 {
+        show::decimals(self.exact.get::<flow::milliliter_per_minute>() * factor, 0)
+    }
+
+    /// How far the rounded rate is from the ordered one, as a fraction of it.
+    #[must_use]
+    pub fn rounding_error(&self) -> f64 {
+        ((self.delivered - self.ordered) / self.ordered).get::<uom::si::ratio::ratio>()
+    }
+
+    /// The ordered time in minutes, for the multiplication that people check.
+    #[must_use]
+    pub fn minutes(&self) -> f64 {
+        self.over.get::<time::minute>()
+    }
+}
