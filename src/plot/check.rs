@@ -3,16 +3,46 @@
 use super::{CurveFigure, MAX_SERIES, MAX_TEXT};
 use crate::error::{Error, ErrorKind, Result};
 
+/// The largest numbers that can be meant; the axes have room for no more digits.
+const MOST_LEVEL: f64 = 100.0;
+const MOST_RATE: f64 = 10_000.0;
+const MOST_HOURS: f64 = 10_000.0;
+/// One minute, in hours.
+const LEAST_SPAN: f64 = 1.0 / 60.0;
+
 /// Refuses what would draw a wrong or an empty picture.
 pub(super) fn figure(figure: &CurveFigure) -> Result<()> {
     series(figure)?;
     bands(figure)?;
     doses(figure)?;
     for point in &figure.measured {
-        finite("a measured time", point.time)?;
-        amount("a measured level", point.level)?;
+        time("a measured time", point.time)?;
+        amount("a measured level", point.level, MOST_LEVEL)?;
+    }
+    let (from, to) = time_span(figure);
+    if to - from < LEAST_SPAN {
+        return Err(Error::internal(format!(
+            "a figure over {} h, less than a minute",
+            to - from
+        )));
     }
     texts(figure)
+}
+
+/// First and last time in the figure, in hours.
+pub(super) fn time_span(figure: &CurveFigure) -> (f64, f64) {
+    let curves = figure
+        .series
+        .iter()
+        .flat_map(|s| &s.points)
+        .map(|point| point.0);
+    let doses = figure.doses.iter().flat_map(|dose| [dose.from, dose.to]);
+    let times = curves
+        .chain(doses)
+        .chain(figure.measured.iter().map(|m| m.time));
+    times.fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), t| {
+        (a.min(t), b.max(t))
+    })
 }
 
 fn series(figure: &CurveFigure) -> Result<()> {
@@ -33,9 +63,9 @@ fn series(figure: &CurveFigure) -> Result<()> {
                 series.points.len()
             )));
         }
-        for &(time, level) in &series.points {
-            finite("a time of a curve", time)?;
-            amount("a level of a curve", level)?;
+        for &(hours, level) in &series.points {
+            time("a time of a curve", hours)?;
+            amount("a level of a curve", level, MOST_LEVEL)?;
         }
         let times = || series.points.iter().map(|point| point.0);
         if times().zip(times().skip(1)).any(|(a, b)| b < a) {
@@ -44,7 +74,7 @@ fn series(figure: &CurveFigure) -> Result<()> {
                 series.label
             )));
         }
-        if times().next() == times().last() {
+        if times().next() == times().next_back() {
             return Err(Error::internal(format!(
                 "the curve `{}` spans no time",
                 series.label
@@ -56,7 +86,7 @@ fn series(figure: &CurveFigure) -> Result<()> {
 
 fn bands(figure: &CurveFigure) -> Result<()> {
     for band in &figure.bands {
-        amount("the lower bound of a band", band.from)?;
+        amount("the lower bound of a band", band.from, MOST_LEVEL)?;
         if let Some(to) = band.to {
             finite("the upper bound of a band", to)?;
             ordered("a band", band.from, to)?;
@@ -67,9 +97,9 @@ fn bands(figure: &CurveFigure) -> Result<()> {
 
 fn doses(figure: &CurveFigure) -> Result<()> {
     for dose in &figure.doses {
-        finite("the start of a dose", dose.from)?;
-        finite("the end of a dose", dose.to)?;
-        amount("the rate of a dose", dose.rate)?;
+        time("the start of a dose", dose.from)?;
+        time("the end of a dose", dose.to)?;
+        amount("the rate of a dose", dose.rate, MOST_RATE)?;
         ordered("a dose", dose.from, dose.to)?;
     }
     Ok(())
@@ -105,13 +135,26 @@ fn finite(what: &str, value: f64) -> Result<()> {
     )))
 }
 
-/// Finite and not below zero.
-fn amount(what: &str, value: f64) -> Result<()> {
+/// From zero to `most`.
+fn amount(what: &str, value: f64, most: f64) -> Result<()> {
     finite(what, value)?;
-    if value >= 0.0 {
+    if (0.0..=most).contains(&value) {
         return Ok(());
     }
-    Err(Error::internal(format!("{what} is {value}, below zero")))
+    Err(Error::internal(format!(
+        "{what} is {value}, allowed is 0 to {most}"
+    )))
+}
+
+/// Hours, before the start negative.
+fn time(what: &str, hours: f64) -> Result<()> {
+    finite(what, hours)?;
+    if hours.abs() <= MOST_HOURS {
+        return Ok(());
+    }
+    Err(Error::internal(format!(
+        "{what} is {hours} h, allowed is up to {MOST_HOURS} h"
+    )))
 }
 
 fn ordered(what: &str, from: f64, to: f64) -> Result<()> {

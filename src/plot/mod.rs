@@ -6,6 +6,16 @@
 //! figure gives the same bytes on every machine.
 
 mod check;
+mod doses;
+mod header;
+mod labels;
+mod layout;
+mod levels;
+mod png;
+mod render;
+mod scale;
+mod scene;
+mod style;
 
 use std::path::Path;
 
@@ -156,6 +166,9 @@ impl Format {
 /// [`MAX_TEXT`].
 pub fn curve(figure: &CurveFigure, format: Format) -> Result<Vec<u8>> {
     check::figure(figure)?;
-    let _ = format;
-    Err(Error::internal("figures are not drawn yet"))
+    let scene = layout::scene(figure)?;
+    match format {
+        Format::Svg => render::svg(&scene, &figure.title, &figure.description),
+        Format::Png => render::png(&scene, &figure.title, &figure.description),
+    }
 }

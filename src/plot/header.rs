@@ -1,0 +1,109 @@
+//! Above the panels: title, subtitle and legend.
+
+use super::layout::Part;
+use super::levels;
+use super::scene::{Anchor, Area, At, Shape, dashed};
+use super::style::{self, BODY, Face, INK, MARGIN, QUIET, TITLE};
+use super::{Band, CurveFigure, Line};
+
+/// Length of a line sample in the legend: two periods of the longest dash pattern.
+const SAMPLE: f64 = 30.0;
+const SAMPLE_GAP: f64 = 5.0;
+const ENTRY_GAP: f64 = 16.0;
+
+/// Title and subtitle.
+pub(super) fn words(figure: &CurveFigure) -> Part {
+    let mut part = Part::default();
+    part.paragraph(&figure.title, Face::bold(TITLE), INK);
+    part.paragraph(&figure.subtitle, Face::regular(BODY), QUIET);
+    part
+}
+
+enum Sample<'a> {
+    Curve(usize, Line),
+    Measured,
+    Band(&'a Band),
+}
+
+/// Curves, measured levels, and the bands that are too thin to hold their label.
+pub(super) fn legend(figure: &CurveFigure, thin_bands: &[&Band]) -> Part {
+    let curves = figure.series.iter().enumerate();
+    let mut entries: Vec<(Sample, String)> = curves
+        .map(|(i, s)| (Sample::Curve(i, s.line), s.label.clone()))
+        .collect();
+    if !figure.measured.is_empty() {
+        entries.push((Sample::Measured, "measured level".to_string()));
+    }
+    entries.extend(
+        thin_bands
+            .iter()
+            .map(|&b| (Sample::Band(b), levels::band_words(b))),
+    );
+    flow(figure, &entries)
+}
+
+/// Entries in rows, as many to the row as fit.
+fn flow(figure: &CurveFigure, entries: &[(Sample, String)]) -> Part {
+    let face = Face::regular(BODY);
+    let mut part = Part::default();
+    let (mut x, mut row_height) = (MARGIN, 0.0_f64);
+    for (sample, label) in entries {
+        let lines = face.wrap(label, style::WIDTH - 2.0 * MARGIN - SAMPLE - SAMPLE_GAP);
+        let widest = lines
+            .iter()
+            .map(|line| face.width(line))
+            .fold(0.0, f64::max);
+        let width = SAMPLE + SAMPLE_GAP + widest;
+        if x > MARGIN && x + width > style::WIDTH - MARGIN {
+            part.height += row_height;
+            (x, row_height) = (MARGIN, 0.0);
+        }
+        let top = part.height;
+        draw_sample(&mut part, figure, sample, (x, top + BODY * 0.66));
+        row_height = row_height.max(face.line() * lines.len().max(1) as f64);
+        for (index, line) in lines.into_iter().enumerate() {
+            let baseline = top + BODY + face.line() * index as f64;
+            part.text(
+                line,
+                (x + SAMPLE + SAMPLE_GAP, baseline),
+                Anchor::Start,
+                (face, INK),
+            );
+        }
+        x += width + ENTRY_GAP;
+    }
+    part.height += row_height;
+    part
+}
+
+fn draw_sample(part: &mut Part, figure: &CurveFigure, sample: &Sample, (x, y): At) {
+    match sample {
+        Sample::Curve(index, line) => {
+            let color = style::curve_color(*index);
+            let width = levels::curve_width(&figure.series, *index);
+            for points in dashed(&[(x, y), (x + SAMPLE, y)], style::dashes(*line)) {
+                part.shapes.push(Shape::Path {
+                    points,
+                    width,
+                    color,
+                });
+            }
+        }
+        Sample::Measured => levels::marker(part, (x + SAMPLE / 2.0, y)),
+        Sample::Band(band) => {
+            let area = Area {
+                left: x,
+                right: x + SAMPLE,
+                top: y - 3.5,
+                bottom: y + 3.5,
+            };
+            part.fill(area, style::band_tint(band.severity));
+            part.level_line(
+                (x, x + SAMPLE),
+                y + 3.5,
+                1.0,
+                style::band_color(band.severity),
+            );
+        }
+    }
+}

@@ -1,0 +1,269 @@
+//! The upper panel: serum level, its bands and its two axes.
+
+use super::labels::Obstacles;
+use super::layout::{AXIS_NAME, HAIRLINE, Part, Time};
+use super::scale::{Axis, plain, round_step};
+use super::scene::{Anchor, Area, At, Shape, Text, dashed};
+use super::style::{self, BODY, CAP, Face, GRID, INK, LABEL, LEFT, LEVEL_HEIGHT, RIGHT};
+use super::{Band, BandSeverity, CurveFigure, Series};
+
+/// 1 mmol/L of magnesium in mg/dL: molar mass 24.305 g/mol (IUPAC), over ten.
+const MG_DL_PER_MMOL_L: f64 = 2.4305;
+/// Empty part of the panel above the highest level.
+const HEADROOM: f64 = 1.12;
+/// From this part of a stop or emergency level on, that level is kept in sight.
+const NEAR: f64 = 0.7;
+/// The axis shows at least the reference range.
+const LEAST_TOP: f64 = 1.2;
+/// Distance between two tries for a band label.
+const SLIDE: f64 = 10.0;
+
+/// The drawn panel and the bands in sight that are too thin to hold their label.
+pub(super) struct LevelPanel<'a> {
+    pub part: Part,
+    pub unplaced: Vec<&'a Band>,
+}
+
+/// Draws the panel; without doses it carries the time axis as well.
+pub(super) fn panel<'a>(figure: &'a CurveFigure, time: &Time) -> LevelPanel<'a> {
+    let area = Area {
+        left: LEFT,
+        right: RIGHT,
+        top: AXIS_NAME,
+        bottom: AXIS_NAME + LEVEL_HEIGHT,
+    };
+    let (top, step) = range(figure);
+    let axis = Axis {
+        from: 0.0,
+        to: top,
+        start: area.bottom,
+        end: area.top,
+    };
+    let curves: Vec<Vec<At>> = figure
+        .series
+        .iter()
+        .map(|s| {
+            s.points
+                .iter()
+                .map(|&(t, c)| (time.axis.place(t), axis.place(c)))
+                .collect()
+        })
+        .collect();
+    let mut part = Part {
+        height: area.bottom,
+        ..Part::default()
+    };
+    let visible: Vec<(&Band, Area)> = figure
+        .bands
+        .iter()
+        .filter_map(|b| Some((b, band_area(b, &axis, area)?)))
+        .collect();
+    for (band, area) in &visible {
+        part.fill(*area, style::band_tint(band.severity));
+    }
+    time.grid(&mut part, area);
+    for level in axis.ticks(step) {
+        part.level_line((LEFT, RIGHT), axis.place(level), HAIRLINE, GRID);
+    }
+    boundaries(&mut part, &visible, area);
+    draw_curves(&mut part, figure, &curves);
+    let measured = figure.measured.iter();
+    let markers: Vec<At> = measured
+        .map(|m| (time.axis.place(m.time), axis.place(m.level)))
+        .collect();
+    let mut obstacles = Obstacles {
+        lines: curves,
+        areas: markers.iter().map(around).collect(),
+    };
+    let mut unplaced = Vec::new();
+    for (band, area) in visible {
+        match obstacles.place(band_candidates(band, area), area) {
+            Some(text) => part.shapes.push(Shape::Text(text)),
+            None => unplaced.push(band),
+        }
+    }
+    for at in markers {
+        marker(&mut part, at);
+    }
+    part.frame(area);
+    level_axes(&mut part, &axis, step);
+    if figure.doses.is_empty() {
+        time.draw(&mut part, area.bottom);
+    }
+    LevelPanel { part, unplaced }
+}
+
+/// Upper end of the level axis and distance of its ticks, in mmol/L.
+fn range(figure: &CurveFigure) -> (f64, f64) {
+    let predicted = figure
+        .series
+        .iter()
+        .flat_map(|s| &s.points)
+        .map(|point| point.1);
+    let peak = predicted
+        .chain(figure.measured.iter().map(|m| m.level))
+        .fold(0.0, f64::max);
+    let dangerous = figure
+        .bands
+        .iter()
+        .filter(|b| b.severity >= BandSeverity::Stop);
+    let near = dangerous
+        .map(|b| b.from)
+        .filter(|&from| peak >= NEAR * from);
+    let highest = near.fold(peak, f64::max);
+    let top = (highest * HEADROOM).max(LEAST_TOP);
+    let step = round_step(top, 6.0);
+    ((top / step * 2.0).ceil() * step / 2.0, step)
+}
+
+/// The part of a band that is in sight.
+fn band_area(band: &Band, axis: &Axis, panel: Area) -> Option<Area> {
+    let to = band.to.map_or(axis.to, |to| to.min(axis.to));
+    let in_sight = band.from < to;
+    in_sight.then(|| Area {
+        top: axis.place(to),
+        bottom: axis.place(band.from),
+        ..panel
+    })
+}
+
+/// The lower bound of every band in its full color, stronger from stop on.
+fn boundaries(part: &mut Part, visible: &[(&Band, Area)], panel: Area) {
+    for (band, area) in visible {
+        if area.bottom < panel.bottom {
+            let width = if band.severity >= BandSeverity::Stop {
+                1.0
+            } else {
+                HAIRLINE
+            };
+            let color = style::band_color(band.severity);
+            part.level_line((panel.left, panel.right), area.bottom, width, color);
+        }
+    }
+}
+
+/// Meaning and level of a band.
+pub(super) fn band_words(band: &Band) -> String {
+    let level = match band.to {
+        Some(to) if band.from == 0.0 => format!("below {} mmol/L", plain(to)),
+        Some(to) if band.severity == BandSeverity::Normal => {
+            format!("{} to {} mmol/L", plain(band.from), plain(to))
+        }
+        _ => format!("from {} mmol/L", plain(band.from)),
+    };
+    if band.label.is_empty() {
+        level
+    } else {
+        format!("{}, {level}", style::printable(&band.label))
+    }
+}
+
+/// Places for a band label: the right edge first, near the bound it names, then further left.
+fn band_candidates(band: &Band, area: Area) -> impl Iterator<Item = Text> {
+    let bold = band.severity >= BandSeverity::Stop;
+    let face = Face { size: LABEL, bold };
+    let words = band_words(band);
+    let slides = ((area.right - area.left) / SLIDE) as usize;
+    let middle = (area.top + area.bottom + CAP * LABEL) / 2.0;
+    let baselines = [area.bottom - 4.0, area.top + 4.0 + CAP * LABEL, middle];
+    (0..slides).flat_map(move |slide| {
+        let x = area.right - 5.0 - SLIDE * slide as f64;
+        let words = words.clone();
+        baselines.into_iter().map(move |y| Text {
+            words: words.clone(),
+            at: (x, y),
+            anchor: Anchor::End,
+            face,
+            color: INK,
+        })
+    })
+}
+
+/// Width of a curve: a second curve of the same line style is thinner.
+pub(super) fn curve_width(series: &[Series], index: usize) -> f64 {
+    let repeats = series[..index]
+        .iter()
+        .filter(|s| s.line == series[index].line)
+        .count();
+    style::CURVE_WIDTH / (1.0 + repeats as f64)
+}
+
+fn draw_curves(part: &mut Part, figure: &CurveFigure, curves: &[Vec<At>]) {
+    for (index, points) in curves.iter().enumerate() {
+        let width = curve_width(&figure.series, index);
+        let color = style::curve_color(index);
+        for points in dashed(points, style::dashes(figure.series[index].line)) {
+            part.shapes.push(Shape::Path {
+                points,
+                width,
+                color,
+            });
+        }
+    }
+}
+
+const MARKER: f64 = 3.2;
+
+/// The open circle of a measured level.
+pub(super) fn marker(part: &mut Part, center: At) {
+    part.shapes.push(Shape::Dot {
+        center,
+        radius: MARKER,
+        color: INK,
+    });
+    part.shapes.push(Shape::Dot {
+        center,
+        radius: MARKER - 1.2,
+        color: style::WHITE,
+    });
+}
+
+fn around(&(x, y): &At) -> Area {
+    Area {
+        left: x,
+        right: x,
+        top: y,
+        bottom: y,
+    }
+    .grown(MARKER)
+}
+
+/// mmol/L at the left, mg/dL at the right, names above.
+fn level_axes(part: &mut Part, axis: &Axis, step: f64) {
+    let (numbers, name) = (Face::regular(LABEL), Face::regular(BODY));
+    let drop = CAP * LABEL / 2.0;
+    for level in axis.ticks(step) {
+        let y = axis.place(level);
+        part.level_line((LEFT - 3.0, LEFT), y, HAIRLINE, style::FRAME);
+        part.text(
+            plain(level),
+            (LEFT - 5.0, y + drop),
+            Anchor::End,
+            (numbers, INK),
+        );
+    }
+    let mass = Axis {
+        to: axis.to * MG_DL_PER_MMOL_L,
+        ..*axis
+    };
+    for level in mass.ticks(round_step(mass.to, 6.0)) {
+        let y = mass.place(level);
+        part.level_line((RIGHT, RIGHT + 3.0), y, HAIRLINE, style::FRAME);
+        part.text(
+            plain(level),
+            (RIGHT + 5.0, y + drop),
+            Anchor::Start,
+            (numbers, INK),
+        );
+    }
+    let baseline = axis.end - 6.0;
+    let left = (style::MARGIN, baseline);
+    part.text(
+        "Serum magnesium (mmol/L)".to_string(),
+        left,
+        Anchor::Start,
+        (name, INK),
+    );
+    let right = (style::WIDTH - style::MARGIN, baseline);
+    part.text("(mg/dL)".to_string(), right, Anchor::End, (name, INK));
+}

@@ -1,0 +1,212 @@
+//! Paints a scene with plotters, as SVG or as PNG.
+
+use plotters::backend::{BitMapBackend, DrawingBackend, SVGBackend};
+use plotters::style::text_anchor::{HPos, Pos, VPos};
+use plotters::style::{Color, IntoFont, RGBColor, ShapeStyle, TextStyle};
+
+use super::png;
+use super::scene::{Anchor, Scene, Shape, Text};
+use super::style::{FAMILY, Rgb, SIZE_PER_EM, WHITE, printable};
+use crate::error::{Error, Result};
+
+/// SVG coordinates are whole numbers in plotters: ten of them to the point.
+const SVG_UNITS: f64 = 10.0;
+/// Pixels of the finished bitmap to the point.
+const PNG_PIXELS: usize = 2;
+/// Bitmap lines are not smoothed in plotters: every finished pixel is the mean of 3 by 3.
+const OVERSAMPLING: usize = 3;
+
+/// The scene as an SVG document with `title` and `description` for screen readers.
+pub(super) fn svg(scene: &Scene, title: &str, description: &str) -> Result<Vec<u8>> {
+    let size = (
+        (scene.width * SVG_UNITS) as u32,
+        (scene.height * SVG_UNITS) as u32,
+    );
+    let mut drawn = String::new();
+    {
+        let mut backend = SVGBackend::with_string(&mut drawn, size);
+        let brush = Brush {
+            scale: SVG_UNITS,
+            edge: 0,
+            baseline: 0.76,
+        };
+        paint(&mut backend, scene, brush)?;
+        backend.present().map_err(failed)?;
+    }
+    // plotters ends the opening tag and every text with a line break. The tag is replaced by one
+    // with the size in points and the words; a break inside a text would be drawn as a space.
+    let body = drawn
+        .split_once('\n')
+        .map_or("", |(_, body)| body)
+        .replace("\n</text>", "</text>");
+    let document = format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{}\" height=\"{}\" \
+         viewBox=\"0 0 {} {}\" role=\"img\" aria-labelledby=\"title desc\">\n\
+         <title id=\"title\">{}</title>\n<desc id=\"desc\">{}</desc>\n{body}",
+        scene.width,
+        scene.height,
+        size.0,
+        size.1,
+        escaped(title),
+        escaped(description)
+    );
+    Ok(document.into_bytes())
+}
+
+/// The scene as a PNG of two pixels to the point, with `title` and `description` in its head.
+pub(super) fn png(scene: &Scene, title: &str, description: &str) -> Result<Vec<u8>> {
+    let size = (
+        scene.width as usize * PNG_PIXELS,
+        scene.height as usize * PNG_PIXELS,
+    );
+    let large = (size.0 * OVERSAMPLING, size.1 * OVERSAMPLING);
+    let mut pixels = vec![255; large.0 * large.1 * 3];
+    {
+        let mut backend = BitMapBackend::with_buffer(&mut pixels, (large.0 as u32, large.1 as u32));
+        let scale = (PNG_PIXELS * OVERSAMPLING) as f64;
+        // The bitmap text of plotters has its baseline half the font size down.
+        let brush = Brush {
+            scale,
+            edge: 1,
+            baseline: SIZE_PER_EM / 2.0,
+        };
+        paint(&mut backend, scene, brush)?;
+        backend.present().map_err(failed)?;
+    }
+    let texts = [
+        ("Title", printable(title)),
+        ("Description", printable(description)),
+    ];
+    let texts: Vec<_> = texts
+        .iter()
+        .map(|(key, text)| (*key, text.as_str()))
+        .collect();
+    let size32 = (size.0 as u32, size.1 as u32);
+    Ok(png::encode(&shrunk(&pixels, size), size32, &texts))
+}
+
+/// The mean of every 3 by 3 pixels; `size` is the size after shrinking.
+fn shrunk(pixels: &[u8], (width, height): (usize, usize)) -> Vec<u8> {
+    let row = width * OVERSAMPLING * 3;
+    let count = (OVERSAMPLING * OVERSAMPLING) as u32;
+    let mut out = Vec::with_capacity(width * height * 3);
+    for y in 0..height {
+        for x in 0..width {
+            for channel in 0..3 {
+                let first = y * OVERSAMPLING * row + x * OVERSAMPLING * 3 + channel;
+                let cells = (0..OVERSAMPLING).flat_map(|j| (0..OVERSAMPLING).map(move |i| (i, j)));
+                let sum: u32 = cells
+                    .map(|(i, j)| u32::from(pixels[first + j * row + 3 * i]))
+                    .sum();
+                out.push(((sum + count / 2) / count) as u8);
+            }
+        }
+    }
+    out
+}
+
+/// How points become the whole numbers of a backend.
+#[derive(Clone, Copy)]
+struct Brush {
+    /// Backend units to the point.
+    scale: f64,
+    /// 1 where the lower right corner of a rectangle is painted too.
+    edge: i32,
+    /// Distance from the top of a text to its baseline, in em.
+    baseline: f64,
+}
+
+impl Brush {
+    fn length(self, points: f64) -> i32 {
+        (points * self.scale).round() as i32
+    }
+
+    fn at(self, (x, y): (f64, f64)) -> (i32, i32) {
+        (self.length(x), self.length(y))
+    }
+}
+
+fn paint<B: DrawingBackend>(backend: &mut B, scene: &Scene, brush: Brush) -> Result<()> {
+    let corner = (brush.length(scene.width), brush.length(scene.height));
+    let whole = (corner.0 - brush.edge, corner.1 - brush.edge);
+    backend
+        .draw_rect((0, 0), whole, &fill(WHITE), true)
+        .map_err(failed)?;
+    for shape in &scene.shapes {
+        match shape {
+            Shape::Fill { area, color } => {
+                let (x, y) = brush.at((area.right, area.bottom));
+                let end = (x - brush.edge, y - brush.edge);
+                let start = brush.at((area.left, area.top));
+                backend
+                    .draw_rect(start, end, &fill(*color), true)
+                    .map_err(failed)?;
+            }
+            Shape::Path {
+                points,
+                width,
+                color,
+            } => {
+                let mut points: Vec<_> = points.iter().map(|&point| brush.at(point)).collect();
+                points.dedup();
+                let style = ShapeStyle {
+                    stroke_width: brush.length(*width).unsigned_abs(),
+                    ..fill(*color)
+                };
+                if points.len() > 1 {
+                    backend.draw_path(points, &style).map_err(failed)?;
+                }
+            }
+            Shape::Dot {
+                center,
+                radius,
+                color,
+            } => {
+                let radius = brush.length(*radius).unsigned_abs();
+                backend
+                    .draw_circle(brush.at(*center), radius, &fill(*color), true)
+                    .map_err(failed)?;
+            }
+            Shape::Text(text) => write(backend, text, brush)?,
+        }
+    }
+    Ok(())
+}
+
+fn write<B: DrawingBackend>(backend: &mut B, text: &Text, brush: Brush) -> Result<()> {
+    let h_pos = match text.anchor {
+        Anchor::Start => HPos::Left,
+        Anchor::Middle => HPos::Center,
+        Anchor::End => HPos::Right,
+    };
+    let size = text.face.size * brush.scale * SIZE_PER_EM;
+    let font = (FAMILY, size, text.face.style()).into_font();
+    let color = rgb(text.color);
+    let style = TextStyle::from(font)
+        .color(&color)
+        .pos(Pos::new(h_pos, VPos::Top));
+    let top = text.at.1 - brush.baseline * text.face.size;
+    backend
+        .draw_text(&text.words, &style, brush.at((text.at.0, top)))
+        .map_err(failed)
+}
+
+fn rgb((red, green, blue): Rgb) -> RGBColor {
+    RGBColor(red, green, blue)
+}
+
+fn fill(color: Rgb) -> ShapeStyle {
+    rgb(color).filled()
+}
+
+fn failed(cause: impl std::fmt::Display) -> Error {
+    Error::internal(format!("the figure could not be painted: {cause}"))
+}
+
+/// `text` as XML character data.
+fn escaped(text: &str) -> String {
+    printable(text)
+        .replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+}
