@@ -18,8 +18,8 @@ use crate::{Error, Result};
 
 pub use scalar::fixed_steps;
 
-/// Attempted steps allowed between two stops (a stop is a sample in `ode_solvers`, the end of
-/// the segment in [`Method::Tsit5`]). A month of the stiffest body here needs a tenth of it.
+/// Attempted steps allowed in one segment, in [`Method::Dop853`] from sample to sample. One day of
+/// a decay by half in every second takes a fifth of it.
 pub const STEP_LIMIT: u32 = 100_000;
 
 /// Right-hand side with constant input over one segment. Time in hours from the segment start.
@@ -33,7 +33,8 @@ pub trait System<const N: usize> {
 pub enum Method {
     /// Dormand and Prince 1980, order 5(4), by `ode_solvers`.
     Dopri5,
-    /// Dormand and Prince, order 8(5,3), Hairer's DOP853, by `ode_solvers`.
+    /// Dormand and Prince, order 8(5,3), Hairer's DOP853, by `ode_solvers`. Refuses a system
+    /// that depends on time, which that crate would integrate wrongly.
     Dop853,
     /// Tsitouras 2011, order 5(4), our own.
     Tsit5,
@@ -131,7 +132,8 @@ impl<const N: usize> Integrator<N> {
         }
         match self.method {
             Method::Tsit5 => self.tsit5(system, y, length, samples),
-            Method::Dopri5 | Method::Dop853 => self.reference(system, y, length, samples),
+            Method::Dopri5 => self.dopri5(system, y, length, samples),
+            Method::Dop853 => self.dop853(system, y, length, samples),
         }
     }
 

@@ -129,11 +129,12 @@ fn along<const N: usize, const M: usize>(
     k: &Stages<N>,
 ) -> [f64; N] {
     std::array::from_fn(|i| {
-        let mut slope = 0.0;
+        // The newest slope comes last, so that only its own term is waited for.
+        let mut there = y[i];
         for (weight, k) in weights.iter().zip(k) {
-            slope += weight * k[i];
+            there += h * weight * k[i];
         }
-        y[i] + h * slope
+        there
     })
 }
 
