@@ -1,3 +1,10 @@
 //! Clinical facts, each with its source.
+//!
+//! Constant tables and pure functions: no files, no clock, no prediction. A figure is here
+//! only when it was read in a label, guideline or paper ([`source::Confidence::A`], `B`) or
+//! when it is this program's own bound and says so (`Software`).
 
-pub mod patient;
+pub mod kidney;
+pub mod source;
+
+pub use source::{Confidence, Source};

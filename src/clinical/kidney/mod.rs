@@ -1,0 +1,227 @@
+//! Kidney function: every estimate side by side, and the one value that rules may use.
+//!
+//! The value used never profits from what is missing or doubtful: an unstable creatinine
+//! counts as no filtration, a missing height as the smallest ideal weight, and in pregnancy
+//! no estimate reassures.
+
+mod assess;
+mod estimators;
+
+pub use assess::{assess, estimates, unstable};
+pub use estimators::{
+    adjusted_weight, aki_stage, body_surface_dubois, body_surface_mosteller, ckd_epi_2009,
+    ckd_epi_2021, cockcroft_gault, ideal_weight, schwartz_bedside,
+};
+
+use crate::clinical::source::Source;
+use crate::units::{
+    AbsoluteClearance, Creatinine, IndexedFiltration, Mass, PatientAge, PatientHeight,
+    PatientWeight, Time, VolumeRate, basic::flow,
+};
+
+/// Sex as the kidney and weight equations take it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sex {
+    /// Female.
+    Female,
+    /// Male.
+    Male,
+}
+
+/// One measured creatinine.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct CreatinineSample {
+    /// When it was taken, counted from the start of the order (negative: before).
+    pub at: Time,
+    /// The value.
+    pub value: Creatinine,
+}
+
+/// What is known about the kidneys.
+#[derive(Clone, Debug, PartialEq)]
+pub struct KidneyInput {
+    /// Age.
+    pub age: PatientAge,
+    /// Sex.
+    pub sex: Sex,
+    /// Actual body weight.
+    pub weight: PatientWeight,
+    /// Height; without it the ideal weight is unknown and the smallest one is used.
+    pub height: Option<PatientHeight>,
+    /// Pregnant, or within the physiology of pregnancy.
+    pub pregnant: bool,
+    /// Every creatinine given, in any order.
+    pub creatinines: Vec<CreatinineSample>,
+    /// Clearance measured by a timed collection or a marker.
+    pub measured: Option<AbsoluteClearance>,
+    /// On dialysis; `None` when not asked.
+    pub dialysis: Option<bool>,
+    /// Urine output.
+    pub urine_output: Option<VolumeRate>,
+}
+
+/// Where the clearance that rules use comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Method {
+    /// Dialysis: no filtration of the patient's own is counted.
+    Dialysis,
+    /// A measured clearance.
+    Measured,
+    /// Creatinine changing: no estimate holds, no filtration is counted.
+    UnstableCreatinine,
+    /// Pregnancy: a number for alarms and for the curve, never to reassure.
+    PregnancyAlarmOnly,
+    /// Cockcroft-Gault with the chosen weight.
+    CockcroftGault,
+}
+
+impl Method {
+    /// The word used in JSON and tables.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Dialysis => "dialysis",
+            Self::Measured => "measured-clearance",
+            Self::UnstableCreatinine => "unstable-creatinine",
+            Self::PregnancyAlarmOnly => "pregnancy-alarm-only",
+            Self::CockcroftGault => "cockcroft-gault",
+        }
+    }
+}
+
+/// KDIGO category of filtration, and dialysis.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Category {
+    /// 90 and above.
+    G1,
+    /// 60 to 89.
+    G2,
+    /// 45 to 59.
+    G3a,
+    /// 30 to 44.
+    G3b,
+    /// 15 to 29.
+    G4,
+    /// Below 15.
+    G5,
+    /// Dialysis.
+    Dialysis,
+}
+
+impl Category {
+    /// The category of a filtration; the cut-offs are those of the indexed rate, applied here
+    /// to the value that rules use.
+    ///
+    /// Source: KDIGO categories.
+    #[must_use]
+    pub fn of(filtration: VolumeRate) -> Self {
+        match filtration.get::<flow::milliliter_per_minute>() {
+            rate if rate >= 90.0 => Self::G1,
+            rate if rate >= 60.0 => Self::G2,
+            rate if rate >= 45.0 => Self::G3a,
+            rate if rate >= 30.0 => Self::G3b,
+            rate if rate >= 15.0 => Self::G4,
+            _ => Self::G5,
+        }
+    }
+
+    /// The word used in JSON and tables.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::G1 => "G1",
+            Self::G2 => "G2",
+            Self::G3a => "G3a",
+            Self::G3b => "G3b",
+            Self::G4 => "G4",
+            Self::G5 => "G5",
+            Self::Dialysis => "dialysis",
+        }
+    }
+}
+
+/// Value of an estimate: absolute and indexed rates never mix.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum EstimateValue {
+    /// mL/min of this patient.
+    Absolute(AbsoluteClearance),
+    /// mL/min per 1.73 m2.
+    Indexed(IndexedFiltration),
+}
+
+/// One estimate of kidney function.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Estimate {
+    /// Stable id, such as `cockcroft-gault-actual`.
+    pub id: &'static str,
+    /// Name for people.
+    pub name: &'static str,
+    /// The value, absolute or indexed.
+    pub value: EstimateValue,
+    /// An indexed value made absolute with the patient's body surface (needs the height).
+    pub deindexed: Option<AbsoluteClearance>,
+    /// Weight that entered the equation, where one did.
+    pub weight_used: Option<Mass>,
+    /// For whom the equation was made, or why it does not hold here.
+    pub note: &'static str,
+    /// Whether this is the estimate that rules use.
+    pub applies: bool,
+    /// Where the equation was read.
+    pub source: Source,
+}
+
+/// Stage of acute kidney injury by creatinine (KDIGO); `None` when the change is smaller.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum AkiStage {
+    /// 1.5 to 1.9 times, or a rise of 0.3 mg/dL.
+    One,
+    /// 2.0 to 2.9 times.
+    Two,
+    /// 3 times, or 4.0 mg/dL after a rise.
+    Three,
+}
+
+/// The kidney function that rules and models use, with how it was found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct KidneyFunction {
+    /// Clearance used, mL/min of this patient.
+    pub clearance: AbsoluteClearance,
+    /// How it was found.
+    pub method: Method,
+    /// Category of the value used.
+    pub category: Category,
+    /// Whether the value is an estimate that holds; otherwise it is a cautious substitute.
+    pub valid: bool,
+    /// Why this value is used, in one or two sentences.
+    pub why: String,
+    /// Weight that entered the value used.
+    pub weight_used: Option<Mass>,
+    /// Every estimate, side by side.
+    pub estimates: Vec<Estimate>,
+    /// Further remarks: which input would sharpen the value, which sources disagree.
+    pub notes: Vec<String>,
+    /// Urine output below 0.5 mL/kg/h; `None` when the urine output was not given.
+    pub oliguria: Option<bool>,
+}
+
+/// Clearance below which kidney impairment is severe (KDIGO G4 and worse; the contraindication
+/// line of the Austrian label).
+pub const SEVERE_BELOW_ML_PER_MIN: f64 = 30.0;
+
+/// Urine output below which the US label counts the kidneys as severely impaired, mL/kg/h.
+pub const OLIGURIA_ML_PER_KG_H: f64 = 0.5;
+
+impl KidneyFunction {
+    /// Severe impairment as the limits read it: clearance below 30 mL/min or urine output
+    /// below 0.5 mL/kg/h.
+    #[must_use]
+    pub fn severe(&self) -> bool {
+        self.below_thirty() || self.oliguria == Some(true)
+    }
+
+    /// Clearance used below 30 mL/min.
+    #[must_use]
+    pub fn below_thirty(&self) -> bool {
+        self.clearance.get().get::<flow::milliliter_per_minute>() < SEVERE_BELOW_ML_PER_MIN
+    }
+}
