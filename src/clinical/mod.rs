@@ -4,7 +4,10 @@
 //! only when it was read in a label, guideline or paper ([`source::Confidence::A`], `B`) or
 //! when it is this program's own bound and says so (`Software`).
 
+pub mod indications;
 pub mod kidney;
+pub mod limits;
 pub mod source;
 
+pub use indications::{Indication, Setting};
 pub use source::{Confidence, Source};

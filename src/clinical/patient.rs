@@ -1,15 +1,12 @@
 //! Who receives the magnesium, where, and what is known.
 
+use crate::clinical::indications::Setting;
+use crate::units::show;
 use crate::units::{PatientAge, PatientHeight, PatientWeight, SerumMagnesium, Time};
+use crate::{Error, ErrorKind, Result};
+use uom::si::{length, mass};
 
-/// Sex as the kidney and weight equations use it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Sex {
-    /// Female.
-    Female,
-    /// Male.
-    Male,
-}
+pub use crate::clinical::kidney::Sex;
 
 impl Sex {
     /// The word used in files and output.
@@ -43,26 +40,42 @@ pub struct Patient {
     pub intolerances: Option<Vec<String>>,
 }
 
-/// Where the patient is treated.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Setting {
-    /// Not in hospital.
-    Outpatient,
-    /// In hospital.
-    Inpatient,
-    /// In hospital and closely monitored.
-    InpatientMonitored,
-}
+/// Body mass index below which height or weight must be wrong, kg/m2.
+const LEAST_BMI: f64 = 12.0;
+/// Body mass index above which height or weight must be checked, kg/m2.
+const GREATEST_BMI: f64 = 60.0;
 
-impl Setting {
-    /// The word used in files and output.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Outpatient => "outpatient",
-            Self::Inpatient => "inpatient",
-            Self::InpatientMonitored => "inpatient-monitored",
+impl Patient {
+    /// Refuses facts that cannot both be true.
+    ///
+    /// # Errors
+    /// Malformed for a pregnant male, or for a weight and height whose body mass index lies
+    /// outside 12 to 60 kg/m2, which is what pounds for kilograms or inches for centimeters
+    /// look like.
+    pub fn refuse_contradictions(&self) -> Result<()> {
+        if self.pregnant && self.sex == Sex::Male {
+            return Err(Error::new(
+                ErrorKind::Malformed,
+                "the patient is given as male and pregnant",
+                "correct patient.sex or patient.pregnant",
+            ));
         }
+        let Some(height) = self.height else {
+            return Ok(());
+        };
+        let meters = height.get().get::<length::meter>();
+        let bmi = self.weight.get().get::<mass::kilogram>() / (meters * meters);
+        if (LEAST_BMI..=GREATEST_BMI).contains(&bmi) {
+            return Ok(());
+        }
+        Err(Error::new(
+            ErrorKind::Malformed,
+            format!(
+                "weight and height give a body mass index of {} kg/m2, outside {LEAST_BMI} to {GREATEST_BMI}",
+                show::fixed(bmi, 1)
+            ),
+            "check both units (kg or lb, cm or in); leave the height out if it is unknown",
+        ))
     }
 }
 

@@ -1,0 +1,308 @@
+//! What magnesium is given for: who may give it where, what was labeled, what was shown.
+//!
+//! Without one of these there is no order: a medical indication is the precondition, and
+//! every text here describes an adjunct that complements and never replaces established
+//! therapy.
+
+mod regimens;
+
+pub use regimens::{REGIMENS, Regimen};
+
+use crate::clinical::source::Source;
+use crate::{Error, ErrorKind, Result};
+
+/// What the magnesium is given for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Indication {
+    /// Confirmed deficiency, mild to moderate.
+    DeficiencyMild,
+    /// Confirmed deficiency, severe or with marked symptoms.
+    DeficiencySevere,
+    /// Recurring cramps caused by a confirmed deficiency.
+    MuscleCramps,
+    /// Acute migraine attack, adjunct.
+    Migraine,
+    /// Tension headache, adjunct.
+    TensionHeadache,
+    /// Severe pre-eclampsia and a first eclamptic fit.
+    PreEclampsia,
+    /// A fit under magnesium.
+    EclampsiaRecurrent,
+    /// Protection of the fetal brain before a preterm birth.
+    FetalNeuroprotection,
+    /// Threatened preterm labor.
+    PretermLabor,
+    /// Torsades de pointes.
+    TorsadesDePointes,
+    /// Rate control in atrial fibrillation, adjunct.
+    AtrialFibrillation,
+    /// Severe asthma attack, adjunct.
+    AsthmaSevere,
+    /// Confirmed deficiency in athletes; never for performance.
+    Sports,
+}
+
+use Indication as I;
+
+/// Indications that replace a confirmed deficiency.
+pub const DEFICIENCY: &[Indication] = &[
+    I::DeficiencyMild,
+    I::DeficiencySevere,
+    I::MuscleCramps,
+    I::Sports,
+];
+
+/// Obstetric indications.
+pub const OBSTETRIC: &[Indication] = &[
+    I::PreEclampsia,
+    I::EclampsiaRecurrent,
+    I::FetalNeuroprotection,
+    I::PretermLabor,
+];
+
+/// Every indication outside obstetrics.
+pub const NOT_OBSTETRIC: &[Indication] = &[
+    I::DeficiencyMild,
+    I::DeficiencySevere,
+    I::MuscleCramps,
+    I::Sports,
+    I::Migraine,
+    I::TensionHeadache,
+    I::AsthmaSevere,
+    I::AtrialFibrillation,
+    I::TorsadesDePointes,
+];
+
+/// Indications under the general rate limit of 150 mg/min.
+pub const GENERAL_RATE: &[Indication] = &[
+    I::DeficiencyMild,
+    I::DeficiencySevere,
+    I::MuscleCramps,
+    I::Sports,
+    I::Migraine,
+    I::TensionHeadache,
+    I::AsthmaSevere,
+    I::AtrialFibrillation,
+];
+
+/// Indications whose labels speak of a convulsion.
+pub const CONVULSION: &[Indication] = &[I::PreEclampsia, I::EclampsiaRecurrent];
+
+/// Where the treatment may take place at the least.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Setting {
+    /// A practice or an ambulance, with observation.
+    Outpatient,
+    /// A hospital ward.
+    Inpatient,
+    /// A hospital place with continuous or closely repeated monitoring.
+    InpatientMonitored,
+}
+
+impl Setting {
+    /// Every setting, from the least to the most watched.
+    pub const ALL: [Self; 3] = [Self::Outpatient, Self::Inpatient, Self::InpatientMonitored];
+
+    /// The word used in case files.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Outpatient => "outpatient",
+            Self::Inpatient => "inpatient",
+            Self::InpatientMonitored => "inpatient-monitored",
+        }
+    }
+
+    /// The setting with this id.
+    ///
+    /// # Errors
+    /// Malformed for any other word; the help lists the ids.
+    pub fn from_id(id: &str) -> Result<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|setting| setting.id() == id)
+            .ok_or_else(|| {
+                Error::new(
+                    ErrorKind::Malformed,
+                    format!("`{id}` is not a care setting"),
+                    "use one of: outpatient, inpatient, inpatient-monitored",
+                )
+            })
+    }
+}
+
+impl Indication {
+    /// Every indication, in the order of the documentation.
+    pub const ALL: [Self; 13] = [
+        Self::DeficiencyMild,
+        Self::DeficiencySevere,
+        Self::MuscleCramps,
+        Self::Migraine,
+        Self::TensionHeadache,
+        Self::PreEclampsia,
+        Self::EclampsiaRecurrent,
+        Self::FetalNeuroprotection,
+        Self::PretermLabor,
+        Self::TorsadesDePointes,
+        Self::AtrialFibrillation,
+        Self::AsthmaSevere,
+        Self::Sports,
+    ];
+
+    /// The word used on the command line and in case files.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::DeficiencyMild => "deficiency-mild",
+            Self::DeficiencySevere => "deficiency-severe",
+            Self::MuscleCramps => "muscle-cramps",
+            Self::Migraine => "migraine",
+            Self::TensionHeadache => "tension-headache",
+            Self::PreEclampsia => "pre-eclampsia",
+            Self::EclampsiaRecurrent => "eclampsia-recurrent",
+            Self::FetalNeuroprotection => "fetal-neuroprotection",
+            Self::PretermLabor => "preterm-labor",
+            Self::TorsadesDePointes => "torsades-de-pointes",
+            Self::AtrialFibrillation => "atrial-fibrillation",
+            Self::AsthmaSevere => "asthma-severe",
+            Self::Sports => "sports",
+        }
+    }
+
+    /// The indication with this id.
+    ///
+    /// # Errors
+    /// Malformed for any other word; the help lists the ids.
+    pub fn from_id(id: &str) -> Result<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|indication| indication.id() == id)
+            .ok_or_else(|| {
+                let ids: Vec<_> = Self::ALL.iter().map(|indication| indication.id()).collect();
+                Error::new(
+                    ErrorKind::Malformed,
+                    format!("`{id}` is not an indication this program knows"),
+                    format!("use one of: {}", ids.join(", ")),
+                )
+            })
+    }
+
+    /// The name printed for people.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::DeficiencyMild => "mild to moderate magnesium deficiency",
+            Self::DeficiencySevere => "severe or symptomatic magnesium deficiency",
+            Self::MuscleCramps => "muscle cramps caused by magnesium deficiency",
+            Self::Migraine => "acute migraine (adjunct)",
+            Self::TensionHeadache => "tension headache (adjunct)",
+            Self::PreEclampsia => "severe pre-eclampsia or eclampsia",
+            Self::EclampsiaRecurrent => "recurrent eclamptic fit under magnesium",
+            Self::FetalNeuroprotection => "fetal neuroprotection before preterm birth",
+            Self::PretermLabor => "threatened preterm labor",
+            Self::TorsadesDePointes => "torsades de pointes",
+            Self::AtrialFibrillation => "atrial fibrillation, rate control (adjunct)",
+            Self::AsthmaSevere => "severe asthma attack (adjunct)",
+            Self::Sports => "confirmed magnesium deficiency in an athlete",
+        }
+    }
+
+    /// Pre-eclampsia, recurrent eclampsia, neuroprotection, preterm labor.
+    #[must_use]
+    pub const fn obstetric(self) -> bool {
+        matches!(
+            self,
+            Self::PreEclampsia
+                | Self::EclampsiaRecurrent
+                | Self::FetalNeuroprotection
+                | Self::PretermLabor
+        )
+    }
+
+    /// Torsades de pointes and atrial fibrillation.
+    #[must_use]
+    pub const fn arrhythmia(self) -> bool {
+        matches!(self, Self::TorsadesDePointes | Self::AtrialFibrillation)
+    }
+
+    /// Migraine and tension headache.
+    #[must_use]
+    pub const fn headache(self) -> bool {
+        matches!(self, Self::Migraine | Self::TensionHeadache)
+    }
+
+    /// Replaces a deficiency, which a measured level has to confirm first.
+    #[must_use]
+    pub const fn needs_confirmed_deficiency(self) -> bool {
+        matches!(
+            self,
+            Self::DeficiencyMild | Self::DeficiencySevere | Self::MuscleCramps | Self::Sports
+        )
+    }
+
+    /// Minutes count and treatment does not wait for a laboratory.
+    #[must_use]
+    pub const fn emergency(self) -> bool {
+        matches!(
+            self,
+            Self::PreEclampsia
+                | Self::EclampsiaRecurrent
+                | Self::TorsadesDePointes
+                | Self::AsthmaSevere
+        )
+    }
+
+    /// Only in pregnancy or shortly after birth.
+    #[must_use]
+    pub const fn only_around_birth(self) -> bool {
+        self.obstetric()
+    }
+
+    /// The least watched place where this may be given: obstetrics and arrhythmia only with
+    /// close monitoring in hospital.
+    #[must_use]
+    pub const fn required_setting(self) -> Setting {
+        match self {
+            Self::PreEclampsia
+            | Self::EclampsiaRecurrent
+            | Self::FetalNeuroprotection
+            | Self::PretermLabor
+            | Self::TorsadesDePointes
+            | Self::AtrialFibrillation => Setting::InpatientMonitored,
+            Self::AsthmaSevere => Setting::Inpatient,
+            _ => Setting::Outpatient,
+        }
+    }
+
+    /// Whether only a specialist may direct it (arrhythmia and obstetrics).
+    #[must_use]
+    pub const fn needs_specialist(self) -> bool {
+        self.obstetric() || self.arrhythmia()
+    }
+
+    /// The regimens that labels, guidelines and trials name for it.
+    pub fn regimens(self) -> impl Iterator<Item = &'static Regimen> {
+        REGIMENS
+            .iter()
+            .filter(move |regimen| regimen.indications.contains(&self))
+    }
+
+    /// What is known about the benefit.
+    #[must_use]
+    pub const fn evidence(self) -> Evidence {
+        regimens::evidence(self)
+    }
+}
+
+/// What is known about the benefit, and who showed it.
+#[derive(Clone, Copy, Debug)]
+pub struct Evidence {
+    /// One or two sentences for the reader of a result.
+    pub words: &'static str,
+    /// Where it was read; empty when nothing was found.
+    pub sources: &'static [Source],
+}
+
+/// Said for every adjunct indication.
+pub const ADJUNCT: &str =
+    "Adjunct: complements and does not replace established therapy; it helps some, not all.";

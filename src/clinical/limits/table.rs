@@ -1,0 +1,255 @@
+//! The limits themselves.
+
+use super::{Applies, Bound, Limit, Measure, Scope, Unit, Window};
+use crate::clinical::indications::{
+    DEFICIENCY, GENERAL_RATE, Indication, NOT_OBSTETRIC, OBSTETRIC,
+};
+use crate::clinical::source::{self, Source};
+use crate::units::Salt;
+use Indication as I;
+
+const EVERY: &[Indication] = &Indication::ALL;
+const CONVULSION: &[Indication] = crate::clinical::indications::CONVULSION;
+const PRE: &[Indication] = &[I::PreEclampsia];
+const FETAL: &[Indication] = &[I::FetalNeuroprotection];
+const PRETERM: &[Indication] = &[I::PretermLabor];
+const TORSADES: &[Indication] = &[I::TorsadesDePointes];
+const FIBRILLATION: &[Indication] = &[I::AtrialFibrillation];
+const ARRHYTHMIA: &[Indication] = &[I::TorsadesDePointes, I::AtrialFibrillation];
+const MIGRAINE: &[Indication] = &[I::Migraine];
+const ASTHMA: &[Indication] = &[I::AsthmaSevere];
+const CHLORIDE: Applies = Applies::OfSalt(Salt::ChlorideHexahydrate);
+
+const fn limit(
+    id: &'static str,
+    indications: &'static [Indication],
+    measure: Measure,
+    authority: &'static str,
+    (words, source): (&'static str, Source),
+) -> Limit {
+    Limit {
+        id,
+        scope: Scope {
+            indications,
+            applies: Applies::Always,
+        },
+        measure,
+        authority,
+        soft: None,
+        hard: None,
+        shown: None,
+        words,
+        source,
+    }
+}
+
+impl Limit {
+    const fn only(mut self, applies: Applies) -> Self {
+        self.scope.applies = applies;
+        self
+    }
+    const fn warns(mut self, value: f64, unit: Unit) -> Self {
+        self.soft = Some(Bound::new(value, unit));
+        self
+    }
+    const fn stops(mut self, value: f64, unit: Unit) -> Self {
+        self.hard = Some(Bound::new(value, unit));
+        self
+    }
+    const fn shows(mut self, value: f64, unit: Unit) -> Self {
+        self.shown = Some(Bound::new(value, unit));
+        self
+    }
+}
+
+use Measure::{
+    Concentration, Duration, InfusionRate, MinimumConcentration, Osmolarity, PumpFlow, ShortDose,
+    ShortRate,
+};
+const DAY: Measure = Measure::Window(Window::Day);
+const TWO_DAYS: Measure = Measure::Window(Window::TwoDays);
+const FIVE_DAYS: Measure = Measure::Window(Window::FiveDays);
+
+use Unit::{
+    Day, Gram, GramPerHour, Hour, MilligramPerMinute, MilliliterPerHour, Millimole,
+    MillimolePerHour, MillimolePerLiter, MilliosmolePerLiter, Percent,
+};
+
+/// Every limit.
+pub const LIMITS: &[Limit] = &[
+    // Dose rate of a single dose or load.
+    limit("short-rate-general", GENERAL_RATE, ShortRate, "US, UK", ("general limit of intravenous injection, 150 mg/min; waived on the labels only for eclampsia with seizures", source::US_50)).stops(150.0, MilligramPerMinute),
+    limit("short-rate-general-uk", GENERAL_RATE, ShortRate, "UK", ("1.5 mL/min of a 10 % solution, the same 150 mg/min", source::UK_3539)).stops(150.0, MilligramPerMinute),
+    limit("short-rate-replacement-max", DEFICIENCY, ShortRate, "UK", ("replacement: 2 g/hour at most", source::UK_15329)).warns(2.0, GramPerHour),
+    limit("short-rate-replacement-recommended", DEFICIENCY, ShortRate, "UK", ("replacement: 1 g/hour is recommended", source::UK_15329)).shows(1.0, GramPerHour),
+    limit("short-rate-replacement-asymptomatic", DEFICIENCY, ShortRate, "IE", ("replacement without symptoms: 1 g/hour at most", source::IE_GALWAY)).only(Applies::WithoutSymptoms).warns(1.0, GramPerHour),
+    limit("short-rate-atrial-fibrillation", FIBRILLATION, ShortRate, "CH", ("arrhythmia: 10 mmol over 20 minutes, 123 mg/min", source::CH_MGCARD)).warns(30.0, MillimolePerHour),
+    limit("short-rate-asthma", ASTHMA, ShortRate, "AU", ("asthma: 10 mmol over 20 minutes, 123 mg/min", source::ETG)).warns(30.0, MillimolePerHour),
+    limit("short-rate-migraine-trial", MIGRAINE, ShortRate, "trial", ("a trial gave 2 g over 10 minutes, 200 mg/min, beyond the general limit, without benefit over placebo in pain score", source::CETE2005)).shows(200.0, MilligramPerMinute),
+    limit("short-rate-neuroprotection", FETAL, ShortRate, "NICE", ("neuroprotection: 4 g over 15 minutes, 267 mg/min", source::NICE_NG25)).warns(267.0, MilligramPerMinute),
+    limit("short-rate-obstetric-us", OBSTETRIC, ShortRate, "US", ("load of up to 6 g over 15 minutes, 400 mg/min", source::US_PLR)).warns(400.0, MilligramPerMinute),
+    limit("short-rate-obstetric-uk", OBSTETRIC, ShortRate, "UK", ("load of 4 g over 5 minutes, 800 mg/min", source::UK_15329)).warns(800.0, MilligramPerMinute),
+    limit("short-rate-obstetric-fastest", OBSTETRIC, ShortRate, "AHFS", ("fastest labeled load, 4 g over 3 to 4 minutes, 1334 mg/min", source::AHFS)).stops(1334.0, MilligramPerMinute),
+    limit("short-rate-obstetric-waived", OBSTETRIC, ShortRate, "US, UK", ("the general 150 mg/min is waived for eclampsia with seizures; almost every labeled obstetric load exceeds it", source::US_50)).shows(150.0, MilligramPerMinute),
+    limit("short-rate-torsades", TORSADES, ShortRate, "UK", ("torsades: 2 g over 10 minutes, 200 mg/min", source::RCUK)).warns(200.0, MilligramPerMinute),
+    limit("short-rate-torsades-us", TORSADES, ShortRate, "AHA", ("torsades with a pulse: 1 to 2 g over 5 to 60 minutes, up to 400 mg/min", source::AHA_ECC)).warns(400.0, MilligramPerMinute),
+    limit("short-rate-torsades-waived", TORSADES, ShortRate, "US, UK", ("the general 150 mg/min is waived on the labels for eclampsia only; torsades guidelines exceed it", source::US_50)).shows(150.0, MilligramPerMinute),
+    limit("short-rate-torsades-ceiling", TORSADES, ShortRate, "this program", ("2 g within one minute: the 1 to 2 g of an arrest are pushed by hand, so a pump set faster than this is a mistake", source::SOFTWARE)).stops(2000.0, MilligramPerMinute),
+    limit("short-rate-chloride", EVERY, ShortRate, "US", ("magnesium chloride: 4 g in 250 mL at 3 mL/min at most, 14.2 mmol/hour", source::US_MGCL2)).only(CHLORIDE).warns(14.2, MillimolePerHour),
+    // Dose rate of what runs longer.
+    limit("infusion-rate-replacement-max", DEFICIENCY, InfusionRate, "UK", ("replacement: 2 g/hour at most", source::UK_15329)).warns(2.0, GramPerHour),
+    limit("infusion-rate-replacement-recommended", DEFICIENCY, InfusionRate, "UK", ("replacement: 1 g/hour is recommended", source::UK_15329)).shows(1.0, GramPerHour),
+    limit("infusion-rate-replacement-asymptomatic", DEFICIENCY, InfusionRate, "IE", ("replacement without symptoms: 1 g/hour at most", source::IE_GALWAY)).only(Applies::WithoutSymptoms).warns(1.0, GramPerHour),
+    limit("infusion-rate-replacement-ch", DEFICIENCY, InfusionRate, "CH", ("symptomatic deficiency: 2 to 8 mmol/hour until the symptoms stop", source::CH_MGCARD)).shows(8.0, MillimolePerHour),
+    limit("infusion-rate-replacement-ward", DEFICIENCY, InfusionRate, "US hospital", ("ward policy: 2 g/hour at most", source::FORMWEB)).shows(2.0, GramPerHour),
+    limit("infusion-rate-arrhythmia-ch", ARRHYTHMIA, InfusionRate, "CH", ("arrhythmia: 10 mmol/hour for 3 hours after 10 mmol", source::CH_MGCARD)).warns(10.0, MillimolePerHour),
+    limit("infusion-rate-torsades-us", TORSADES, InfusionRate, "AHA", ("torsades: 0.5 to 1 g/hour after the load", source::AHA_ECC)).warns(1.0, GramPerHour),
+    limit("infusion-rate-obstetric-uk", OBSTETRIC, InfusionRate, "UK", ("maintenance 1 g/hour", source::UK_15329)).warns(1.0, GramPerHour),
+    limit("infusion-rate-neuroprotection", FETAL, InfusionRate, "NICE", ("maintenance 1 g/hour", source::NICE_NG25)).warns(1.0, GramPerHour),
+    limit("infusion-rate-obstetric-us", OBSTETRIC, InfusionRate, "US", ("maintenance 1 to 2 g/hour", source::US_PLR)).warns(2.0, GramPerHour),
+    limit("infusion-rate-obstetric-de", OBSTETRIC, InfusionRate, "DE", ("maintenance 1 to 2 g/hour", source::DE_MG5_50)).warns(2.0, GramPerHour),
+    limit("infusion-rate-pre-eclampsia-ch", CONVULSION, InfusionRate, "CH", ("maintenance 4 to 12 mmol/hour, up to 2.96 g/hour", source::CH_MGCARD)).warns(12.0, MillimolePerHour),
+    limit("infusion-rate-obstetric-renal", OBSTETRIC, InfusionRate, "US", ("severe renal impairment: 1 g/hour after 4 g", source::US_PLR)).only(Applies::SevereRenal).warns(1.0, GramPerHour),
+    limit("infusion-rate-chloride", EVERY, InfusionRate, "US", ("magnesium chloride: 4 g in 250 mL at 3 mL/min at most, 14.2 mmol/hour", source::US_MGCL2)).only(CHLORIDE).warns(14.2, MillimolePerHour),
+    limit("infusion-rate-ceiling", NOT_OBSTETRIC, InfusionRate, "this program", ("twice the highest labeled replacement rate; a load left running does this", source::SOFTWARE)).stops(4.0, GramPerHour),
+    limit("infusion-rate-obstetric-ceiling", OBSTETRIC, InfusionRate, "this program", ("a load rate running on as maintenance: 4 g over 20 minutes is 12 g/hour; the highest maintenance described is 3 g/hour", source::SOFTWARE)).stops(4.0, GramPerHour),
+    // Amount of one dose.
+    limit("short-dose-ward", DEFICIENCY, ShortDose, "US hospital", ("ward policy: 4 g in one bag at most", source::FORMWEB)).warns(4.0, Gram),
+    limit("short-dose-migraine", MIGRAINE, ShortDose, "trial", ("largest dose in a trial that was read: 2 g", source::CETE2005)).warns(2.0, Gram),
+    limit("short-dose-asthma", ASTHMA, ShortDose, "AU", ("asthma: 10 mmol, about 2.5 g", source::ETG)).warns(10.0, Millimole),
+    limit("short-dose-torsades", TORSADES, ShortDose, "AHA, UK", ("torsades: 1 to 2 g", source::AHA_ECC)).warns(2.0, Gram),
+    limit("short-dose-atrial-fibrillation-ch", FIBRILLATION, ShortDose, "CH", ("arrhythmia: 10 mmol", source::CH_MGCARD)).shows(10.0, Millimole),
+    limit("short-dose-atrial-fibrillation", FIBRILLATION, ShortDose, "trial", ("4.5 g was at least as good as 9 g", source::LOMAGHI)).warns(4.5, Gram),
+    limit("short-dose-obstetric", OBSTETRIC, ShortDose, "US", ("load of 4 to 6 g", source::US_PLR)).warns(6.0, Gram),
+    limit("short-dose-obstetric-renal", OBSTETRIC, ShortDose, "US", ("severe renal impairment: load of 4 g", source::US_PLR)).only(Applies::SevereRenal).warns(4.0, Gram),
+    limit("short-dose-ceiling", EVERY, ShortDose, "this program", ("above every short intravenous dose found; the largest is 9 g in the LOMAGHI trial", source::SOFTWARE)).stops(10.0, Gram),
+    // The bag.
+    limit("concentration-peripheral", EVERY, Concentration, "IE", ("peripheral vein: 5 % at most; beyond, assess vein and line", source::IE_GALWAY)).warns(5.0, Percent),
+    limit("concentration-infusion-de", EVERY, Concentration, "DE", ("infusion of 0.5 % or 2 %; slow injection up to 20 %", source::DE_MG5_50)).shows(2.0, Percent),
+    limit("concentration-intravenous", EVERY, Concentration, "US, UK, IE", ("never above 20 % into a vein; 50 % must be diluted", source::US_50)).stops(20.0, Percent),
+    limit("concentration-lowest", EVERY, MinimumConcentration, "AT", ("lowest labeled infusion: 20 mmol in 1 L; a thinner bag points to a mixing mistake", source::AT_CORM)).warns(20.0, MillimolePerLiter),
+    limit("osmolarity-peripheral-es", EVERY, Osmolarity, "ES", ("peripheral vein: flagged above 600 mOsm/L", source::MANRIQUE)).warns(600.0, MilliosmolePerLiter),
+    limit("osmolarity-peripheral-us", EVERY, Osmolarity, "ASPEN", ("peripheral vein: 900 mOsm/L at most (parenteral nutrition, weak grade)", source::ASPEN2014)).warns(900.0, MilliosmolePerLiter),
+    limit("osmolarity-peripheral-ca", EVERY, Osmolarity, "RNAO", ("peripheral vein: below 500 mOsm/L", source::RNAO)).shows(500.0, MilliosmolePerLiter),
+    limit("pump-flow", EVERY, PumpFlow, "this program", ("usual ceiling of infusion pumps", source::SOFTWARE)).stops(999.0, MilliliterPerHour),
+    // Totals.
+    limit("day-replacement-uk", DEFICIENCY, DAY, "UK", ("replacement: 28 g in 24 hours at most", source::UK_15329)).warns(28.0, Gram),
+    limit("day-us", NOT_OBSTETRIC, DAY, "US", ("30 to 40 g in 24 hours at most", source::US_PLR)).warns(30.0, Gram).stops(40.0, Gram),
+    limit("day-obstetric-us-low", OBSTETRIC, DAY, "US", ("30 to 40 g in 24 hours at most: lower figure", source::US_PLR)).warns(30.0, Gram),
+    limit("day-obstetric-us-high", OBSTETRIC, DAY, "US", ("30 to 40 g in 24 hours at most: upper figure; 6 g and 2 g/hour, both labeled, make 54 g", source::US_PLR)).warns(40.0, Gram),
+    limit("day-obstetric-ceiling", OBSTETRIC, DAY, "this program", ("6 g and 2 g/hour for 24 hours make 54 g, labeled part by part; 60 g is beyond every regimen found", source::SOFTWARE)).stops(60.0, Gram),
+    limit("two-days-renal", EVERY, TWO_DAYS, "US, UK", ("severe renal impairment: 20 g in 48 hours at most, with frequent levels", source::US_PLR)).only(Applies::SevereRenal).stops(20.0, Gram),
+    limit("five-days-replacement", DEFICIENCY, FIVE_DAYS, "UK, AT", ("replacement: 40 g (160 mmol) in up to 5 days", source::UK_15329)).warns(40.0, Gram),
+    // Duration.
+    limit("duration-convulsion-us-low", CONVULSION, Duration, "US", ("not beyond 5 to 7 days in pregnancy: lower figure", source::US_PLR)).warns(5.0, Day),
+    limit("duration-convulsion-ch", CONVULSION, Duration, "CH", ("6 days at most", source::CH_MGCARD)).warns(6.0, Day),
+    limit("duration-convulsion-us-high", CONVULSION, Duration, "US", ("not beyond 5 to 7 days in pregnancy: upper figure", source::US_PLR)).stops(7.0, Day),
+    limit("duration-neuroprotection", FETAL, Duration, "NICE", ("to birth or 24 hours", source::NICE_NG25)).warns(24.0, Hour),
+    limit("duration-neuroprotection-anz", FETAL, Duration, "AU, NZ", ("to birth or 24 hours, no immediate repeat", source::ANZ_NEURO)).warns(24.0, Hour),
+    limit("duration-neuroprotection-us", FETAL, Duration, "US", ("not beyond 5 to 7 days in pregnancy", source::US_PLR)).stops(7.0, Day),
+    limit("duration-preterm-us-low", PRETERM, Duration, "FDA", ("avoid more than 5 to 7 days (fetal hypocalcemia, bone changes, fractures): lower figure", source::FDA2013)).warns(5.0, Day),
+    limit("duration-preterm-us-high", PRETERM, Duration, "FDA", ("avoid more than 5 to 7 days: upper figure", source::FDA2013)).warns(7.0, Day),
+    limit("duration-preterm-ch", PRETERM, Duration, "CH", ("up to 6 weeks with a betamimetic, in direct conflict with the FDA", source::CH_MGCARD)).stops(42.0, Day),
+    limit("duration-pregnancy-us", NOT_OBSTETRIC, Duration, "US", ("pregnancy: not beyond 5 to 7 days", source::US_PLR)).only(Applies::Pregnancy).warns(5.0, Day).stops(7.0, Day),
+];
+
+/// Two statements, both published, that cannot both be followed.
+#[derive(Clone, Copy, Debug)]
+pub struct Contradiction {
+    /// Stable id, kebab-case.
+    pub id: &'static str,
+    /// For which indications it matters.
+    pub indications: &'static [Indication],
+    /// The two statements and what follows.
+    pub words: &'static str,
+    /// Where they were read.
+    pub sources: &'static [Source],
+}
+
+const fn conflict(
+    id: &'static str,
+    indications: &'static [Indication],
+    words: &'static str,
+    sources: &'static [Source],
+) -> Contradiction {
+    Contradiction {
+        id,
+        indications,
+        words,
+        sources,
+    }
+}
+
+/// Contradictions within and between labels.
+pub const CONTRADICTIONS: &[Contradiction] = &[
+    conflict(
+        "us-day-total",
+        PRE,
+        "US label: 6 g and 2 g/hour for 24 hours make 54 g (4 g and 2 g/hour make 52 g), but the same label allows 40 g in 24 hours at most.",
+        &[source::US_PLR],
+    ),
+    conflict(
+        "us-renal-total",
+        PRE,
+        "US label, severe renal impairment: 4 g and 1 g/hour reach its own limit of 20 g in 48 hours after 16 hours.",
+        &[source::US_PLR],
+    ),
+    conflict(
+        "uk-day-total",
+        DEFICIENCY,
+        "UK label: 2 g/hour for 24 hours make 48 g, but the same label allows 28 g in 24 hours at most.",
+        &[source::UK_15329],
+    ),
+    conflict(
+        "ch-day-total",
+        PRE,
+        "Swiss label: 12 mmol/hour for 24 hours make 288 mmol (71 g), far above the 40 g of the US label.",
+        &[source::CH_MGCARD, source::US_PLR],
+    ),
+    conflict(
+        "us-load-from-one-percent",
+        PRE,
+        "US label: a load of 4 to 6 g from the 1 % bag is 400 to 600 mL in 15 minutes, 1600 to 2400 mL/hour, above what usual pumps deliver.",
+        &[source::US_PLR],
+    ),
+    conflict(
+        "preterm-duration",
+        PRETERM,
+        "Swiss label: up to 6 weeks; FDA: avoid more than 5 to 7 days.",
+        &[source::CH_MGCARD, source::FDA2013],
+    ),
+    conflict(
+        "general-rate",
+        OBSTETRIC,
+        "The general limit of 150 mg/min is below almost every guideline load: 4 g over 20 minutes is 200 mg/min, 4 g over 5 minutes 800 mg/min.",
+        &[source::US_50, source::UK_3539, source::UK_15329],
+    ),
+    conflict(
+        "opioids-and-barbiturates",
+        EVERY,
+        "Opioids, barbiturates or hypnotics together: contraindicated in Austria, not together in Germany and Switzerland, adjust the dose in the US.",
+        &[
+            source::AT_CORM,
+            source::DE_MG5_50_MK,
+            source::CH_MG5,
+            source::US_PLR,
+        ],
+    ),
+    conflict(
+        "severe-renal-impairment",
+        EVERY,
+        "Clearance below 30 mL/min: contraindicated in Austria and Germany, limited to 20 g in 48 hours in the US and the UK.",
+        &[
+            source::AT_CORM,
+            source::DE_MG5_50_MK,
+            source::US_PLR,
+            source::UK_SYN,
+        ],
+    ),
+    conflict(
+        "first-degree-block",
+        EVERY,
+        "First-degree AV block: contraindicated on German and Swiss labels; the US label names any heart block without degree.",
+        &[source::DE_MG5_50_MK, source::CH_MG5, source::US_PLR],
+    ),
+];
