@@ -1,1 +1,18 @@
-//! Published magnesium models.
+//! Published magnesium models: from a file to the equations of one individual.
+//!
+//! A model is one TOML file ([`spec`]); those in `models/` are part of the binary
+//! ([`library`]). With a [`Subject`] it becomes an [`Individual`]: the numbers of the
+//! [`kernel`], in hours, liters and millimoles, that the solvers integrate.
+
+pub mod individual;
+pub mod kernel;
+pub mod library;
+pub mod quantity;
+pub mod spec;
+pub mod subject;
+mod tables;
+
+pub use individual::Individual;
+pub use kernel::Kernel;
+pub use spec::{Model, Parameter};
+pub use subject::{Baseline, Subject};

@@ -1,0 +1,240 @@
+//! One patient in one model: typical parameters, covariates, own deviations.
+
+use super::kernel::{Excretion, Kernel, Peripheral};
+use super::spec::{BaselineMode, Elimination, Model, Parameter, ResidualError, Structure};
+use super::subject::{Applicability, Baseline, Subject};
+use crate::units::SerumMagnesium;
+use crate::units::basic::{flow::liter_per_hour, molar::millimole_per_liter};
+use crate::{Error, ErrorKind, Result};
+use uom::si::f64::{MolarConcentration, VolumeRate};
+
+/// Filtration (mL/min) below which the untreated level of the model says nothing about the
+/// patient: intake and stores decide, so a measured level is required.
+pub const LEVEL_REQUIRED_BELOW: f64 = 10.0;
+
+/// A patient in a model, ready to be simulated.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Individual {
+    model_id: String,
+    kernel: Kernel,
+    start: f64,
+    resting: f64,
+    residual: ResidualError,
+    applicability: Applicability,
+}
+
+impl Individual {
+    /// The typical patient with the covariates of `subject`.
+    ///
+    /// # Errors
+    /// Missing if a covariate of the model is not known, or the level is unknown with a
+    /// filtration below 10 mL/min; out of scope where a covariate has no meaning.
+    pub fn typical(model: &Model, subject: &Subject) -> Result<Self> {
+        Self::with_deviations(model, subject, &[])
+    }
+
+    /// The patient whose parameters are the typical ones times exp(deviation).
+    ///
+    /// A deviation of `FU` is one of the slope of excretion, fu x filtration: the resting
+    /// level stays, so the tubular maximum moves with it.
+    ///
+    /// # Errors
+    /// As [`Self::typical`].
+    pub fn with_deviations(
+        model: &Model,
+        subject: &Subject,
+        deviations: &[(Parameter, f64)],
+    ) -> Result<Self> {
+        let typical = kernel(model, subject, &[])?;
+        let untreated = || untreated_level(model, &typical);
+        let (start, resting) = match subject.baseline {
+            Baseline::Measured {
+                level,
+                recent_magnesium: false,
+            } => (level.millimolar(), level.millimolar()),
+            Baseline::Measured {
+                level,
+                recent_magnesium: true,
+            } => (level.millimolar(), untreated()),
+            Baseline::Unknown => {
+                require_filtration(subject)?;
+                (untreated(), untreated())
+            }
+        };
+        let own = match subject.baseline {
+            // The untreated level belongs to the typical kernel exactly: nothing to solve.
+            Baseline::Unknown
+            | Baseline::Measured {
+                recent_magnesium: true,
+                ..
+            } if deviations.is_empty() => typical,
+            _ => kernel(model, subject, deviations)?.steady_at(resting),
+        };
+        Ok(Self {
+            model_id: model.id().to_string(),
+            kernel: own,
+            start,
+            resting,
+            residual: model.residual(),
+            applicability: subject.applicability(model),
+        })
+    }
+
+    /// The same individual when no urine is formed from now on.
+    #[must_use]
+    pub fn without_urine(&self) -> Self {
+        Self {
+            kernel: self.kernel.without_urine(),
+            ..self.clone()
+        }
+    }
+
+    /// Id of the model.
+    #[must_use]
+    pub fn model_id(&self) -> &str {
+        &self.model_id
+    }
+
+    /// The numbers of the equations.
+    #[must_use]
+    pub fn kernel(&self) -> &Kernel {
+        &self.kernel
+    }
+
+    /// The level at which a simulation starts, mmol/L. A peripheral compartment starts at the
+    /// same level.
+    #[must_use]
+    pub fn start_millimolar(&self) -> f64 {
+        self.start
+    }
+
+    /// The level at which a simulation starts.
+    ///
+    /// # Errors
+    /// Internal if it is no level.
+    pub fn start_level(&self) -> Result<SerumMagnesium> {
+        SerumMagnesium::predicted(MolarConcentration::new::<millimole_per_liter>(self.start))
+    }
+
+    /// The level to which the patient returns without treatment, mmol/L.
+    #[must_use]
+    pub fn resting_millimolar(&self) -> f64 {
+        self.resting
+    }
+
+    /// The residual error of the model.
+    #[must_use]
+    pub fn residual(&self) -> ResidualError {
+        self.residual
+    }
+
+    /// Whether the model was made from patients like this one.
+    #[must_use]
+    pub fn applicability(&self) -> &Applicability {
+        &self.applicability
+    }
+}
+
+fn require_filtration(subject: &Subject) -> Result<()> {
+    let minute = VolumeRate::new::<crate::units::basic::flow::milliliter_per_minute>;
+    if subject.clearance.get() >= minute(LEVEL_REQUIRED_BELOW) {
+        return Ok(());
+    }
+    Err(Error::new(
+        ErrorKind::Missing,
+        format!(
+            "a measured serum magnesium level is required when filtration is below \
+             {LEVEL_REQUIRED_BELOW} mL/min, and none was given"
+        ),
+        "measure the level and give it with its time",
+    ))
+}
+
+fn untreated_level(model: &Model, typical: &Kernel) -> f64 {
+    match model.baseline() {
+        BaselineMode::None => 0.0,
+        BaselineMode::Additive(level) => level,
+        BaselineMode::Steady => typical.untreated_level(),
+    }
+}
+
+/// The kernel at the model's own tubular maximum or baseline.
+fn kernel(model: &Model, subject: &Subject, deviations: &[(Parameter, f64)]) -> Result<Kernel> {
+    let value = |parameter| parameter_value(model, subject, parameter, deviations);
+    let two = model.structure() == Structure::TwoCompartment;
+    let linear = model.elimination() == Elimination::Linear;
+    let central = if two && linear {
+        Parameter::CentralVolume
+    } else {
+        Parameter::Volume
+    };
+    let peripheral = if two {
+        Some(Peripheral {
+            exchange: value(Parameter::Intercompartmental)?,
+            volume: value(Parameter::PeripheralVolume)?,
+        })
+    } else {
+        None
+    };
+    let (excretion, non_renal, resting_input) = match model.elimination() {
+        Elimination::Linear => {
+            let baseline = match model.baseline() {
+                BaselineMode::Additive(level) => level,
+                BaselineMode::None | BaselineMode::Steady => 0.0,
+            };
+            let clearance = value(Parameter::Clearance)?;
+            (
+                Excretion::Linear {
+                    clearance,
+                    baseline,
+                },
+                0.0,
+                0.0,
+            )
+        }
+        Elimination::RenalThreshold => (
+            Excretion::RenalThreshold {
+                filtration: subject.clearance.get().get::<liter_per_hour>(),
+                fraction: value(Parameter::FractionUnbound)?,
+                tubular_maximum: value(Parameter::TubularMaximum)?,
+                splay: value(Parameter::Splay)?,
+            },
+            value(Parameter::NonRenal)?,
+            value(Parameter::RestingInput)?,
+        ),
+    };
+    Ok(Kernel {
+        volume: value(central)?,
+        peripheral,
+        excretion,
+        non_renal,
+        resting_input,
+    })
+}
+
+fn parameter_value(
+    model: &Model,
+    subject: &Subject,
+    parameter: Parameter,
+    deviations: &[(Parameter, f64)],
+) -> Result<f64> {
+    let row = model.parameter(parameter)?;
+    let mut value = row.value;
+    for (covariate, effect) in &row.effects {
+        value *= subject.factor(covariate, effect)?;
+    }
+    let deviation: f64 = deviations
+        .iter()
+        .filter(|(which, _)| *which == parameter)
+        .map(|(_, eta)| eta)
+        .sum();
+    value *= deviation.exp();
+    if value.is_finite() && value >= 0.0 {
+        return Ok(value);
+    }
+    Err(Error::internal(format!(
+        "{} of model {} is {value}",
+        parameter.name(),
+        model.id()
+    )))
+}

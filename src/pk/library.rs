@@ -1,0 +1,61 @@
+//! The models that are part of the binary.
+
+use super::spec::Model;
+use crate::{Error, ErrorKind, Result};
+use std::sync::LazyLock;
+
+/// Id of the default model.
+pub const DEFAULT: &str = "threshold-1cpt";
+
+/// File name and text of every embedded model, the default first.
+const FILES: [(&str, &str); 2] = [
+    (
+        "models/threshold-1cpt.toml",
+        include_str!("../../models/threshold-1cpt.toml"),
+    ),
+    (
+        "models/threshold-2cpt.toml",
+        include_str!("../../models/threshold-2cpt.toml"),
+    ),
+];
+
+static MODELS: LazyLock<Result<Vec<Model>>> = LazyLock::new(|| {
+    FILES
+        .iter()
+        .map(|(name, text)| Model::read(name, text))
+        .collect()
+});
+
+/// Every embedded model, the default first.
+///
+/// # Errors
+/// Malformed if an embedded file is; a test reads them all.
+pub fn all() -> Result<&'static [Model]> {
+    MODELS.as_deref().map_err(Clone::clone)
+}
+
+/// The embedded model with this id.
+///
+/// # Errors
+/// Malformed for any other word; the help lists the ids.
+pub fn find(id: &str) -> Result<&'static Model> {
+    let models = all()?;
+    models.iter().find(|model| model.id() == id).ok_or_else(|| {
+        let ids: Vec<_> = models.iter().map(Model::id).collect();
+        Error::new(
+            ErrorKind::Malformed,
+            format!("`{id}` is not a model of this program"),
+            format!(
+                "use one of: {}, or the path of a model file",
+                ids.join(", ")
+            ),
+        )
+    })
+}
+
+/// The text of an embedded model, for `models show`.
+#[must_use]
+pub fn text(id: &str) -> Option<&'static str> {
+    let position = all().ok()?.iter().position(|model| model.id() == id)?;
+    FILES.get(position).map(|(_, text)| *text)
+}

@@ -1,0 +1,503 @@
+//! A published model as data: who was studied, the structure, every number with its place in
+//! the paper, and where it is valid. Reading is in [`Model::read`]; nothing here is computed.
+
+mod read;
+
+use super::quantity::Dimension;
+use crate::{Error, ErrorKind, Result};
+
+/// How far the numbers of a model can be trusted to be those of the paper.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Grade {
+    /// Values of the full text.
+    FullText,
+    /// Values of the abstract.
+    Abstract,
+    /// Values recalled and not read again.
+    Recalled,
+}
+
+/// How magnesium spreads in the body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Structure {
+    /// One volume.
+    OneCompartment,
+    /// A central and a peripheral volume.
+    TwoCompartment,
+}
+
+/// How magnesium leaves the body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Elimination {
+    /// A constant clearance of what is above the baseline.
+    Linear,
+    /// Filtration and reabsorption up to a tubular maximum.
+    RenalThreshold,
+}
+
+/// What keeps the level of an untreated patient.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum BaselineMode {
+    /// The model has no baseline.
+    None,
+    /// A constant level below the drug, mmol/L.
+    Additive(f64),
+    /// Intake and excretion in balance.
+    Steady,
+}
+
+/// A parameter a model file may give.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Parameter {
+    /// `CL`: clearance, L/h.
+    Clearance,
+    /// `V`: volume of distribution, or the central one, L.
+    Volume,
+    /// `V1`: central volume of distribution, L.
+    CentralVolume,
+    /// `Q`: intercompartmental clearance, L/h.
+    Intercompartmental,
+    /// `V2`: peripheral volume of distribution, L.
+    PeripheralVolume,
+    /// `KA`: absorption rate constant of the depot, 1/h.
+    Absorption,
+    /// `F`: bioavailability.
+    Bioavailability,
+    /// `ALAG`: lag time, h.
+    Lag,
+    /// `R1`: rate of input that the model estimates, mmol/h.
+    ModeledRate,
+    /// `D1`: duration of input that the model estimates, h.
+    ModeledDuration,
+    /// `FU`: filterable (not protein bound) fraction of serum magnesium.
+    FractionUnbound,
+    /// `TM`: tubular maximum of reabsorption per liter of filtrate, mmol/L.
+    TubularMaximum,
+    /// `SPLAY`: width of the bend at the threshold, mmol/L of filtrate.
+    Splay,
+    /// `RIN`: net input from gut and tissue at rest, mmol/h.
+    RestingInput,
+    /// `CLNR`: non-renal clearance, L/h.
+    NonRenal,
+}
+
+impl Parameter {
+    /// Every parameter.
+    pub const ALL: [Self; 15] = [
+        Self::Clearance,
+        Self::Volume,
+        Self::CentralVolume,
+        Self::Intercompartmental,
+        Self::PeripheralVolume,
+        Self::Absorption,
+        Self::Bioavailability,
+        Self::Lag,
+        Self::ModeledRate,
+        Self::ModeledDuration,
+        Self::FractionUnbound,
+        Self::TubularMaximum,
+        Self::Splay,
+        Self::RestingInput,
+        Self::NonRenal,
+    ];
+
+    /// The name used in model files.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Clearance => "CL",
+            Self::Volume => "V",
+            Self::CentralVolume => "V1",
+            Self::Intercompartmental => "Q",
+            Self::PeripheralVolume => "V2",
+            Self::Absorption => "KA",
+            Self::Bioavailability => "F",
+            Self::Lag => "ALAG",
+            Self::ModeledRate => "R1",
+            Self::ModeledDuration => "D1",
+            Self::FractionUnbound => "FU",
+            Self::TubularMaximum => "TM",
+            Self::Splay => "SPLAY",
+            Self::RestingInput => "RIN",
+            Self::NonRenal => "CLNR",
+        }
+    }
+
+    /// What the number means.
+    #[must_use]
+    pub fn dimension(self) -> Dimension {
+        match self {
+            Self::Clearance | Self::Intercompartmental | Self::NonRenal => Dimension::Clearance,
+            Self::Volume | Self::CentralVolume | Self::PeripheralVolume => Dimension::Volume,
+            Self::Absorption => Dimension::PerTime,
+            Self::Bioavailability | Self::FractionUnbound => Dimension::Fraction,
+            Self::Lag | Self::ModeledDuration => Dimension::Time,
+            Self::ModeledRate | Self::RestingInput => Dimension::AmountRate,
+            Self::TubularMaximum | Self::Splay => Dimension::Level,
+        }
+    }
+
+    fn named(name: &str) -> Option<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|parameter| parameter.name() == name)
+    }
+
+    /// Whether zero is a possible value.
+    fn may_be_zero(self) -> bool {
+        matches!(
+            self,
+            Self::NonRenal | Self::RestingInput | Self::TubularMaximum | Self::Lag
+        )
+    }
+}
+
+/// A quality of the patient that a model uses.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Covariate {
+    /// Actual body weight.
+    Weight,
+    /// Height.
+    Height,
+    /// Body mass index.
+    BodyMassIndex,
+    /// Age.
+    Age,
+    /// Sex: `female` or `male`.
+    Sex,
+    /// Serum creatinine.
+    Creatinine,
+    /// Creatinine clearance, the stand-in for filtration (absolute).
+    CreatinineClearance,
+    /// Treatment with furosemide: `yes` or `no`.
+    Furosemide,
+    /// A column of a data set.
+    Column(String),
+}
+
+impl Covariate {
+    /// The name used in model files.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Weight => "weight",
+            Self::Height => "height",
+            Self::BodyMassIndex => "bmi",
+            Self::Age => "age",
+            Self::Sex => "sex",
+            Self::Creatinine => "creatinine",
+            Self::CreatinineClearance => "creatinine-clearance",
+            Self::Furosemide => "furosemide",
+            Self::Column(name) => name,
+        }
+    }
+
+    /// What its number means; `None` for a category.
+    #[must_use]
+    pub fn dimension(&self) -> Option<Dimension> {
+        match self {
+            Self::Weight => Some(Dimension::Weight),
+            Self::Height => Some(Dimension::Height),
+            Self::BodyMassIndex => Some(Dimension::BodyMassIndex),
+            Self::Age => Some(Dimension::Age),
+            Self::Creatinine => Some(Dimension::Creatinine),
+            Self::CreatinineClearance => Some(Dimension::Clearance),
+            Self::Column(_) => Some(Dimension::Bare),
+            Self::Sex | Self::Furosemide => None,
+        }
+    }
+}
+
+/// How a covariate changes a parameter. Numbers are in the unit of the equations.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// (x / reference)^exponent
+    Power {
+        /// Where the factor is 1.
+        reference: f64,
+        /// The exponent.
+        exponent: f64,
+    },
+    /// 1 + coefficient (x - reference)
+    Linear {
+        /// Where the factor is 1.
+        reference: f64,
+        /// Change of the factor per unit.
+        coefficient: f64,
+    },
+    /// exp(coefficient (x - reference))
+    Exponential {
+        /// Where the factor is 1.
+        reference: f64,
+        /// Logarithm of the factor per unit.
+        coefficient: f64,
+    },
+    /// A factor where the covariate is in the category, else 1.
+    Category {
+        /// The category.
+        category: String,
+        /// The factor.
+        factor: f64,
+    },
+}
+
+/// One parameter of a model.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ParameterValue {
+    /// Which parameter.
+    pub parameter: Parameter,
+    /// Its typical value in the unit of [`Parameter::dimension`].
+    pub value: f64,
+    /// As written in the file.
+    pub written: String,
+    /// Variance of the log-normal spread between patients, 0 if none was given.
+    pub variance: f64,
+    /// Variance of the log-normal spread between occasions, 0 if none was given.
+    pub occasion_variance: f64,
+    /// Where in the source the number stands.
+    pub locator: String,
+    /// Covariates and their effects.
+    pub effects: Vec<(Covariate, Effect)>,
+}
+
+/// The residual error of a measured level.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct ResidualError {
+    /// Standard deviation as a part of the level.
+    pub proportional: f64,
+    /// Standard deviation in mmol/L.
+    pub additive: f64,
+}
+
+/// The range of a covariate among the patients behind a model.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ValidRange {
+    /// The covariate.
+    pub covariate: Covariate,
+    /// Lowest and highest value in the unit of the equations.
+    pub range: (f64, f64),
+    /// Lowest and highest value as written.
+    pub written: (String, String),
+}
+
+/// A number printed in a source, which a test computes again.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reproduced {
+    /// What is computed.
+    pub what: String,
+    /// Where it is printed.
+    pub locator: String,
+    /// The printed number in the unit of its dimension.
+    pub expected: f64,
+    /// What the number means.
+    pub dimension: Dimension,
+    /// Largest allowed difference, in the same unit.
+    pub tolerance: f64,
+}
+
+/// A published model.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Model {
+    pub(super) id: String,
+    pub(super) title: String,
+    pub(super) citation: String,
+    pub(super) doi: Option<String>,
+    pub(super) grade: Grade,
+    pub(super) description: String,
+    pub(super) studied: Option<u32>,
+    pub(super) pregnant: Option<bool>,
+    pub(super) structure: Structure,
+    pub(super) elimination: Elimination,
+    pub(super) depot: bool,
+    pub(super) baseline: BaselineMode,
+    pub(super) baseline_spread: f64,
+    pub(super) parameters: Vec<ParameterValue>,
+    pub(super) correlations: Vec<(Parameter, Parameter, f64)>,
+    pub(super) residual: ResidualError,
+    pub(super) validity: Vec<ValidRange>,
+    pub(super) reproduces: Vec<Reproduced>,
+    pub(super) sha256: String,
+}
+
+impl Model {
+    /// Reads a model file; `name` is what errors call it.
+    ///
+    /// # Errors
+    /// Malformed, with line and column, for anything the schema does not allow.
+    pub fn read(name: &str, text: &str) -> Result<Self> {
+        read::model(name, text)
+    }
+
+    /// Id, as in `--model`.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// One line that says what it is.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        &self.title
+    }
+
+    /// The source of the model.
+    #[must_use]
+    pub fn citation(&self) -> &str {
+        &self.citation
+    }
+
+    /// Digital object identifier of the source.
+    #[must_use]
+    pub fn doi(&self) -> Option<&str> {
+        self.doi.as_deref()
+    }
+
+    /// How the numbers were read.
+    #[must_use]
+    pub fn grade(&self) -> Grade {
+        self.grade
+    }
+
+    /// Who was studied.
+    #[must_use]
+    pub fn description(&self) -> &str {
+        &self.description
+    }
+
+    /// How many were studied.
+    #[must_use]
+    pub fn studied(&self) -> Option<u32> {
+        self.studied
+    }
+
+    /// Whether the patients studied were pregnant; `None` where both were.
+    #[must_use]
+    pub fn pregnant(&self) -> Option<bool> {
+        self.pregnant
+    }
+
+    /// How magnesium spreads.
+    #[must_use]
+    pub fn structure(&self) -> Structure {
+        self.structure
+    }
+
+    /// How magnesium leaves.
+    #[must_use]
+    pub fn elimination(&self) -> Elimination {
+        self.elimination
+    }
+
+    /// Whether there is a depot for doses that are not given into a vein.
+    #[must_use]
+    pub fn has_depot(&self) -> bool {
+        self.depot
+    }
+
+    /// What keeps the untreated level.
+    #[must_use]
+    pub fn baseline(&self) -> BaselineMode {
+        self.baseline
+    }
+
+    /// Standard deviation of the untreated level between patients, mmol/L; 0 if not given.
+    #[must_use]
+    pub fn baseline_spread(&self) -> f64 {
+        self.baseline_spread
+    }
+
+    /// The parameters, in the order of [`Parameter::ALL`].
+    #[must_use]
+    pub fn parameters(&self) -> &[ParameterValue] {
+        &self.parameters
+    }
+
+    /// Correlations between the spreads of two parameters.
+    #[must_use]
+    pub fn correlations(&self) -> &[(Parameter, Parameter, f64)] {
+        &self.correlations
+    }
+
+    /// The residual error.
+    #[must_use]
+    pub fn residual(&self) -> ResidualError {
+        self.residual
+    }
+
+    /// The validity box.
+    #[must_use]
+    pub fn validity(&self) -> &[ValidRange] {
+        &self.validity
+    }
+
+    /// The printed numbers that a test computes again.
+    #[must_use]
+    pub fn reproduces(&self) -> &[Reproduced] {
+        &self.reproduces
+    }
+
+    /// SHA-256 of the file, in hexadecimal.
+    #[must_use]
+    pub fn sha256(&self) -> &str {
+        &self.sha256
+    }
+
+    /// One parameter.
+    ///
+    /// # Errors
+    /// Internal if the structure of the model does not have it.
+    pub fn parameter(&self, parameter: Parameter) -> Result<&ParameterValue> {
+        self.parameters
+            .iter()
+            .find(|value| value.parameter == parameter)
+            .ok_or_else(|| {
+                Error::internal(format!(
+                    "model {} has no parameter {}",
+                    self.id,
+                    parameter.name()
+                ))
+            })
+    }
+
+    /// The parameters that the structure cannot do without.
+    fn required(&self) -> Vec<Parameter> {
+        use Parameter::{
+            Absorption, Bioavailability, CentralVolume, Clearance, FractionUnbound,
+            Intercompartmental, NonRenal, PeripheralVolume, RestingInput, Splay, TubularMaximum,
+            Volume,
+        };
+        let mut required = match (self.elimination, self.structure) {
+            (Elimination::Linear, Structure::OneCompartment) => vec![Clearance, Volume],
+            (Elimination::Linear, Structure::TwoCompartment) => {
+                vec![
+                    Clearance,
+                    CentralVolume,
+                    Intercompartmental,
+                    PeripheralVolume,
+                ]
+            }
+            (Elimination::RenalThreshold, structure) => {
+                let mut all = vec![
+                    Volume,
+                    FractionUnbound,
+                    TubularMaximum,
+                    Splay,
+                    RestingInput,
+                    NonRenal,
+                ];
+                if structure == Structure::TwoCompartment {
+                    all.extend([Intercompartmental, PeripheralVolume]);
+                }
+                all
+            }
+        };
+        if self.depot {
+            required.extend([Absorption, Bioavailability]);
+        }
+        required
+    }
+}
+
+fn malformed(message: impl Into<String>, help: impl Into<String>) -> Error {
+    Error::new(ErrorKind::Malformed, message, help)
+}

@@ -1,0 +1,567 @@
+//! From the text of a model file to a [`Model`], with line and column in every error.
+
+use super::{
+    BaselineMode, Covariate, Effect, Elimination, Grade, Model, Parameter, ParameterValue,
+    Reproduced, ResidualError, Structure, ValidRange, malformed,
+};
+use crate::pk::quantity::Dimension;
+use crate::pk::tables::{self, Text};
+use crate::{Error, Result};
+use sha2::{Digest, Sha256};
+use std::ops::Range;
+use toml::Spanned;
+
+/// The only schema there is.
+const SCHEMA: i64 = 1;
+/// A variance above this (a factor of 50 at two standard deviations) is a standard deviation
+/// or a percentage copied into the wrong place.
+const LARGEST_VARIANCE: f64 = 4.0;
+
+/// The file, for finding the line and column of a value.
+struct Place<'a> {
+    name: &'a str,
+    text: &'a str,
+}
+
+impl Place<'_> {
+    fn at(&self, span: &Range<usize>) -> String {
+        let before = self.text.get(..span.start).unwrap_or(self.text);
+        let line = before.matches('\n').count() + 1;
+        let column = before.rsplit('\n').next().unwrap_or(before).chars().count() + 1;
+        format!("{}, line {line}, column {column}", self.name)
+    }
+
+    fn mark<T>(&self, span: &Range<usize>, result: Result<T>) -> Result<T> {
+        result.map_err(|error| error.at(self.at(span)))
+    }
+
+    fn quantity(&self, dimension: Dimension, text: &Text) -> Result<f64> {
+        self.mark(&text.span(), dimension.read(text.as_ref()))
+    }
+
+    /// The meaning of a word from a fixed list.
+    fn word<T: Copy>(&self, text: &Text, known: &[(&str, T)]) -> Result<T> {
+        let found = known.iter().find(|(word, _)| word == text.as_ref());
+        found.map(|(_, meaning)| *meaning).ok_or_else(|| {
+            let words: Vec<_> = known.iter().map(|(word, _)| *word).collect();
+            self.error(
+                &text.span(),
+                format!("`{}` is not known here", text.as_ref()),
+                format!("use one of: {}", words.join(", ")),
+            )
+        })
+    }
+
+    fn error(&self, span: &Range<usize>, message: String, help: impl Into<String>) -> Error {
+        malformed(message, help).at(self.at(span))
+    }
+
+    fn finite(&self, number: &Spanned<f64>) -> Result<f64> {
+        let value = *number.as_ref();
+        if value.is_finite() {
+            return Ok(value);
+        }
+        Err(self.error(
+            &number.span(),
+            format!("{value} is not a number"),
+            "write a plain number",
+        ))
+    }
+
+    fn variance(&self, number: Option<&Spanned<f64>>) -> Result<f64> {
+        let Some(number) = number else { return Ok(0.0) };
+        let value = self.finite(number)?;
+        if (0.0..=LARGEST_VARIANCE).contains(&value) {
+            return Ok(value);
+        }
+        Err(self.error(
+            &number.span(),
+            format!("a variance of {value} is outside 0 to {LARGEST_VARIANCE}"),
+            "write omega squared of a log-normal spread, such as 0.0749 for 27.9 %",
+        ))
+    }
+}
+
+pub(super) fn model(name: &str, text: &str) -> Result<Model> {
+    let place = Place { name, text };
+    let file: tables::File = toml::from_str(text).map_err(|error| {
+        let span = error.span().unwrap_or(0..0);
+        place.error(
+            &span,
+            error.message().trim().to_string(),
+            "see models/README.md for the keys and what they hold",
+        )
+    })?;
+    if *file.schema.as_ref() != SCHEMA {
+        return Err(place.error(
+            &file.schema.span(),
+            format!("schema {} is not known", file.schema.as_ref()),
+            format!("this program reads schema = {SCHEMA}"),
+        ));
+    }
+    let (baseline, baseline_spread) = baseline(&place, file.baseline.as_ref())?;
+    let model = Model {
+        id: id(&place, &file.id)?,
+        grade: place.word(
+            &file.source.grade,
+            &[
+                ("F", Grade::FullText),
+                ("A", Grade::Abstract),
+                ("C", Grade::Recalled),
+            ],
+        )?,
+        structure: place.word(
+            &file.structure.kind,
+            &[
+                ("one-compartment", Structure::OneCompartment),
+                ("two-compartment", Structure::TwoCompartment),
+            ],
+        )?,
+        elimination: place.word(
+            &file.structure.elimination,
+            &[
+                ("linear", Elimination::Linear),
+                ("renal-threshold", Elimination::RenalThreshold),
+            ],
+        )?,
+        depot: match &file.structure.absorption {
+            Some(word) => place.word(word, &[("none", false), ("first-order", true)])?,
+            None => false,
+        },
+        baseline,
+        baseline_spread,
+        parameters: parameters(&place, &file)?,
+        correlations: correlations(&place, &file)?,
+        residual: residual(&place, file.residual.as_ref())?,
+        validity: validity(&place, &file)?,
+        reproduces: reproduces(&place, &file)?,
+        title: file.title,
+        citation: file.source.citation,
+        doi: file.source.doi,
+        description: file.population.description,
+        studied: file.population.n,
+        pregnant: file.population.pregnant,
+        sha256: hexadecimal(&Sha256::digest(text.as_bytes())),
+    };
+    place.mark(&file.parameters.span(), complete(&model))?;
+    place.mark(&file.structure.elimination.span(), consistent(&model))?;
+    Ok(model)
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn id(place: &Place, text: &Text) -> Result<String> {
+    let id = text.as_ref();
+    let allowed = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    if !id.is_empty() && id.chars().all(allowed) {
+        return Ok(id.clone());
+    }
+    Err(place.error(
+        &text.span(),
+        format!("`{id}` cannot be an id"),
+        "use lower-case letters, digits and hyphens, such as \"du-2019\"",
+    ))
+}
+
+fn baseline(place: &Place, table: Option<&tables::Baseline>) -> Result<(BaselineMode, f64)> {
+    let Some(table) = table else {
+        return Ok((BaselineMode::None, 0.0));
+    };
+    let mode = place.word(
+        &table.mode,
+        &[
+            ("none", BaselineMode::None),
+            ("additive", BaselineMode::Additive(0.0)),
+            ("steady", BaselineMode::Steady),
+        ],
+    )?;
+    let spread = match &table.variability_sd {
+        Some(text) => place.quantity(Dimension::Level, text)?,
+        None => 0.0,
+    };
+    match (mode, &table.value) {
+        (BaselineMode::Additive(_), Some(text)) => {
+            let level = place.quantity(Dimension::Level, text)?;
+            Ok((BaselineMode::Additive(level), spread))
+        }
+        (BaselineMode::Additive(_), None) => Err(place.error(
+            &table.mode.span(),
+            "an additive baseline needs its value".into(),
+            "add value = \"0.85 mmol/L\" with the figure of the paper",
+        )),
+        (_, Some(text)) => Err(place.error(
+            &text.span(),
+            format!("a baseline of mode `{}` has no value", table.mode.as_ref()),
+            "remove the value, or use mode = \"additive\"",
+        )),
+        (mode, None) => Ok((mode, spread)),
+    }
+}
+
+fn named_parameter(place: &Place, span: &Range<usize>, name: &str) -> Result<Parameter> {
+    Parameter::named(name).ok_or_else(|| {
+        let names: Vec<_> = Parameter::ALL.iter().map(|known| known.name()).collect();
+        place.error(
+            span,
+            format!("`{name}` is not a parameter"),
+            format!("use one of: {}", names.join(", ")),
+        )
+    })
+}
+
+fn parameters(place: &Place, file: &tables::File) -> Result<Vec<ParameterValue>> {
+    let mut values = Vec::new();
+    for (name, table) in file.parameters.as_ref() {
+        let parameter = named_parameter(place, &table.span(), name)?;
+        values.push(parameter_value(place, parameter, table.as_ref())?);
+    }
+    values.sort_by_key(|value| value.parameter as usize);
+    Ok(values)
+}
+
+fn parameter_value(
+    place: &Place,
+    parameter: Parameter,
+    table: &tables::Parameter,
+) -> Result<ParameterValue> {
+    let value = place.quantity(parameter.dimension(), &table.value)?;
+    let fraction = parameter == Parameter::FractionUnbound && value > 1.0;
+    if fraction || (value == 0.0 && !parameter.may_be_zero()) {
+        return Err(place.error(
+            &table.value.span(),
+            format!("{} cannot be {}", parameter.name(), table.value.as_ref()),
+            "check the number against the paper",
+        ));
+    }
+    if table.locator.as_ref().trim().is_empty() {
+        return Err(place.error(
+            &table.locator.span(),
+            format!("{} has no place in its source", parameter.name()),
+            "write the table, equation or sentence the number stands in",
+        ));
+    }
+    let effects = table
+        .covariates
+        .iter()
+        .map(|covariate| effect(place, covariate))
+        .collect::<Result<_>>()?;
+    Ok(ParameterValue {
+        parameter,
+        value,
+        written: table.value.as_ref().clone(),
+        variance: place.variance(table.variance.as_ref())?,
+        occasion_variance: place.variance(table.occasion_variance.as_ref())?,
+        locator: table.locator.as_ref().clone(),
+        effects,
+    })
+}
+
+fn named_covariate(place: &Place, text: &Text) -> Result<Covariate> {
+    let known = [
+        Covariate::Weight,
+        Covariate::Height,
+        Covariate::BodyMassIndex,
+        Covariate::Age,
+        Covariate::Sex,
+        Covariate::Creatinine,
+        Covariate::CreatinineClearance,
+        Covariate::Furosemide,
+    ];
+    let by_name: Vec<_> = known
+        .iter()
+        .map(|covariate| (covariate.name(), covariate))
+        .collect();
+    place.word(text, &by_name).cloned()
+}
+
+fn effect(place: &Place, table: &Spanned<tables::Covariate>) -> Result<(Covariate, Effect)> {
+    let span = table.span();
+    let table = table.as_ref();
+    let covariate = match (&table.of, &table.column) {
+        (Some(text), None) => named_covariate(place, text)?,
+        (None, Some(text)) => Covariate::Column(text.as_ref().clone()),
+        _ => {
+            return Err(place.error(
+                &span,
+                "a covariate needs either `of` or `column`".into(),
+                "write of = \"weight\", or column = \"WT\" for a column of a data set",
+            ));
+        }
+    };
+    let form = table.form.as_ref().as_str();
+    let keys = given_keys(table);
+    let wants: &[&str] = match form {
+        "power" => &["reference", "exponent"],
+        "linear" | "exponential" => &["reference", "coefficient"],
+        "category" => &["category", "factor"],
+        _ => &[],
+    };
+    if wants.is_empty() || keys != wants {
+        return Err(place.error(
+            &span,
+            format!("a covariate of form `{form}` with {}", keys.join(" and ")),
+            "forms: power (reference, exponent), linear and exponential (reference, \
+             coefficient), category (category, factor)",
+        ));
+    }
+    let effect = match form {
+        "category" => category(place, table, &covariate)?,
+        _ => continuous(place, table, &covariate)?,
+    };
+    Ok((covariate, effect))
+}
+
+fn given_keys(table: &tables::Covariate) -> Vec<&'static str> {
+    [
+        ("reference", table.reference.is_some()),
+        ("exponent", table.exponent.is_some()),
+        ("coefficient", table.coefficient.is_some()),
+        ("category", table.category.is_some()),
+        ("factor", table.factor.is_some()),
+    ]
+    .into_iter()
+    .filter_map(|(key, given)| given.then_some(key))
+    .collect()
+}
+
+fn category(place: &Place, table: &tables::Covariate, covariate: &Covariate) -> Result<Effect> {
+    let (Some(category), Some(factor)) = (&table.category, &table.factor) else {
+        return Err(Error::internal("a category without its keys"));
+    };
+    match covariate {
+        Covariate::Sex => place.word(category, &[("female", ()), ("male", ())])?,
+        Covariate::Furosemide => place.word(category, &[("yes", ()), ("no", ())])?,
+        Covariate::Column(_) => (),
+        other => {
+            return Err(place.error(
+                &table.form.span(),
+                format!("`{}` is a number, not a category", other.name()),
+                "use power, linear or exponential",
+            ));
+        }
+    }
+    let value = place.finite(factor)?;
+    if value <= 0.0 {
+        return Err(place.error(
+            &factor.span(),
+            format!("a factor of {value}"),
+            "a factor is above zero",
+        ));
+    }
+    Ok(Effect::Category {
+        category: category.as_ref().clone(),
+        factor: value,
+    })
+}
+
+fn continuous(place: &Place, table: &tables::Covariate, covariate: &Covariate) -> Result<Effect> {
+    let Some(text) = &table.reference else {
+        return Err(Error::internal("a covariate without its reference"));
+    };
+    let Some(dimension) = covariate.dimension() else {
+        return Err(place.error(
+            &table.form.span(),
+            format!("`{}` is a category, not a number", covariate.name()),
+            "use form = \"category\"",
+        ));
+    };
+    let reference = place.quantity(dimension, text)?;
+    if let Some(exponent) = &table.exponent {
+        if reference == 0.0 {
+            return Err(place.error(
+                &text.span(),
+                "a power needs a reference above zero".into(),
+                "check the number against the paper",
+            ));
+        }
+        return Ok(Effect::Power {
+            reference,
+            exponent: place.finite(exponent)?,
+        });
+    }
+    let Some(coefficient) = &table.coefficient else {
+        return Err(Error::internal("a covariate without its coefficient"));
+    };
+    // The paper's coefficient is per unit as written in `reference`, the equations' per unit
+    // of the dimension: one written unit is this many of those.
+    let unit = text
+        .as_ref()
+        .trim_start_matches(|c: char| c.is_ascii_digit() || c == '.')
+        .trim();
+    let size = place.mark(&text.span(), dimension.read(&format!("1 {unit}")))?;
+    let coefficient = place.finite(coefficient)? / size;
+    Ok(match table.form.as_ref().as_str() {
+        "linear" => Effect::Linear {
+            reference,
+            coefficient,
+        },
+        _ => Effect::Exponential {
+            reference,
+            coefficient,
+        },
+    })
+}
+
+fn correlations(place: &Place, file: &tables::File) -> Result<Vec<(Parameter, Parameter, f64)>> {
+    let Some(table) = &file.correlation else {
+        return Ok(Vec::new());
+    };
+    let mut found = Vec::new();
+    for pair in &table.pairs {
+        let (first, second, value) = pair.as_ref();
+        let span = pair.span();
+        let first = named_parameter(place, &span, first)?;
+        let second = named_parameter(place, &span, second)?;
+        // NaN is in no range.
+        if !(-1.0..=1.0).contains(value) || first == second {
+            return Err(place.error(
+                &span,
+                format!("a correlation of {value}"),
+                "give two different parameters and a number from -1 to 1",
+            ));
+        }
+        found.push((first, second, *value));
+    }
+    Ok(found)
+}
+
+fn residual(place: &Place, table: Option<&tables::Residual>) -> Result<ResidualError> {
+    let Some(table) = table else {
+        return Ok(ResidualError::default());
+    };
+    let read = |dimension, text: &Option<Text>| match text {
+        Some(text) => place.quantity(dimension, text),
+        None => Ok(0.0),
+    };
+    Ok(ResidualError {
+        proportional: read(Dimension::Fraction, &table.proportional)?,
+        additive: read(Dimension::Level, &table.additive)?,
+    })
+}
+
+fn validity(place: &Place, file: &tables::File) -> Result<Vec<ValidRange>> {
+    let mut ranges = Vec::new();
+    for (name, bounds) in &file.validity {
+        let covariate = named_covariate(place, &Spanned::new(bounds.span(), name.clone()))?;
+        let Some(dimension) = covariate.dimension() else {
+            return Err(place.error(
+                &bounds.span(),
+                format!("`{name}` has no range"),
+                "give ranges of numbers only",
+            ));
+        };
+        let [low, high] = bounds.as_ref();
+        let range = (
+            place.quantity(dimension, low)?,
+            place.quantity(dimension, high)?,
+        );
+        if range.0 >= range.1 {
+            return Err(place.error(
+                &bounds.span(),
+                format!("{} to {} is not a range", low.as_ref(), high.as_ref()),
+                "write the lower bound first",
+            ));
+        }
+        let written = (low.as_ref().clone(), high.as_ref().clone());
+        ranges.push(ValidRange {
+            covariate,
+            range,
+            written,
+        });
+    }
+    Ok(ranges)
+}
+
+fn reproduces(place: &Place, file: &tables::File) -> Result<Vec<Reproduced>> {
+    const PRINTED: [Dimension; 6] = [
+        Dimension::Level,
+        Dimension::Clearance,
+        Dimension::Volume,
+        Dimension::Time,
+        Dimension::AmountRate,
+        Dimension::Fraction,
+    ];
+    let mut rows = Vec::new();
+    for row in &file.reproduces {
+        let text: &str = row.expected.as_ref();
+        let dimension = PRINTED
+            .into_iter()
+            .find(|dimension| dimension.read(text).is_ok());
+        let dimension = dimension.unwrap_or(Dimension::Level);
+        let expected = place.quantity(dimension, &row.expected)?;
+        let tolerance = match Dimension::Fraction.read(row.tolerance.as_ref()) {
+            Ok(part) if row.tolerance.as_ref().ends_with('%') => part * expected,
+            _ => place.quantity(dimension, &row.tolerance)?,
+        };
+        rows.push(Reproduced {
+            what: row.what.clone(),
+            locator: row.locator.clone(),
+            expected,
+            dimension,
+            tolerance,
+        });
+    }
+    Ok(rows)
+}
+
+/// Refuses a model without a parameter of its structure, or with one it cannot use.
+fn complete(model: &Model) -> Result<()> {
+    let required = model.required();
+    let has = |parameter| {
+        model
+            .parameters
+            .iter()
+            .any(|value| value.parameter == parameter)
+    };
+    let missing: Vec<_> = required
+        .iter()
+        .filter(|&&wanted| !has(wanted))
+        .map(|wanted| wanted.name())
+        .collect();
+    if !missing.is_empty() {
+        return Err(malformed(
+            format!("model {} lacks {}", model.id, missing.join(", ")),
+            "add a [parameters.NAME] table for each",
+        ));
+    }
+    let data_set = [
+        Parameter::Lag,
+        Parameter::ModeledRate,
+        Parameter::ModeledDuration,
+    ];
+    let foreign: Vec<_> = model
+        .parameters
+        .iter()
+        .map(|value| value.parameter)
+        .filter(|parameter| !required.contains(parameter) && !data_set.contains(parameter))
+        .map(Parameter::name)
+        .collect();
+    if foreign.is_empty() {
+        return Ok(());
+    }
+    Err(malformed(
+        format!(
+            "the structure of model {} has no {}",
+            model.id,
+            foreign.join(", ")
+        ),
+        "check [structure]: kind, elimination, absorption",
+    ))
+}
+
+/// A threshold balances intake and excretion; a constant clearance cannot.
+fn consistent(model: &Model) -> Result<()> {
+    let steady = model.baseline == BaselineMode::Steady;
+    if steady == (model.elimination == Elimination::RenalThreshold) {
+        return Ok(());
+    }
+    Err(malformed(
+        format!(
+            "the baseline of model {} does not fit its elimination",
+            model.id
+        ),
+        "renal-threshold goes with mode = \"steady\", linear with \"additive\" or \"none\"",
+    ))
+}

@@ -1,0 +1,201 @@
+//! A predicted course, and the questions one asks of it.
+
+use super::State;
+use super::grid::Piece;
+use crate::Result;
+use crate::pk::Kernel;
+use crate::units::basic::molar::millimole_per_liter;
+use crate::units::{SerumMagnesium, Time};
+use uom::si::f64::MolarConcentration;
+use uom::si::time::hour;
+
+/// A level this far below zero (mmol/L) is the noise of the solver around zero.
+const NOISE: f64 = 1e-8;
+/// Halvings of an interval of at most hours: more than the digits of a double.
+const HALVINGS: u32 = 60;
+
+/// A predicted course of the serum level.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Trajectory {
+    /// Hours from the start of the order, strictly ascending; at least one.
+    pub times: Vec<f64>,
+    /// Total serum magnesium at each time, mmol/L.
+    pub levels: Vec<f64>,
+    /// Level of the peripheral compartment at each time, mmol/L; the serum level where the
+    /// model has none.
+    pub peripheral: Vec<f64>,
+    /// Excreted in urine since the first time, mmol.
+    pub urine: Vec<f64>,
+    /// Slope of the level (mmol/L/h) at the begin and end of each interval.
+    slopes: Vec<(f64, f64)>,
+    peak: (SerumMagnesium, Time),
+    end: SerumMagnesium,
+}
+
+/// A trajectory that is being made.
+pub(super) struct Path<'a> {
+    kernel: &'a Kernel,
+    times: Vec<f64>,
+    levels: Vec<f64>,
+    peripheral: Vec<f64>,
+    urine: Vec<f64>,
+    slopes: Vec<(f64, f64)>,
+    last: State,
+}
+
+impl<'a> Path<'a> {
+    pub fn new(kernel: &'a Kernel, from: f64, start: State) -> Self {
+        Self {
+            kernel,
+            times: vec![from],
+            levels: vec![start.level],
+            peripheral: vec![start.peripheral],
+            urine: vec![0.0],
+            slopes: Vec::new(),
+            last: start,
+        }
+    }
+
+    /// Adds a sample: level, peripheral level (mmol/L) and urine (mmol).
+    pub fn push(&mut self, (piece, time): (&Piece, f64), sample: [f64; 3]) {
+        let [level, peripheral, urine] = sample;
+        let next = State { level, peripheral };
+        let slope = |state: State| {
+            self.kernel
+                .slope(state.level, state.peripheral, piece.input)
+        };
+        self.slopes.push((slope(self.last), slope(next)));
+        self.times.push(time);
+        self.levels.push(level);
+        self.peripheral.push(peripheral);
+        self.urine.push(urine);
+        self.last = next;
+    }
+
+    /// The finished course.
+    pub fn finish(mut self) -> Result<Trajectory> {
+        for level in &mut self.levels {
+            if *level < 0.0 && *level > -NOISE {
+                *level = 0.0;
+            }
+        }
+        let mut highest = 0;
+        for (index, level) in self.levels.iter().enumerate() {
+            if *level > self.levels[highest] {
+                highest = index;
+            }
+            checked(*level)?;
+        }
+        let peak = (
+            checked(self.levels[highest])?,
+            Time::new::<hour>(self.times[highest]),
+        );
+        let end = checked(self.levels[self.levels.len() - 1])?;
+        Ok(Trajectory {
+            times: self.times,
+            levels: self.levels,
+            peripheral: self.peripheral,
+            urine: self.urine,
+            slopes: self.slopes,
+            peak,
+            end,
+        })
+    }
+}
+
+fn checked(level: f64) -> Result<SerumMagnesium> {
+    SerumMagnesium::predicted(MolarConcentration::new::<millimole_per_liter>(level))
+}
+
+impl Trajectory {
+    /// The highest level and when it is first there.
+    #[must_use]
+    pub fn peak(&self) -> (SerumMagnesium, Time) {
+        self.peak
+    }
+
+    /// The highest level between two times and when it is first there; `None` if the course
+    /// does not cover both.
+    #[must_use]
+    pub fn peak_between(&self, from: Time, to: Time) -> Option<(SerumMagnesium, Time)> {
+        let (first, last) = (from.get::<hour>(), to.get::<hour>());
+        let mut best = (self.at(from)?, from);
+        for (time, level) in self.times.iter().zip(&self.levels) {
+            if *time > first && *time < last && *level > best.0.millimolar() {
+                best = (checked(*level).ok()?, Time::new::<hour>(*time));
+            }
+        }
+        let end = self.at(to)?;
+        Some(if end > best.0 { (end, to) } else { best })
+    }
+
+    /// The last level.
+    #[must_use]
+    pub fn end(&self) -> SerumMagnesium {
+        self.end
+    }
+
+    /// The level at `time`; `None` outside the course.
+    #[must_use]
+    pub fn at(&self, time: Time) -> Option<SerumMagnesium> {
+        let time = time.get::<hour>();
+        let after = self.times.partition_point(|&known| known < time);
+        if self.times.get(after) == Some(&time) {
+            return checked(self.levels[after]).ok();
+        }
+        let interval = after.checked_sub(1).filter(|_| after < self.times.len())?;
+        let part = (time - self.times[interval]) / (self.times[after] - self.times[interval]);
+        checked(self.between(interval, part)).ok()
+    }
+
+    /// When `level` is first reached or is exceeded already; `None` if never.
+    #[must_use]
+    pub fn first_reaching(&self, level: SerumMagnesium) -> Option<Time> {
+        let wanted = level.millimolar();
+        let first = self.levels.iter().position(|level| *level >= wanted)?;
+        let Some(interval) = first.checked_sub(1) else {
+            return Some(Time::new::<hour>(self.times[0]));
+        };
+        let (mut below, mut reached) = (0.0, 1.0);
+        for _ in 0..HALVINGS {
+            let middle = 0.5 * (below + reached);
+            if self.between(interval, middle) < wanted {
+                below = middle
+            } else {
+                reached = middle
+            }
+        }
+        let length = self.times[first] - self.times[interval];
+        Some(Time::new::<hour>(self.times[interval] + reached * length))
+    }
+
+    /// The mean level over the whole course, mmol/L.
+    #[must_use]
+    pub fn mean_millimolar(&self) -> f64 {
+        let mut area = 0.0;
+        for (index, (begin, end)) in self.slopes.iter().enumerate() {
+            let length = self.times[index + 1] - self.times[index];
+            let mean = 0.5 * (self.levels[index] + self.levels[index + 1]);
+            area += length * (mean + length * (begin - end) / 12.0);
+        }
+        let whole = self.times[self.times.len() - 1] - self.times[0];
+        if whole > 0.0 {
+            area / whole
+        } else {
+            self.levels[0]
+        }
+    }
+
+    /// The level at a part (0 to 1) of an interval: the cubic through both ends with their
+    /// slopes.
+    fn between(&self, interval: usize, part: f64) -> f64 {
+        let length = self.times[interval + 1] - self.times[interval];
+        let (begin, end) = (self.levels[interval], self.levels[interval + 1]);
+        let (rise, arrive) = self.slopes[interval];
+        let rest = 1.0 - part;
+        let ends =
+            begin * (1.0 + 2.0 * part) * rest * rest + end * (3.0 - 2.0 * part) * part * part;
+        let slopes = rise * rest * rest * part - arrive * part * part * rest;
+        (ends + length * slopes).max(0.0)
+    }
+}

@@ -1,0 +1,153 @@
+//! What happens if the kidneys stop at the worst moment and nobody notices: the order runs on.
+
+use super::crosscheck::{ENGINE, SECOND, agree};
+use super::{State, Trajectory, Window, trajectory};
+use crate::dose::Infusion;
+use crate::pk::{Individual, Kernel};
+use crate::units::{SerumMagnesium, Time};
+use crate::{Error, Result};
+use std::cmp::Ordering;
+use uom::si::time::hour;
+
+/// Most hourly moments looked at; a longer order is looked at less often.
+const MOST_MOMENTS: f64 = 240.0;
+
+/// The worst moment for the urine to stop, and how long it then takes to dangerous levels.
+#[derive(Clone, Debug, PartialEq)]
+pub struct UrineStop {
+    /// When filtration falls to zero, from the start of the order.
+    pub at: Time,
+    /// For each level, ascending, the time after the stop until it is reached while the order
+    /// runs on; `None` if it is not reached before the order ends.
+    pub time_to: Vec<(SerumMagnesium, Option<Time>)>,
+    /// The highest level before the order ends.
+    pub peak: SerumMagnesium,
+}
+
+/// The worst moment for the urine to stop while the order runs.
+///
+/// The moments tried are the start of each infusion and every full hour of the order. The
+/// worst is the one with the shortest time to the highest level that is reached from any of
+/// them, then to the next lower one; so a level that is said not to be reached is reached from
+/// no moment. The simulation starts at `from` as in [`simulate`](super::simulate). `None` if
+/// nothing is infused after time zero.
+///
+/// # Errors
+/// Internal as for [`simulate`](super::simulate), or if two engines disagree on the worst case.
+pub fn urine_stop(
+    individual: &Individual,
+    inputs: &[Infusion],
+    from: Time,
+    levels: &[SerumMagnesium],
+) -> Result<Option<UrineStop>> {
+    let from = from.get::<hour>();
+    let end = inputs
+        .iter()
+        .map(|infusion| infusion.end().get::<hour>())
+        .fold(0.0, f64::max);
+    if end <= from.max(0.0) {
+        return Ok(None);
+    }
+    let mut levels = levels.to_vec();
+    levels.sort_by(|one, other| one.millimolar().total_cmp(&other.millimolar()));
+    let stopped = individual.kernel().without_urine();
+    let level = individual.start_millimolar();
+    let mut state = State {
+        level,
+        peripheral: level,
+    };
+    let mut now = from;
+    let mut worst: Option<(UrineStop, State)> = None;
+    for moment in moments(inputs, from.max(0.0), end) {
+        let until = Window {
+            from: now,
+            to: moment,
+        };
+        state = last(&trajectory(
+            individual.kernel(),
+            state,
+            inputs,
+            until,
+            SECOND,
+        )?);
+        now = moment;
+        let course = course(&stopped, state, inputs, moment..end)?;
+        let candidate = described(&course, moment, &levels);
+        if worst
+            .as_ref()
+            .is_none_or(|(known, _)| worse(&candidate, known))
+        {
+            worst = Some((candidate, state));
+        }
+    }
+    let (worst, state) = worst.ok_or_else(|| Error::internal("an order without a moment"))?;
+    let window = Window {
+        from: worst.at.get::<hour>(),
+        to: end,
+    };
+    let second = trajectory(&stopped, state, inputs, window, ENGINE)?;
+    agree(&course(&stopped, state, inputs, window.from..end)?, &second)?;
+    Ok(Some(worst))
+}
+
+fn course(
+    stopped: &Kernel,
+    state: State,
+    inputs: &[Infusion],
+    hours: std::ops::Range<f64>,
+) -> Result<Trajectory> {
+    let window = Window {
+        from: hours.start,
+        to: hours.end,
+    };
+    trajectory(stopped, state, inputs, window, SECOND)
+}
+
+/// The moments at which the urine may stop, hours, ascending.
+fn moments(inputs: &[Infusion], first: f64, end: f64) -> Vec<f64> {
+    let step = (end / MOST_MOMENTS).max(1.0);
+    let hourly = (0..)
+        .map(|k| f64::from(k) * step)
+        .take_while(|time| *time < end);
+    let starts = inputs.iter().map(|infusion| infusion.start.get::<hour>());
+    let mut times: Vec<f64> = hourly
+        .chain(starts)
+        .chain([first])
+        .filter(|time| *time >= first && *time < end)
+        .collect();
+    times.sort_by(f64::total_cmp);
+    times.dedup();
+    times
+}
+
+fn last(course: &Trajectory) -> State {
+    let end = course.levels.len() - 1;
+    State {
+        level: course.levels[end],
+        peripheral: course.peripheral[end],
+    }
+}
+
+fn described(course: &Trajectory, moment: f64, levels: &[SerumMagnesium]) -> UrineStop {
+    let at = Time::new::<hour>(moment);
+    let after = |level| course.first_reaching(level).map(|time| time - at);
+    UrineStop {
+        at,
+        time_to: levels.iter().map(|&level| (level, after(level))).collect(),
+        peak: course.peak().0,
+    }
+}
+
+/// Whether `one` is worse than `other`: sooner at the highest level, then at the next, then
+/// higher in the end.
+fn worse(one: &UrineStop, other: &UrineStop) -> bool {
+    for ((_, mine), (_, theirs)) in one.time_to.iter().zip(&other.time_to).rev() {
+        let hours = |time: &Option<Time>| time.map_or(f64::INFINITY, |time| time.get::<hour>());
+        match hours(mine).total_cmp(&hours(theirs)) {
+            Ordering::Less => return true,
+            Ordering::Greater => return false,
+            Ordering::Equal => (),
+        }
+    }
+    one.peak > other.peak
+}
