@@ -1,271 +1,482 @@
-//! Figures: bytes that other programs can read, texts that a reader can read.
+//! Figures: bytes that other programs can read, places that mean the right numbers, texts that
+//! neither leave the canvas nor cover one another.
 
 use std::path::Path;
 
 use maginfuse::ErrorKind;
 use maginfuse::plot::{
-    Band, BandSeverity, CurveFigure, DoseBar, Format, Line, MAX_SERIES, MAX_TEXT, Measured, Series,
-    curve,
+    Band, BandSeverity, CurveFigure, Format, Line, MAX_SERIES, MAX_TEXT, Measured, curve,
 };
+use proptest::prelude::*;
 
-/// The level of a one-compartment body with clearance `cl` (L/h) and volume 20 L after 4 g over
-/// 20 min (16.23 mmol) and 1 g/h (4.06 mmol/h) up to 24 h; only a believable shape is needed.
-fn load_then_maintenance(cl: f64, baseline: f64, until: f64) -> Vec<(f64, f64)> {
-    let k = cl / 20.0;
-    let infusion = |rate: f64, from: f64, to: f64, t: f64| {
-        let during = (t.min(to) - from).max(0.0);
-        let after = (t - to).max(0.0);
-        rate / cl * (1.0 - (-k * during).exp()) * (-k * after).exp()
-    };
-    let third = 1.0 / 3.0;
-    let level =
-        |t: f64| baseline + infusion(48.69, 0.0, third, t) + infusion(4.06, third, 24.0 + third, t);
-    let mut times: Vec<f64> = (0..=400).map(|i| until * f64::from(i) / 400.0).collect();
-    times.extend([third, 24.0 + third]);
-    times.retain(|&t| t <= until);
-    times.sort_by(f64::total_cmp);
-    times.into_iter().map(|t| (t, level(t))).collect()
+mod figures;
+mod png;
+mod svg;
+
+use figures::{dose, failing_kidneys, gallery, replacement, series, usual};
+
+/// Coordinates are tenths of a point, so two roundings can differ by one.
+const ROUNDING: f64 = 0.11;
+/// SVG places every letter by the metrics of Helvetica; the outlines of ours may differ by this.
+const LETTERS: f64 = 1.0;
+
+fn svg(figure: &CurveFigure) -> Vec<u8> {
+    curve(figure, Format::Svg).unwrap()
 }
 
-fn band(from: f64, to: Option<f64>, label: &str, severity: BandSeverity) -> Band {
-    Band {
-        from,
-        to,
-        label: label.into(),
-        severity,
-    }
+fn texts_with(document: &[u8], part: &str) -> Vec<svg::Words> {
+    svg::texts(document)
+        .into_iter()
+        .filter(|words| words.text.contains(part))
+        .collect()
 }
 
-fn bands() -> Vec<Band> {
-    vec![
-        band(0.7, Some(1.05), "reference range", BandSeverity::Normal),
-        band(1.05, Some(1.5), "high", BandSeverity::Watch),
-        band(1.5, Some(2.5), "watch", BandSeverity::Watch),
-        band(2.5, Some(3.5), "caution", BandSeverity::Caution),
-        band(3.5, Some(5.0), "stop and reassess", BandSeverity::Stop),
-        band(5.0, None, "emergency", BandSeverity::Emergency),
-    ]
+/// The number and height of every tick label at one side of the upper panel.
+fn level_ticks(document: &[u8], anchor: &str) -> Vec<(f64, f64)> {
+    let lower = texts_with(document, "Dose rate")
+        .first()
+        .map_or(f64::INFINITY, |words| words.y);
+    let texts = svg::texts(document).into_iter();
+    let beside = texts.filter(|w| w.anchor == anchor && w.y < lower);
+    beside
+        .filter_map(|w| Some((w.text.parse().ok()?, w.y)))
+        .collect()
 }
 
-fn dose(from: f64, to: f64, rate: f64, label: &str) -> DoseBar {
-    DoseBar {
-        from,
-        to,
-        rate,
-        label: label.into(),
-    }
+/// Height of a level read from the numbers at one side.
+fn read_height(ticks: &[(f64, f64)], level: f64) -> f64 {
+    let (first, last) = (ticks[0], ticks[ticks.len() - 1]);
+    first.1 + (level - first.0) / (last.0 - first.0) * (last.1 - first.1)
 }
 
-fn series(label: &str, points: Vec<(f64, f64)>, line: Line) -> Series {
-    Series {
-        label: label.into(),
-        points,
-        line,
-    }
+fn circles(document: &[u8]) -> Vec<svg::Element> {
+    svg::elements(document)
+        .into_iter()
+        .filter(|element| element.name == "circle")
+        .collect()
 }
 
-/// (a) A load and a maintenance infusion with normal kidneys.
-fn usual() -> CurveFigure {
-    CurveFigure {
-        title: "Predicted serum magnesium".into(),
-        subtitle: "Woman, 31 years, 70 kg, clearance 110 mL/min; magnesium sulfate".into(),
-        series: vec![series(
-            "threshold-1cpt",
-            load_then_maintenance(4.8, 0.85, 36.0),
-            Line::Solid,
-        )],
-        bands: bands(),
-        doses: vec![
-            dose(0.0, 1.0 / 3.0, 48.69, "4 g over 20 min"),
-            dose(1.0 / 3.0, 24.0 + 1.0 / 3.0, 4.06, "1 g/h for 24 h"),
-        ],
-        measured: vec![Measured {
+#[test]
+fn exact_left_axis_places_a_measured_level() {
+    // The tick labels are centered on their ticks; level 0 is a tick, so the shift cancels.
+    let mut figure = usual();
+    figure.measured = vec![
+        Measured {
             time: 6.0,
-            level: 1.62,
-        }],
-        footer: vec![
-            "Typical patient; upper bound in depleted patients. Bands are software thresholds."
-                .into(),
-            "maginfuse 0.1.0".into(),
-        ],
-        description: "The level rises from 0.85 to about 1.7 mmol/L.".into(),
-    }
-}
-
-/// (b) The same order with failing kidneys: the level passes 3.5 and 5 mmol/L.
-fn failing_kidneys() -> CurveFigure {
-    CurveFigure {
-        subtitle: "Woman, 67 years, 62 kg, clearance 15 mL/min; magnesium sulfate".into(),
-        series: vec![series(
-            "threshold-1cpt",
-            load_then_maintenance(0.5, 0.85, 36.0),
-            Line::Solid,
-        )],
-        measured: vec![],
-        ..usual()
-    }
-}
-
-/// (c) One slow replacement, watched for two days: the peak is low.
-fn replacement() -> CurveFigure {
-    let level = |t: f64| 0.62 + 0.32 * (t.min(1.0)) * (-0.06 * (t - 1.0).max(0.0)).exp();
-    let points = (0..=480)
-        .map(|i| f64::from(i) / 10.0)
-        .map(|t| (t, level(t)))
+            level: 1.25,
+        },
+        Measured {
+            time: 6.0,
+            level: 0.0,
+        },
+    ];
+    let document = svg(&figure);
+    let ticks = level_ticks(&document, "end");
+    let heights: Vec<f64> = circles(&document)
+        .iter()
+        .map(|c| c.number("cy") / 10.0)
         .collect();
-    CurveFigure {
-        title: "2 g over 1 h".into(),
-        subtitle: String::new(),
-        series: vec![series("threshold-1cpt", points, Line::Solid)],
-        doses: vec![dose(0.0, 1.0, 8.11, "2 g over 1 h")],
-        measured: vec![
-            Measured {
-                time: 0.0,
-                level: 0.62,
-            },
-            Measured {
-                time: 24.0,
-                level: 0.74,
-            },
-        ],
-        ..usual()
-    }
+    // Two circles for each marker, the legend first.
+    let (at_level, at_zero) = (heights[2], heights[4]);
+    let expected = read_height(&ticks, 1.25) - read_height(&ticks, 0.0);
+    assert!(
+        (at_level - at_zero - expected).abs() < ROUNDING,
+        "{heights:?} {ticks:?}"
+    );
 }
 
-/// (d) Four models of one order.
-fn several_models() -> CurveFigure {
-    let at = |cl, baseline| load_then_maintenance(cl, baseline, 48.0);
-    CurveFigure {
-        series: vec![
-            series("threshold-1cpt", at(4.8, 0.85), Line::Solid),
-            series("threshold-2cpt", at(3.9, 0.85), Line::Dashed),
-            series("salinger-2013", at(3.2, 0.85), Line::Dotted),
-            series("du-2019", at(2.4, 0.85), Line::DashDot),
-        ],
-        ..usual()
-    }
-}
-
-/// (e) Texts far too long for one line.
-fn long_texts() -> CurveFigure {
-    CurveFigure {
-        title: "Predicted serum magnesium during and after a loading dose and a maintenance \
-                infusion of magnesium sulfate heptahydrate in a patient with a very long title"
-            .into(),
-        subtitle: "A subtitle that lists age, sex, weight, height, pregnancy, creatinine, \
-                   clearance, urine output, conditions and medications of the patient"
-            .into(),
-        series: vec![
-            series(
-                "a model with a name that does not fit into one line of the legend, because it \
-                 names the population, the structure and the validity box as well",
-                load_then_maintenance(1.1, 0.85, 36.0),
-                Line::Solid,
-            ),
-            series(
-                "Supercalifragilisticexpialidocious".repeat(4).as_str(),
-                load_then_maintenance(1.6, 0.85, 36.0),
-                Line::Dashed,
-            ),
-        ],
-        doses: vec![
-            dose(
-                0.0,
-                1.0 / 3.0,
-                48.69,
-                "4 g of magnesium sulfate heptahydrate over 20 min",
-            ),
-            dose(
-                1.0,
-                24.0,
-                4.06,
-                "1 g/h of magnesium sulfate heptahydrate over 23 h, to be stopped at the first sign \
-                 of a toxic level, and never restarted without a level",
-            ),
-        ],
-        ..usual()
-    }
-}
-
-/// (f) Two weeks of daily doses.
-fn two_weeks() -> CurveFigure {
-    let level = |t: f64| 0.7 + 0.3 * (-0.08 * t.rem_euclid(24.0)).exp();
-    let points = (0..=3360)
-        .map(|i| f64::from(i) / 10.0)
-        .map(|t| (t, level(t)))
-        .collect();
-    let days = (0..14).map(|d| 24.0 * f64::from(d));
-    CurveFigure {
-        series: vec![series("threshold-1cpt", points, Line::Solid)],
-        doses: days
-            .map(|t| dose(t, t + 2.0, 8.11, "4 g over 2 h"))
-            .collect(),
-        measured: vec![],
-        ..usual()
-    }
-}
-
-/// (g) Half an hour, with a dose before the start.
-fn half_hour() -> CurveFigure {
-    CurveFigure {
-        series: vec![series(
-            "threshold-2cpt",
-            load_then_maintenance(4.8, 0.85, 0.5),
-            Line::Solid,
-        )],
-        doses: vec![dose(0.0, 1.0 / 3.0, 48.69, "4 g over 20 min")],
-        measured: vec![],
-        ..usual()
-    }
-}
-
-/// (h) No dose at all, a level that only falls, and another time axis.
-fn no_dose() -> CurveFigure {
-    let points = (0..=100)
-        .map(|i| (f64::from(i) / 10.0 - 2.0, 7.8 - f64::from(i) / 30.0))
-        .collect();
-    CurveFigure {
-        series: vec![series("threshold-1cpt", points, Line::Solid)],
-        doses: vec![],
-        measured: vec![Measured {
-            time: -2.0,
-            level: 7.9,
-        }],
-        ..usual()
-    }
-}
-
-/// (i) Different doses close together.
-fn crowded_doses() -> CurveFigure {
-    let start = |i: u32| 2.0 * f64::from(i);
-    let labels = (1..=9).map(|i| format!("{i} g over {} min", 20 + i));
-    let doses = labels.enumerate().map(|(i, label)| {
-        let from = start(i as u32);
-        DoseBar {
-            from,
-            to: from + 0.5,
-            rate: 8.0 + 4.0 * i as f64,
-            label,
+#[test]
+fn exact_right_axis_is_the_left_one_in_mg_dl() {
+    // 24.305 g/mol: 1 mmol/L is 24.305 mg/L, 2.4305 mg/dL.
+    for (name, figure) in gallery() {
+        let document = svg(&figure);
+        let left = level_ticks(&document, "end");
+        let right = level_ticks(&document, "start");
+        assert!(
+            left.len() >= 3 && right.len() >= 3,
+            "{name}: {left:?} {right:?}"
+        );
+        for (level, height) in right {
+            let same = read_height(&left, level / 2.4305);
+            assert!(
+                (height - same).abs() < ROUNDING,
+                "{name}: {level} mg/dL at {height}, {same}"
+            );
         }
-    });
-    CurveFigure {
-        doses: doses.collect(),
-        ..usual()
     }
 }
 
-fn gallery() -> Vec<(&'static str, CurveFigure)> {
-    vec![
-        ("usual", usual()),
-        ("failing-kidneys", failing_kidneys()),
-        ("replacement", replacement()),
-        ("several-models", several_models()),
-        ("long-texts", long_texts()),
-        ("two-weeks", two_weeks()),
-        ("half-hour", half_hour()),
-        ("no-dose", no_dose()),
-        ("crowded-doses", crowded_doses()),
-    ]
+#[test]
+fn exact_doses_that_overlap_stand_on_each_other() {
+    let mut figure = usual();
+    figure.doses = vec![
+        dose(0.0, 12.0, 4.0, "first"),
+        dose(6.0, 18.0, 8.0, "second"),
+    ];
+    let rects = svg::elements(&svg(&figure));
+    let bars = rects
+        .iter()
+        .filter(|e| e.attributes.get("fill").is_some_and(|f| f == "#7D8791"));
+    let heights: Vec<f64> = bars.map(|bar| bar.number("height")).collect();
+    // 4, then 4 + 8, then 8 mmol/h.
+    let parts: Vec<f64> = heights
+        .iter()
+        .map(|height| height / heights[1] * 12.0)
+        .collect();
+    assert_eq!(parts.len(), 3);
+    for (part, expected) in parts.iter().zip([4.0, 12.0, 8.0]) {
+        assert!((part - expected).abs() < 0.1, "{parts:?}");
+    }
+}
+
+#[test]
+fn exact_crc_of_the_check_string() {
+    // The check value of CRC-32/ISO-HDLC; it guards the reader of the next tests.
+    assert_eq!(png::crc(b"123456789"), 0xcbf4_3926);
+}
+
+#[test]
+fn meta_png_is_twice_the_size_of_the_svg_and_shows_the_same_panel() {
+    for (name, figure) in gallery() {
+        let root = svg::elements(&svg(&figure)).remove(0);
+        let picture = png::read(&curve(&figure, Format::Png).unwrap());
+        assert_eq!(picture.width as f64, 2.0 * root.number("width"), "{name}");
+        assert_eq!(picture.height as f64, 2.0 * root.number("height"), "{name}");
+        assert_eq!(picture.pixel(0, 0), [255; 3], "{name}: the margin is white");
+        let lines =
+            (0..picture.height).filter(|&y| picture.pixel(picture.width / 2, y) != [255; 3]);
+        assert!(lines.count() > 50, "{name} is empty");
+        let description = ("Description".to_string(), figure.description.clone());
+        assert!(picture.texts.contains(&description), "{name}");
+    }
+}
+
+#[test]
+fn regress_steep_rises_draw_no_spikes_over_the_title() {
+    let blue = [0, 114, 178];
+    for (name, figure) in gallery() {
+        let document = svg(&figure);
+        let top = texts_with(&document, "Serum magnesium (mmol/L)")[0].y * 2.0;
+        let bottom = top + 2.0 * 220.0;
+        let picture = png::read(&curve(&figure, Format::Png).unwrap());
+        let legend = svg::texts(&document)
+            .iter()
+            .find(|w| w.text == figure.series[0].label)
+            .map(|w| w.y);
+        for y in (0..picture.height).filter(|&y| (y as f64) < top || y as f64 > bottom) {
+            let near_legend = legend.is_none_or(|at| (y as f64 / 2.0 - at).abs() < 12.0);
+            let row = (0..picture.width)
+                .filter(|&x| picture.pixel(x, y) == blue)
+                .count();
+            assert!(near_legend || row == 0, "{name}: curve color in row {y}");
+        }
+    }
+}
+
+#[test]
+fn prop_same_figure_gives_same_bytes() {
+    for (name, figure) in gallery() {
+        for format in [Format::Svg, Format::Png] {
+            let (one, other) = (curve(&figure, format), curve(&figure.clone(), format));
+            assert_eq!(one.unwrap(), other.unwrap(), "{name}");
+        }
+    }
+}
+
+#[test]
+fn every_label_is_drawn_once() {
+    for figure in [
+        usual(),
+        failing_kidneys(),
+        replacement(),
+        figures::several_models(),
+    ] {
+        let document = svg(&figure);
+        let texts = svg::texts(&document);
+        let labels = figure.series.iter().map(|s| s.label.as_str());
+        let labels = labels.chain(figure.doses.iter().map(|d| d.label.as_str()));
+        let labels = labels.chain(figure.footer.iter().map(String::as_str));
+        for label in labels.chain([figure.title.as_str()]) {
+            // The title of one figure is also the label of its dose.
+            let expected = usize::from(label == figure.title)
+                + usize::from(figure.doses.iter().any(|d| d.label == label))
+                + usize::from(
+                    label != figure.title && figure.doses.iter().all(|d| d.label != label),
+                );
+            assert_eq!(
+                texts.iter().filter(|w| w.text == label).count(),
+                expected,
+                "{label}"
+            );
+        }
+        let all = svg::elements(&document);
+        let words = |name| all.iter().find(|e| e.name == name).map(|e| e.words.clone());
+        assert_eq!(words("title"), Some(figure.title.clone()));
+        assert_eq!(words("desc"), Some(figure.description.clone()));
+    }
+}
+
+#[test]
+fn bands_in_sight_are_labeled_once_with_their_level() {
+    let document = svg(&failing_kidneys());
+    for words in [
+        "reference range, 0.7 to 1.05 mmol/L",
+        "high, from 1.05 mmol/L",
+        "watch, from 1.5 mmol/L",
+        "caution, from 2.5 mmol/L",
+        "stop and reassess, from 3.5 mmol/L",
+        "emergency, from 5 mmol/L",
+    ] {
+        assert_eq!(texts_with(&document, words).len(), 1, "{words}");
+    }
+}
+
+#[test]
+fn stop_level_is_shown_when_it_is_near_and_only_then() {
+    let with_peak = |peak| {
+        let mut figure = usual();
+        figure.series = vec![series("model", vec![(0.0, 0.8), (1.0, peak)], Line::Solid)];
+        let document = svg(&figure);
+        ["stop and", "emergency"].map(|part| texts_with(&document, part).len())
+    };
+    assert_eq!(with_peak(1.0), [0, 0]);
+    assert_eq!(with_peak(2.4), [0, 0]);
+    assert_eq!(with_peak(2.5), [1, 0]);
+    assert_eq!(with_peak(3.6), [1, 1]);
+    assert_eq!(with_peak(9.0), [1, 1]);
+}
+
+#[test]
+fn low_levels_fill_the_panel() {
+    // A peak of 0.94 mmol/L: at least two thirds of the axis is used.
+    let ticks = level_ticks(&svg(&replacement()), "end");
+    let top = ticks.iter().map(|tick| tick.0).fold(0.0, f64::max);
+    assert!(top <= 0.94 * 1.5, "{ticks:?}");
+}
+
+#[test]
+fn time_axis_suits_half_an_hour_and_two_weeks() {
+    let ticks = |figure: &CurveFigure| -> Vec<String> {
+        let document = svg(figure);
+        let name = texts_with(&document, "Time after start")[0].clone();
+        let texts = svg::texts(&document).into_iter();
+        let numbers = texts.filter(|w| w.anchor == "middle" && w.text.parse::<f64>().is_ok());
+        numbers.map(|w| w.text).chain([name.text]).collect()
+    };
+    let minutes = [
+        "0",
+        "5",
+        "10",
+        "15",
+        "20",
+        "25",
+        "30",
+        "Time after start (minutes)",
+    ];
+    assert_eq!(ticks(&figures::half_hour()), minutes);
+    let hours = [
+        "0",
+        "48",
+        "96",
+        "144",
+        "192",
+        "240",
+        "288",
+        "336",
+        "Time after start (hours)",
+    ];
+    assert_eq!(ticks(&figures::two_weeks()), hours);
+}
+
+#[test]
+fn doses_without_room_for_labels_are_all_listed() {
+    let figure = figures::crowded_doses();
+    let texts = svg::texts(&svg(&figure));
+    let small_print: Vec<String> = texts.iter().map(|w| w.text.clone()).collect();
+    let small_print = small_print.join(" ");
+    for (index, dose) in figure.doses.iter().enumerate() {
+        let item = format!("{} from {}\u{a0}h", dose.label, 2 * index);
+        assert_eq!(
+            small_print.matches(&item).count(),
+            1,
+            "{item} in {small_print}"
+        );
+    }
+}
+
+#[test]
+fn repeated_doses_are_named_once_with_their_number() {
+    let document = svg(&figures::two_weeks());
+    assert_eq!(texts_with(&document, "4 g over 2 h (14 times)").len(), 1);
+    assert_eq!(texts_with(&document, "4 g over 2 h").len(), 1);
+}
+
+#[test]
+fn line_styles_differ_without_color() {
+    let pieces = |line| {
+        let mut figure = usual();
+        figure.series[0].line = line;
+        let all = svg::elements(&svg(&figure));
+        all.iter().filter(|e| e.name == "polyline").count()
+    };
+    // A period is 10.5 points with one piece, 16.3 with two, or 4.3 with one.
+    let counts = [Line::Solid, Line::Dashed, Line::DashDot, Line::Dotted].map(pieces);
+    assert_eq!(counts[0], 2, "one curve, one sample");
+    assert!(
+        counts.windows(2).all(|pair| pair[0] + 10 <= pair[1]),
+        "{counts:?}"
+    );
+}
+
+#[test]
+fn markup_in_texts_is_shown_as_typed() {
+    let mut figure = usual();
+    figure.title = "a < b & c > \"d\" 'e'".into();
+    figure.series[0].label = "tab\tand\u{0}null".into();
+    let document = svg(&figure);
+    assert_eq!(texts_with(&document, "a < b & c > \"d\" 'e'").len(), 1);
+    assert_eq!(texts_with(&document, "tab and null").len(), 1);
+}
+
+/// No text leaves the canvas or covers another, no number is missing.
+fn check_texts(name: &str, figure: &CurveFigure) {
+    let document = svg(figure);
+    let plain = String::from_utf8_lossy(&document);
+    let drawn = plain.split_once("</desc>").unwrap().1.to_string();
+    for word in ["NaN", "inf\"", "-inf"] {
+        assert!(!drawn.contains(word), "{name}: {word}");
+    }
+    let root = svg::elements(&document).remove(0);
+    let texts = svg::texts(&document);
+    for (index, one) in texts.iter().enumerate() {
+        let inside = one.left >= -LETTERS
+            && one.right <= root.number("width") + LETTERS
+            && one.top >= 0.0
+            && one.bottom <= root.number("height");
+        assert!(inside, "{name}: {one:?} leaves the canvas");
+        for other in &texts[index + 1..] {
+            let apart = one.right <= other.left + LETTERS
+                || other.right <= one.left + LETTERS
+                || one.bottom <= other.top
+                || other.bottom <= one.top;
+            assert!(apart, "{name}: {one:?} and {other:?}");
+        }
+    }
+}
+
+#[test]
+fn texts_stay_inside_and_apart() {
+    for (name, figure) in gallery() {
+        check_texts(name, &figure);
+    }
+}
+
+fn refused(change: impl Fn(&mut CurveFigure)) -> maginfuse::Error {
+    let mut figure = usual();
+    change(&mut figure);
+    let errors = [Format::Svg, Format::Png].map(|format| curve(&figure, format).unwrap_err());
+    assert_eq!(errors[0], errors[1]);
+    errors[0].clone()
+}
+
+#[test]
+fn figures_without_a_line_are_refused() {
+    for error in [
+        refused(|f| f.series.clear()),
+        refused(|f| f.series[0].points.clear()),
+        refused(|f| f.series[0].points.truncate(1)),
+        refused(|f| f.series[0].points = vec![(1.0, 1.0), (1.0, 2.0)]),
+        refused(|f| f.series[0].points.reverse()),
+        refused(|f| f.series = vec![f.series[0].clone(); MAX_SERIES + 1]),
+        refused(|f| {
+            f.doses.clear();
+            f.measured.clear();
+            f.series[0].points = vec![(0.0, 1.0), (0.001, 1.0)];
+        }),
+    ] {
+        assert_eq!(error.kind(), ErrorKind::Internal, "{error}");
+    }
+}
+
+#[test]
+fn numbers_that_cannot_be_drawn_are_refused() {
+    for bad in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, -1.0, 1e9] {
+        for error in [
+            refused(|f| f.series[0].points[3].1 = bad),
+            refused(|f| f.doses[0].rate = bad),
+            refused(|f| f.doses[1].to = if bad > 0.0 { bad } else { f.doses[1].from }),
+            refused(|f| f.measured[0].level = bad),
+            refused(|f| f.bands[0].from = bad),
+        ] {
+            assert_eq!(error.kind(), ErrorKind::Internal, "{bad}: {error}");
+        }
+    }
+    for bad in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, 1e9] {
+        refused(|f| f.series[0].points[400].0 = bad);
+        refused(|f| f.measured[0].time = bad);
+    }
+    refused(|f| f.bands[0].to = Some(f64::NAN));
+    refused(|f| f.bands[0].to = Some(0.1));
+}
+
+#[test]
+fn endless_texts_are_refused() {
+    let error = refused(|f| f.title = "x".repeat(MAX_TEXT + 1));
+    assert_eq!(error.kind(), ErrorKind::Malformed);
+    assert!(error.message().contains("1001 characters"), "{error}");
+}
+
+#[test]
+fn format_follows_the_file_name() {
+    let format = |name: &str| Format::from_path(Path::new(name));
+    assert_eq!(format("a/b.svg"), Ok(Format::Svg));
+    assert_eq!(format("levels.v2.PNG"), Ok(Format::Png));
+    for name in [
+        "levels",
+        "levels.pdf",
+        "svg",
+        ".svg",
+        "levels.svg/",
+        "levels.png.gz",
+    ] {
+        match format(name) {
+            Err(error) => assert_eq!(error.kind(), ErrorKind::Usage, "{name}"),
+            // A trailing slash is not part of the name.
+            Ok(format) => assert_eq!((name, format), ("levels.svg/", Format::Svg)),
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+
+    #[test]
+    fn prop_no_figure_leaves_its_canvas_or_covers_a_text(
+        span in 0.05..400.0_f64,
+        levels in prop::collection::vec(0.0..12.0_f64, 2..30),
+        doses in prop::collection::vec((0.0..1.0_f64, 0.01..0.5_f64, 0.0..200.0_f64, 0..40_usize), 0..6),
+        label in "[a-z ,]{0,60}",
+        bound in 0.1..6.0_f64,
+    ) {
+        let mut figure = usual();
+        let step = span / (levels.len() - 1) as f64;
+        let points = levels.iter().enumerate().map(|(i, &level)| (step * i as f64, level)).collect();
+        figure.series = vec![series(&label, points, Line::DashDot)];
+        figure.measured = vec![Measured { time: span / 3.0, level: levels[0] }];
+        figure.doses = doses
+            .into_iter()
+            .map(|(from, length, rate, size)| {
+                dose(span * from, span * (from + length), rate, &"dose ".repeat(size / 5))
+            })
+            .collect();
+        figure.bands.push(Band {
+            from: bound,
+            to: Some(bound + 0.2),
+            label,
+            severity: BandSeverity::Caution,
+        });
+        check_texts("random", &figure);
+    }
 }
 
 /// Writes the gallery to the folder that MAGINFUSE_GALLERY names, for people to look at.

@@ -3,16 +3,18 @@
 use super::labels::Obstacles;
 use super::layout::{AXIS_NAME, HAIRLINE, Part, Time};
 use super::scale::{Axis, plain, round_step};
-use super::scene::{Anchor, Area, Shape, Text};
+use super::scene::{Anchor, Area, Text};
 use super::style::{self, BODY, CAP, DOSE_HEIGHT, Face, GRID, INK, LABEL, LEFT, RIGHT};
 use super::{CurveFigure, DoseBar};
 
+/// A label must clear the bars of other doses by this much, or it seems to name them.
+const APART: f64 = 10.0;
 /// Room for one line of labels above the highest bar.
 const LABEL_ROOM: f64 = 14.0;
 /// A short infusion on a long axis must stay visible.
 const LEAST_WIDTH: f64 = 1.5;
 
-/// The drawn panel and the labels that found no room in it.
+/// The drawn panel, and the doses in words when their labels found no room in it.
 pub(super) struct DosePanel {
     pub part: Part,
     pub unplaced: Vec<String>,
@@ -51,17 +53,15 @@ pub(super) fn panel(figure: &CurveFigure, time: &Time) -> Option<DosePanel> {
     for &bar in &bars {
         part.fill(bar, style::DOSE);
     }
-    let mut obstacles = Obstacles {
-        areas: bars.clone(),
-        ..Obstacles::default()
+    let labels = named(&figure.doses);
+    let texts = placed(&labels, &figure.doses, &bars, (area, time));
+    let unplaced = if texts.len() < labels.len() {
+        listed(&figure.doses)
+    } else {
+        Vec::new()
     };
-    let mut unplaced = Vec::new();
-    for (words, dose) in named(&figure.doses) {
-        let bar = covered(dose, &bars, time);
-        match obstacles.place(candidates(&words, bar, area), area) {
-            Some(text) => part.shapes.push(Shape::Text(text)),
-            None => unplaced.push(format!("{words}, from {} h", plain(dose.from))),
-        }
+    for text in texts.into_iter().filter(|_| unplaced.is_empty()) {
+        part.plated(text, (area, style::WHITE));
     }
     part.frame(area);
     for rate in axis.ticks(tick) {
@@ -70,7 +70,7 @@ pub(super) fn panel(figure: &CurveFigure, time: &Time) -> Option<DosePanel> {
         let at = (LEFT - 5.0, y + CAP * LABEL / 2.0);
         part.text(plain(rate), at, Anchor::End, (Face::regular(LABEL), INK));
     }
-    let name = (style::MARGIN, area.top - 6.0);
+    let name = (style::MARGIN, area.top - 7.5);
     let ink = (Face::regular(BODY), INK);
     part.text(
         "Dose rate (mmol/h of magnesium)".to_string(),
@@ -162,7 +162,36 @@ fn covered(dose: &DoseBar, bars: &[Area], time: &Time) -> Area {
     Area { top, ..own }
 }
 
-/// Places for a dose label: on top of its bar, then beside it, from the top down.
+/// The labels in their places; fewer than asked when one of them finds no room.
+fn placed(
+    labels: &[(String, &DoseBar)],
+    doses: &[DoseBar],
+    bars: &[Area],
+    (panel, time): (Area, &Time),
+) -> Vec<Text> {
+    let mut texts: Vec<Text> = Vec::new();
+    for (words, dose) in labels {
+        let others = doses.iter().filter(|other| other.label != dose.label);
+        let others = others.map(|other| covered(other, bars, time));
+        let mut areas: Vec<Area> = others
+            .map(|area| Area {
+                top: area.top - APART,
+                ..area
+            })
+            .collect();
+        areas.extend(bars);
+        areas.extend(texts.iter().map(Text::area));
+        let bar = covered(dose, bars, time);
+        let mut obstacles = Obstacles {
+            areas,
+            ..Obstacles::default()
+        };
+        texts.extend(obstacles.place(candidates(words, bar, panel), panel));
+    }
+    texts
+}
+
+/// Places for a dose label: on top of its bar, then right of it.
 fn candidates(words: &str, bar: Area, panel: Area) -> Vec<Text> {
     let face = Face::regular(LABEL);
     let width = face.width(words);
@@ -174,18 +203,7 @@ fn candidates(words: &str, bar: Area, panel: Area) -> Vec<Text> {
         bar.right - width,
     ];
     let mut places: Vec<(f64, f64)> = starts.into_iter().map(|x| (inside(x), above)).collect();
-    let highest = panel.top + 4.0 + CAP * LABEL;
-    let rows = ((panel.bottom - highest) / LABEL) as usize;
-    for row in 0..=rows {
-        let y = highest + LABEL * row as f64;
-        places.extend([(bar.right + 5.0, y), (bar.left - 5.0 - width, y)]);
-        places.extend(
-            starts
-                .into_iter()
-                .filter(|_| y < above)
-                .map(|x| (inside(x), y)),
-        );
-    }
+    places.push((bar.right + 5.0, bar.top + CAP * LABEL));
     let text = |at| Text {
         words: words.into(),
         at,
@@ -194,4 +212,11 @@ fn candidates(words: &str, bar: Area, panel: Area) -> Vec<Text> {
         color: INK,
     };
     places.into_iter().map(text).collect()
+}
+
+/// Every dose with its start, for the small print.
+fn listed(doses: &[DoseBar]) -> Vec<String> {
+    let item =
+        |(words, dose): (String, &DoseBar)| format!("{words} from {}\u{a0}h", plain(dose.from));
+    named(doses).into_iter().map(item).collect()
 }

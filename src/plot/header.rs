@@ -8,6 +8,8 @@ use super::{Band, CurveFigure, Line};
 
 /// Length of a line sample in the legend: two periods of the longest dash pattern.
 const SAMPLE: f64 = 30.0;
+/// Width of the sample of a measured level.
+const SPOT: f64 = 8.0;
 const SAMPLE_GAP: f64 = 5.0;
 const ENTRY_GAP: f64 = 16.0;
 
@@ -23,6 +25,16 @@ enum Sample<'a> {
     Curve(usize, Line),
     Measured,
     Band(&'a Band),
+}
+
+impl Sample<'_> {
+    fn width(&self) -> f64 {
+        if matches!(self, Self::Measured) {
+            SPOT
+        } else {
+            SAMPLE
+        }
+    }
 }
 
 /// Curves, measured levels, and the bands that are too thin to hold their label.
@@ -48,12 +60,13 @@ fn flow(figure: &CurveFigure, entries: &[(Sample, String)]) -> Part {
     let mut part = Part::default();
     let (mut x, mut row_height) = (MARGIN, 0.0_f64);
     for (sample, label) in entries {
-        let lines = face.wrap(label, style::WIDTH - 2.0 * MARGIN - SAMPLE - SAMPLE_GAP);
+        let indent = sample.width() + SAMPLE_GAP;
+        let lines = face.wrap(label, style::WIDTH - 2.0 * MARGIN - indent);
         let widest = lines
             .iter()
             .map(|line| face.width(line))
             .fold(0.0, f64::max);
-        let width = SAMPLE + SAMPLE_GAP + widest;
+        let width = indent + widest;
         if x > MARGIN && x + width > style::WIDTH - MARGIN {
             part.height += row_height;
             (x, row_height) = (MARGIN, 0.0);
@@ -63,12 +76,7 @@ fn flow(figure: &CurveFigure, entries: &[(Sample, String)]) -> Part {
         row_height = row_height.max(face.line() * lines.len().max(1) as f64);
         for (index, line) in lines.into_iter().enumerate() {
             let baseline = top + BODY + face.line() * index as f64;
-            part.text(
-                line,
-                (x + SAMPLE + SAMPLE_GAP, baseline),
-                Anchor::Start,
-                (face, INK),
-            );
+            part.text(line, (x + indent, baseline), Anchor::Start, (face, INK));
         }
         x += width + ENTRY_GAP;
     }
@@ -89,7 +97,7 @@ fn draw_sample(part: &mut Part, figure: &CurveFigure, sample: &Sample, (x, y): A
                 });
             }
         }
-        Sample::Measured => levels::marker(part, (x + SAMPLE / 2.0, y)),
+        Sample::Measured => levels::marker(part, (x + SPOT / 2.0, y)),
         Sample::Band(band) => {
             let area = Area {
                 left: x,

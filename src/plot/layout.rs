@@ -9,7 +9,7 @@ use crate::error::Result;
 /// The same thickness in both formats: one pixel of the bitmap.
 pub(super) const HAIRLINE: f64 = 0.5;
 /// Line that carries the name of a vertical axis, above its panel.
-pub(super) const AXIS_NAME: f64 = 15.0;
+pub(super) const AXIS_NAME: f64 = 17.0;
 /// Space between two parts.
 const GAP: f64 = 6.0;
 
@@ -61,6 +61,13 @@ impl Part {
             face: ink.0,
             color: ink.1,
         }));
+    }
+
+    /// A text on a plate of its background, so that no grid line runs through it; the plate
+    /// stays clear of the edges of `room`.
+    pub(super) fn plated(&mut self, text: Text, (room, background): (Area, Rgb)) {
+        self.fill(text.area().grown(1.0).clipped(room.grown(-1.0)), background);
+        self.shapes.push(Shape::Text(text));
     }
 
     /// Adds `text` below what is there, wrapped at the margins.

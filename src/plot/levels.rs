@@ -3,7 +3,7 @@
 use super::labels::Obstacles;
 use super::layout::{AXIS_NAME, HAIRLINE, Part, Time};
 use super::scale::{Axis, plain, round_step};
-use super::scene::{Anchor, Area, At, Shape, Text, dashed};
+use super::scene::{Anchor, Area, At, Shape, Text, dashed, simplified};
 use super::style::{self, BODY, CAP, Face, GRID, INK, LABEL, LEFT, LEVEL_HEIGHT, RIGHT};
 use super::{Band, BandSeverity, CurveFigure, Series};
 
@@ -15,6 +15,10 @@ const HEADROOM: f64 = 1.12;
 const NEAR: f64 = 0.7;
 /// The axis shows at least the reference range.
 const LEAST_TOP: f64 = 1.2;
+/// A curve may be drawn this far from its points: a tenth of a pixel.
+const TOLERANCE: f64 = 0.05;
+/// In a band of less than this height the label stands in the middle.
+const THIN: f64 = 16.0;
 /// Distance between two tries for a band label.
 const SLIDE: f64 = 10.0;
 
@@ -39,15 +43,12 @@ pub(super) fn panel<'a>(figure: &'a CurveFigure, time: &Time) -> LevelPanel<'a> 
         start: area.bottom,
         end: area.top,
     };
+    let on_canvas = |&(hours, level): &At| (time.axis.place(hours), axis.place(level));
     let curves: Vec<Vec<At>> = figure
         .series
         .iter()
-        .map(|s| {
-            s.points
-                .iter()
-                .map(|&(t, c)| (time.axis.place(t), axis.place(c)))
-                .collect()
-        })
+        .map(|s| s.points.iter().map(on_canvas).collect::<Vec<At>>())
+        .map(|points| simplified(&points, TOLERANCE))
         .collect();
     let mut part = Part {
         height: area.bottom,
@@ -78,7 +79,7 @@ pub(super) fn panel<'a>(figure: &'a CurveFigure, time: &Time) -> LevelPanel<'a> 
     let mut unplaced = Vec::new();
     for (band, area) in visible {
         match obstacles.place(band_candidates(band, area), area) {
-            Some(text) => part.shapes.push(Shape::Text(text)),
+            Some(text) => part.plated(text, (area, style::band_tint(band.severity))),
             None => unplaced.push(band),
         }
     }
@@ -112,7 +113,7 @@ fn range(figure: &CurveFigure) -> (f64, f64) {
         .filter(|&from| peak >= NEAR * from);
     let highest = near.fold(peak, f64::max);
     let top = (highest * HEADROOM).max(LEAST_TOP);
-    let step = round_step(top, 6.0);
+    let step = round_step(top, 7.0);
     ((top / step * 2.0).ceil() * step / 2.0, step)
 }
 
@@ -165,7 +166,12 @@ fn band_candidates(band: &Band, area: Area) -> impl Iterator<Item = Text> {
     let words = band_words(band);
     let slides = ((area.right - area.left) / SLIDE) as usize;
     let middle = (area.top + area.bottom + CAP * LABEL) / 2.0;
-    let baselines = [area.bottom - 4.0, area.top + 4.0 + CAP * LABEL, middle];
+    let low = if area.bottom - area.top < THIN {
+        middle
+    } else {
+        area.bottom - 4.0
+    };
+    let baselines = [low, area.top + 4.0 + CAP * LABEL, middle];
     (0..slides).flat_map(move |slide| {
         let x = area.right - 5.0 - SLIDE * slide as f64;
         let words = words.clone();
@@ -246,7 +252,7 @@ fn level_axes(part: &mut Part, axis: &Axis, step: f64) {
         to: axis.to * MG_DL_PER_MMOL_L,
         ..*axis
     };
-    for level in mass.ticks(round_step(mass.to, 6.0)) {
+    for level in mass.ticks(round_step(mass.to, 8.0)) {
         let y = mass.place(level);
         part.level_line((RIGHT, RIGHT + 3.0), y, HAIRLINE, style::FRAME);
         part.text(
@@ -256,7 +262,7 @@ fn level_axes(part: &mut Part, axis: &Axis, step: f64) {
             (numbers, INK),
         );
     }
-    let baseline = axis.end - 6.0;
+    let baseline = axis.end - 7.5;
     let left = (style::MARGIN, baseline);
     part.text(
         "Serum magnesium (mmol/L)".to_string(),

@@ -15,6 +15,7 @@ mod png;
 mod render;
 mod scale;
 mod scene;
+mod stroke;
 mod style;
 
 use std::path::Path;

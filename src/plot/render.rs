@@ -6,6 +6,7 @@ use plotters::style::{Color, IntoFont, RGBColor, ShapeStyle, TextStyle};
 
 use super::png;
 use super::scene::{Anchor, Scene, Shape, Text};
+use super::stroke;
 use super::style::{FAMILY, Rgb, SIZE_PER_EM, WHITE, printable};
 use crate::error::{Error, Result};
 
@@ -27,22 +28,18 @@ pub(super) fn svg(scene: &Scene, title: &str, description: &str) -> Result<Vec<u
         let mut backend = SVGBackend::with_string(&mut drawn, size);
         let brush = Brush {
             scale: SVG_UNITS,
-            edge: 0,
+            by_pixel: false,
             baseline: 0.76,
         };
         paint(&mut backend, scene, brush)?;
         backend.present().map_err(failed)?;
     }
-    // plotters ends the opening tag and every text with a line break. The tag is replaced by one
-    // with the size in points and the words; a break inside a text would be drawn as a space.
-    let body = drawn
-        .split_once('\n')
-        .map_or("", |(_, body)| body)
-        .replace("\n</text>", "</text>");
+    // The opening tag is replaced by one with the size in points and the words.
+    let body = tidied(drawn.split_once('\n').map_or("", |(_, body)| body));
+    // No ids: several figures may stand in one page.
     let document = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{}\" height=\"{}\" \
-         viewBox=\"0 0 {} {}\" role=\"img\" aria-labelledby=\"title desc\">\n\
-         <title id=\"title\">{}</title>\n<desc id=\"desc\">{}</desc>\n{body}",
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{}pt\" height=\"{}pt\" \
+         viewBox=\"0 0 {} {}\" role=\"img\">\n<title>{}</title>\n<desc>{}</desc>\n{body}",
         scene.width,
         scene.height,
         size.0,
@@ -67,7 +64,7 @@ pub(super) fn png(scene: &Scene, title: &str, description: &str) -> Result<Vec<u
         // The bitmap text of plotters has its baseline half the font size down.
         let brush = Brush {
             scale,
-            edge: 1,
+            by_pixel: true,
             baseline: SIZE_PER_EM / 2.0,
         };
         paint(&mut backend, scene, brush)?;
@@ -105,13 +102,32 @@ fn shrunk(pixels: &[u8], (width, height): (usize, usize)) -> Vec<u8> {
     out
 }
 
+/// The elements of plotters without the line breaks it puts around a text, which would be drawn
+/// as spaces, and with round joins of lines.
+fn tidied(body: &str) -> String {
+    let mut out = String::with_capacity(body.len());
+    let mut inside = false;
+    for line in body.lines() {
+        if line == "</text>" {
+            inside = false;
+        }
+        out.push_str(&line.replacen("<polyline ", "<polyline stroke-linejoin=\"round\" ", 1));
+        inside |= line.starts_with("<text ");
+        if !inside {
+            out.push('\n');
+        }
+    }
+    out
+}
+
 /// How points become the whole numbers of a backend.
 #[derive(Clone, Copy)]
 struct Brush {
     /// Backend units to the point.
     scale: f64,
-    /// 1 where the lower right corner of a rectangle is painted too.
-    edge: i32,
+    /// Whether lines are painted here: the wide bitmap lines of plotters grow long spikes at
+    /// sharp bends, where a dose begins.
+    by_pixel: bool,
     /// Distance from the top of a text to its baseline, in em.
     baseline: f64,
 }
@@ -127,35 +143,41 @@ impl Brush {
 }
 
 fn paint<B: DrawingBackend>(backend: &mut B, scene: &Scene, brush: Brush) -> Result<()> {
-    let corner = (brush.length(scene.width), brush.length(scene.height));
-    let whole = (corner.0 - brush.edge, corner.1 - brush.edge);
+    let corner = brush.at((scene.width, scene.height));
     backend
-        .draw_rect((0, 0), whole, &fill(WHITE), true)
+        .draw_rect((0, 0), corner, &fill(WHITE), true)
         .map_err(failed)?;
     for shape in &scene.shapes {
         match shape {
             Shape::Fill { area, color } => {
-                let (x, y) = brush.at((area.right, area.bottom));
-                let end = (x - brush.edge, y - brush.edge);
-                let start = brush.at((area.left, area.top));
+                let (start, end) = ((area.left, area.top), (area.right, area.bottom));
                 backend
-                    .draw_rect(start, end, &fill(*color), true)
+                    .draw_rect(brush.at(start), brush.at(end), &fill(*color), true)
                     .map_err(failed)?;
             }
             Shape::Path {
                 points,
                 width,
                 color,
+            } if brush.by_pixel => {
+                for pixel in stroke::pixels(points, *width, brush.scale) {
+                    backend
+                        .draw_pixel(pixel, rgb(*color).to_backend_color())
+                        .map_err(failed)?;
+                }
+            }
+            Shape::Path {
+                points,
+                width,
+                color,
             } => {
-                let mut points: Vec<_> = points.iter().map(|&point| brush.at(point)).collect();
-                points.dedup();
+                let points = points.iter().map(|&point| brush.at(point));
+                let stroke_width = brush.length(*width).unsigned_abs();
                 let style = ShapeStyle {
-                    stroke_width: brush.length(*width).unsigned_abs(),
+                    stroke_width,
                     ..fill(*color)
                 };
-                if points.len() > 1 {
-                    backend.draw_path(points, &style).map_err(failed)?;
-                }
+                backend.draw_path(points, &style).map_err(failed)?;
             }
             Shape::Dot {
                 center,

@@ -24,12 +24,12 @@ impl Axis {
     }
 }
 
-/// The smallest of 1, 2, 2.5 or 5 times a power of ten that cuts `span` into at most `most`
+/// The smallest of 1, 2 or 5 times a power of ten that cuts `span` into at most `most`
 /// parts.
 pub(super) fn round_step(span: f64, most: f64) -> f64 {
     let least = span / most;
     let power = 10_f64.powi(least.log10().floor() as i32);
-    let factors = [1.0, 2.0, 2.5, 5.0, 10.0];
+    let factors = [1.0, 2.0, 5.0, 10.0];
     let factor = factors
         .into_iter()
         .find(|f| f * power >= least * (1.0 - 1e-9));

@@ -87,6 +87,16 @@ impl Area {
         }
     }
 
+    /// The part of the area that lies inside `other`.
+    pub(super) fn clipped(self, other: Self) -> Self {
+        Self {
+            left: self.left.max(other.left),
+            right: self.right.min(other.right),
+            top: self.top.max(other.top),
+            bottom: self.bottom.min(other.bottom),
+        }
+    }
+
     /// Whether the two share more than an edge.
     pub(super) fn meets(self, other: Self) -> bool {
         self.left < other.right
@@ -126,6 +136,42 @@ impl Area {
         }
         enter <= leave
     }
+}
+
+/// The line through `points` with as few of them as keep it within `tolerance` (Douglas and
+/// Peucker's method): long pieces are drawn more smoothly than many short ones.
+pub(super) fn simplified(points: &[At], tolerance: f64) -> Vec<At> {
+    let mut kept = vec![false; points.len()];
+    let mut open = vec![(0, points.len().saturating_sub(1))];
+    while let Some((from, to)) = open.pop() {
+        let (a, b) = (points[from], points[to]);
+        kept[from] = true;
+        kept[to] = true;
+        let between = (from + 1..to).map(|i| (i, distance(points[i], a, b)));
+        let farthest = between.max_by(|p, q| p.1.total_cmp(&q.1));
+        if let Some((far, _)) = farthest.filter(|(_, most)| *most > tolerance) {
+            open.extend([(from, far), (far, to)]);
+        }
+    }
+    points
+        .iter()
+        .zip(kept)
+        .filter(|(_, kept)| *kept)
+        .map(|(point, _)| *point)
+        .collect()
+}
+
+/// Distance of `point` from the piece between `a` and `b`.
+fn distance(point: At, a: At, b: At) -> f64 {
+    let (dx, dy) = (b.0 - a.0, b.1 - a.1);
+    let (px, py) = (point.0 - a.0, point.1 - a.1);
+    let squared = dx * dx + dy * dy;
+    let along = if squared > 0.0 {
+        ((px * dx + py * dy) / squared).clamp(0.0, 1.0)
+    } else {
+        0.0
+    };
+    (px - along * dx).hypot(py - along * dy)
 }
 
 /// Cuts the line through `points` into dashes: `pattern` holds lengths drawn and left out in

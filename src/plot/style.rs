@@ -170,10 +170,10 @@ impl Face {
     }
 
     /// `text` in lines of at most `width` points: broken at spaces, and inside a word only when
-    /// the word alone is too long. Control characters become spaces.
+    /// the word alone is too long. A no-break space holds; control characters become spaces.
     pub(super) fn wrap(self, text: &str, width: f64) -> Vec<String> {
         let mut lines: Vec<String> = Vec::new();
-        for word in printable(text).split_whitespace() {
+        for word in printable(text).split(' ').filter(|word| !word.is_empty()) {
             let joined = lines.last().map(|line| format!("{line} {word}"));
             match joined.filter(|joined| self.width(joined) <= width) {
                 Some(joined) => {
