@@ -4,10 +4,17 @@
 //! only when it was read in a label, guideline or paper ([`source::Confidence::A`], `B`) or
 //! when it is this program's own bound and says so (`Software`).
 
+pub mod conditions;
 pub mod indications;
 pub mod kidney;
 pub mod limits;
+pub mod medications;
+pub mod patient;
+pub mod patient;
 pub mod source;
 
+mod lookup;
+
 pub use indications::{Indication, Setting};
+pub use lookup::{Lookup, Verdict};
 pub use source::{Confidence, Source};

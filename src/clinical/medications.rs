@@ -1,0 +1,434 @@
+//! Drugs that matter beside magnesium, by class, and what must not share a line with it.
+
+use super::lookup::{self, Lookup, Verdict};
+use crate::clinical::source::{self, Source};
+
+/// A class of drugs with one consequence.
+#[derive(Debug, PartialEq, Eq)]
+pub struct DrugClass {
+    /// Stable id, kebab-case.
+    pub id: &'static str,
+    /// Name for people.
+    pub name: &'static str,
+    /// Drugs of the class, in the spelling a case file uses.
+    pub drugs: &'static [&'static str],
+    /// What it means for the order.
+    pub verdict: Verdict,
+    /// What happens and what to do, with the figures.
+    pub words: &'static str,
+    /// Where the figures were read.
+    pub sources: &'static [Source],
+}
+
+use Verdict::{Info, OverridableStop, Warn};
+
+/// Sources of the conflict over opioids, barbiturates and hypnotics.
+const NOT_TOGETHER: &[Source] = &[
+    source::AT_CORM,
+    source::DE_MG5_50_MK,
+    source::CH_MG5,
+    source::US_PLR,
+    source::EMPR,
+];
+
+/// Every class.
+pub const CLASSES: &[DrugClass] = &[
+    DrugClass {
+        id: "neuromuscular-blockers",
+        name: "neuromuscular blockers",
+        drugs: &[
+            "rocuronium",
+            "vecuronium",
+            "pancuronium",
+            "atracurium",
+            "cisatracurium",
+            "mivacurium",
+            "suxamethonium",
+            "succinylcholine",
+        ],
+        verdict: Warn,
+        words: "Magnesium strengthens and prolongs the block, suxamethonium included. Rocuronium \
+                15 minutes after 60 mg/kg: onset 77 instead of 120 seconds, clinical duration \
+                44.7 instead of 33.2 minutes. After 94 mg/kg and a calcium antagonist 163 \
+                minutes without measurable recovery. Use train-of-four monitoring.",
+        sources: &[
+            source::CZARN2010,
+            source::KUSSMAN1997,
+            source::CISATR,
+            source::JACR2019,
+            source::US_PLR,
+        ],
+    },
+    DrugClass {
+        id: "dihydropyridines",
+        name: "dihydropyridine calcium antagonists",
+        drugs: &[
+            "nifedipine",
+            "nicardipine",
+            "amlodipine",
+            "felodipine",
+            "isradipine",
+            "nimodipine",
+            "nitrendipine",
+            "lercanidipine",
+            "clevidipine",
+        ],
+        verdict: Warn,
+        words: "Labels warn of a fall in blood pressure and of muscle weakness. In 162 women on \
+                both against 215 controls there was no excess: weakness 53.1 against 53.1 or \
+                44.8 %, hypotension 41.4 against 53.0 %. Watch the blood pressure.",
+        sources: &[source::MAGEE2005, source::US_PLR, source::AU_KEMH],
+    },
+    DrugClass {
+        id: "calcium-antagonists",
+        name: "calcium antagonists that slow the AV node",
+        drugs: &["verapamil", "diltiazem"],
+        verdict: Warn,
+        words: "They lower blood pressure and slow the AV node, as magnesium does. Watch the ECG \
+                and the blood pressure.",
+        sources: &[source::SOFTWARE],
+    },
+    DrugClass {
+        id: "opioids",
+        name: "opioids",
+        drugs: &[
+            "morphine",
+            "fentanyl",
+            "sufentanil",
+            "remifentanil",
+            "alfentanil",
+            "hydromorphone",
+            "oxycodone",
+            "hydrocodone",
+            "oxymorphone",
+            "codeine",
+            "dihydrocodeine",
+            "tramadol",
+            "tapentadol",
+            "methadone",
+            "levomethadone",
+            "buprenorphine",
+            "pethidine",
+            "meperidine",
+            "piritramide",
+            "nalbuphine",
+            "butorphanol",
+            "tilidine",
+            "diamorphine",
+        ],
+        verdict: OverridableStop,
+        words: "Depression of breathing adds up. Contraindicated together in Austria, not \
+                together in Germany and Switzerland; the US label asks to adjust the dose.",
+        sources: NOT_TOGETHER,
+    },
+    DrugClass {
+        id: "barbiturates",
+        name: "barbiturates",
+        drugs: &[
+            "phenobarbital",
+            "phenobarbitone",
+            "thiopental",
+            "thiopentone",
+            "methohexital",
+            "pentobarbital",
+            "secobarbital",
+            "butalbital",
+            "primidone",
+        ],
+        verdict: OverridableStop,
+        words: "Depression of breathing adds up. Contraindicated together in Austria, not \
+                together in Germany and Switzerland; the US label asks to adjust the dose.",
+        sources: NOT_TOGETHER,
+    },
+    DrugClass {
+        id: "hypnotics",
+        name: "benzodiazepines and other hypnotics",
+        drugs: &[
+            "diazepam",
+            "lorazepam",
+            "midazolam",
+            "clonazepam",
+            "alprazolam",
+            "oxazepam",
+            "temazepam",
+            "bromazepam",
+            "flunitrazepam",
+            "nitrazepam",
+            "lormetazepam",
+            "triazolam",
+            "remimazolam",
+            "zolpidem",
+            "zopiclone",
+            "eszopiclone",
+            "zaleplon",
+            "clomethiazole",
+            "chloral-hydrate",
+        ],
+        verdict: OverridableStop,
+        words: "Depression of breathing adds up. Labels name hypnotics together with barbiturates \
+                and opioids: contraindicated in Austria, not together in Germany and \
+                Switzerland; the US label asks to adjust the dose.",
+        sources: NOT_TOGETHER,
+    },
+    DrugClass {
+        id: "cns-depressants",
+        name: "anesthetics and other depressants of the nervous system",
+        drugs: &[
+            "propofol",
+            "sevoflurane",
+            "desflurane",
+            "isoflurane",
+            "etomidate",
+            "ketamine",
+            "esketamine",
+            "dexmedetomidine",
+            "promethazine",
+            "pregabalin",
+            "gabapentin",
+            "baclofen",
+        ],
+        verdict: Warn,
+        words: "Sedation and depression of breathing add up. Watch breathing, adjust the dose.",
+        sources: &[source::US_PLR],
+    },
+    DrugClass {
+        id: "digitalis",
+        name: "digitalis glycosides",
+        drugs: &["digoxin", "digitoxin", "acetyldigoxin", "metildigoxin"],
+        verdict: Warn,
+        words: "Risk of heart block, above all if calcium is then given against too much \
+                magnesium. ECG monitoring.",
+        sources: &[source::EMPR],
+    },
+    DrugClass {
+        id: "aminoglycosides",
+        name: "aminoglycosides",
+        drugs: &[
+            "gentamicin",
+            "tobramycin",
+            "amikacin",
+            "streptomycin",
+            "neomycin",
+            "kanamycin",
+            "netilmicin",
+        ],
+        verdict: Warn,
+        words: "Labels avoid the combination; they also raise the loss of magnesium in the \
+                urine. In a newborn exposed before birth avoid them for 24 to 48 hours.",
+        sources: &[source::DE_MGCARD_GI, source::DE_DIASP],
+    },
+    DrugClass {
+        id: "furosemide",
+        name: "furosemide",
+        drugs: &["furosemide", "frusemide"],
+        verdict: Info,
+        words: "Raises the loss of magnesium, which may explain the deficiency; changed volume \
+                and clearance in a population study.",
+        sources: &[source::WIKIMD_PLR, source::CN2024],
+    },
+    DrugClass {
+        id: "magnesium-wasting",
+        name: "drugs that lose magnesium",
+        drugs: &[
+            "torasemide",
+            "torsemide",
+            "bumetanide",
+            "piretanide",
+            "hydrochlorothiazide",
+            "chlorothiazide",
+            "chlortalidone",
+            "chlorthalidone",
+            "indapamide",
+            "xipamide",
+            "metolazone",
+            "cisplatin",
+            "ciclosporin",
+            "cyclosporine",
+            "amphotericin-b",
+            "amphotericin",
+            "omeprazole",
+            "esomeprazole",
+            "pantoprazole",
+            "lansoprazole",
+            "rabeprazole",
+            "alcohol",
+        ],
+        verdict: Info,
+        words: "They raise the loss of magnesium and may explain the deficiency: correct the \
+                cause as well.",
+        sources: &[source::WIKIMD_PLR, source::DE_DIASP, source::NHS_HIGH],
+    },
+    DrugClass {
+        id: "potassium-sparing-diuretics",
+        name: "potassium-sparing diuretics",
+        drugs: &[
+            "spironolactone",
+            "eplerenone",
+            "amiloride",
+            "triamterene",
+            "potassium-canrenoate",
+        ],
+        verdict: Info,
+        words: "Secondary sources say that they retain magnesium; no figure was found.",
+        sources: &[source::SOFTWARE],
+    },
+    DrugClass {
+        id: "calcium-salts",
+        name: "calcium salts",
+        drugs: &[
+            "calcium-gluconate",
+            "calcium-chloride",
+            "calcium-carbonate",
+            "calcium-folinate",
+            "calcium",
+        ],
+        verdict: Warn,
+        words: "Calcium opposes magnesium (it is the antidote) and precipitates with it: never \
+                in the same line.",
+        sources: &[source::FOLIOS2002, source::DE_VERLA50, source::MSD_HYPER],
+    },
+    DrugClass {
+        id: "magnesium-products",
+        name: "other magnesium products",
+        drugs: &[
+            "magnesium",
+            "magnesium-oxide",
+            "magnesium-citrate",
+            "magnesium-hydroxide",
+            "magnesium-aspartate",
+            "magnesium-carbonate",
+            "magnesium-trisilicate",
+            "magnesium-gluconate",
+            "magnesium-glycinate",
+            "magnesium-chloride",
+            "magnesium-sulfate",
+            "magnesium-sulphate",
+            "antacid",
+            "antacids",
+            "milk-of-magnesia",
+            "magaldrate",
+        ],
+        verdict: Warn,
+        words: "Adds to the dose and is not in the totals unless given as a prior dose. Oral \
+                magnesium oxide alone led to levels of 3.7 to 18.6 mg/dL in 15 patients who \
+                needed dialysis.",
+        sources: &[source::NISHIKAWA2018],
+    },
+    DrugClass {
+        id: "phosphate",
+        name: "phosphate",
+        drugs: &[
+            "phosphate",
+            "sodium-phosphate",
+            "potassium-phosphate",
+            "sodium-glycerophosphate",
+        ],
+        verdict: Info,
+        words: "Precipitates with magnesium: separate line.",
+        sources: &[source::DE_VERLA50],
+    },
+    DrugClass {
+        id: "tetracyclines",
+        name: "tetracyclines",
+        drugs: &[
+            "tetracycline",
+            "doxycycline",
+            "minocycline",
+            "oxytetracycline",
+            "tigecycline",
+        ],
+        verdict: Info,
+        words: "Not to be mixed with magnesium: separate line.",
+        sources: &[source::DE_VERLA50],
+    },
+    DrugClass {
+        id: "bicarbonate-and-salicylates",
+        name: "alkali carbonates and salicylates",
+        drugs: &[
+            "sodium-bicarbonate",
+            "bicarbonate",
+            "salicylate",
+            "sodium-salicylate",
+            "acetylsalicylic-acid",
+            "lysine-acetylsalicylate",
+        ],
+        verdict: Info,
+        words: "Not in the same line as magnesium.",
+        sources: &[source::US_PLR],
+    },
+];
+
+impl DrugClass {
+    /// The first source, for a finding that shows one.
+    #[must_use]
+    pub fn source(&self) -> Source {
+        self.sources.first().copied().unwrap_or(source::SOFTWARE)
+    }
+}
+
+/// Looks a drug up by name, with or without its salt, or by the id of its class.
+#[must_use]
+pub fn find(text: &str) -> Lookup<DrugClass> {
+    let text = lookup::normalize(text);
+    let exact = |c: &&DrugClass| c.id == text || c.drugs.contains(&text.as_str());
+    if let Some(class) = CLASSES.iter().find(exact) {
+        return Lookup::Known(class);
+    }
+    // `morphine sulfate` is morphine: the drug comes first, its salt behind.
+    let first = |c: &&DrugClass| {
+        c.drugs
+            .iter()
+            .any(|drug| text.starts_with(&format!("{drug}-")))
+    };
+    // `codeine and paracetamol`, `potassium chloride and phosphate`: the worst part counts.
+    let inside = |c: &&DrugClass| c.drugs.iter().any(|drug| lookup::holds(&text, drug));
+    let found = CLASSES
+        .iter()
+        .filter(first)
+        .max_by_key(|c| c.verdict)
+        .into_iter()
+        .chain(CLASSES.iter().filter(inside))
+        .max_by_key(|c| c.verdict);
+    if let Some(class) = found {
+        return Lookup::Known(class);
+    }
+    match lookup::nearest(&text, CLASSES.iter().flat_map(|c| c.drugs.iter().copied())) {
+        Some(word) => Lookup::Near(word),
+        None => Lookup::Unknown,
+    }
+}
+
+/// What happens when magnesium and another solution meet in a line or bag.
+#[derive(Clone, Copy, Debug)]
+pub struct LineNote {
+    /// The other substance.
+    pub with: &'static str,
+    /// What was seen or is stated.
+    pub words: &'static str,
+    /// Where it was read.
+    pub source: Source,
+}
+
+/// Line and bag compatibility.
+pub const LINE: &[LineNote] = &[
+    LineNote {
+        with: "calcium chloride",
+        words: "precipitates in most admixtures; gluconate less, but microscopically: separate lines",
+        source: source::FOLIOS2002,
+    },
+    LineNote {
+        with: "phosphate, calcium, tetracyclines, alcohol solutions",
+        words: "do not mix",
+        source: source::DE_VERLA50,
+    },
+    LineNote {
+        with: "salicylates, alkali carbonates (bicarbonate)",
+        words: "not in the same line",
+        source: source::US_PLR,
+    },
+    LineNote {
+        with: "cefotaxime, hydrocortisone, potassium chloride, insulin and others",
+        words: "many compatible at the Y-site with little magnesium (1.5 to 6 mg/mL)",
+        source: source::STABILIS,
+    },
+];
