@@ -4,13 +4,14 @@
 //! only when it was read in a label, guideline or paper ([`source::Confidence::A`], `B`) or
 //! when it is this program's own bound and says so (`Software`).
 
+pub mod bands;
 pub mod conditions;
 pub mod indications;
 pub mod kidney;
 pub mod limits;
 pub mod medications;
 pub mod patient;
-pub mod patient;
+pub mod products;
 pub mod source;
 
 mod lookup;

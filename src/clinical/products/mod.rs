@@ -1,0 +1,169 @@
+//! Products by strength, as their labels print them.
+
+mod table;
+
+pub use table::PRODUCTS;
+
+use crate::clinical::source::Source;
+use crate::units::{AmountOfSubstance, Mass, MolarConcentration, Salt, Volume};
+use crate::{Error, ErrorKind, Result};
+use uom::si::{amount_of_substance::millimole, mass, volume};
+
+/// The strength as the label prints it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Content {
+    /// Grams of the salt.
+    Grams(f64),
+    /// mmol of Mg2+.
+    Millimoles(f64),
+}
+
+/// What the magnesium is dissolved in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Vehicle {
+    /// Water for injection.
+    Water,
+    /// Dextrose 5 % in water.
+    Dextrose5,
+}
+
+impl Vehicle {
+    /// The vehicle in words.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Water => "water for injection",
+            Self::Dextrose5 => "dextrose 5 % in water",
+        }
+    }
+
+    /// Particles of the vehicle itself, mOsm/L (252 for dextrose 5 %: the label of the 1 % bag
+    /// prints 333 in all, of which magnesium sulfate is 81).
+    #[must_use]
+    pub const fn milliosmolar(self) -> f64 {
+        match self {
+            Self::Water => 0.0,
+            Self::Dextrose5 => 252.0,
+        }
+    }
+}
+
+/// Figures a label prints beside the strength, for checks.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Printed {
+    /// Grams of the salt in the container.
+    pub gram: Option<f64>,
+    /// mmol of Mg2+ in the container.
+    pub millimole: Option<f64>,
+    /// mEq of Mg2+ in the container.
+    pub milliequivalent: Option<f64>,
+    /// mg of elemental magnesium in the container.
+    pub elemental_milligram: Option<f64>,
+    /// mOsm/L.
+    pub milliosmolar: Option<f64>,
+}
+
+/// One product.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Product {
+    /// Stable id: region, form, strength, volume.
+    pub id: &'static str,
+    /// Name for people.
+    pub name: &'static str,
+    /// Region whose label it is, such as `US`.
+    pub region: &'static str,
+    /// The salt in it.
+    pub salt: Salt,
+    content: Content,
+    milliliter: f64,
+    /// Whether the volume is that of the container; otherwise only the strength is known.
+    pub whole: bool,
+    /// What the magnesium is dissolved in.
+    pub vehicle: Vehicle,
+    /// Whether it is given as it is (a bag) or must be diluted or drawn up first.
+    pub ready_to_use: bool,
+    /// What is in it, for intolerances.
+    pub ingredients: &'static [&'static str],
+    /// Figures printed beside the strength.
+    pub printed: Printed,
+    /// A remark, such as nominal figures that differ from exact ones; may be empty.
+    pub note: &'static str,
+    /// Where it was read.
+    pub source: Source,
+}
+
+impl Product {
+    /// Amount of Mg2+ in the volume: the printed strength, converted when it is in grams.
+    #[must_use]
+    pub fn amount(&self) -> AmountOfSubstance {
+        match self.content {
+            Content::Grams(grams) => self.salt.amount(Mass::new::<mass::gram>(grams)),
+            Content::Millimoles(value) => AmountOfSubstance::new::<millimole>(value),
+        }
+    }
+
+    /// Mass of the salt in the volume: the printed strength, converted when it is in mmol.
+    #[must_use]
+    pub fn salt_mass(&self) -> Mass {
+        match self.content {
+            Content::Grams(grams) => Mass::new::<mass::gram>(grams),
+            Content::Millimoles(value) => {
+                self.salt.mass(AmountOfSubstance::new::<millimole>(value))
+            }
+        }
+    }
+
+    /// Volume that holds the amount: of the container, or 1 mL when only the strength is known.
+    #[must_use]
+    pub fn volume(&self) -> Volume {
+        Volume::new::<volume::milliliter>(self.milliliter)
+    }
+
+    /// Mg2+ per volume.
+    #[must_use]
+    pub fn concentration(&self) -> MolarConcentration {
+        (self.amount() / self.volume()).into()
+    }
+
+    /// The printed strength, `20 g in 500 mL`.
+    #[must_use]
+    pub fn strength(&self) -> String {
+        let volume = crate::units::show::number(self.milliliter);
+        match self.content {
+            Content::Grams(grams) => {
+                format!("{} g in {volume} mL", crate::units::show::number(grams))
+            }
+            Content::Millimoles(value) => {
+                format!("{} mmol in {volume} mL", crate::units::show::number(value))
+            }
+        }
+    }
+}
+
+/// The product with this id.
+///
+/// # Errors
+/// Malformed for any other word; the help names close ids, or all of them.
+pub fn from_id(id: &str) -> Result<&'static Product> {
+    if let Some(product) = PRODUCTS.iter().find(|product| product.id == id) {
+        return Ok(product);
+    }
+    let region = id.split('-').next().unwrap_or_default();
+    let close =
+        |product: &&Product| !region.is_empty() && product.id.split('-').next() == Some(region);
+    let mut ids: Vec<&str> = PRODUCTS
+        .iter()
+        .filter(close)
+        .map(|product| product.id)
+        .collect();
+    if ids.is_empty() {
+        ids = PRODUCTS.iter().map(|product| product.id).collect();
+    }
+    let near = super::lookup::nearest(id, PRODUCTS.iter().map(|product| product.id));
+    let guess = near.map_or_else(String::new, |word| format!("did you mean {word}? "));
+    Err(Error::new(
+        ErrorKind::Malformed,
+        format!("`{id}` is not a product this program knows"),
+        format!("{guess}use one of: {}", ids.join(", ")),
+    ))
+}
