@@ -4,12 +4,13 @@
 //!
 //! - `Dense` extrapolates when the interval is longer than a step, and returns that as good.
 //! - The continuous output model of Dopri5 has order 4 and keeps the error of the steps (2e-7);
-//!   it takes 114 evaluations for 12 samples and for 300, where stops take 212 and 3,302.
+//!   it takes about 110 evaluations for 12 samples and for 300; stops take 212 and 3,302.
 //! - Dop853 has none, so each sample ends one call of `integrate`.
 //! - Dop853 evaluates its last stage at the start of the step, because the node is missing in its
 //!   table: a right-hand side that depends on time is integrated wrongly, and is refused here.
 //!
-//! Each call of `integrate` is the only one of its object and starts at time 0.
+//! Each call of `integrate` is the only one of its object and starts at time 0, where no step is
+//! too short to be added.
 
 use nalgebra::SVector;
 use ode_solvers::continuous_output_model::ContinuousOutputModel;
@@ -19,16 +20,12 @@ use ode_solvers::{Dop853, Dopri5};
 use super::{Integrator, Method, STEP_LIMIT, Samples, System, Tolerance, require_finite};
 use crate::{Error, Result};
 
-/// The system as `ode_solvers` wants it, its time 0 at `start` hours into the segment.
-struct Shifted<'a, S> {
-    system: &'a S,
-    start: f64,
-}
+/// The system as `ode_solvers` wants it, by reference.
+struct Adapted<'a, S>(&'a S);
 
-impl<S: System<N>, const N: usize> ode_solvers::System<f64, SVector<f64, N>> for Shifted<'_, S> {
+impl<S: System<N>, const N: usize> ode_solvers::System<f64, SVector<f64, N>> for Adapted<'_, S> {
     fn system(&self, t: f64, y: &SVector<f64, N>, dy: &mut SVector<f64, N>) {
-        self.system
-            .derivative(self.start + t, &y.data.0[0], &mut dy.data.0[0]);
+        self.0.derivative(t, &y.data.0[0], &mut dy.data.0[0]);
     }
 }
 
@@ -38,21 +35,58 @@ const CHOOSE: f64 = 0.0;
 /// step limit bounds the work.
 const NEVER: u32 = u32::MAX;
 
-/// A solver ready to run: the two share their arguments but no trait. Step control is the
-/// default of each, except for the first step and the limits above.
+/// Step control as the authors of the two methods set it, and the output that is wanted.
+struct Control {
+    beta: f64,
+    shrink: f64,
+    growth: f64,
+    output: OutputType,
+}
+
+const DOPRI5: Control = Control {
+    beta: 0.04,
+    shrink: 0.2,
+    growth: 10.0,
+    output: OutputType::Continuous,
+};
+const DOP853: Control = Control {
+    beta: 0.0,
+    shrink: 0.333,
+    growth: 6.0,
+    output: OutputType::Sparse,
+};
+const SAFETY: f64 = 0.9;
+
+/// A solver ready to run: the two share their arguments but no trait.
 macro_rules! configured {
-    ($integrator:ident, $system:ident, $y:ident, $length:ident, $solver:ident {
-        beta: $beta:literal, shrink: $shrink:literal, growth: $growth:literal, output: $output:expr
-    }) => {{
+    ($solver:ident, $control:ident, $integrator:ident, $system:ident, $y:ident, $length:ident) => {{
         let Tolerance { relative, absolute } = $integrator.tolerance;
-        let (from, output_step, safety, longest) = (0.0, $length, 0.9, $length);
+        let Control {
+            beta,
+            shrink,
+            growth,
+            output,
+        } = $control;
+        let (from, output_step, longest) = (0.0, $length, $length);
         let first = $integrator.step.unwrap_or(CHOOSE);
-        #[rustfmt::skip]
-        let solver = $solver::from_param(
-            $system, from, $length, output_step, $y.into(), relative, absolute,
-            safety, $beta, $shrink, $growth, longest, first, STEP_LIMIT, NEVER, $output,
-                        );
-        solver
+        $solver::from_param(
+            $system,
+            from,
+            $length,
+            output_step,
+            $y.into(),
+            relative,
+            absolute,
+            SAFETY,
+            beta,
+            shrink,
+            growth,
+            longest,
+            first,
+            STEP_LIMIT,
+            NEVER,
+            output,
+        )
     }};
 }
 
@@ -65,19 +99,8 @@ impl<const N: usize> Integrator<N> {
         length: f64,
         mut samples: Samples<'_, N>,
     ) -> Result<[f64; N]> {
-        let system = Shifted { system, start: 0.0 };
-        let mut solver = configured!(
-            self,
-            system,
-            y,
-            length,
-            Dopri5 {
-                beta: 0.04,
-                shrink: 0.2,
-                growth: 10.0,
-                output: OutputType::Continuous
-            }
-        );
+        let system = Adapted(system);
+        let mut solver = configured!(Dopri5, DOPRI5, self, system, y, length);
         let mut curve = ContinuousOutputModel::new();
         let stats = solver
             .integrate_with_continuous_output_model(&mut curve)
@@ -104,19 +127,8 @@ impl<const N: usize> Integrator<N> {
         // Every turn passes at least one sample, so there are no more turns than samples and one.
         while start < length {
             let stop = samples.next().unwrap_or(length);
-            let (system, stretch) = (Shifted { system, start }, stop - start);
-            let mut solver = configured!(
-                self,
-                system,
-                y,
-                stretch,
-                Dop853 {
-                    beta: 0.0,
-                    shrink: 0.333,
-                    growth: 6.0,
-                    output: OutputType::Sparse
-                }
-            );
+            let (system, stretch) = (Adapted(system), stop - start);
+            let mut solver = configured!(Dop853, DOP853, self, system, y, stretch);
             let stats = solver
                 .integrate()
                 .map_err(|why| failed(Method::Dop853, start, &why))?;
