@@ -1,18 +1,15 @@
 //! Order and accuracy of the solvers.
 
-use std::collections::BTreeSet;
+mod refusals;
+mod tableau;
+
 use std::f64::consts::LN_2;
 
-use maginfuse::ErrorKind;
 use maginfuse::ode::problems::{
     FastDecay, OneCompartment, Oscillator, PATIENT_DAY, Problem, Threshold, TwoCompartments, Witch,
 };
-use maginfuse::ode::tableau::{A2, A3, A4, A5, A6, B, C, E, INSIDE, STAGES};
 use maginfuse::ode::{Counts, Integrator, Method, System, Tolerance, fixed_steps};
 use proptest::prelude::*;
-
-/// Sums of about 30 products of 16-digit numbers up to 90 in size.
-const COEFFICIENTS: f64 = 1e-13;
 
 const ONE: OneCompartment = OneCompartment {
     start: 0.8,
@@ -62,129 +59,6 @@ fn worst_error<P: Problem<N>, const N: usize>(
             .fold(0.0, f64::max)
     };
     times.iter().zip(&states).map(error).fold(0.0, f64::max)
-}
-
-// ---- the coefficients
-
-/// A rooted tree: its subtrees, sorted.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Tree(Vec<Tree>);
-
-impl Tree {
-    /// All trees with one more vertex than `self`, by a new leaf on each vertex in turn.
-    fn grown(&self) -> Vec<Tree> {
-        let mut leaf = self.clone();
-        leaf.0.push(Tree(vec![]));
-        let mut all = vec![leaf];
-        for (i, branch) in self.0.iter().enumerate() {
-            all.extend(branch.grown().into_iter().map(|branch| {
-                let mut tree = self.clone();
-                tree.0[i] = branch;
-                tree
-            }));
-        }
-        all.iter_mut().for_each(|tree| tree.0.sort());
-        all
-    }
-
-    fn all(order: usize) -> BTreeSet<Tree> {
-        let mut trees = BTreeSet::from([Tree(vec![])]);
-        for _ in 1..order {
-            trees = trees.iter().flat_map(Tree::grown).collect();
-        }
-        trees
-    }
-
-    fn order(&self) -> usize {
-        1 + self.0.iter().map(Tree::order).sum::<usize>()
-    }
-
-    fn density(&self) -> f64 {
-        self.order() as f64 * self.0.iter().map(Tree::density).product::<f64>()
-    }
-
-    /// Elementary weight of each stage.
-    fn stages(&self) -> [f64; STAGES] {
-        let rows: [&[f64]; STAGES] = [&[], &A2, &A3, &A4, &A5, &A6, &B];
-        let mut weights = [1.0; STAGES];
-        for branch in &self.0 {
-            let inner = branch.stages();
-            for (weight, row) in weights.iter_mut().zip(rows) {
-                *weight *= row
-                    .iter()
-                    .zip(inner)
-                    .map(|(a, inner)| a * inner)
-                    .sum::<f64>();
-            }
-        }
-        weights
-    }
-
-    /// What the order condition of the tree misses for weights `b` at the part `theta` of a step.
-    fn defect(&self, b: &[f64], theta: f64) -> f64 {
-        let sum: f64 = b
-            .iter()
-            .zip(self.stages())
-            .map(|(b, stage)| b * stage)
-            .sum();
-        sum - theta.powi(self.order() as i32) / self.density()
-    }
-}
-
-#[test]
-fn exact_tableau_meets_the_17_conditions_of_order_5() {
-    let trees: Vec<Tree> = (1..=5).flat_map(Tree::all).collect();
-    assert_eq!(trees.len(), 17);
-    for tree in trees {
-        let defect = tree.defect(&B, 1.0);
-        assert!(defect.abs() < COEFFICIENTS, "{tree:?}: {defect:e}");
-    }
-    let broken = Tree::all(6)
-        .iter()
-        .filter(|tree| tree.defect(&B, 1.0).abs() > 1e-6)
-        .count();
-    assert!(
-        broken > 0,
-        "seven stages cannot have order 6: the conditions test nothing"
-    );
-}
-
-#[test]
-fn exact_embedded_formula_has_order_4_and_not_5() {
-    let embedded: Vec<f64> = (0..STAGES)
-        .map(|i| B.get(i).unwrap_or(&0.0) + E[i])
-        .collect();
-    for tree in (1..=4).flat_map(Tree::all) {
-        let defect = tree.defect(&embedded, 1.0);
-        assert!(defect.abs() < COEFFICIENTS, "{tree:?}: {defect:e}");
-    }
-    assert!(
-        Tree::all(5)
-            .iter()
-            .any(|tree| tree.defect(&embedded, 1.0).abs() > 1e-5)
-    );
-}
-
-#[test]
-fn exact_interpolant_has_order_4_everywhere_in_the_step() {
-    for theta in [0.0, 0.1, 0.25, 0.5, 0.8, 1.0_f64] {
-        let mut b: [f64; STAGES] = INSIDE.map(|[square, cube, fourth]| {
-            square * theta.powi(2) + cube * theta.powi(3) + fourth * theta.powi(4)
-        });
-        b[0] += theta;
-        for tree in (1..=4).flat_map(Tree::all) {
-            let defect = tree.defect(&b, theta);
-            assert!(defect.abs() < COEFFICIENTS, "{theta} {tree:?}: {defect:e}");
-        }
-    }
-}
-
-#[test]
-fn exact_nodes_are_the_row_sums() {
-    let chain = Tree(vec![Tree(vec![])]).stages();
-    for (row_sum, node) in chain.iter().zip(C) {
-        assert!((row_sum - node).abs() < COEFFICIENTS);
-    }
 }
 
 // ---- order and accuracy
@@ -513,104 +387,6 @@ fn exact_fast_decay_stays_within_the_step_limit() {
             integrator.counts()
         );
     }
-}
-
-// ---- refusals
-
-/// A right-hand side given as a function.
-struct Law<F>(F);
-
-impl<F: Fn(f64, f64) -> f64> System<1> for Law<F> {
-    fn derivative(&self, t: f64, y: &[f64; 1], dy: &mut [f64; 1]) {
-        dy[0] = (self.0)(t, y[0]);
-    }
-}
-
-/// The words of the error of one segment of two hours from 1.
-fn refusal(method: Method, law: impl Fn(f64, f64) -> f64) -> String {
-    let mut integrator = Integrator::new(method, tolerance(1e-6));
-    let error = integrator
-        .segment(&Law(law), [1.0], 2.0, &[], &mut [])
-        .expect_err("there is no solution to return");
-    assert_eq!(error.kind(), ErrorKind::Internal);
-    error.message().to_owned()
-}
-
-#[test]
-fn meta_equations_that_leave_the_numbers_are_errors() {
-    type Slope = fn(f64, f64) -> f64;
-    let laws: [(Slope, &str); 6] = [
-        (|_, _| f64::NAN, "finite"),
-        (|_, _| f64::INFINITY, "finite"),
-        (|_, y| if y > 1.0 { f64::NAN } else { 1.0 }, "more than"),
-        // y = 1 / (1 - 4 t) has a pole after a quarter of an hour.
-        (|_, y| 4.0 * y * y, "vanishes"),
-        (|_, y| 1e300 * y, "vanishes"),
-        // The slope is finite all the time, the state is not.
-        (|_, _| 1.7e308, "vanishes"),
-    ];
-    for (i, (law, words)) in laws.into_iter().enumerate() {
-        let own = refusal(Method::Tsit5, law);
-        assert!(own.contains(words), "{i}: {own}");
-        for method in [Method::Dopri5, Method::Dop853] {
-            assert!(!refusal(method, law).is_empty());
-        }
-    }
-}
-
-#[test]
-fn exact_step_into_a_forbidden_state_is_shortened() {
-    let steep = Law(|_, y| if y < -0.5 { f64::NAN } else { -1000.0 * y });
-    for method in Method::ALL {
-        let mut integrator = Integrator::new(method, tolerance(1e-6));
-        // At rest the step grows, so the next segment begins with one that is far too long.
-        let y = integrator
-            .segment(&Law(|_, _| 0.0), [1.0], 1.0, &[], &mut [])
-            .unwrap();
-        let mut out = [[f64::NAN]];
-        integrator
-            .segment(&steep, y, 1.0, &[0.003], &mut out)
-            .unwrap();
-        assert!(
-            (out[0][0] - (-3.0_f64).exp()).abs() < 1e-5,
-            "{} {out:?}",
-            method.word()
-        );
-    }
-}
-
-#[test]
-fn meta_dop853_refuses_equations_that_depend_on_time() {
-    assert!(refusal(Method::Dop853, |t, _| t).contains("depend on time"));
-}
-
-#[test]
-fn meta_unusable_requests_are_errors() {
-    let message = |both: f64, y: f64, length: f64, times: &[f64], room: usize| {
-        let messages = Method::ALL.map(|method| {
-            let mut out = vec![[0.0]; room];
-            Integrator::new(method, tolerance(both))
-                .segment(&ONE, [y], length, times, &mut out)
-                .unwrap_err()
-                .message()
-                .to_owned()
-        });
-        assert!(messages.iter().all(|message| *message == messages[0]));
-        messages[0].clone()
-    };
-    for both in [0.0, -1e-6, f64::NAN, f64::INFINITY] {
-        assert!(message(both, 1.0, 1.0, &[], 0).contains("tolerances"));
-    }
-    for length in [-1.0, f64::NAN, f64::INFINITY] {
-        assert!(message(1e-6, 1.0, length, &[], 0).contains("last"));
-    }
-    for times in [&[-0.1], &[1.1], &[f64::NAN]] {
-        assert!(message(1e-6, 1.0, 1.0, times, 1).contains("ascend"));
-    }
-    assert!(message(1e-6, 1.0, 1.0, &[0.5, 0.4], 2).contains("ascend"));
-    assert!(message(1e-6, 1.0, 0.0, &[0.5], 1).contains("ascend"));
-    assert!(message(1e-6, 1.0, 1.0, &[0.5], 2).contains("room"));
-    assert!(message(1e-6, f64::NAN, 1.0, &[], 0).contains("finite"));
 }
 
 // ---- any body
