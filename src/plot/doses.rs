@@ -214,9 +214,11 @@ fn candidates(words: &str, bar: Area, panel: Area) -> Vec<Text> {
     places.into_iter().map(text).collect()
 }
 
-/// Every dose with its start, for the small print.
+/// Every dose after its start in hours, for the small print.
 fn listed(doses: &[DoseBar]) -> Vec<String> {
-    let item =
-        |(words, dose): (String, &DoseBar)| format!("{words} from {}\u{a0}h", plain(dose.from));
+    let item = |(words, dose): (String, &DoseBar)| {
+        let hours = (dose.from * 100.0).round() / 100.0;
+        format!("{}\u{a0}h: {words}", plain(hours))
+    };
     named(doses).into_iter().map(item).collect()
 }
