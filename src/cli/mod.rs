@@ -1,7 +1,95 @@
 //! The command line: the only layer that reads arguments, files and the terminal.
 
+pub mod args;
+pub mod case;
+pub mod output;
+pub mod request;
+pub mod run;
+pub mod solution;
+
+use crate::{Error, ErrorKind, Result};
+use clap::Parser;
+use std::io::Read;
+use std::path::Path;
+use std::process::ExitCode;
+
+/// Largest case file read, bytes: a case is a page, not a book.
+const LARGEST_CASE: u64 = 1 << 20;
+
 /// Runs the command line of this process.
 #[must_use]
-pub fn run() -> std::process::ExitCode {
-    std::process::ExitCode::SUCCESS
+pub fn run() -> ExitCode {
+    // Clap prints usage errors (exit code 2), help and version itself.
+    let cli = match args::Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return usage(&error),
+    };
+    let answered = run::answer(&cli.command, request::reader(cli.output.decimal))
+        .and_then(|answer| output::deliver(&answer, &cli.output).map(|()| answer.code));
+    match answered {
+        Ok(code) => ExitCode::from(code),
+        Err(error) => {
+            output::complain(&error, cli.output.json);
+            ExitCode::from(error.kind().exit_code())
+        }
+    }
+}
+
+/// Help and version, or a usage error, which `--json` gets as a document too.
+fn usage(error: &clap::Error) -> ExitCode {
+    // There is nobody left to tell when this write fails too.
+    let _ = error.print();
+    if !error.use_stderr() {
+        return ExitCode::SUCCESS;
+    }
+    if std::env::args().any(|arg| arg == "--json") {
+        let rendered = error.render().to_string();
+        let line = rendered.lines().next().unwrap_or("wrong usage").to_owned();
+        output::document_error(&Error::new(ErrorKind::Usage, line, "see maginfuse --help"));
+    }
+    ExitCode::from(ErrorKind::Usage.exit_code())
+}
+
+/// Reads a case file, or standard input for `-`.
+fn read_case(path: &Path) -> Result<case::CaseFile> {
+    let stdin = path.as_os_str() == "-";
+    let name = if stdin {
+        "standard input".to_owned()
+    } else {
+        path.display().to_string()
+    };
+    let fail = |error: std::io::Error| {
+        Error::new(
+            ErrorKind::File,
+            format!("`{name}` could not be read: {error}"),
+            "give the path of a case file, or - for standard input",
+        )
+    };
+    let mut bytes = Vec::new();
+    if stdin {
+        std::io::stdin()
+            .lock()
+            .take(LARGEST_CASE + 1)
+            .read_to_end(&mut bytes)
+            .map_err(fail)?;
+    } else {
+        let file = std::fs::File::open(path).map_err(fail)?;
+        file.take(LARGEST_CASE + 1)
+            .read_to_end(&mut bytes)
+            .map_err(fail)?;
+    }
+    let text = String::from_utf8(bytes)
+        .ok()
+        .filter(|text| text.len() as u64 <= LARGEST_CASE);
+    let text = text.ok_or_else(|| {
+        Error::new(
+            ErrorKind::Malformed,
+            format!("`{name}` is not a case file: not UTF-8 text of at most 1 MiB"),
+            "save the case as UTF-8 text",
+        )
+    })?;
+    case::CaseFile::read(
+        &name,
+        text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned(),
+    )
 }

@@ -1,1 +1,10 @@
-//! What a caller may show.
+//! What a caller may show: the same answers as text for people and JSON for programs.
+
+pub mod check;
+pub mod convert;
+pub mod json;
+pub mod kidney;
+pub mod provenance;
+pub mod rate;
+pub mod tables;
+pub mod text;

@@ -1,1 +1,139 @@
-//! Findings from an order and a patient.
+//! Findings from an order, a patient and levels, whether measured or predicted.
+//!
+//! Every rule is a function from a [`Case`] to [`Finding`]s; all of them run, none changes
+//! the order. What a rule could not look at is a finding too.
+
+pub mod bounds;
+pub mod exposure;
+pub mod finding;
+pub mod kidney;
+pub mod order;
+pub mod override_stop;
+pub mod route;
+pub mod single;
+pub mod suitability;
+pub mod typed_rate;
+
+pub use bounds::Circumstances;
+pub use finding::{Finding, Severity, Shown, Status};
+
+use crate::Result;
+use crate::clinical::Indication;
+use crate::clinical::kidney::{KidneyFunction, KidneyInput};
+use crate::clinical::patient::{Care, Patient, RouteFacts, TimedLevel};
+use crate::clinical::products::Product;
+use crate::dose::{Bag, Delivery, Infusion, Regimen};
+use crate::units::{SerumMagnesium, Time};
+use uom::si::time;
+
+/// Everything the rules look at.
+#[derive(Debug)]
+pub struct Case {
+    /// The person.
+    pub patient: Patient,
+    /// Who treats where.
+    pub care: Care,
+    /// What is known about the kidneys.
+    pub kidney: KidneyInput,
+    /// The kidney function that follows from it.
+    pub renal: KidneyFunction,
+    /// Measured levels, the oldest first.
+    pub levels: Vec<TimedLevel>,
+    /// Doses of the last days, on the clock of the order.
+    pub prior: Vec<Infusion>,
+    /// The oral route.
+    pub route: RouteFacts,
+    /// What it is given for.
+    pub indication: Indication,
+    /// The steps.
+    pub regimen: Regimen,
+    /// The solution.
+    pub bag: Bag,
+    /// The product the solution is or was drawn from.
+    pub product: Option<&'static Product>,
+}
+
+impl Case {
+    /// The latest measured level.
+    #[must_use]
+    pub fn latest_level(&self) -> Option<&TimedLevel> {
+        self.levels.last()
+    }
+
+    /// Whether magnesium was given in the 48 hours before the latest level, so that the
+    /// level is not a steady one.
+    #[must_use]
+    pub fn level_follows_magnesium(&self) -> bool {
+        let window = Time::new::<time::hour>(48.0);
+        self.latest_level().is_some_and(|level| {
+            self.prior
+                .iter()
+                .any(|dose| dose.start < level.at && dose.end() > level.at - window)
+        })
+    }
+
+    /// Prior doses and the order together.
+    #[must_use]
+    pub fn inputs(&self) -> Vec<Infusion> {
+        let mut inputs = self.prior.clone();
+        inputs.extend(self.regimen.inputs());
+        inputs
+    }
+
+    /// Whether symptoms were asked for and denied; the stricter limits then hold. Unknown
+    /// symptoms count as none, which is the stricter reading.
+    #[must_use]
+    pub fn without_symptoms(&self) -> bool {
+        self.route.acute_symptoms != Some(true)
+    }
+}
+
+/// A rule that needs neither the pump nor a prediction.
+pub type Rule = fn(&Case) -> Vec<Finding>;
+
+/// Those rules, in the order of the story.
+pub const RULES: &[Rule] = &[
+    suitability::conditions,
+    suitability::medications,
+    suitability::intolerances,
+    suitability::confirmed_deficiency,
+    suitability::pregnancy,
+    suitability::setting,
+    suitability::specialist,
+    suitability::measured_level,
+    suitability::freshness,
+    route::rule,
+    kidney::filtration,
+    kidney::urine_output,
+    kidney::certainty,
+    order::undiluted,
+    order::overlap,
+    order::bags_needed,
+    order::load_and_maintenance,
+    suitability::not_checked,
+];
+
+/// The findings of every rule: patient, order, and each step as `deliveries` will run it.
+///
+/// # Errors
+/// Internal when a limit is held against a value it does not bound.
+pub fn findings(case: &Case, deliveries: &[Delivery]) -> Result<Vec<Finding>> {
+    let mut findings: Vec<Finding> = RULES.iter().flat_map(|rule| rule(case)).collect();
+    findings.extend(order::solution(Circumstances::of(case), &case.bag)?);
+    findings.extend(order::steps(case, deliveries)?);
+    findings.extend(order::windows(case)?);
+    findings.extend(order::duration(case)?);
+    Ok(findings)
+}
+
+/// Puts the findings in the order in which they should be read: stops, then warnings with
+/// the patient's own dangers before everything else, then the rest.
+pub fn rank(findings: &mut [Finding]) {
+    findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+}
+
+/// A serum level as shown in findings.
+#[must_use]
+pub fn shown_level(level: SerumMagnesium) -> Shown {
+    Shown::new(level.millimolar(), "mmol/L")
+}

@@ -1,0 +1,256 @@
+//! The words of the command line. Every quantity stays text here; [`super::request`] is the
+//! last place that sees strings.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Intravenous magnesium: pump rates, safety checks and predicted serum levels.
+///
+/// Supports a qualified person's decision and never replaces it.
+#[derive(Debug, Parser)]
+#[command(
+    name = "maginfuse",
+    version,
+    disable_help_subcommand = true,
+    infer_subcommands = false
+)]
+pub struct Cli {
+    /// What to do
+    #[command(subcommand)]
+    pub command: Command,
+    /// How to answer
+    #[command(flatten)]
+    pub output: Output,
+}
+
+/// Flags that every command takes.
+#[derive(Args, Debug)]
+pub struct Output {
+    /// Print one JSON document
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Write the result to FILE instead of standard output (all of it or nothing)
+    #[arg(short, long, global = true, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// No messages on standard error
+    #[arg(long, global = true)]
+    pub quiet: bool,
+    /// The decimal mark of every number in this run
+    #[arg(long, global = true, value_enum, default_value_t = Decimal::Point)]
+    pub decimal: Decimal,
+    /// No color, even on a terminal
+    #[arg(long, global = true)]
+    pub no_color: bool,
+}
+
+/// Decimal mark.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Decimal {
+    /// 0.5
+    Point,
+    /// 0,5
+    Comma,
+}
+
+/// The lowest severity that fails the run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FailOn {
+    /// Warnings give exit code 11
+    Warn,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Pump program for one dose; without --over the table from 20 to 60 minutes
+    Rate(RateArgs),
+    /// The whole order of a case file: may it start, what to set, what the level will do
+    Check(CheckArgs),
+    /// Convert a magnesium dose, dose rate or serum level
+    Convert(ConvertArgs),
+    /// Every kidney function estimate side by side, and which one applies
+    Kidney(KidneyArgs),
+    /// Every limit with its source
+    Limits(LimitsArgs),
+    /// Every product with its strength
+    Products,
+    /// The models behind the predicted level
+    Models(ModelsArgs),
+    /// Recompute the golden cases in this very binary
+    Selftest,
+    /// Shell completions on standard output
+    Completions(CompletionsArgs),
+    /// The manual page on standard output
+    Man,
+}
+
+/// Where the solution comes from.
+#[derive(Args, Debug, Default)]
+pub struct BagArgs {
+    /// Total drug in total volume (20g/500mL), a concentration (40mg/mL) or % w/v (4%)
+    #[arg(long, allow_hyphen_values = true)]
+    pub bag: Option<String>,
+    /// A product of the table, see `maginfuse products`
+    #[arg(long, value_name = "ID")]
+    pub product: Option<String>,
+    /// Strength of the stock solution that is drawn up (50%); with --draw and --diluent
+    #[arg(long, allow_hyphen_values = true)]
+    pub stock: Option<String>,
+    /// Volume drawn from the stock
+    #[arg(long, allow_hyphen_values = true)]
+    pub draw: Option<String>,
+    /// Volume of diluent it is added to; the drawn volume counts on top
+    #[arg(long, allow_hyphen_values = true)]
+    pub diluent: Option<String>,
+}
+
+/// Arguments of `rate`.
+#[derive(Args, Debug)]
+pub struct RateArgs {
+    /// The dose: 4g, 16 mmol, 32 mEq, 40 mg/kg
+    #[arg(long, allow_hyphen_values = true)]
+    pub dose: String,
+    /// The solution
+    #[command(flatten)]
+    pub bag: BagArgs,
+    /// Time of the infusion (repeatable)
+    #[arg(long, allow_hyphen_values = true)]
+    pub over: Vec<String>,
+    /// What it is given for; decides which limits hold
+    #[arg(long, value_name = "ID")]
+    pub indication: Option<String>,
+    /// Body weight, needed for a dose per kilogram
+    #[arg(long, allow_hyphen_values = true)]
+    pub weight: Option<String>,
+    /// Drops per mL of a gravity set (10, 15, 20 or 60)
+    #[arg(long, allow_hyphen_values = true)]
+    pub drop_factor: Option<String>,
+    /// Smallest step of the pump
+    #[arg(long, allow_hyphen_values = true, default_value = "0.1mL/h")]
+    pub pump_step: String,
+    /// The salt that grams mean
+    #[arg(long, value_name = "ID")]
+    pub salt: Option<String>,
+    /// Exit with 11 on warnings
+    #[arg(long, value_enum)]
+    pub fail_on: Option<FailOn>,
+}
+
+/// Arguments of `check`.
+#[derive(Args, Debug)]
+pub struct CheckArgs {
+    /// The case file; - reads standard input
+    #[arg(long, value_name = "FILE")]
+    pub case: PathBuf,
+    /// What was typed into the pump, compared with what the order needs
+    #[arg(long, allow_hyphen_values = true)]
+    pub pump_rate: Option<String>,
+    /// Accept this overridable stop; needs a --reason each
+    #[arg(long, value_name = "FINDING-ID")]
+    pub accept: Vec<String>,
+    /// Why the stop is overridden, recorded in the output
+    #[arg(long)]
+    pub reason: Vec<String>,
+    /// Draw the predicted curve into FILE.svg or FILE.png
+    #[arg(long, value_name = "FILE")]
+    pub plot: Option<PathBuf>,
+    /// Smallest step of the pump
+    #[arg(long, allow_hyphen_values = true, default_value = "0.1mL/h")]
+    pub pump_step: String,
+    /// Exit with 11 on warnings
+    #[arg(long, value_enum)]
+    pub fail_on: Option<FailOn>,
+}
+
+/// Arguments of `convert`.
+#[derive(Args, Debug)]
+pub struct ConvertArgs {
+    /// The quantity: 4g, "0.85 mmol/L", "1 g/h"
+    #[arg(allow_hyphen_values = true)]
+    pub quantity: String,
+    /// The unit to convert to
+    #[arg(long, value_name = "UNIT")]
+    pub to: String,
+    /// The salt that grams mean
+    #[arg(long, value_name = "ID")]
+    pub salt: Option<String>,
+    /// The salt of the result, where it is another one
+    #[arg(long, value_name = "ID")]
+    pub to_salt: Option<String>,
+}
+
+/// Arguments of `kidney`: a case file, or the figures themselves.
+#[derive(Args, Debug)]
+pub struct KidneyArgs {
+    /// Take the patient from a case file; - reads standard input
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["age", "sex", "weight", "height", "creatinine"])]
+    pub case: Option<PathBuf>,
+    /// Age: "55 years", "18 months"
+    #[arg(long, allow_hyphen_values = true)]
+    pub age: Option<String>,
+    /// female or male
+    #[arg(long)]
+    pub sex: Option<String>,
+    /// Body weight
+    #[arg(long, allow_hyphen_values = true)]
+    pub weight: Option<String>,
+    /// Body height
+    #[arg(long, allow_hyphen_values = true)]
+    pub height: Option<String>,
+    /// Serum creatinine; twice or more shows a change
+    #[arg(long, allow_hyphen_values = true)]
+    pub creatinine: Vec<String>,
+    /// Measured creatinine clearance of this patient
+    #[arg(long, allow_hyphen_values = true)]
+    pub measured_clearance: Option<String>,
+    /// Urine output
+    #[arg(long, allow_hyphen_values = true)]
+    pub urine_output: Option<String>,
+    /// The patient is pregnant
+    #[arg(long)]
+    pub pregnant: bool,
+    /// The patient is on dialysis
+    #[arg(long)]
+    pub dialysis: bool,
+}
+
+/// Arguments of `limits`.
+#[derive(Args, Debug)]
+pub struct LimitsArgs {
+    /// Only what holds for this indication
+    #[arg(long, value_name = "ID")]
+    pub indication: Option<String>,
+}
+
+/// Arguments of `models`.
+#[derive(Args, Debug)]
+pub struct ModelsArgs {
+    /// What to do with them
+    #[command(subcommand)]
+    pub action: ModelsAction,
+}
+
+/// What `models` does.
+#[derive(Debug, Subcommand)]
+pub enum ModelsAction {
+    /// One line a model
+    List,
+    /// The model file as shipped
+    Show {
+        /// The model
+        id: String,
+    },
+    /// Read a model file and say whether it is sound
+    Check {
+        /// The file
+        file: PathBuf,
+    },
+}
+
+/// Arguments of `completions`.
+#[derive(Args, Debug)]
+pub struct CompletionsArgs {
+    /// The shell
+    #[arg(value_enum)]
+    pub shell: clap_complete::Shell,
+}

@@ -1,0 +1,237 @@
+//! The case file as text: its keys and where each value stands, nothing interpreted.
+
+use crate::{Error, ErrorKind, Result};
+use serde::Deserialize;
+use std::ops::Range;
+use toml::Spanned;
+
+/// A value and its place in the file.
+pub type Text = Spanned<String>;
+
+/// The whole file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RawCase {
+    /// Version of the format; 1.
+    pub schema: Spanned<i64>,
+    /// The person.
+    #[serde(default)]
+    pub patient: RawPatient,
+    /// Who treats where.
+    #[serde(default)]
+    pub care: RawCare,
+    /// Kidney function.
+    #[serde(default)]
+    pub kidney: RawKidney,
+    /// Levels and prior doses.
+    #[serde(default)]
+    pub magnesium: RawMagnesium,
+    /// Facts about the oral route.
+    #[serde(default)]
+    pub route: RawRoute,
+    /// What was ordered.
+    #[serde(default)]
+    pub order: RawOrder,
+}
+
+/// `[patient]`
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RawPatient {
+    /// Age.
+    pub age: Option<Text>,
+    /// female or male.
+    pub sex: Option<Text>,
+    /// Weight.
+    pub weight: Option<Text>,
+    /// Height.
+    pub height: Option<Text>,
+    /// Pregnant.
+    pub pregnant: Option<bool>,
+    /// Conditions; an empty list means asked, none.
+    pub conditions: Option<Vec<Text>>,
+    /// Medications; an empty list means asked, none.
+    pub medications: Option<Vec<Text>>,
+    /// Intolerances; an empty list means asked, none.
+    pub intolerances: Option<Vec<Text>>,
+}
+
+/// `[care]`
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RawCare {
+    /// Setting.
+    pub setting: Option<Text>,
+    /// Specialist.
+    pub specialist: Option<bool>,
+}
+
+/// A value with a time.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RawTimed {
+    /// The value.
+    pub value: Text,
+    /// When.
+    pub at: Text,
+}
+
+/// `[kidney]`
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RawKidney {
+    /// Creatinines.
+    pub creatinine: Option<Vec<RawTimed>>,
+    /// Urine output.
+    pub urine_output: Option<Text>,
+    /// On dialysis.
+    pub dialysis: Option<bool>,
+    /// Measured clearance.
+    pub measured_clearance: Option<Text>,
+}
+
+/// A dose already given.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RawPrior {
+    /// The dose.
+    pub dose: Text,
+    /// Start of it.
+    pub at: Text,
+    /// How long it ran.
+    pub over: Text,
+}
+
+/// `[magnesium]`
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RawMagnesium {
+    /// Levels; an empty list means none was measured.
+    pub levels: Option<Vec<RawTimed>>,
+    /// Prior doses; an empty list means asked, none.
+    pub prior_doses: Option<Vec<RawPrior>>,
+}
+
+/// `[route]`
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RawRoute {
+    /// Can take magnesium by mouth.
+    pub oral_feasible: Option<bool>,
+    /// Oral magnesium tried and not enough.
+    pub oral_tried: Option<bool>,
+    /// Poor absorption.
+    pub absorption_disorder: Option<bool>,
+    /// Acute or marked symptoms.
+    pub acute_symptoms: Option<bool>,
+}
+
+/// One step of the order: a dose over a time, or a rate for a time.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RawStep {
+    /// Dose.
+    pub dose: Option<Text>,
+    /// Time of the dose.
+    pub over: Option<Text>,
+    /// Rate.
+    pub rate: Option<Text>,
+    /// Time of the rate.
+    #[serde(rename = "for")]
+    pub duration: Option<Text>,
+}
+
+/// `[order]`
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RawOrder {
+    /// Indication.
+    pub indication: Option<Text>,
+    /// Start, ISO 8601 with an offset.
+    pub start: Option<Text>,
+    /// Salt that grams mean.
+    pub salt: Option<Text>,
+    /// Product id.
+    pub product: Option<Text>,
+    /// Bag.
+    pub bag: Option<Text>,
+    /// Stock strength.
+    pub stock: Option<Text>,
+    /// Volume drawn from the stock.
+    pub draw: Option<Text>,
+    /// Volume of diluent.
+    pub diluent: Option<Text>,
+    /// The steps.
+    pub steps: Option<Vec<Spanned<RawStep>>>,
+}
+
+/// A case file and its text, so that errors can show the line.
+#[derive(Debug)]
+pub struct CaseFile {
+    name: String,
+    text: String,
+    /// The keys.
+    pub raw: RawCase,
+}
+
+impl CaseFile {
+    /// Reads `text`, which came from `name`.
+    ///
+    /// # Errors
+    /// Malformed with line and column when the text is not TOML, a key is unknown or a value
+    /// has the wrong type.
+    pub fn read(name: &str, text: String) -> Result<Self> {
+        let raw: RawCase = toml::from_str(&text).map_err(|error| {
+            let place = place(name, &text, error.span().unwrap_or(0..0));
+            Error::new(
+                ErrorKind::Malformed,
+                error.message().replace('\n', " "),
+                "compare the key and its value with the case format in the README",
+            )
+            .at(place)
+        })?;
+        let file = Self {
+            name: name.to_owned(),
+            text,
+            raw,
+        };
+        let schema = *file.raw.schema.get_ref();
+        if schema != 1 {
+            let error = Error::new(
+                ErrorKind::Malformed,
+                format!("schema = {schema} is not a case format this version reads"),
+                "write schema = 1",
+            );
+            return Err(error.at(file.place(file.raw.schema.span())));
+        }
+        Ok(file)
+    }
+
+    /// File, line, column and the line itself of a byte range.
+    #[must_use]
+    pub fn place(&self, span: Range<usize>) -> String {
+        place(&self.name, &self.text, span)
+    }
+}
+
+/// `name:line:column`, and the offending line with a mark under the range.
+fn place(name: &str, text: &str, span: Range<usize>) -> String {
+    let start = span.start.min(text.len());
+    let before = text.get(..start).unwrap_or("");
+    let line_start = before.rfind('\n').map_or(0, |index| index + 1);
+    let line_number = before.matches('\n').count() + 1;
+    let column = text.get(line_start..start).unwrap_or("").chars().count() + 1;
+    let line = text
+        .get(line_start..)
+        .unwrap_or("")
+        .lines()
+        .next()
+        .unwrap_or("");
+    let marked = text.get(start..span.end.min(text.len())).unwrap_or("");
+    let width = marked.lines().next().unwrap_or("").chars().count().max(1);
+    format!(
+        "{name}:{line_number}:{column}\n  | {line}\n  | {}{}",
+        " ".repeat(column - 1),
+        "^".repeat(width.min(80))
+    )
+}

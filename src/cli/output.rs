@@ -1,0 +1,150 @@
+//! The way out: standard output, a file written whole or not at all, and the exit code.
+
+use super::args::Output;
+use crate::{Error, ErrorKind, Result};
+use std::io::{IsTerminal, Write};
+use std::path::Path;
+
+/// What a command answers.
+#[derive(Debug, Default)]
+pub struct Answer {
+    /// For people.
+    pub text: String,
+    /// For programs.
+    pub json: serde_json::Value,
+    /// Process exit code.
+    pub code: u8,
+    /// Messages for standard error.
+    pub notes: Vec<String>,
+}
+
+impl Answer {
+    /// An answer that stops nothing.
+    #[must_use]
+    pub fn new(text: String, json: serde_json::Value) -> Self {
+        Self {
+            text,
+            json,
+            code: 0,
+            notes: Vec::new(),
+        }
+    }
+}
+
+/// Writes the answer where it was asked for.
+///
+/// # Errors
+/// File when the file cannot be written; a closed pipe is not an error.
+pub fn deliver(answer: &Answer, how: &Output) -> Result<()> {
+    let body = if how.json {
+        pretty(&answer.json)
+    } else {
+        answer.text.clone()
+    };
+    match &how.output {
+        Some(path) => write_whole(path, body.as_bytes())?,
+        None => leave_quietly(
+            std::io::stdout()
+                .lock()
+                .write_all(colored(&body, how).as_bytes()),
+        )?,
+    }
+    if !how.quiet {
+        let mut err = std::io::stderr().lock();
+        for note in &answer.notes {
+            leave_quietly(writeln!(err, "{note}"))?;
+        }
+    }
+    Ok(())
+}
+
+/// A JSON document with its final line end.
+fn pretty(json: &serde_json::Value) -> String {
+    format!("{json:#}\n")
+}
+
+/// Tells the user what went wrong, on standard error and with `--json` on standard output.
+pub fn complain(error: &Error, json: bool) {
+    // There is nobody left to tell when this write fails too.
+    let _ = writeln!(std::io::stderr().lock(), "{error}");
+    if json {
+        document_error(error);
+    }
+}
+
+/// The error as a JSON document on standard output.
+pub fn document_error(error: &Error) {
+    let mut body = serde_json::json!({
+        "kind": error.kind().word(), "message": error.message(), "help": error.help(),
+    });
+    if let Some(place) = error.place() {
+        body["at"] = place.into();
+    }
+    let document = serde_json::json!({ "schema_version": 1, "status": "error", "error": body });
+    // There is nobody left to tell when this write fails too.
+    let _ = std::io::stdout()
+        .lock()
+        .write_all(pretty(&document).as_bytes());
+}
+
+/// A reader that went away (`| head`) is no error of ours.
+fn leave_quietly(written: std::io::Result<()>) -> Result<()> {
+    match written {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Error::new(
+            ErrorKind::File,
+            format!("the output could not be written: {error}"),
+            "check the disk and the terminal",
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// Writes `bytes` to a temporary file beside `path` and renames it, so that `path` holds
+/// either what it held or all of `bytes`.
+///
+/// # Errors
+/// File when the folder or the file cannot be written.
+pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
+    let fail = |error: std::io::Error| {
+        Error::new(
+            ErrorKind::File,
+            format!("`{}` could not be written: {error}", path.display()),
+            "name a file in a folder that exists and may be written to",
+        )
+    };
+    let folder = match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    };
+    let mut builder = tempfile::Builder::new();
+    // Temporary files are private by default; a result is an ordinary file.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644));
+    let mut file = builder.tempfile_in(folder).map_err(fail)?;
+    file.write_all(bytes).map_err(fail)?;
+    file.persist(path).map_err(|error| fail(error.error))?;
+    Ok(())
+}
+
+/// The words that carry a severity, each with the color that repeats it.
+const MARKS: [(&str, &str); 4] = [
+    ("[STOP]", "\x1b[1;31m"),
+    ("[WARN]", "\x1b[1;33m"),
+    ("[PASS]", "\x1b[32m"),
+    ("PUMP RATE", "\x1b[1m"),
+];
+
+/// Color on a terminal that wants it; never the only carrier of a meaning.
+fn colored(text: &str, how: &Output) -> String {
+    let wanted = std::io::stdout().is_terminal()
+        && !how.no_color
+        && !how.json
+        && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+        && std::env::var_os("TERM").is_none_or(|value| value != "dumb");
+    if !wanted {
+        return text.to_owned();
+    }
+    MARKS.iter().fold(text.to_owned(), |text, (word, color)| {
+        text.replace(word, &format!("{color}{word}\x1b[0m"))
+    })
+}

@@ -1,0 +1,122 @@
+//! `check`: the whole order of a case file, told from the top.
+
+use super::{code, figure};
+use crate::cli::args::CheckArgs;
+use crate::cli::output::{Answer, write_whole};
+use crate::cli::{read_case, request};
+use crate::clinical::checklist::{Checklist, next_level};
+use crate::clinical::limits::Window;
+use crate::dose::{Pump, cumulative};
+use crate::plot;
+use crate::report::check::{self as report, CheckAnswer, Cumulative, Understood};
+use crate::report::provenance;
+use crate::safety::{self, Case, Status, exposure, override_stop, route, suitability, typed_rate};
+use crate::simulate::forecast::Forecast;
+use crate::units::{Reader, VolumeRate};
+use crate::{Error, ErrorKind, Result};
+
+/// Answers `check`.
+pub fn answer(args: &CheckArgs, reader: Reader) -> Result<Answer> {
+    let accepted = accepted(args)?;
+    let format = args
+        .plot
+        .as_deref()
+        .map(plot::Format::from_path)
+        .transpose()?;
+    let pump = reader.flow(&args.pump_step).and_then(Pump::new);
+    let pump = pump.map_err(|error| error.at("--pump-step"))?;
+    let typed = typed_rate(args, reader)?;
+    let file = read_case(&args.case)?;
+    let request::CaseRequest {
+        case,
+        mut understood,
+    } = request::case(&file, reader)?;
+    understood.extend(typed_input(args));
+    suitability::refuse_misspellings(&case)?;
+    suitability::refuse_stale(&case)?;
+
+    let program = safety::order::program(&case, pump)?;
+    let forecast = Forecast::of(&case)?;
+    let mut findings = safety::findings(&case, &program)?;
+    findings.extend(exposure::findings(&case, &forecast.predictions()));
+    if let Some(typed) = typed {
+        findings.extend(typed_rate::compare(&case, &program, typed, pump));
+    }
+    override_stop::apply(&mut findings, &accepted)?;
+    safety::rank(&mut findings);
+
+    let answer = CheckAnswer {
+        route: route::advice(&case, Status::of(&findings)),
+        cumulative: totals(&case),
+        checklist: Checklist::of(case.indication, case.renal.severe()),
+        next_level: next_level(case.indication, case.renal.severe()),
+        input_hash: input_hash(&understood, &accepted),
+        case: &case,
+        understood: &understood,
+        findings,
+        program,
+        forecast,
+    };
+    let mut delivered = Answer::new(report::words(&answer), report::document(&answer));
+    delivered.code = code(answer.status(), args.fail_on);
+    if let (Some(path), Some(format)) = (&args.plot, format) {
+        write_whole(path, &plot::curve(&figure::of(&answer), format)?)?;
+        delivered.notes.push(format!("wrote {}", path.display()));
+    }
+    Ok(delivered)
+}
+
+/// Pairs of finding id and reason.
+fn accepted(args: &CheckArgs) -> Result<Vec<(String, String)>> {
+    if args.accept.len() != args.reason.len() {
+        return Err(Error::new(
+            ErrorKind::Usage,
+            format!(
+                "{} --accept and {} --reason were given",
+                args.accept.len(),
+                args.reason.len()
+            ),
+            "every --accept FINDING-ID needs its own --reason \"who and why\"",
+        ));
+    }
+    Ok(args
+        .accept
+        .iter()
+        .cloned()
+        .zip(args.reason.iter().cloned())
+        .collect())
+}
+
+fn typed_rate(args: &CheckArgs, reader: Reader) -> Result<Option<VolumeRate>> {
+    let typed = args
+        .pump_rate
+        .as_deref()
+        .map(|text| reader.flow(text))
+        .transpose();
+    typed.map_err(|error| error.at("--pump-rate"))
+}
+
+fn typed_input(args: &CheckArgs) -> Option<Understood> {
+    let given = args.pump_rate.clone()?;
+    Some(Understood {
+        input: "--pump-rate".into(),
+        given,
+        origin: "command line",
+    })
+}
+
+/// The fullest windows.
+fn totals(case: &Case) -> Cumulative {
+    let inputs = case.inputs();
+    let fullest = |window: Window| cumulative::fullest(&inputs, window.length()).amount;
+    Cumulative {
+        day: fullest(Window::Day),
+        two_days: fullest(Window::TwoDays),
+        total: case.regimen.total(),
+    }
+}
+
+/// Hash of every input as used.
+fn input_hash(understood: &[Understood], accepted: &[(String, String)]) -> String {
+    provenance::hash(format!("{understood:?}{accepted:?}").as_bytes())
+}

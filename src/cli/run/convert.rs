@@ -1,0 +1,202 @@
+//! `convert`: a dose, a dose rate, a serum level or a creatinine in another unit.
+
+use crate::cli::args::ConvertArgs;
+use crate::cli::output::Answer;
+use crate::report::convert::{self as report, Conversion};
+use crate::safety::Shown;
+use crate::units::basic::{amount_rate, molar};
+use crate::units::magnesium::{self, milligram_per_deciliter};
+use crate::units::{AmountOfSubstance, AmountRate, Reader, Salt};
+use crate::{Error, ErrorKind, Result};
+use uom::si::amount_of_substance::millimole;
+use uom::si::mass;
+
+/// Units of a dose: what people write, and the value of an amount in it.
+type FromAmount = fn(AmountOfSubstance, Salt) -> f64;
+
+const DOSE: &[(&str, FromAmount)] = &[
+    ("g", |amount, salt| salt.mass(amount).get::<mass::gram>()),
+    ("mg", |amount, salt| {
+        salt.mass(amount).get::<mass::milligram>()
+    }),
+    ("mmol", |amount, _| amount.get::<millimole>()),
+    ("mEq", |amount, _| magnesium::milliequivalents(amount)),
+    ("meq", |amount, _| magnesium::milliequivalents(amount)),
+    ("mval", |amount, _| magnesium::milliequivalents(amount)),
+];
+
+/// Units of a serum level.
+const SERUM: [&str; 3] = ["mmol/L", "mg/dL", "mEq/L"];
+/// Units of a creatinine that magnesium does not share.
+const CREATININE: [&str; 2] = ["umol/L", "\u{3bc}mol/L"];
+
+/// Answers `convert`.
+pub fn answer(args: &ConvertArgs, reader: Reader) -> Result<Answer> {
+    let salt = |id: &Option<String>| id.as_deref().map(Salt::from_id).transpose();
+    let from_salt = salt(&args.salt)
+        .map_err(|e| e.at("--salt"))?
+        .unwrap_or(Salt::SulfateHeptahydrate);
+    let to_salt = salt(&args.to_salt)
+        .map_err(|e| e.at("--to-salt"))?
+        .unwrap_or(from_salt);
+    let conversion =
+        convert(args, reader, from_salt, to_salt).map_err(|error| error.at("convert"))?;
+    Ok(Answer::new(
+        report::words(&conversion),
+        report::document(&conversion),
+    ))
+}
+
+/// The unit as written at the end of a quantity.
+fn unit_of(text: &str) -> &str {
+    text.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | ' ' | '\u{a0}'))
+}
+
+fn convert(
+    args: &ConvertArgs,
+    reader: Reader,
+    from_salt: Salt,
+    to_salt: Salt,
+) -> Result<Conversion> {
+    let (text, to) = (args.quantity.as_str(), args.to.as_str());
+    let unit = unit_of(text);
+    if CREATININE.contains(&to) || CREATININE.iter().any(|known| unit.ends_with(known)) {
+        return creatinine(text, to, reader);
+    }
+    if SERUM.contains(&to) {
+        return serum(text, to, reader);
+    }
+    if let Some((dose_unit, per)) = rate_unit(to) {
+        return dose_rate((text, to), dose_unit, per, reader, (from_salt, to_salt));
+    }
+    let Some((name, value)) = DOSE.iter().find(|(name, _)| *name == to) else {
+        return Err(unknown(to));
+    };
+    let dose = reader.dose(text)?;
+    let amount = dose.resolve(from_salt, None)?;
+    let (_, own) = known_unit(unit)?;
+    Ok(Conversion {
+        from: Shown::new(own(amount, from_salt), static_unit(unit)?),
+        from_salt: is_mass(unit).then(|| from_salt.id()),
+        to: Shown::new(value(amount, to_salt), name),
+        to_salt: is_mass(to).then(|| to_salt.id()),
+        kind: "magnesium dose",
+    })
+}
+
+fn is_mass(unit: &str) -> bool {
+    unit == "g" || unit == "mg" || unit.starts_with("g/") || unit.starts_with("mg/")
+}
+
+fn unknown(to: &str) -> Error {
+    Error::new(
+        ErrorKind::Malformed,
+        format!("`{to}` is not a unit to convert to"),
+        "use g, mg, mmol or mEq, one of them per h or min, mmol/L, mg/dL or mEq/L for a serum \
+         level, umol/L or mg/dL for a creatinine",
+    )
+}
+
+fn known_unit(unit: &str) -> Result<&'static (&'static str, FromAmount)> {
+    DOSE.iter()
+        .find(|(name, _)| *name == unit)
+        .ok_or_else(|| unknown(unit))
+}
+
+fn static_unit(unit: &str) -> Result<&'static str> {
+    known_unit(unit).map(|(name, _)| *name)
+}
+
+/// Rate units, each with its dose unit and its hours.
+const RATES: &[(&str, &str, f64)] = &[
+    ("g/h", "g", 1.0),
+    ("mg/h", "mg", 1.0),
+    ("mmol/h", "mmol", 1.0),
+    ("mEq/h", "mEq", 1.0),
+    ("g/min", "g", 1.0 / 60.0),
+    ("mg/min", "mg", 1.0 / 60.0),
+    ("mmol/min", "mmol", 1.0 / 60.0),
+    ("mEq/min", "mEq", 1.0 / 60.0),
+];
+
+fn rate_unit(unit: &str) -> Option<(&'static str, f64)> {
+    RATES
+        .iter()
+        .find(|(name, ..)| *name == unit)
+        .map(|(_, dose, hours)| (*dose, *hours))
+}
+
+/// `rate` in one of the rate units.
+fn rate_in(rate: AmountRate, dose_unit: &str, hours: f64, salt: Salt) -> Result<f64> {
+    let (_, value) = known_unit(dose_unit)?;
+    let per_hour =
+        AmountOfSubstance::new::<millimole>(rate.get::<amount_rate::millimole_per_hour>());
+    Ok(value(per_hour, salt) * hours)
+}
+
+fn dose_rate(
+    (text, to): (&str, &str),
+    dose_unit: &str,
+    hours: f64,
+    reader: Reader,
+    (from_salt, to_salt): (Salt, Salt),
+) -> Result<Conversion> {
+    let rate = reader.dose_rate(text)?.resolve(from_salt, None)?;
+    let unit = unit_of(text);
+    let row = |unit: &str| {
+        RATES
+            .iter()
+            .find(|(name, ..)| *name == unit)
+            .ok_or_else(|| unknown(unit))
+    };
+    let (from_name, from_dose, from_hours) = row(unit)?;
+    let (to_name, ..) = row(to)?;
+    Ok(Conversion {
+        from: Shown::new(rate_in(rate, from_dose, *from_hours, from_salt)?, from_name),
+        from_salt: is_mass(unit).then(|| from_salt.id()),
+        to: Shown::new(rate_in(rate, dose_unit, hours, to_salt)?, to_name),
+        to_salt: is_mass(to).then(|| to_salt.id()),
+        kind: "dose rate of magnesium",
+    })
+}
+
+fn serum(text: &str, to: &str, reader: Reader) -> Result<Conversion> {
+    let level = reader.serum(text)?;
+    let show = |unit: &str| -> Result<Shown> {
+        let millimolar = level.get().get::<molar::millimole_per_liter>();
+        match unit {
+            "mmol/L" => Ok(Shown::new(millimolar, "mmol/L")),
+            "mEq/L" => Ok(Shown::new(
+                millimolar * magnesium::EQUIVALENTS_PER_MOLE,
+                "mEq/L",
+            )),
+            "mg/dL" => Ok(Shown::new(milligram_per_deciliter(level.get()), "mg/dL")),
+            other => Err(unknown(other)),
+        }
+    };
+    Ok(Conversion {
+        from: show(unit_of(text))?,
+        from_salt: None,
+        to: show(to)?,
+        to_salt: None,
+        kind: "serum magnesium",
+    })
+}
+
+fn creatinine(text: &str, to: &str, reader: Reader) -> Result<Conversion> {
+    let level = reader.creatinine(text)?;
+    let show = |unit: &str| match unit {
+        "mg/dL" => Ok(Shown::new(level.milligram_per_deciliter(), "mg/dL")),
+        known if CREATININE.contains(&known) || known == "\u{b5}mol/L" => {
+            Ok(Shown::new(level.micromolar(), "umol/L"))
+        }
+        other => Err(unknown(other)),
+    };
+    Ok(Conversion {
+        from: show(unit_of(text))?,
+        from_salt: None,
+        to: show(to)?,
+        to_salt: None,
+        kind: "serum creatinine",
+    })
+}

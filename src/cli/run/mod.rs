@@ -1,0 +1,82 @@
+//! Each command as a short story: words to quantities, quantities to an answer.
+
+mod check;
+mod convert;
+mod figure;
+mod kidney;
+mod models;
+mod rate;
+mod selftest;
+
+use super::args::{Cli, Command, FailOn, LimitsArgs};
+use super::output::Answer;
+use crate::Result;
+use crate::clinical::Indication;
+use crate::report::tables;
+use crate::safety::Status;
+use crate::units::Reader;
+use clap::CommandFactory;
+
+/// Exit code of a stop.
+const STOP: u8 = 10;
+/// Exit code of warnings under `--fail-on warn`.
+const WARNED: u8 = 11;
+
+/// Answers one command.
+///
+/// # Errors
+/// Whatever the command refuses; nothing has been written then.
+pub fn answer(command: &Command, reader: Reader) -> Result<Answer> {
+    match command {
+        Command::Rate(args) => rate::answer(args, reader),
+        Command::Check(args) => check::answer(args, reader),
+        Command::Convert(args) => convert::answer(args, reader),
+        Command::Kidney(args) => kidney::answer(args, reader),
+        Command::Limits(args) => limits(args),
+        Command::Products => Ok(Answer::new(
+            tables::products_words(),
+            tables::products_document(),
+        )),
+        Command::Models(args) => models::answer(args),
+        Command::Selftest => selftest::answer(),
+        Command::Completions(args) => {
+            let mut text = Vec::new();
+            clap_complete::generate(args.shell, &mut Cli::command(), "maginfuse", &mut text);
+            Ok(plain(&text, "completions"))
+        }
+        Command::Man => {
+            let mut text = Vec::new();
+            // Writing into memory cannot fail.
+            let _ = clap_mangen::Man::new(Cli::command()).render(&mut text);
+            Ok(plain(&text, "man"))
+        }
+    }
+}
+
+/// Text that has no structure of its own.
+fn plain(text: &[u8], name: &str) -> Answer {
+    let text = String::from_utf8_lossy(text).into_owned();
+    let json = serde_json::json!({ "schema_version": 1, "status": "ok", name: text });
+    Answer::new(text, json)
+}
+
+fn limits(args: &LimitsArgs) -> Result<Answer> {
+    let indication = args
+        .indication
+        .as_deref()
+        .map(Indication::from_id)
+        .transpose()?;
+    Ok(Answer::new(
+        tables::limits_words(indication),
+        tables::limits_document(indication),
+    ))
+}
+
+/// Exit code of a verdict.
+fn code(status: Status, fail_on: Option<FailOn>) -> u8 {
+    match (status, fail_on) {
+        (Status::Stop, _) => STOP,
+        (Status::Warn, Some(FailOn::Warn)) => WARNED,
+        _ => 0,
+    }
+}

@@ -1,0 +1,104 @@
+//! `rate`: one dose, one bag, one or several durations.
+
+use super::code;
+use crate::cli::args::RateArgs;
+use crate::cli::output::Answer;
+use crate::cli::solution::{BagWords, refuse_foreign_grams, solution};
+use crate::clinical::Indication;
+use crate::dose::Pump;
+use crate::report::rate::{self as report, RateAnswer, RateRow};
+use crate::safety::single::SingleDose;
+use crate::units::{Reader, Salt, Time};
+use crate::{Error, ErrorKind, Result};
+use uom::si::time;
+
+/// The window of the founding text in which single doses usually run, minutes.
+const USUAL_MINUTES: [f64; 5] = [20.0, 30.0, 40.0, 50.0, 60.0];
+
+/// Answers `rate`.
+pub fn answer(args: &RateArgs, reader: Reader) -> Result<Answer> {
+    let named = args
+        .salt
+        .as_deref()
+        .map(Salt::from_id)
+        .transpose()
+        .map_err(|e| e.at("--salt"))?;
+    let words = BagWords {
+        bag: args.bag.bag.as_ref(),
+        product: args.bag.product.as_ref(),
+        stock: args.bag.stock.as_ref(),
+        draw: args.bag.draw.as_ref(),
+        diluent: args.bag.diluent.as_ref(),
+    };
+    let (bag, _) = solution(reader, &words, named)?.ok_or_else(|| {
+        Error::new(
+            ErrorKind::Missing,
+            "the solution was not given",
+            "give --bag 20g/500mL, --product ID, or --stock, --draw and --diluent",
+        )
+    })?;
+    let weight = args.weight.as_deref().map(|t| reader.weight(t)).transpose();
+    let weight = weight.map_err(|error| error.at("--weight"))?;
+    let dose = reader
+        .dose(&args.dose)
+        .map_err(|error| error.at("--dose"))?;
+    refuse_foreign_grams(dose.is_mass(), named, bag.salt())?;
+    let indication = args
+        .indication
+        .as_deref()
+        .map(Indication::from_id)
+        .transpose();
+    let indication = indication.map_err(|error| error.at("--indication"))?;
+    let factor = args
+        .drop_factor
+        .as_deref()
+        .map(|t| reader.count(t))
+        .transpose();
+    let drop_factor = factor.map_err(|error| error.at("--drop-factor"))?;
+    let pump = reader.flow(&args.pump_step).and_then(Pump::new);
+    let pump = pump.map_err(|error| error.at("--pump-step"))?;
+    let amount = dose.resolve(bag.salt(), weight)?;
+    let single = SingleDose {
+        amount,
+        bag: &bag,
+        indication,
+        pump,
+    };
+    let findings = single.solution()?;
+    let blocked = report::stops(&findings);
+    let rows = durations(&args.over, reader)?
+        .into_iter()
+        .map(|over| {
+            let (delivery, findings) = single.over(over)?;
+            let runs = !blocked && !report::stops(&findings);
+            Ok(RateRow {
+                over,
+                delivery: runs.then_some(delivery),
+                findings,
+            })
+        })
+        .collect::<Result<Vec<_>>>()?;
+    let answer = RateAnswer {
+        amount,
+        bag,
+        drop_factor,
+        rows,
+        findings,
+    };
+    let mut delivered = Answer::new(report::words(&answer), report::document(&answer));
+    delivered.code = code(answer.status(), args.fail_on);
+    Ok(delivered)
+}
+
+/// The durations asked for, or the usual window.
+fn durations(over: &[String], reader: Reader) -> Result<Vec<Time>> {
+    if over.is_empty() {
+        return Ok(USUAL_MINUTES
+            .iter()
+            .map(|m| Time::new::<time::minute>(*m))
+            .collect());
+    }
+    over.iter()
+        .map(|text| reader.duration(text).map_err(|error| error.at("--over")))
+        .collect()
+}

@@ -1,0 +1,139 @@
+//! From words to the solution in the bag.
+
+use crate::clinical::products::{self, Product};
+use crate::dose::{Bag, BagOrigin};
+use crate::units::{Reader, Salt};
+use crate::{Error, ErrorKind, Result};
+
+/// The words that describe a solution.
+#[derive(Debug, Default)]
+pub struct BagWords<'a> {
+    /// Drug in volume.
+    pub bag: Option<&'a String>,
+    /// Product id.
+    pub product: Option<&'a String>,
+    /// Stock strength.
+    pub stock: Option<&'a String>,
+    /// Volume drawn.
+    pub draw: Option<&'a String>,
+    /// Volume of diluent.
+    pub diluent: Option<&'a String>,
+}
+
+impl<'a> BagWords<'a> {
+    /// The words given, with their keys.
+    pub fn noted(&self) -> impl Iterator<Item = (&'static str, &'a str)> {
+        [
+            ("order.bag", self.bag),
+            ("order.product", self.product),
+            ("order.stock", self.stock),
+            ("order.draw", self.draw),
+            ("order.diluent", self.diluent),
+        ]
+        .into_iter()
+        .filter_map(|(key, text)| text.map(|text| (key, text.as_str())))
+    }
+}
+
+/// The solution that the words describe; `None` without any words. `named` is the salt that
+/// grams were declared to mean.
+///
+/// # Errors
+/// Malformed for contradictory words or an impossible solution.
+pub fn solution(
+    reader: Reader,
+    words: &BagWords<'_>,
+    named: Option<Salt>,
+) -> Result<Option<(Bag, Option<&'static Product>)>> {
+    let salt = named.unwrap_or(Salt::SulfateHeptahydrate);
+    match (
+        words.bag,
+        words.product,
+        words.stock,
+        words.draw,
+        words.diluent,
+    ) {
+        (None, None, None, None, None) => Ok(None),
+        (Some(bag), None, None, None, None) => {
+            Ok(Some((Bag::typed(reader.bag(bag)?, salt)?, None)))
+        }
+        (None, Some(id), None, None, None) => {
+            let product = products::from_id(id)?;
+            Ok(Some((product_bag(product, named)?, Some(product))))
+        }
+        (None, None, Some(stock), Some(draw), Some(diluent)) => {
+            let stock = Bag::typed(reader.bag(stock)?, salt)?;
+            let bag = Bag::drawn_up(&stock, reader.volume(draw)?, reader.volume(diluent)?)?;
+            Ok(Some((bag, None)))
+        }
+        (None, Some(id), None, Some(draw), Some(diluent)) => {
+            let product = products::from_id(id)?;
+            // Several ampoules may be drawn up: only the strength of the product counts.
+            let bag = product_bag(product, named)?;
+            let stock = Bag::new(
+                bag.salt(),
+                bag.concentration() * reader.volume("1 mL")?,
+                reader.volume("1 mL")?,
+                false,
+                BagOrigin::Product(product.id),
+            )?;
+            let bag = Bag::drawn_up(&stock, reader.volume(draw)?, reader.volume(diluent)?)?;
+            Ok(Some((bag, Some(product))))
+        }
+        (None, None, ..) => Err(Error::new(
+            ErrorKind::Missing,
+            "a drawn-up solution needs the stock, the volume drawn and the diluent",
+            "give all three, for example stock 50%, draw 8mL, diluent 250mL",
+        )),
+        _ => Err(Error::new(
+            ErrorKind::Malformed,
+            "the solution is described twice",
+            "give a bag, or a product, or stock with draw and diluent",
+        )),
+    }
+}
+
+/// The bag that a product is.
+fn product_bag(product: &'static Product, named: Option<Salt>) -> Result<Bag> {
+    if let Some(named) = named.filter(|named| *named != product.salt) {
+        return Err(Error::new(
+            ErrorKind::Malformed,
+            format!(
+                "{} holds {}, not {}",
+                product.id,
+                product.salt.name(),
+                named.name()
+            ),
+            "leave the salt out, or choose the product that holds it",
+        ));
+    }
+    let origin = BagOrigin::Product(product.id);
+    Bag::new(
+        product.salt,
+        product.amount(),
+        product.volume(),
+        true,
+        origin,
+    )
+}
+
+/// Refuses grams whose salt would have to be guessed: grams mean the heptahydrate unless a
+/// salt is named, and the solution holds another one.
+///
+/// # Errors
+/// Ambiguous, with both readings.
+pub fn refuse_foreign_grams(is_mass: bool, named: Option<Salt>, bag: Salt) -> Result<()> {
+    if !is_mass || named.is_some() || bag == Salt::SulfateHeptahydrate {
+        return Ok(());
+    }
+    Err(Error::new(
+        ErrorKind::Ambiguous,
+        format!(
+            "the order is in grams and the solution holds {}: grams could mean {} or {}",
+            bag.name(),
+            Salt::SulfateHeptahydrate.name(),
+            bag.name()
+        ),
+        "name the salt of the grams, or order in mmol",
+    ))
+}

@@ -1,0 +1,295 @@
+//! `check` as text: the story, with what to set, or why not, at the end.
+
+use super::CheckAnswer;
+use crate::clinical::checklist::NextLevel;
+use crate::dose::{Step, StepWords};
+use crate::report::{provenance, rate, text};
+use crate::safety::{Severity, Status};
+use crate::simulate::forecast::Forecast;
+use crate::units::basic::{amount_rate, flow};
+use crate::units::magnesium::{SaltRate, milligram_per_deciliter};
+use crate::units::{Salt, SerumMagnesium, show};
+use uom::si::{mass, mass_rate, time};
+
+/// The text for people.
+#[must_use]
+pub fn words(answer: &CheckAnswer<'_>) -> String {
+    let mut out = String::new();
+    let salt = answer.case.bag.salt();
+    let total = show::mass(salt.mass(answer.case.regimen.total()));
+    out.push_str(&format!(
+        "{}\n",
+        rate::title(salt, &format!("{total} in all"))
+    ));
+    out.push_str(&format!("for {}\n", answer.case.indication.name()));
+    out.push_str(&section("What was understood", &understood(answer)));
+    out.push_str(&section("Kidneys", &kidneys(answer)));
+    out.push_str(&section(
+        "Route",
+        &text::wrapped(
+            "  ",
+            "",
+            &format!("{}: {}", answer.route.advice.word(), answer.route.why),
+        ),
+    ));
+    out.push_str(&section(
+        "Predicted serum magnesium",
+        &forecast(&answer.forecast, answer.next_level.as_ref()),
+    ));
+    out.push_str(&section("Totals", &totals(answer)));
+    out.push_str(&checklist(answer));
+    out.push_str(&section("Findings", &text::findings(&answer.findings)));
+    out.push_str(&provenance_line(answer));
+    out.push('\n');
+    out.push_str(&ending(answer));
+    out
+}
+
+fn section(title: &str, body: &str) -> String {
+    format!("\n{title}\n{body}")
+}
+
+fn understood(answer: &CheckAnswer<'_>) -> String {
+    let width = answer
+        .shown_inputs()
+        .map(|entry| entry.input.len())
+        .max()
+        .unwrap_or(0);
+    answer
+        .shown_inputs()
+        .map(|entry| {
+            text::wrapped(
+                "  ",
+                &format!("{:<width$}", entry.input),
+                &format!("{} ({})", entry.given, entry.origin),
+            )
+        })
+        .collect()
+}
+
+fn kidneys(answer: &CheckAnswer<'_>) -> String {
+    let renal = &answer.case.renal;
+    let value = renal.clearance.get().get::<flow::milliliter_per_minute>();
+    let doubt = if renal.valid {
+        ""
+    } else {
+        ", not a valid estimate"
+    };
+    let mut out = text::row(
+        "Clearance used",
+        &format!(
+            "{} mL/minute, category {} ({}{doubt})",
+            show::fixed(value, 1),
+            renal.category.id(),
+            renal.method.id()
+        ),
+    );
+    out.push_str(&text::row("Why", &renal.why));
+    out.extend(renal.notes.iter().map(|note| text::row("", note)));
+    out
+}
+
+fn level(value: SerumMagnesium) -> String {
+    format!(
+        "{} mmol/L ({} mg/dL)",
+        show::fixed(value.millimolar(), 2),
+        show::fixed(milligram_per_deciliter(value.get()), 1)
+    )
+}
+
+fn hours(time: crate::units::Time) -> String {
+    let hours = time.get::<time::hour>();
+    let places = if hours.abs() < 1.0 { 2 } else { 1 };
+    show::counted(show::decimals(hours, places), "hour")
+}
+
+fn forecast(forecast: &Forecast, next: Option<&NextLevel>) -> String {
+    let mut out = text::row("Starts from", &forecast.baseline);
+    for run in &forecast.runs {
+        let p = &run.prediction;
+        out.push_str(&text::row(
+            &p.model,
+            &format!(
+                "peak {} after {}, {} at the end of the order; model {}",
+                level(p.peak),
+                hours(p.peak_at),
+                level(p.end),
+                p.applicability
+            ),
+        ));
+    }
+    if let Some(stop) = &forecast.urine_stop {
+        let reached: Vec<String> = stop
+            .time_to
+            .iter()
+            .map(|(level, after)| match after {
+                Some(after) => format!(
+                    "{} mmol/L within {}",
+                    show::number(level.millimolar()),
+                    hours(*after)
+                ),
+                None => format!(
+                    "{} mmol/L not reached while the order runs",
+                    show::number(level.millimolar())
+                ),
+            })
+            .collect();
+        out.push_str(&text::row(
+            "If urine stops",
+            &format!(
+                "at the worst moment ({} after the start) and the order runs on: {}",
+                hours(stop.at),
+                reached.join(", ")
+            ),
+        ));
+    }
+    if let Some(next) = next {
+        out.push_str(&text::row(
+            "Next level",
+            &format!("{} [{}]", next.words, next.source.short),
+        ));
+    }
+    if !forecast.signs.is_empty() {
+        out.push_str(&text::row("Expect", &forecast.signs.join("; ")));
+    }
+    out.push_str(&text::row(
+        "Limits",
+        "a typical patient, not this one: clearance and volume vary by 30 to 40 %; in depleted \
+         patients the true rise is smaller, so the curve is an upper bound and not a target",
+    ));
+    out.push_str(&text::row(
+        "Second engine",
+        &format!(
+            "{} agrees with {} within {:.0e} of the level",
+            forecast.cross_check.second.word(),
+            forecast.cross_check.engine.word(),
+            forecast.cross_check.max_relative_difference.max(1e-12)
+        ),
+    ));
+    out
+}
+
+fn totals(answer: &CheckAnswer<'_>) -> String {
+    let grams = |amount| {
+        format!(
+            "{} g",
+            show::number(Salt::SulfateHeptahydrate.mass(amount).get::<mass::gram>())
+        )
+    };
+    let c = &answer.cumulative;
+    let prior = if answer.case.prior.is_empty() {
+        ""
+    } else {
+        ", prior doses included"
+    };
+    text::row(
+        "As heptahydrate",
+        &format!(
+            "{} in 24 hours, {} in 48 hours at the most{prior}; the order itself {}",
+            grams(c.day),
+            grams(c.two_days),
+            grams(c.total)
+        ),
+    )
+}
+
+fn checklist(answer: &CheckAnswer<'_>) -> String {
+    let list = &answer.checklist;
+    [
+        ("Before", &list.before),
+        ("During", &list.during),
+        ("After", &list.after),
+    ]
+    .into_iter()
+    .map(|(title, items)| {
+        let body: String = items
+            .iter()
+            .map(|item| text::wrapped("  ", "[ ]", item.words))
+            .collect();
+        section(title, &body)
+    })
+    .collect()
+}
+
+fn provenance_line(answer: &CheckAnswer<'_>) -> String {
+    let models: Vec<String> = answer
+        .forecast
+        .models()
+        .iter()
+        .map(|(id, hash)| format!("{id} {}", &hash[..8]))
+        .collect();
+    section(
+        "Made by",
+        &text::wrapped(
+            "  ",
+            "",
+            &format!(
+                "maginfuse {}, models {}, limits {}, input {}",
+                env!("CARGO_PKG_VERSION"),
+                models.join(", "),
+                &provenance::limits_hash()[..8],
+                &answer.input_hash[..8]
+            ),
+        ),
+    )
+}
+
+/// The pump program, or the stop: the last thing read.
+fn ending(answer: &CheckAnswer<'_>) -> String {
+    if answer.status() == Status::Stop {
+        let count = answer
+            .findings
+            .iter()
+            .filter(|f| f.severity == Severity::Stop)
+            .count();
+        return format!(
+            "[STOP] Do not start. {} above; nothing to set on a pump is shown.\n\n{}\n",
+            show::counted(count as f64, "reason"),
+            text::STATEMENT
+        );
+    }
+    let mut out = String::from("Pump program\n");
+    out.push_str(&text::row("Solution", &rate::solution(&answer.case.bag)));
+    let steps = answer.case.regimen.steps();
+    for (index, (step, delivery)) in steps.iter().zip(&answer.program).enumerate() {
+        out.push_str(&format!(
+            "\nStep {} of {}: {}\n",
+            index + 1,
+            steps.len(),
+            ordered(step, answer)
+        ));
+        out.push_str(&rate::delivery_words(delivery, &answer.case.bag));
+    }
+    let verdict = match answer.status() {
+        Status::Warn => {
+            "[WARN] May start once every warning above is answered by a qualified person."
+        }
+        _ => "[PASS] No rule speaks against it.",
+    };
+    out.push_str(&format!("\n{verdict}\n{}\n", text::STATEMENT));
+    out
+}
+
+/// A step as it was ordered.
+fn ordered(step: &Step, answer: &CheckAnswer<'_>) -> String {
+    let salt = answer.case.bag.salt();
+    match step.words {
+        StepWords::Dose => {
+            format!(
+                "{} over {}",
+                show::mass(salt.mass(step.amount)),
+                show::duration(step.over)
+            )
+        }
+        StepWords::Rate => format!(
+            "{} g/hour ({} mmol/hour) for {}",
+            show::number(
+                SaltRate::carrying(step.rate(), salt)
+                    .rate()
+                    .get::<mass_rate::gram_per_hour>()
+            ),
+            show::number(step.rate().get::<amount_rate::millimole_per_hour>()),
+            show::duration(step.over)
+        ),
+    }
+}

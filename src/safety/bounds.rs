@@ -1,0 +1,195 @@
+//! One observed quantity against every limit that speaks about it.
+
+use super::{Case, Finding, Shown};
+use crate::Result;
+use crate::clinical::Indication;
+use crate::clinical::limits::{self, Applies, Bound, Judgement, Limit, Measure, Quantity};
+use crate::units::basic::{amount_rate, molar, salt_rate};
+use crate::units::magnesium::{SaltDose, SaltRate};
+use crate::units::{AmountRate, Salt};
+use uom::si::{mass, mass_rate, time};
+
+/// What decides which limits hold.
+#[derive(Clone, Copy, Debug)]
+pub struct Circumstances {
+    /// The indication; `None` is read as replacement, the strictest group.
+    pub indication: Option<Indication>,
+    /// Severe renal impairment.
+    pub severe_renal: bool,
+    /// No marked symptoms, or none known.
+    pub without_symptoms: bool,
+    /// Pregnancy.
+    pub pregnant: bool,
+    /// The salt in the bag.
+    pub salt: Salt,
+}
+
+impl Circumstances {
+    /// Those of a case.
+    #[must_use]
+    pub fn of(case: &Case) -> Self {
+        Self {
+            indication: Some(case.indication),
+            severe_renal: case.renal.severe(),
+            without_symptoms: case.without_symptoms(),
+            pregnant: case.patient.pregnant,
+            salt: case.bag.salt(),
+        }
+    }
+
+    fn applies(self, limit: &Limit) -> bool {
+        limit.covers(self.indication)
+            && match limit.scope.applies {
+                Applies::Always => true,
+                Applies::SevereRenal => self.severe_renal,
+                Applies::WithoutSymptoms => self.without_symptoms,
+                Applies::Pregnancy => self.pregnant,
+                Applies::OfSalt(salt) => self.salt == salt,
+            }
+    }
+
+    /// The limits on `measure` that hold here.
+    pub fn limits(self, measure: Measure) -> impl Iterator<Item = &'static Limit> {
+        limits::LIMITS
+            .iter()
+            .filter(move |row| row.measure == measure && self.applies(row))
+    }
+
+    /// The strictest hard bound on a dose rate.
+    #[must_use]
+    pub fn hard_rate(self, measure: Measure) -> Option<AmountRate> {
+        self.limits(measure)
+            .filter_map(|limit| limit.hard)
+            .filter_map(|bound| match bound.quantity() {
+                Quantity::Rate(rate) => Some(rate),
+                _ => None,
+            })
+            .reduce(|a, b| if b < a { b } else { a })
+    }
+}
+
+/// Judges `observed` in these circumstances: one stop for the strictest hard bound crossed,
+/// else one warning for the strictest soft bound, which names the other authorities whose
+/// bounds are crossed too.
+///
+/// # Errors
+/// Internal when the quantity is not of the kind the measure bounds.
+pub fn judge(
+    circumstances: Circumstances,
+    measure: Measure,
+    observed: Quantity,
+    what: &str,
+) -> Result<Option<Finding>> {
+    let mut crossed: Vec<(Judgement, &Limit, Bound)> = Vec::new();
+    for limit in circumstances.limits(measure) {
+        let judgement = limit.judge(observed)?;
+        let bound = match judgement {
+            Judgement::Within => None,
+            Judgement::Soft => limit.soft,
+            Judgement::Hard => limit.hard,
+        };
+        crossed.extend(bound.map(|bound| (judgement, limit, bound)));
+    }
+    let Some(worst) = crossed.iter().map(|(judgement, ..)| *judgement).max() else {
+        return Ok(None);
+    };
+    crossed.retain(|(judgement, ..)| *judgement == worst);
+    sort_strictest_first(&mut crossed, measure);
+    let (_, limit, bound) = crossed[0];
+    let message = words(what, measure, &crossed);
+    let finding = match worst {
+        Judgement::Hard => Finding::stop(limit.id, message, limit.source),
+        _ => Finding::warn(limit.id, message, limit.source),
+    };
+    if measure == Measure::PumpFlow {
+        // A stopped order must not show a flow, not even the one that is refused.
+        return Ok(Some(finding));
+    }
+    let (value, unit) = bound.value_and_unit();
+    Ok(Some(match in_unit(observed, unit) {
+        Some(seen) => finding.comparing(Shown::new(seen, unit), Shown::new(value, unit)),
+        None => finding,
+    }))
+}
+
+/// The strictest bound first: the lowest, or for a bound from below the highest.
+fn sort_strictest_first(crossed: &mut [(Judgement, &Limit, Bound)], measure: Measure) {
+    crossed.sort_by(|(_, _, a), (_, _, b)| {
+        let order = a
+            .quantity()
+            .against(*b)
+            .unwrap_or(std::cmp::Ordering::Equal);
+        if measure.from_below() {
+            order.reverse()
+        } else {
+            order
+        }
+    });
+}
+
+/// `what` is above the first bound, and whose other bounds it crosses.
+fn words(what: &str, measure: Measure, crossed: &[(Judgement, &Limit, Bound)]) -> String {
+    let direction = if measure.from_below() {
+        "below"
+    } else {
+        "above"
+    };
+    let (_, limit, bound) = crossed[0];
+    if measure == Measure::PumpFlow {
+        return format!("{what}: {}", limit.words);
+    }
+    let mut text = format!(
+        "{what} is {direction} {} ({}): {}",
+        bound.text(),
+        limit.authority,
+        limit.words
+    );
+    let others: Vec<String> = crossed[1..]
+        .iter()
+        .map(|(_, limit, bound)| format!("{} ({})", bound.text(), limit.authority))
+        .collect();
+    if !others.is_empty() {
+        text.push_str(&format!("; also {direction} {}", others.join(", ")));
+    }
+    text
+}
+
+/// The observed quantity in the unit of a bound; masses are those of the heptahydrate.
+fn in_unit(observed: Quantity, unit: &str) -> Option<f64> {
+    let salt = Salt::SulfateHeptahydrate;
+    match (observed, unit) {
+        (Quantity::Rate(rate), "mg/min") => Some(
+            SaltRate::carrying(rate, salt)
+                .rate()
+                .get::<salt_rate::milligram_per_minute>(),
+        ),
+        (Quantity::Rate(rate), "g/h") => Some(
+            SaltRate::carrying(rate, salt)
+                .rate()
+                .get::<mass_rate::gram_per_hour>(),
+        ),
+        (Quantity::Rate(rate), "mmol/h") => Some(rate.get::<amount_rate::millimole_per_hour>()),
+        (Quantity::Amount(amount), "g") => {
+            Some(SaltDose::holding(amount, salt).mass().get::<mass::gram>())
+        }
+        (Quantity::Amount(amount), "mmol") => {
+            Some(amount.get::<uom::si::amount_of_substance::millimole>())
+        }
+        (Quantity::Concentration(concentration), "%") => {
+            let per_liter = concentration.get::<molar::millimole_per_liter>();
+            let grams = per_liter
+                * salt
+                    .molar_mass()
+                    .get::<uom::si::molar_mass::gram_per_mole>()
+                / 1000.0;
+            Some(grams / 10.0)
+        }
+        (Quantity::Concentration(concentration), "mmol/L") => {
+            Some(concentration.get::<molar::millimole_per_liter>())
+        }
+        (Quantity::Osmolarity(osmolarity), "mOsm/L") => Some(osmolarity.milliosmolar()),
+        (Quantity::Duration(length), "h") => Some(length.get::<time::hour>()),
+        (Quantity::Duration(length), "d") => Some(length.get::<time::day>()),
+        _ => None,
+    }
+}

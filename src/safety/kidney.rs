@@ -1,0 +1,136 @@
+//! The kidneys remove magnesium, and nothing else does (S19, S20).
+
+use super::{Case, Finding, Shown};
+use crate::clinical::Indication;
+use crate::clinical::kidney::{Method, OLIGURIA_ML_PER_KG_H, SEVERE_BELOW_ML_PER_MIN};
+use crate::clinical::source;
+use crate::units::basic::flow;
+use uom::si::mass;
+
+/// Filtration below which the dose deserves thought, mL/min.
+const REDUCED_ML_MIN: f64 = 60.0;
+/// Creatinine that counts as kidney involvement of pre-eclampsia, umol/L.
+const PREGNANT_CREATININE_UMOL: f64 = 90.0;
+/// Urine output below which labels say stop, mL/h (100 mL in 4 hours).
+const HOLD_ML_H: f64 = 25.0;
+
+/// Urine output per kilogram of body weight, mL/kg/h.
+fn urine_per_kilogram(case: &Case) -> Option<f64> {
+    let weight = case.patient.weight.get().get::<mass::kilogram>();
+    case.kidney
+        .urine_output
+        .map(|flow| flow.get::<flow::milliliter_per_hour>() / weight)
+}
+
+fn clearance(case: &Case) -> f64 {
+    case.renal
+        .clearance
+        .get()
+        .get::<flow::milliliter_per_minute>()
+}
+
+/// Filtration against the labels.
+pub fn filtration(case: &Case) -> Vec<Finding> {
+    let value = clearance(case);
+    let observed = Shown::new(value, "mL/min");
+    let limit = Shown::new(SEVERE_BELOW_ML_PER_MIN, "mL/min");
+    let spared = case.indication.obstetric() || case.indication == Indication::TorsadesDePointes;
+    if value < SEVERE_BELOW_ML_PER_MIN {
+        let words = "filtration below 30 mL/min: the kidneys are the only way out, so a usual dose can \
+            become an overdose; Austrian and German labels exclude it, US and UK labels cap it at 20 g \
+            in 48 hours with frequent levels";
+        let finding = if spared {
+            Finding::warn("filtration-severe", words, source::US_PLR)
+        } else {
+            Finding::overridable("filtration-severe", words, source::AT_CORM)
+        };
+        return vec![finding.comparing(observed, limit)];
+    }
+    if value < REDUCED_ML_MIN {
+        return vec![
+            Finding::warn(
+                "filtration-reduced",
+                "filtration below 60 mL/min: less magnesium leaves; reduce the dose or lengthen it and \
+                 measure levels",
+                source::UK_3539,
+            )
+            .comparing(observed, Shown::new(REDUCED_ML_MIN, "mL/min")),
+        ];
+    }
+    Vec::new()
+}
+
+/// Urine output against the labels.
+pub fn urine_output(case: &Case) -> Vec<Finding> {
+    let Some(flow) = case.kidney.urine_output else {
+        return vec![Finding::warn(
+            "urine-output-not-given",
+            "the urine output was not given: labels ask for at least 100 mL in the 4 hours before each dose",
+            source::US_PLR,
+        )];
+    };
+    let hourly = flow.get::<flow::milliliter_per_hour>();
+    if hourly < HOLD_ML_H {
+        return vec![
+            Finding::overridable(
+                "urine-output-hold",
+                "urine output below 100 mL in 4 hours: labels and protocols hold magnesium",
+                source::US_PLR,
+            )
+            .comparing(
+                Shown::new(hourly * 4.0, "mL in 4 hours"),
+                Shown::new(100.0, "mL in 4 hours"),
+            ),
+        ];
+    }
+    match urine_per_kilogram(case) {
+        Some(per_kilogram) if per_kilogram < OLIGURIA_ML_PER_KG_H => vec![
+            Finding::warn(
+                "urine-output-low",
+                "low urine output counts as severe impairment: at most 20 g in 48 hours",
+                source::US_PLR,
+            )
+            .comparing(
+                Shown::new(per_kilogram, "mL/kg/h"),
+                Shown::new(OLIGURIA_ML_PER_KG_H, "mL/kg/h"),
+            ),
+        ],
+        _ => Vec::new(),
+    }
+}
+
+/// How far the kidney function itself can be trusted.
+pub fn certainty(case: &Case) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    if !case.renal.valid {
+        findings.push(Finding::warn(
+            "kidney-estimate-invalid",
+            case.renal.why.clone(),
+            source::MUSSAP,
+        ));
+    } else if case.patient.height.is_none() && case.renal.method == Method::CockcroftGault {
+        findings.push(Finding::warn(
+            "height-not-given",
+            "without the height the ideal weight is unknown; the clearance uses the smallest ideal \
+             weight of an adult and may be too low",
+            source::GLOBALRPH_CG,
+        ));
+    }
+    let highest = case
+        .kidney
+        .creatinines
+        .iter()
+        .map(|sample| sample.value.micromolar())
+        .fold(0.0, f64::max);
+    if case.patient.pregnant && highest > PREGNANT_CREATININE_UMOL {
+        findings.push(
+            Finding::warn(
+                "creatinine-raised-in-pregnancy",
+                "a creatinine above 90 umol/L (1.02 mg/dL) in pregnancy counts as kidney involvement",
+                source::PE_SCR,
+            )
+            .comparing(Shown::new(highest, "umol/L"), Shown::new(PREGNANT_CREATININE_UMOL, "umol/L")),
+        );
+    }
+    findings
+}

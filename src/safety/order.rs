@@ -1,0 +1,285 @@
+//! The order against the limits: every step as the pump will really run it, and every window.
+
+use super::bounds::{Circumstances, judge};
+use super::{Case, Finding};
+use crate::Result;
+use crate::clinical::limits::{Measure, Quantity, Window};
+use crate::clinical::source;
+use crate::dose::{Bag, BagOrigin, Delivery, Pump, Step, cumulative};
+use crate::units::{AmountRate, Time, show};
+use uom::si::time;
+
+/// The measure that bounds the rate of a step.
+#[must_use]
+pub fn rate_measure(short: bool) -> Measure {
+    if short {
+        Measure::ShortRate
+    } else {
+        Measure::InfusionRate
+    }
+}
+
+/// The pump program: one delivery a step.
+///
+/// # Errors
+/// As [`Delivery::new`].
+pub fn program(case: &Case, pump: Pump) -> Result<Vec<Delivery>> {
+    let here = Circumstances::of(case);
+    case.regimen
+        .steps()
+        .iter()
+        .map(|step| {
+            let hard = here.hard_rate(rate_measure(step.is_short()));
+            Delivery::new(step.amount, step.over, &case.bag, pump, hard)
+        })
+        .collect()
+}
+
+/// The solution: strength, osmolarity, and whether a concentrate was diluted.
+///
+/// # Errors
+/// Internal for a limit of the wrong kind.
+pub fn solution(here: Circumstances, bag: &Bag) -> Result<Vec<Finding>> {
+    let strength = Quantity::Concentration(bag.concentration());
+    let mut findings = Vec::new();
+    for (measure, observed) in [
+        (Measure::Concentration, strength),
+        (Measure::MinimumConcentration, strength),
+        (Measure::Osmolarity, Quantity::Osmolarity(bag.osmolarity())),
+    ] {
+        findings.extend(judge(here, measure, observed, "the solution")?);
+    }
+    Ok(findings)
+}
+
+/// A concentrate straight from the ampoule.
+#[must_use]
+pub fn undiluted(case: &Case) -> Vec<Finding> {
+    let Some(product) = case.product else {
+        return Vec::new();
+    };
+    if product.ready_to_use || !matches!(case.bag.origin(), BagOrigin::Product(_)) {
+        return Vec::new();
+    }
+    vec![Finding::warn(
+        "concentrate",
+        format!(
+            "{} is a concentrate or an injection solution and is used as it is; for a pump give the \
+             drawn volume and the diluent (draw, diluent)",
+            product.id
+        ),
+        product.source,
+    )]
+}
+
+/// How a step is named in findings.
+fn step_name(index: usize, step: &Step, count: usize) -> String {
+    let kind = if step.is_short() { "dose" } else { "infusion" };
+    if count == 1 {
+        format!("the {kind}")
+    } else {
+        format!("step {} ({kind})", index + 1)
+    }
+}
+
+/// What one step breaks: dose, dose rate and pump rate as they will really run.
+///
+/// # Errors
+/// Internal for a limit of the wrong kind.
+pub fn step(
+    here: Circumstances,
+    step: &Step,
+    delivery: &Delivery,
+    name: &str,
+) -> Result<Vec<Finding>> {
+    let mut findings = Vec::new();
+    if step.is_short() {
+        let dose = Quantity::Amount(step.amount);
+        findings.extend(judge(here, Measure::ShortDose, dose, name)?);
+    }
+    // The ordered rate counts too: rounding down must not hide an order above a limit.
+    let rate = highest(delivery.amount_rate, step.rate());
+    let measure = rate_measure(step.is_short());
+    findings.extend(judge(here, measure, Quantity::Rate(rate), name)?);
+    findings.extend(judge(
+        here,
+        Measure::PumpFlow,
+        Quantity::Flow(delivery.rate),
+        name,
+    )?);
+    findings.extend(coarse(delivery, name));
+    Ok(findings)
+}
+
+fn highest(a: AmountRate, b: AmountRate) -> AmountRate {
+    if b > a { b } else { a }
+}
+
+/// Largest part of a dose that rounding to the pump's step may change without a word.
+const COARSE: f64 = 0.05;
+
+/// A rounded rate that misses the order by more than 5 %.
+fn coarse(delivery: &Delivery, name: &str) -> Option<Finding> {
+    let error = delivery.rounding_error();
+    (error.abs() > COARSE).then(|| {
+        Finding::warn(
+            "rounding-coarse",
+            format!(
+                "{name}: rounding to the step of the pump changes the dose by {} %; use a weaker bag \
+                 or a pump with a finer step",
+                show::number(show::decimals(error.abs() * 100.0, 1))
+            ),
+            source::SOFTWARE,
+        )
+    })
+}
+
+/// Every step of the order.
+///
+/// # Errors
+/// Internal for a limit of the wrong kind.
+pub fn steps(case: &Case, deliveries: &[Delivery]) -> Result<Vec<Finding>> {
+    let here = Circumstances::of(case);
+    let all = case.regimen.steps();
+    let mut findings: Vec<Finding> = Vec::new();
+    for (index, (ordered, delivery)) in all.iter().zip(deliveries).enumerate() {
+        let name = step_name(index, ordered, all.len());
+        for mut finding in step(here, ordered, delivery, &name)? {
+            if findings.iter().any(|known| known.id == finding.id) {
+                finding.id = format!("{}-step-{}", finding.id, index + 1);
+            }
+            findings.push(finding);
+        }
+    }
+    Ok(findings)
+}
+
+/// Every window of 24 hours, 48 hours and 5 days, prior doses included.
+///
+/// # Errors
+/// Internal for a limit of the wrong kind.
+pub fn windows(case: &Case) -> Result<Vec<Finding>> {
+    let here = Circumstances::of(case);
+    let inputs = case.inputs();
+    let mut findings = Vec::new();
+    for window in Window::ALL {
+        let fullest = cumulative::fullest(&inputs, window.length());
+        let name = format!(
+            "the total in {}{}",
+            window.words(),
+            if case.prior.is_empty() {
+                ""
+            } else {
+                ", prior doses included,"
+            }
+        );
+        let observed = Quantity::Amount(fullest.amount);
+        let Some(mut finding) = judge(here, Measure::Window(window), observed, &name)? else {
+            continue;
+        };
+        if let Some(at) = crossing(here, window, &inputs, &finding) {
+            finding.message.push_str(&format!(
+                "; first crossed {} after the start",
+                show::duration(at)
+            ));
+        }
+        findings.push(finding);
+    }
+    Ok(findings)
+}
+
+/// When the bound that a window finding names is first crossed.
+fn crossing(
+    here: Circumstances,
+    window: Window,
+    inputs: &[crate::dose::Infusion],
+    finding: &Finding,
+) -> Option<Time> {
+    let limit = here
+        .limits(Measure::Window(window))
+        .find(|limit| limit.id == finding.id)?;
+    let stops = finding.severity == super::Severity::Stop;
+    let bound = if stops { limit.hard? } else { limit.soft? };
+    let Quantity::Amount(amount) = bound.quantity() else {
+        return None;
+    };
+    let at = cumulative::first_above(inputs, window.length(), amount)?;
+    (at.get::<time::hour>() > 0.0).then_some(at)
+}
+
+/// How long magnesium runs, from the first prior dose to the end of the order.
+///
+/// # Errors
+/// Internal for a limit of the wrong kind.
+pub fn duration(case: &Case) -> Result<Vec<Finding>> {
+    let first = case
+        .prior
+        .iter()
+        .map(|dose| dose.start)
+        .fold(Time::default(), |a, b| if b < a { b } else { a });
+    let length = case.regimen.length() - first;
+    let finding = judge(
+        Circumstances::of(case),
+        Measure::Duration,
+        Quantity::Duration(length),
+        "the time on magnesium",
+    )?;
+    Ok(finding.into_iter().collect())
+}
+
+/// A prior dose that still runs when the order starts.
+pub fn overlap(case: &Case) -> Vec<Finding> {
+    let start = Time::default();
+    let overlapping = case.prior.iter().filter(|dose| dose.end() > start).count();
+    if overlapping == 0 {
+        return Vec::new();
+    }
+    vec![Finding::warn(
+        "prior-dose-overlaps",
+        format!(
+            "{} still running when the order starts: stop it first, or say so in the order",
+            if overlapping == 1 {
+                "a prior dose is".to_owned()
+            } else {
+                format!("{overlapping} prior doses are")
+            }
+        ),
+        source::ISMP_1997,
+    )]
+}
+
+/// Whether one bag is enough.
+pub fn bags_needed(case: &Case) -> Vec<Finding> {
+    let Some((content, _)) = case.bag.whole() else {
+        return Vec::new();
+    };
+    let bags = (case.regimen.total() / content).get::<uom::si::ratio::ratio>();
+    if bags <= 1.0 + 1e-9 {
+        return Vec::new();
+    }
+    vec![Finding::info(
+        "bags-needed",
+        format!(
+            "the order needs {} bags of this solution; do not connect them in series",
+            show::number((bags - 1e-9).ceil())
+        ),
+        source::US_PLR,
+    )]
+}
+
+/// A load without a forced end: what follows it runs on the same bag.
+pub fn load_and_maintenance(case: &Case) -> Vec<Finding> {
+    let steps = case.regimen.steps();
+    let load_then_more = steps.windows(2).any(|pair| {
+        pair[0].rate() > pair[1].rate() * 2.0 && pair[0].is_short() && !pair[1].is_short()
+    });
+    if !load_then_more {
+        return Vec::new();
+    }
+    vec![Finding::info(
+        "load-then-maintenance",
+        "program the load as a dose of its own with a volume to be infused, so that it ends by itself; \
+         a load left running is the overdose on record",
+        source::AU_KEMH,
+    )]
+}

@@ -1,0 +1,45 @@
+//! Overridable stops: a named person's reason turns one into a recorded warning.
+
+use super::{Finding, Severity};
+use crate::{Error, ErrorKind, Result};
+
+/// Fewest letters of a reason; a dot or "ok" is none.
+const LEAST_REASON: usize = 8;
+
+/// Records `accepted` (finding id, reason) in `findings`.
+///
+/// # Errors
+/// Usage when an id is not among the findings, is not a stop, or cannot be overridden, and
+/// when a reason says nothing.
+pub fn apply(findings: &mut [Finding], accepted: &[(String, String)]) -> Result<()> {
+    for (id, reason) in accepted {
+        if reason.chars().filter(|c| c.is_alphanumeric()).count() < LEAST_REASON {
+            return Err(Error::new(
+                ErrorKind::Usage,
+                format!("the reason \"{reason}\" for {id} says too little"),
+                "name who decided and why",
+            ));
+        }
+        let finding = findings
+            .iter_mut()
+            .find(|finding| finding.id == *id)
+            .ok_or_else(|| refusal(id, "is not among the findings of this case"))?;
+        if finding.severity != Severity::Stop {
+            return Err(refusal(id, "is not a stop"));
+        }
+        if !finding.overridable {
+            return Err(refusal(id, "cannot be overridden"));
+        }
+        finding.severity = Severity::Warn;
+        finding.accepted = Some(reason.clone());
+    }
+    Ok(())
+}
+
+fn refusal(id: &str, why: &str) -> Error {
+    Error::new(
+        ErrorKind::Usage,
+        format!("--accept {id}: this finding {why}"),
+        "run the check without --accept and use the id of an overridable stop",
+    )
+}

@@ -1,0 +1,118 @@
+//! By mouth or by vein (S01, S02, S25, S26, S27, S31).
+
+use super::{Case, Finding, Status};
+use crate::clinical::Indication;
+use crate::clinical::source;
+
+/// The advice on the route.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Advice {
+    /// Magnesium by mouth first.
+    Oral,
+    /// Into the vein.
+    Intravenous,
+    /// No magnesium now.
+    None,
+}
+
+impl Advice {
+    /// The word in JSON.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Oral => "oral",
+            Self::Intravenous => "intravenous",
+            Self::None => "none",
+        }
+    }
+}
+
+/// The advice with its reason.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RouteAdvice {
+    /// By mouth, by vein, or not at all.
+    pub advice: Advice,
+    /// Why.
+    pub why: String,
+}
+
+/// The advice for a case whose rules gave `status`.
+#[must_use]
+pub fn advice(case: &Case, status: Status) -> RouteAdvice {
+    let unsuitable = status == Status::Stop;
+    let (advice, why) = match reason(case) {
+        Reason::OralFirst(why) => (Advice::Oral, why),
+        Reason::Intravenous(_) if unsuitable => (
+            Advice::None,
+            "a stop speaks against this infusion; the reasons are in the findings",
+        ),
+        Reason::Intravenous(why) => (Advice::Intravenous, why),
+    };
+    RouteAdvice {
+        advice,
+        why: why.to_owned(),
+    }
+}
+
+/// Why one route comes first.
+enum Reason {
+    OralFirst(&'static str),
+    Intravenous(&'static str),
+}
+
+fn reason(case: &Case) -> Reason {
+    let route = case.route;
+    if !matches!(
+        case.indication,
+        Indication::DeficiencyMild
+            | Indication::MuscleCramps
+            | Indication::Sports
+            | Indication::DeficiencySevere
+    ) {
+        return Reason::Intravenous(
+            "a specific indication: the vein acts at once and bypasses the gut",
+        );
+    }
+    if case.indication == Indication::DeficiencySevere {
+        return Reason::Intravenous("a pronounced deficiency is corrected by vein");
+    }
+    if route.oral_feasible == Some(false) {
+        return Reason::Intravenous("magnesium by mouth is not feasible");
+    }
+    if route.absorption_disorder == Some(true) {
+        return Reason::Intravenous("an absorption disorder: the vein bypasses the gut");
+    }
+    if route.acute_symptoms == Some(true) {
+        return Reason::Intravenous(
+            "acute symptoms call for rapid correction, which the vein gives",
+        );
+    }
+    if route.oral_tried == Some(true) {
+        return Reason::Intravenous("magnesium by mouth was tried and did not help enough");
+    }
+    Reason::OralFirst(
+        "mild to moderate deficiency: magnesium by mouth first, which is enough for most; also for \
+         prevention and long-term supply. The vein is not routine",
+    )
+}
+
+/// Says when the mouth comes first, and when nobody asked.
+pub fn rule(case: &Case) -> Vec<Finding> {
+    let Reason::OralFirst(why) = reason(case) else {
+        return Vec::new();
+    };
+    let asked = case.route.oral_feasible.is_some() && case.route.oral_tried.is_some();
+    if !asked {
+        return vec![Finding::warn(
+            "route-not-asked",
+            "whether magnesium by mouth is feasible and was tried is not known; it comes first in \
+             mild to moderate deficiency",
+            source::NHS_HIGH,
+        )];
+    }
+    if case.indication == Indication::MuscleCramps {
+        // Cramps qualify only where oral preparations did not help enough.
+        return vec![Finding::overridable("oral-first", why, source::DE_CORM)];
+    }
+    vec![Finding::warn("oral-first", why, source::NHS_HIGH)]
+}

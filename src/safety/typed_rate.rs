@@ -1,0 +1,121 @@
+//! What was typed into the pump, against what the order needs.
+//!
+//! The accidents on record are a value in the wrong field: the volume to be infused typed as
+//! the rate (310 for 30), a decimal slip (41.7 for 4.17). The words of a finding never repeat
+//! a flow, so that a stopped order shows none.
+
+use super::{Case, Finding};
+use crate::clinical::source;
+use crate::dose::{Delivery, Pump};
+use crate::units::basic::{flow, salt_rate};
+use crate::units::magnesium::SaltRate;
+use crate::units::{VolumeRate, show};
+use uom::si::{mass_rate, volume};
+
+/// Relative difference that a pump's own step may leave.
+const SAME: f64 = 0.005;
+
+fn close(a: f64, b: f64) -> bool {
+    (a - b).abs() <= SAME * b.abs()
+}
+
+/// Compares `typed` with the deliveries of the order's steps.
+#[must_use]
+pub fn compare(
+    case: &Case,
+    deliveries: &[Delivery],
+    typed: VolumeRate,
+    pump: Pump,
+) -> Vec<Finding> {
+    let value = typed.get::<flow::milliliter_per_hour>();
+    let step = pump.step().get::<flow::milliliter_per_hour>();
+    let needed: Vec<f64> = deliveries
+        .iter()
+        .map(|d| d.rate.get::<flow::milliliter_per_hour>())
+        .collect();
+    let same = |rate: f64| (value - rate).abs() <= step * 1.000_001 || close(value, rate);
+    if let Some(index) = needed.iter().position(|rate| same(*rate)) {
+        return vec![Finding::info(
+            "typed-rate-agrees",
+            format!("the typed pump rate is that of step {}", index + 1),
+            source::ISMP_1997,
+        )];
+    }
+    // The step that the pump would start with is the one the typed rate is measured against.
+    let Some(first) = needed.first() else {
+        return Vec::new();
+    };
+    let ratio = value / first;
+    let size = if ratio >= 1.0 {
+        format!(
+            "{} times what the order needs",
+            show::number(show::decimals(ratio, 1))
+        )
+    } else {
+        format!(
+            "{} % of what the order needs",
+            show::number(show::decimals(ratio * 100.0, 0))
+        )
+    };
+    let guess = explanation(case, deliveries, value).map_or_else(
+        || "check every field of the pump".to_owned(),
+        |words| format!("the number typed is {words}"),
+    );
+    vec![Finding::stop(
+        "typed-rate-differs",
+        format!("the typed pump rate is {size}: {guess}"),
+        source::ISMP_1997,
+    )]
+}
+
+/// What the typed number may have been meant as.
+fn explanation(case: &Case, deliveries: &[Delivery], value: f64) -> Option<String> {
+    let milliliters = |v: crate::units::Volume| v.get::<volume::milliliter>();
+    if let Some((_, total)) = case
+        .bag
+        .whole()
+        .filter(|(_, total)| close(value, milliliters(*total)))
+    {
+        return Some(format!(
+            "the volume of the bag ({} mL), a volume in the rate field",
+            show::number(milliliters(total))
+        ));
+    }
+    let salt = case.bag.salt();
+    for (index, delivery) in deliveries.iter().enumerate() {
+        let step = index + 1;
+        if close(value, milliliters(delivery.volume)) {
+            return Some(format!(
+                "the volume to be infused in step {step} ({} mL), a volume in the rate field",
+                show::number(milliliters(delivery.volume))
+            ));
+        }
+        let rate = delivery.rate.get::<flow::milliliter_per_hour>();
+        for (factor, words) in [
+            (10.0, "ten times"),
+            (100.0, "one hundred times"),
+            (0.1, "one tenth of"),
+            (0.01, "one hundredth of"),
+            (60.0, "sixty times"),
+            (1.0 / 60.0, "one sixtieth of"),
+        ] {
+            if close(value, rate * factor) {
+                let slip = if factor == 60.0 || factor < 0.05 && factor > 0.011 {
+                    "hours and minutes"
+                } else {
+                    "a decimal slip"
+                };
+                return Some(format!("{words} the rate of step {step}, {slip}"));
+            }
+        }
+        let dose = SaltRate::carrying(delivery.amount_rate, salt).rate();
+        let per_minute = dose.get::<salt_rate::milligram_per_minute>();
+        let per_hour = dose.get::<mass_rate::gram_per_hour>();
+        if close(value, per_minute) || close(value, per_hour) {
+            return Some(format!(
+                "the dose rate of step {step}, a dose rate in the flow field"
+            ));
+        }
+    }
+    None
+}
