@@ -290,25 +290,43 @@ pub const REGIMENS: &[Regimen] = &[
     ),
 ];
 
-/// What is known about the benefit.
-pub(super) const fn evidence(indication: Indication) -> Evidence {
-    match indication {
-        I::DeficiencyMild => Evidence {
+/// Said for both eclamptic indications.
+const FITS_EVIDENCE: Evidence = Evidence {
+    words: "Established against eclamptic fits; inpatient and closely monitored. Levels \
+                    under 1 g/hour often stay below the stated target and fits are still \
+                    prevented.",
+    sources: &[source::SMITH2013, source::OKUSANYA],
+};
+
+/// What is known about the benefit, in the order of [`Indication::ALL`].
+const EVIDENCE: [(Indication, Evidence); 13] = [
+    (
+        I::DeficiencyMild,
+        Evidence {
             words: "Mild to moderate deficiency is treated by mouth first; this is enough for \
                     most and serves prevention and long-term supply.",
             sources: &[source::NHS_HIGH, source::UK_SPS, source::UK_RCHT],
         },
-        I::DeficiencySevere => Evidence {
+    ),
+    (
+        I::DeficiencySevere,
+        Evidence {
             words: "Replacement of a confirmed deficiency when rapid correction is needed. Up to \
                     half of a dose can be lost in the urine.",
             sources: &[source::UK_15329, source::AT_CORM, source::IE_GALWAY],
         },
-        I::MuscleCramps => Evidence {
+    ),
+    (
+        I::MuscleCramps,
+        Evidence {
             words: "Adjunct, only for cramps caused by a confirmed deficiency that oral \
                     magnesium did not help enough. Labels restrict the use to this.",
             sources: &[source::DE_DIASP, source::COCHRANE_CRAMP],
         },
-        I::Migraine => Evidence {
+    ),
+    (
+        I::Migraine,
+        Evidence {
             words: "Adjunct: complements and does not replace established therapy; it helps \
                     some, not all. In one trial 2 g over 10 minutes did not differ from placebo \
                     in pain score; in another magnesium equaled prochlorperazine and \
@@ -321,22 +339,27 @@ pub(super) const fn evidence(indication: Indication) -> Evidence {
                 source::AHS2025,
             ],
         },
-        I::TensionHeadache => Evidence {
+    ),
+    (
+        I::TensionHeadache,
+        Evidence {
             words: "Adjunct: complements and does not replace established therapy. No trial of \
                     intravenous magnesium in tension headache was found.",
             sources: &[],
         },
-        I::PreEclampsia | I::EclampsiaRecurrent => Evidence {
-            words: "Established against eclamptic fits; inpatient and closely monitored. Levels \
-                    under 1 g/hour often stay below the stated target and fits are still \
-                    prevented.",
-            sources: &[source::SMITH2013, source::OKUSANYA],
-        },
-        I::FetalNeuroprotection => Evidence {
+    ),
+    (I::PreEclampsia, FITS_EVIDENCE),
+    (I::EclampsiaRecurrent, FITS_EVIDENCE),
+    (
+        I::FetalNeuroprotection,
+        Evidence {
             words: "Guideline use before very preterm birth; inpatient and closely monitored.",
             sources: &[source::NICE_NG25, source::ANZ_NEURO],
         },
-        I::PretermLabor => Evidence {
+    ),
+    (
+        I::PretermLabor,
+        Evidence {
             words: "Benefit as a tocolytic is unproven; off-label in the US, where more than 5 \
                     to 7 days is warned against for the fetal bones. Some German and Swiss \
                     labels still carry it. Inpatient and closely monitored.",
@@ -347,24 +370,49 @@ pub(super) const fn evidence(indication: Indication) -> Evidence {
                 source::CH_MGCARD,
             ],
         },
-        I::TorsadesDePointes => Evidence {
+    ),
+    (
+        I::TorsadesDePointes,
+        Evidence {
             words: "Guideline use; specialist hands and continuous ECG only.",
             sources: &[source::RCUK, source::AHA_ECC],
         },
-        I::AtrialFibrillation => Evidence {
+    ),
+    (
+        I::AtrialFibrillation,
+        Evidence {
             words: "Adjunct to drugs that slow the AV node: response at 4 hours 20.5 % (4.5 g) \
                     and 15.8 % (9 g) above placebo (n = 450); 10 mmol alone had no effect at 2 \
                     hours (n = 48). Specialist hands and ECG only.",
             sources: &[source::LOMAGHI, source::CHU2009],
         },
-        I::AsthmaSevere => Evidence {
+    ),
+    (
+        I::AsthmaSevere,
+        Evidence {
             words: ADJUNCT,
             sources: &[source::ETG],
         },
-        I::Sports => Evidence {
+    ),
+    (
+        I::Sports,
+        Evidence {
             words: "Only for an objectively confirmed deficiency, never for performance in the \
                     healthy.",
             sources: &[source::WADA_M2],
         },
+    ),
+];
+
+const _: () = {
+    let mut i = 0;
+    while i < EVIDENCE.len() {
+        assert!(EVIDENCE[i].0 as usize == i, "evidence out of order");
+        i += 1;
     }
+};
+
+/// What is known about the benefit.
+pub(super) const fn evidence(indication: Indication) -> Evidence {
+    EVIDENCE[indication as usize].1
 }

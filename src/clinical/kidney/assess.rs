@@ -152,6 +152,44 @@ fn gault_estimate(
     })
 }
 
+/// Cockcroft-Gault with the chosen, the actual, the ideal and the adjusted weight.
+fn gault_estimates(input: &KidneyInput, creatinine: Creatinine) -> Vec<Estimate> {
+    let actual = input.weight.get();
+    let ideal = input
+        .height
+        .and_then(|height| ideal_weight(input.sex, height.get()));
+    let adjusted = ideal
+        .filter(|ideal| actual > *ideal)
+        .map(|ideal| adjusted_weight(ideal, actual));
+    [
+        (
+            (
+                "cockcroft-gault",
+                "Cockcroft-Gault, weight chosen by the rule",
+            ),
+            Some(choose_weight(input).weight),
+        ),
+        (
+            ("cockcroft-gault-actual", "Cockcroft-Gault, actual weight"),
+            Some(actual),
+        ),
+        (
+            ("cockcroft-gault-ideal", "Cockcroft-Gault, ideal weight"),
+            ideal,
+        ),
+        (
+            (
+                "cockcroft-gault-adjusted",
+                "Cockcroft-Gault, adjusted weight",
+            ),
+            adjusted,
+        ),
+    ]
+    .into_iter()
+    .filter_map(|(names, weight)| gault_estimate(input, names, weight?, creatinine))
+    .collect()
+}
+
 /// Every estimate for the latest creatinine, side by side; none without a creatinine. An
 /// equation whose result leaves the physical window is left out.
 #[must_use]
@@ -159,65 +197,26 @@ pub fn estimates(input: &KidneyInput) -> Vec<Estimate> {
     let Some(creatinine) = latest(&input.creatinines) else {
         return Vec::new();
     };
-    let actual = input.weight.get();
-    let ideal = input
-        .height
-        .and_then(|height| ideal_weight(input.sex, height.get()));
-    let child = input.age.years() < ADULT_YEARS;
     let note = scope_note(input);
-    let chosen = choose_weight(input).weight;
-    let mut all = vec![
-        gault_estimate(
-            input,
-            (
-                "cockcroft-gault",
-                "Cockcroft-Gault, weight chosen by the rule",
-            ),
-            chosen,
-            creatinine,
-        ),
-        gault_estimate(
-            input,
-            ("cockcroft-gault-actual", "Cockcroft-Gault, actual weight"),
-            actual,
-            creatinine,
-        ),
-    ];
-    if let Some(ideal) = ideal {
-        all.push(gault_estimate(
-            input,
-            ("cockcroft-gault-ideal", "Cockcroft-Gault, ideal weight"),
-            ideal,
-            creatinine,
-        ));
-        if actual > ideal {
-            all.push(gault_estimate(
-                input,
-                (
-                    "cockcroft-gault-adjusted",
-                    "Cockcroft-Gault, adjusted weight",
-                ),
-                adjusted_weight(ideal, actual),
-                creatinine,
-            ));
-        }
-    }
-    all.push(indexed_estimate(
+    let mut all = gault_estimates(input, creatinine);
+    all.extend(indexed_estimate(
         input,
         ("ckd-epi-2021", "CKD-EPI 2021"),
         ckd_epi_2021(input.age, input.sex, creatinine),
         note,
         source::NKF_2021,
     ));
-    all.push(indexed_estimate(
+    all.extend(indexed_estimate(
         input,
         ("ckd-epi-2009", "CKD-EPI 2009 (without race)"),
         ckd_epi_2009(input.age, input.sex, creatinine),
         note,
         source::NKF_2009,
     ));
-    if let (true, Some(height)) = (child, input.height) {
-        all.push(indexed_estimate(
+    if let Some(height) = input.height
+        && input.age.years() < ADULT_YEARS
+    {
+        all.extend(indexed_estimate(
             input,
             ("schwartz-bedside", "bedside Schwartz"),
             schwartz_bedside(height.get(), creatinine),
@@ -225,7 +224,7 @@ pub fn estimates(input: &KidneyInput) -> Vec<Estimate> {
             source::SCHWARTZ,
         ));
     }
-    all.into_iter().flatten().collect()
+    all
 }
 
 /// The value that rules use, before notes and estimates are added.

@@ -48,7 +48,8 @@ impl Vehicle {
     }
 }
 
-/// Figures a label prints beside the strength, for checks.
+/// Figures a label prints beside the strength, for checks; what it prints per mL is scaled to
+/// the volume.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Printed {
     /// Grams of the salt in the container.
