@@ -220,6 +220,15 @@ fn paper_creatinines_that_differ_by_the_kdigo_step_make_every_estimate_invalid()
             assert!(!found.valid && found.severe());
         }
     }
+    let mut rising = with_height(input(Sex::Male, 50.0, 80.0, 1.0), 180.0);
+    rising.creatinines = vec![sample(-6.0, mg_dl(2.2)), sample(-30.0, mg_dl(1.0))];
+    let notes = assess(&rising).unwrap().notes;
+    assert!(
+        notes
+            .iter()
+            .any(|note| note.contains("from 1 to 2.2 mg/dL") && note.contains("stage 2")),
+        "{notes:?}"
+    );
     let mut stable = with_height(input(Sex::Male, 50.0, 80.0, 1.0), 180.0);
     stable.creatinines = vec![sample(-30.0, mg_dl(1.0)), sample(-6.0, mg_dl(1.2))];
     assert!(assess(&stable).unwrap().valid);

@@ -1,7 +1,8 @@
 //! The limit table: what it stops, what it warns of, what it lets pass.
 
 use maginfuse::clinical::limits::{
-    Applies, CONTRADICTIONS, Judgement, LIMITS, Limit, Measure, Quantity, Window, for_indication,
+    Applies, CONTRADICTIONS, HEPTAHYDRATE_GRAM_PER_MOLE, Judgement, LIMITS, Limit, Measure,
+    Quantity, Window, for_indication,
 };
 use maginfuse::clinical::{Confidence, Indication, Setting};
 use maginfuse::units::basic::{amount_rate, molar, salt_rate};
@@ -129,7 +130,7 @@ fn label_obstetric_loads_pass_and_the_load_rate_left_running_stops() {
             "fastest labeled load"
         );
         assert_eq!(worst(indication, ShortRate, over(4.0, 2.0)), Hard);
-        assert_eq!(worst(indication, ShortDose, grams(6.0)), Within);
+        assert_eq!(worst(indication, ShortDose, grams(4.0)), Within);
         assert_eq!(worst(indication, InfusionRate, over(1.0, 60.0)), Within);
         assert_eq!(worst(indication, InfusionRate, over(2.0, 60.0)), Soft);
         assert_eq!(
@@ -139,6 +140,8 @@ fn label_obstetric_loads_pass_and_the_load_rate_left_running_stops() {
         );
     }
     assert_eq!(worst("pre-eclampsia", ShortRate, over(6.0, 15.0)), Within);
+    assert_eq!(worst("pre-eclampsia", ShortDose, grams(6.0)), Within);
+    assert_eq!(worst("fetal-neuroprotection", ShortDose, grams(6.0)), Soft);
     assert_eq!(
         worst("fetal-neuroprotection", ShortRate, over(4.0, 15.0)),
         Within
@@ -421,4 +424,29 @@ fn prop_indications_have_their_ids_settings_and_evidence() {
     ] {
         assert!(indication.evidence().words.contains("does not replace"));
     }
+}
+
+#[test]
+fn exact_the_compile_time_molar_mass_is_that_of_the_units_layer() {
+    let units = HEPTAHYDRATE
+        .molar_mass()
+        .get::<uom::si::molar_mass::gram_per_mole>();
+    assert!((HEPTAHYDRATE_GRAM_PER_MOLE - units).abs() < 1e-9, "{units}");
+}
+
+#[test]
+fn label_severe_renal_impairment_tightens_rates_and_loads() {
+    let renal = [Applies::Always, Applies::SevereRenal];
+    let judged = |indication, measure, observed| worst_in(indication, measure, observed, &renal);
+    assert_eq!(judged("pre-eclampsia", ShortDose, grams(4.0)), Within);
+    assert_eq!(judged("pre-eclampsia", ShortDose, grams(6.0)), Soft);
+    let rate = |value| Quantity::Rate(AmountRate::new::<amount_rate::millimole_per_hour>(value));
+    assert_eq!(
+        judged("deficiency-severe", InfusionRate, rate(10.0 / 3.0)),
+        Within
+    );
+    assert_eq!(
+        judged("deficiency-severe", InfusionRate, rate(20.0 / 3.0)),
+        Soft
+    );
 }

@@ -256,7 +256,7 @@ pub const REFERENCE: &[Range] = &[
         source: source::US_50,
     },
     Range {
-        words: "late pregnancy, mothers (95 % range)",
+        words: "pregnancy, mothers (95 % range)",
         low: 0.43,
         high: 1.04,
         source: source::RIGO2017,

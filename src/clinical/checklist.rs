@@ -33,6 +33,10 @@ pub enum When {
     Deficiency,
     /// Severe renal impairment.
     SevereRenal,
+    /// Severe renal impairment in obstetrics.
+    ObstetricSevereRenal,
+    /// Severe renal impairment and a deficiency.
+    DeficiencySevereRenal,
     /// Adequate kidneys outside obstetrics.
     NotObstetricNotSevere,
 }
@@ -46,6 +50,8 @@ impl When {
             Self::Arrhythmia => indication.arrhythmia(),
             Self::Deficiency => indication.needs_confirmed_deficiency(),
             Self::SevereRenal => severe_renal,
+            Self::ObstetricSevereRenal => severe_renal && indication.obstetric(),
+            Self::DeficiencySevereRenal => severe_renal && indication.needs_confirmed_deficiency(),
             Self::NotObstetricNotSevere => !indication.obstetric() && !severe_renal,
         }
     }
@@ -66,7 +72,8 @@ const fn item(
 }
 
 use When::{
-    Always, Arrhythmia, Deficiency, NotObstetric, NotObstetricNotSevere, Obstetric, SevereRenal,
+    Always, Arrhythmia, Deficiency, DeficiencySevereRenal, NotObstetric, NotObstetricNotSevere,
+    Obstetric, ObstetricSevereRenal, SevereRenal,
 };
 
 /// Before the infusion.
@@ -191,7 +198,7 @@ pub const DURING: &[Item] = &[
         source::UW_MOMUS,
     ),
     item(
-        SevereRenal,
+        ObstetricSevereRenal,
         "Pre-eclampsia without urine: omit the maintenance.",
         None,
         source::ACUTEMED,
@@ -219,7 +226,7 @@ pub const AFTER: &[Item] = &[
         source::LU2000,
     ),
     item(
-        SevereRenal,
+        DeficiencySevereRenal,
         "Level 6 hours after the second dose and before a third; above 0.7 mmol/L wait and ask the kidney specialists.",
         Some("S30"),
         source::NHS_HIGH,

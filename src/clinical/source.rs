@@ -166,6 +166,7 @@ sources! {
     KDIGO_G A "KDIGO categories" "staging.tinyhumanmd.com/calculators/egfr"
     KDIGO_AKI A "KDIGO acute kidney injury" "qxmd.com/calculate/definition_17/kdigo-aki-staging"
     MARQUES2011 A "Marques 2011" "scirp.org paperid=3755"
+    PE_SCR B "review text on creatinine in pre-eclampsia" "dubinhibitors.com, reproduced review text"
     MUSSAP A "Mussap review" "jlpm.amegroups.com/article/view/5568"
     NISHIKAWA2018 A "Nishikawa 2018" "doi 10.1002/ams2.334"
     HD2017 A "hemodialysis study 2017" "J-STAGE jsbpcc 8(2):147"

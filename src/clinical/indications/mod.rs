@@ -240,6 +240,12 @@ impl Indication {
         )
     }
 
+    /// Treated to a serum level: prevention and treatment of eclamptic fits.
+    #[must_use]
+    pub const fn aims_at_a_level(self) -> bool {
+        matches!(self, Self::PreEclampsia | Self::EclampsiaRecurrent)
+    }
+
     /// Minutes count and treatment does not wait for a laboratory.
     #[must_use]
     pub const fn emergency(self) -> bool {

@@ -2,9 +2,9 @@
 
 use super::estimators::{ACUTE_RATIO, ACUTE_RISE_UMOL, NOISE, smallest_ideal};
 use super::{
-    Category, CreatinineSample, Estimate, EstimateValue, KidneyFunction, KidneyInput, Method,
-    OLIGURIA_ML_PER_KG_H, adjusted_weight, body_surface_mosteller, ckd_epi_2009, ckd_epi_2021,
-    cockcroft_gault, ideal_weight, schwartz_bedside,
+    AkiStage, Category, CreatinineSample, Estimate, EstimateValue, KidneyFunction, KidneyInput,
+    Method, OLIGURIA_ML_PER_KG_H, adjusted_weight, aki_stage, body_surface_mosteller, ckd_epi_2009,
+    ckd_epi_2021, cockcroft_gault, ideal_weight, schwartz_bedside,
 };
 use crate::clinical::source;
 use crate::units::{
@@ -89,6 +89,26 @@ fn latest(samples: &[CreatinineSample]) -> Option<Creatinine> {
         }
     }
     found.map(|sample| sample.value)
+}
+
+/// Stage of acute kidney injury from the lowest earlier creatinine to the latest.
+fn injury_note(samples: &[CreatinineSample]) -> Option<String> {
+    let now = latest(samples)?;
+    let baseline = samples
+        .iter()
+        .map(|sample| sample.value)
+        .reduce(|a, b| if b < a { b } else { a })?;
+    let stage = aki_stage(baseline, now)?;
+    Some(format!(
+        "Creatinine rose from {} to {} mg/dL: acute kidney injury stage {} by creatinine (KDIGO).",
+        show::number(baseline.milligram_per_deciliter()),
+        show::number(now.milligram_per_deciliter()),
+        match stage {
+            AkiStage::One => "1",
+            AkiStage::Two => "2",
+            AkiStage::Three => "3",
+        }
+    ))
 }
 
 /// Clearance from plain mL/min that an equation cannot give outside the window.
@@ -381,6 +401,7 @@ pub fn assess(input: &KidneyInput) -> Result<KidneyFunction> {
                 .into(),
         );
     }
+    notes.extend(injury_note(&input.creatinines));
     let mut estimates = estimates(input);
     for estimate in &mut estimates {
         estimate.applies =

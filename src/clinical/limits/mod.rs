@@ -200,7 +200,7 @@ pub struct Bound {
 
 /// g/mol of the heptahydrate for the compile-time comparison only; the conversion of values
 /// is in `units`, and a test holds the two together.
-pub(in crate::clinical) const HEPTAHYDRATE: f64 = 246.466;
+pub const HEPTAHYDRATE_GRAM_PER_MOLE: f64 = 246.466;
 
 impl Unit {
     const fn kind(self) -> Kind {
@@ -217,9 +217,9 @@ impl Unit {
     /// Factor to mmol/h, mmol, mmol/L, mOsm/L, h or mL/h.
     const fn factor(self) -> f64 {
         match self {
-            Self::GramPerHour | Self::Gram => 1000.0 / HEPTAHYDRATE,
-            Self::MilligramPerMinute => 60.0 / HEPTAHYDRATE,
-            Self::Percent => 10_000.0 / HEPTAHYDRATE,
+            Self::GramPerHour | Self::Gram => 1000.0 / HEPTAHYDRATE_GRAM_PER_MOLE,
+            Self::MilligramPerMinute => 60.0 / HEPTAHYDRATE_GRAM_PER_MOLE,
+            Self::Percent => 10_000.0 / HEPTAHYDRATE_GRAM_PER_MOLE,
             Self::Day => 24.0,
             Self::MillimolePerHour
             | Self::Millimole

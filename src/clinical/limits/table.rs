@@ -102,6 +102,7 @@ pub const LIMITS: &[Limit] = &[
     limit("infusion-rate-replacement-asymptomatic", DEFICIENCY, InfusionRate, "IE", ("replacement without symptoms: 1 g/hour at most", source::IE_GALWAY)).only(Applies::WithoutSymptoms).warns(1.0, GramPerHour),
     limit("infusion-rate-replacement-ch", DEFICIENCY, InfusionRate, "CH", ("symptomatic deficiency: 2 to 8 mmol/hour until the symptoms stop", source::CH_MGCARD)).shows(8.0, MillimolePerHour),
     limit("infusion-rate-replacement-ward", DEFICIENCY, InfusionRate, "US hospital", ("ward policy: 2 g/hour at most", source::FORMWEB)).shows(2.0, GramPerHour),
+    limit("infusion-rate-replacement-renal", DEFICIENCY, InfusionRate, "UK hospital", ("below 30 mL/min half of 20 mmol over 3 hours, and slower: not above 3.4 mmol/hour", source::NHS_HIGH)).only(Applies::SevereRenal).warns(3.4, MillimolePerHour),
     limit("infusion-rate-arrhythmia-ch", ARRHYTHMIA, InfusionRate, "CH", ("arrhythmia: 10 mmol/hour for 3 hours after 10 mmol", source::CH_MGCARD)).warns(10.0, MillimolePerHour),
     limit("infusion-rate-torsades-us", TORSADES, InfusionRate, "AHA", ("torsades: 0.5 to 1 g/hour after the load", source::AHA_ECC)).warns(1.0, GramPerHour),
     limit("infusion-rate-obstetric-uk", OBSTETRIC, InfusionRate, "UK", ("maintenance 1 g/hour", source::UK_15329)).warns(1.0, GramPerHour),
@@ -121,6 +122,7 @@ pub const LIMITS: &[Limit] = &[
     limit("short-dose-atrial-fibrillation-ch", FIBRILLATION, ShortDose, "CH", ("arrhythmia: 10 mmol", source::CH_MGCARD)).shows(10.0, Millimole),
     limit("short-dose-atrial-fibrillation", FIBRILLATION, ShortDose, "trial", ("4.5 g was at least as good as 9 g", source::LOMAGHI)).warns(4.5, Gram),
     limit("short-dose-obstetric", OBSTETRIC, ShortDose, "US", ("load of 4 to 6 g", source::US_PLR)).warns(6.0, Gram),
+    limit("short-dose-neuroprotection", FETAL, ShortDose, "NICE", ("neuroprotection: load of 4 g", source::NICE_NG25)).warns(4.0, Gram),
     limit("short-dose-obstetric-renal", OBSTETRIC, ShortDose, "US", ("severe renal impairment: load of 4 g", source::US_PLR)).only(Applies::SevereRenal).warns(4.0, Gram),
     limit("short-dose-ceiling", EVERY, ShortDose, "this program", ("above every short intravenous dose found; the largest is 9 g in the LOMAGHI trial", source::SOFTWARE)).stops(10.0, Gram),
     // The bag.
