@@ -67,12 +67,21 @@ pub struct Error {
 impl Error {
     /// An error of `kind`; `message` names what was given and what is allowed, `help` what to do.
     pub fn new(kind: ErrorKind, message: impl Into<String>, help: impl Into<String>) -> Self {
-        Self { kind, message: message.into(), help: help.into(), at: None }
+        Self {
+            kind,
+            message: message.into(),
+            help: help.into(),
+            at: None,
+        }
     }
 
     /// A broken invariant; `message` says which.
     pub fn internal(message: impl Into<String>) -> Self {
-        Self::new(ErrorKind::Internal, message, "nothing was calculated; please report this case")
+        Self::new(
+            ErrorKind::Internal,
+            message,
+            "nothing was calculated; please report this case",
+        )
     }
 
     /// The same error with the place it was found at (a flag, or file, line and column),

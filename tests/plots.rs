@@ -478,16 +478,3 @@ proptest! {
         check_texts("random", &figure);
     }
 }
-
-/// Writes the gallery to the folder that MAGINFUSE_GALLERY names, for people to look at.
-#[test]
-#[ignore = "writes files for people to look at"]
-fn write_gallery() {
-    let folder = std::env::var("MAGINFUSE_GALLERY").expect("MAGINFUSE_GALLERY names a folder");
-    for (name, figure) in gallery() {
-        for (format, ending) in [(Format::Svg, "svg"), (Format::Png, "png")] {
-            let path = Path::new(&folder).join(format!("{name}.{ending}"));
-            std::fs::write(path, curve(&figure, format).unwrap()).unwrap();
-        }
-    }
-}

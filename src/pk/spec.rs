@@ -1,10 +1,15 @@
 //! A published model as data: who was studied, the structure, every number with its place in
 //! the paper, and where it is valid. Reading is in [`Model::read`]; nothing here is computed.
 
+mod covariate;
+mod parameter;
 mod read;
 
 use super::quantity::Dimension;
 use crate::{Error, ErrorKind, Result};
+
+pub use covariate::{Covariate, Effect};
+pub use parameter::Parameter;
 
 /// How far the numbers of a model can be trusted to be those of the paper.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,6 +20,18 @@ pub enum Grade {
     Abstract,
     /// Values recalled and not read again.
     Recalled,
+}
+
+impl Grade {
+    /// The grade in words.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::FullText => "full text",
+            Self::Abstract => "abstract",
+            Self::Recalled => "recalled, not verified",
+        }
+    }
 }
 
 /// How magnesium spreads in the body.
@@ -44,201 +61,6 @@ pub enum BaselineMode {
     Additive(f64),
     /// Intake and excretion in balance.
     Steady,
-}
-
-/// A parameter a model file may give.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Parameter {
-    /// `CL`: clearance, L/h.
-    Clearance,
-    /// `V`: volume of distribution, or the central one, L.
-    Volume,
-    /// `V1`: central volume of distribution, L.
-    CentralVolume,
-    /// `Q`: intercompartmental clearance, L/h.
-    Intercompartmental,
-    /// `V2`: peripheral volume of distribution, L.
-    PeripheralVolume,
-    /// `KA`: absorption rate constant of the depot, 1/h.
-    Absorption,
-    /// `F`: bioavailability.
-    Bioavailability,
-    /// `ALAG`: lag time, h.
-    Lag,
-    /// `R1`: rate of input that the model estimates, mmol/h.
-    ModeledRate,
-    /// `D1`: duration of input that the model estimates, h.
-    ModeledDuration,
-    /// `FU`: filterable (not protein bound) fraction of serum magnesium.
-    FractionUnbound,
-    /// `TM`: tubular maximum of reabsorption per liter of filtrate, mmol/L.
-    TubularMaximum,
-    /// `SPLAY`: width of the bend at the threshold, mmol/L of filtrate.
-    Splay,
-    /// `RIN`: net input from gut and tissue at rest, mmol/h.
-    RestingInput,
-    /// `CLNR`: non-renal clearance, L/h.
-    NonRenal,
-}
-
-impl Parameter {
-    /// Every parameter.
-    pub const ALL: [Self; 15] = [
-        Self::Clearance,
-        Self::Volume,
-        Self::CentralVolume,
-        Self::Intercompartmental,
-        Self::PeripheralVolume,
-        Self::Absorption,
-        Self::Bioavailability,
-        Self::Lag,
-        Self::ModeledRate,
-        Self::ModeledDuration,
-        Self::FractionUnbound,
-        Self::TubularMaximum,
-        Self::Splay,
-        Self::RestingInput,
-        Self::NonRenal,
-    ];
-
-    /// The name used in model files.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Clearance => "CL",
-            Self::Volume => "V",
-            Self::CentralVolume => "V1",
-            Self::Intercompartmental => "Q",
-            Self::PeripheralVolume => "V2",
-            Self::Absorption => "KA",
-            Self::Bioavailability => "F",
-            Self::Lag => "ALAG",
-            Self::ModeledRate => "R1",
-            Self::ModeledDuration => "D1",
-            Self::FractionUnbound => "FU",
-            Self::TubularMaximum => "TM",
-            Self::Splay => "SPLAY",
-            Self::RestingInput => "RIN",
-            Self::NonRenal => "CLNR",
-        }
-    }
-
-    /// What the number means.
-    #[must_use]
-    pub fn dimension(self) -> Dimension {
-        match self {
-            Self::Clearance | Self::Intercompartmental | Self::NonRenal => Dimension::Clearance,
-            Self::Volume | Self::CentralVolume | Self::PeripheralVolume => Dimension::Volume,
-            Self::Absorption => Dimension::PerTime,
-            Self::Bioavailability | Self::FractionUnbound => Dimension::Fraction,
-            Self::Lag | Self::ModeledDuration => Dimension::Time,
-            Self::ModeledRate | Self::RestingInput => Dimension::AmountRate,
-            Self::TubularMaximum | Self::Splay => Dimension::Level,
-        }
-    }
-
-    fn named(name: &str) -> Option<Self> {
-        Self::ALL
-            .into_iter()
-            .find(|parameter| parameter.name() == name)
-    }
-
-    /// Whether zero is a possible value.
-    fn may_be_zero(self) -> bool {
-        matches!(
-            self,
-            Self::NonRenal | Self::RestingInput | Self::TubularMaximum | Self::Lag
-        )
-    }
-}
-
-/// A quality of the patient that a model uses.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Covariate {
-    /// Actual body weight.
-    Weight,
-    /// Height.
-    Height,
-    /// Body mass index.
-    BodyMassIndex,
-    /// Age.
-    Age,
-    /// Sex: `female` or `male`.
-    Sex,
-    /// Serum creatinine.
-    Creatinine,
-    /// Creatinine clearance, the stand-in for filtration (absolute).
-    CreatinineClearance,
-    /// Treatment with furosemide: `yes` or `no`.
-    Furosemide,
-    /// A column of a data set.
-    Column(String),
-}
-
-impl Covariate {
-    /// The name used in model files.
-    #[must_use]
-    pub fn name(&self) -> &str {
-        match self {
-            Self::Weight => "weight",
-            Self::Height => "height",
-            Self::BodyMassIndex => "bmi",
-            Self::Age => "age",
-            Self::Sex => "sex",
-            Self::Creatinine => "creatinine",
-            Self::CreatinineClearance => "creatinine-clearance",
-            Self::Furosemide => "furosemide",
-            Self::Column(name) => name,
-        }
-    }
-
-    /// What its number means; `None` for a category.
-    #[must_use]
-    pub fn dimension(&self) -> Option<Dimension> {
-        match self {
-            Self::Weight => Some(Dimension::Weight),
-            Self::Height => Some(Dimension::Height),
-            Self::BodyMassIndex => Some(Dimension::BodyMassIndex),
-            Self::Age => Some(Dimension::Age),
-            Self::Creatinine => Some(Dimension::Creatinine),
-            Self::CreatinineClearance => Some(Dimension::Clearance),
-            Self::Column(_) => Some(Dimension::Bare),
-            Self::Sex | Self::Furosemide => None,
-        }
-    }
-}
-
-/// How a covariate changes a parameter. Numbers are in the unit of the equations.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Effect {
-    /// (x / reference)^exponent
-    Power {
-        /// Where the factor is 1.
-        reference: f64,
-        /// The exponent.
-        exponent: f64,
-    },
-    /// 1 + coefficient (x - reference)
-    Linear {
-        /// Where the factor is 1.
-        reference: f64,
-        /// Change of the factor per unit.
-        coefficient: f64,
-    },
-    /// exp(coefficient (x - reference))
-    Exponential {
-        /// Where the factor is 1.
-        reference: f64,
-        /// Logarithm of the factor per unit.
-        coefficient: f64,
-    },
-    /// A factor where the covariate is in the category, else 1.
-    Category {
-        /// The category.
-        category: String,
-        /// The factor.
-        factor: f64,
-    },
 }
 
 /// One parameter of a model.

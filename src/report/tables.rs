@@ -162,8 +162,41 @@ pub fn limits_words(indication: Option<Indication>) -> String {
             ));
         }
     }
+    out.push_str(&citations(indication));
     if indication.is_none() {
         out.push_str(&vocabulary_words());
+    }
+    out
+}
+
+/// Where every short source name of the page leads.
+fn citations(indication: Option<Indication>) -> String {
+    let mut all: Vec<&Source> = rows(indication)
+        .into_iter()
+        .map(|row| &row.source)
+        .collect();
+    all.extend(
+        conflicts(indication)
+            .into_iter()
+            .flat_map(|row| row.sources),
+    );
+    all.extend(
+        indication
+            .into_iter()
+            .flat_map(Indication::regimens)
+            .map(|row| &row.source),
+    );
+    all.sort_by_key(|source| source.short);
+    all.dedup_by_key(|source| source.short);
+    let mut out = String::from("\nSources\n");
+    for source in all {
+        let words = format!(
+            "{}: {} ({})",
+            source.short,
+            source.citation,
+            source.confidence.words()
+        );
+        out.push_str(&text::wrapped("  ", "-", &words));
     }
     out
 }
@@ -187,10 +220,7 @@ fn limit_words(row: &Limit, with_indications: bool) -> String {
     if !only.is_empty() {
         words.push_str(&format!(" ({only})"));
     }
-    words.push_str(&format!(
-        ": {} [{}: {}]",
-        row.words, row.source.short, row.source.citation
-    ));
+    words.push_str(&format!(": {} [{}]", row.words, row.source.short));
     if with_indications && row.scope.indications.len() < Indication::ALL.len() {
         let ids: Vec<&str> = row.scope.indications.iter().map(|i| i.id()).collect();
         words.push_str(&format!(" For {}.", ids.join(", ")));

@@ -127,29 +127,34 @@ fn sort_strictest_first(crossed: &mut [(Judgement, &Limit, Bound)], measure: Mea
     });
 }
 
-/// `what` is above the first bound, and whose other bounds it crosses.
+/// What crosses the first bound, and whose other bounds it crosses.
 fn words(what: &str, measure: Measure, crossed: &[(Judgement, &Limit, Bound)]) -> String {
-    let direction = if measure.from_below() {
-        "below"
-    } else {
-        "above"
-    };
     let (_, limit, bound) = crossed[0];
     if measure == Measure::PumpFlow {
         return format!("{what}: {}", limit.words);
     }
+    let verb = match measure {
+        Measure::ShortRate | Measure::InfusionRate => "runs faster than",
+        Measure::MinimumConcentration => "is weaker than",
+        Measure::Concentration | Measure::Osmolarity => "is stronger than",
+        Measure::Duration => "is longer than",
+        Measure::ShortDose | Measure::Window(_) | Measure::PumpFlow => "is more than",
+    };
     let mut text = format!(
-        "{what} is {direction} {} ({}): {}",
+        "{what} {verb} {} ({}): {}",
         bound.text(),
         limit.authority,
         limit.words
     );
-    let others: Vec<String> = crossed[1..]
-        .iter()
-        .map(|(_, limit, bound)| format!("{} ({})", bound.text(), limit.authority))
-        .collect();
+    let mut others: Vec<String> = Vec::new();
+    for (_, limit, other) in &crossed[1..] {
+        let named = format!("{} ({})", other.text(), limit.authority);
+        if other.text() != bound.text() && !others.contains(&named) {
+            others.push(named);
+        }
+    }
     if !others.is_empty() {
-        text.push_str(&format!("; also {direction} {}", others.join(", ")));
+        text.push_str(&format!("; also beyond {}", others.join(", ")));
     }
     text
 }

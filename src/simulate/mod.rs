@@ -2,6 +2,7 @@
 //! dose meet.
 
 pub mod crosscheck;
+pub mod forecast;
 mod grid;
 pub mod trajectory;
 pub mod urine_stop;
@@ -16,6 +17,7 @@ use grid::Piece;
 use uom::si::time::hour;
 
 pub use crosscheck::{CrossCheck, verified};
+pub use forecast::Forecast;
 pub use trajectory::Trajectory;
 pub use urine_stop::{UrineStop, urine_stop};
 

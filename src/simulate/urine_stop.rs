@@ -90,6 +90,14 @@ pub fn urine_stop(
     Ok(Some(worst))
 }
 
+impl UrineStop {
+    /// Whether this one reaches danger sooner than `other`.
+    #[must_use]
+    pub fn is_worse_than(&self, other: &Self) -> bool {
+        worse(self, other)
+    }
+}
+
 fn course(
     stopped: &Kernel,
     state: State,

@@ -7,17 +7,20 @@ pub mod basic;
 pub mod magnesium;
 pub mod parse;
 pub mod show;
+mod spelling;
+pub mod written;
 
 pub use basic::{
     AbsoluteClearance, Creatinine, IndexedFiltration, Osmolarity, PatientAge, PatientHeight,
     PatientWeight, SerumMagnesium,
 };
 pub use magnesium::{Salt, SaltDose, SaltRate};
-pub use parse::{BagText, DecimalStyle, DoseText, RateText, Reader};
+pub use parse::{DecimalStyle, Reader};
 pub use uom::si::f64::{
     AmountOfSubstance, Area, CatalyticActivity, Length, Mass, MolarConcentration, Time, Volume,
     VolumeRate,
 };
+pub use written::{BagText, Content, DoseText, RateText};
 
 /// Rate at which Mg2+ enters or leaves the body (amount per time).
 pub type AmountRate = CatalyticActivity;

@@ -4,17 +4,17 @@
 //! a unit that is missing or unknown is an error, never a guess.
 
 use super::basic::{
-    AbsoluteClearance, CREATININE_UMOL_PER_MG_DL, Creatinine, DAYS_PER_YEAR, IndexedFiltration,
-    PatientAge, PatientHeight, PatientWeight, SerumMagnesium, flow, molar,
+    AbsoluteClearance, Creatinine, IndexedFiltration, PatientAge, PatientHeight, PatientWeight,
+    SerumMagnesium,
 };
-use super::magnesium::{self, Salt};
+use super::spelling::{
+    AGE, CLEARANCE, CONTENT, CREATININE, FLOW, INDEXED, LENGTH, MASS, SERUM, TIME, Units, VOLUME,
+};
+use super::written::{BagText, Content, DoseText, RateText};
 use crate::{Error, ErrorKind, Result};
 use unicode_normalization::UnicodeNormalization;
-use uom::si::f64::{
-    AmountOfSubstance, CatalyticActivity, Length, Mass, MolarConcentration, Time, Volume,
-    VolumeRate,
-};
-use uom::si::{amount_of_substance, length, mass, time, volume};
+use uom::si::f64::{Mass, Time, Volume, VolumeRate};
+use uom::si::{mass, time, volume};
 
 /// Most significant digits a number may have; more is a typing error or false precision.
 const MAX_DIGITS: usize = 9;
@@ -33,183 +33,6 @@ pub enum DecimalStyle {
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Reader {
     style: DecimalStyle,
-}
-
-/// Spelling and meaning of the units of one kind of quantity.
-type Units<Q> = &'static [(&'static str, fn(f64) -> Q)];
-
-const TIME: Units<Time> = &[
-    ("s", Time::new::<time::second>),
-    ("min", Time::new::<time::minute>),
-    ("h", Time::new::<time::hour>),
-    ("d", Time::new::<time::day>),
-];
-const VOLUME: Units<Volume> = &[
-    ("mL", Volume::new::<volume::milliliter>),
-    ("L", Volume::new::<volume::liter>),
-];
-const FLOW: Units<VolumeRate> = &[
-    ("mL/h", VolumeRate::new::<flow::milliliter_per_hour>),
-    ("mL/min", VolumeRate::new::<flow::milliliter_per_minute>),
-];
-const MASS: Units<Mass> = &[
-    ("kg", Mass::new::<mass::kilogram>),
-    ("lb", Mass::new::<mass::pound>),
-];
-const LENGTH: Units<Length> = &[
-    ("cm", Length::new::<length::centimeter>),
-    ("m", Length::new::<length::meter>),
-    ("in", Length::new::<length::inch>),
-];
-const AGE: Units<Time> = &[
-    ("years", |v| Time::new::<time::day>(v * DAYS_PER_YEAR)),
-    ("months", |v| {
-        Time::new::<time::day>(v * DAYS_PER_YEAR / 12.0)
-    }),
-];
-const SERUM: Units<MolarConcentration> = &[
-    (
-        "mmol/L",
-        MolarConcentration::new::<molar::millimole_per_liter>,
-    ),
-    ("mg/dL", magnesium::from_milligram_per_deciliter),
-    ("mEq/L", |v| {
-        MolarConcentration::new::<molar::millimole_per_liter>(v / magnesium::EQUIVALENTS_PER_MOLE)
-    }),
-];
-const CREATININE: Units<MolarConcentration> = &[
-    ("mg/dL", |v| {
-        MolarConcentration::new::<molar::micromole_per_liter>(v * CREATININE_UMOL_PER_MG_DL)
-    }),
-    (
-        "umol/L",
-        MolarConcentration::new::<molar::micromole_per_liter>,
-    ),
-    (
-        "\u{3bc}mol/L",
-        MolarConcentration::new::<molar::micromole_per_liter>,
-    ),
-];
-const CLEARANCE: Units<VolumeRate> = &[("mL/min", VolumeRate::new::<flow::milliliter_per_minute>)];
-const INDEXED: Units<VolumeRate> = &[(
-    "mL/min/1.73m2",
-    VolumeRate::new::<flow::milliliter_per_minute>,
-)];
-const CONTENT: Units<Content> = &[
-    ("g", |v| Content::Mass(Mass::new::<mass::gram>(v))),
-    ("mg", |v| Content::Mass(Mass::new::<mass::milligram>(v))),
-    ("mmol", |v| {
-        Content::Amount(AmountOfSubstance::new::<amount_of_substance::millimole>(v))
-    }),
-    ("mEq", |v| {
-        Content::Amount(magnesium::from_milliequivalents(v))
-    }),
-    ("meq", |v| {
-        Content::Amount(magnesium::from_milliequivalents(v))
-    }),
-    ("mval", |v| {
-        Content::Amount(magnesium::from_milliequivalents(v))
-    }),
-];
-
-/// Magnesium as it was written: a mass of a salt yet to be named, or an amount of Mg2+.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Content {
-    /// Grams or milligrams of a salt.
-    Mass(Mass),
-    /// mmol or mEq of Mg2+.
-    Amount(AmountOfSubstance),
-}
-
-impl Content {
-    /// The amount of Mg2+, grams read as grams of `salt`.
-    #[must_use]
-    pub fn amount(self, salt: Salt) -> AmountOfSubstance {
-        match self {
-            Self::Mass(mass) => salt.amount(mass),
-            Self::Amount(amount) => amount,
-        }
-    }
-
-    /// Whether a salt must be known to read it.
-    #[must_use]
-    pub fn is_mass(self) -> bool {
-        matches!(self, Self::Mass(_))
-    }
-}
-
-/// A dose as written, perhaps per kilogram of body weight.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct DoseText {
-    content: Content,
-    per_kilogram: bool,
-}
-
-impl DoseText {
-    /// The amount of Mg2+ for this salt and patient.
-    ///
-    /// # Errors
-    /// Missing when the dose is per kilogram and no weight is known.
-    pub fn resolve(self, salt: Salt, weight: Option<PatientWeight>) -> Result<AmountOfSubstance> {
-        let amount = self.content.amount(salt);
-        if !self.per_kilogram {
-            return Ok(amount);
-        }
-        let weight = weight.ok_or_else(|| {
-            Error::new(
-                ErrorKind::Missing,
-                "the dose is per kilogram and the weight was not given",
-                "give the weight, for example --weight 70kg",
-            )
-        })?;
-        Ok(amount * weight.get().get::<mass::kilogram>())
-    }
-
-    /// Whether the text named grams or milligrams, so that the salt decides the amount.
-    #[must_use]
-    pub fn is_mass(self) -> bool {
-        self.content.is_mass()
-    }
-
-    /// Whether the dose is per kilogram of body weight.
-    #[must_use]
-    pub fn is_per_kilogram(self) -> bool {
-        self.per_kilogram
-    }
-}
-
-/// A dose rate as written.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct RateText {
-    dose: DoseText,
-    per: Time,
-}
-
-impl RateText {
-    /// The rate of Mg2+ for this salt and patient.
-    ///
-    /// # Errors
-    /// As [`DoseText::resolve`].
-    pub fn resolve(self, salt: Salt, weight: Option<PatientWeight>) -> Result<CatalyticActivity> {
-        Ok(self.dose.resolve(salt, weight)? / self.per)
-    }
-
-    /// The dose that runs in one of the named time units.
-    #[must_use]
-    pub fn dose(self) -> DoseText {
-        self.dose
-    }
-}
-
-/// A bag as written: what it holds in which volume.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct BagText {
-    /// Magnesium in `volume`.
-    pub content: Content,
-    /// The volume that holds `content`.
-    pub volume: Volume,
-    /// Whether `volume` is the whole bag; false for a bare concentration.
-    pub whole: bool,
 }
 
 /// The refusal of `text`, with what is allowed and what to do.

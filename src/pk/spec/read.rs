@@ -1,87 +1,23 @@
 //! From the text of a model file to a [`Model`], with line and column in every error.
 
+mod covariate;
+mod place;
+
 use super::{
-    BaselineMode, Covariate, Effect, Elimination, Grade, Model, Parameter, ParameterValue,
-    Reproduced, ResidualError, Structure, ValidRange, malformed,
+    BaselineMode, Elimination, Grade, Model, Parameter, ParameterValue, Reproduced, ResidualError,
+    Structure, ValidRange, malformed,
 };
+use crate::Result;
 use crate::pk::quantity::Dimension;
 use crate::pk::tables::{self, Text};
-use crate::{Error, Result};
+use covariate::{effect, named_covariate};
+use place::Place;
 use sha2::{Digest, Sha256};
 use std::ops::Range;
 use toml::Spanned;
 
 /// The only schema there is.
 const SCHEMA: i64 = 1;
-/// A variance above this (a factor of 50 at two standard deviations) is a standard deviation
-/// or a percentage copied into the wrong place.
-const LARGEST_VARIANCE: f64 = 4.0;
-
-/// The file, for finding the line and column of a value.
-struct Place<'a> {
-    name: &'a str,
-    text: &'a str,
-}
-
-impl Place<'_> {
-    fn at(&self, span: &Range<usize>) -> String {
-        let before = self.text.get(..span.start).unwrap_or(self.text);
-        let line = before.matches('\n').count() + 1;
-        let column = before.rsplit('\n').next().unwrap_or(before).chars().count() + 1;
-        format!("{}, line {line}, column {column}", self.name)
-    }
-
-    fn mark<T>(&self, span: &Range<usize>, result: Result<T>) -> Result<T> {
-        result.map_err(|error| error.at(self.at(span)))
-    }
-
-    fn quantity(&self, dimension: Dimension, text: &Text) -> Result<f64> {
-        self.mark(&text.span(), dimension.read(text.as_ref()))
-    }
-
-    /// The meaning of a word from a fixed list.
-    fn word<T: Copy>(&self, text: &Text, known: &[(&str, T)]) -> Result<T> {
-        let found = known.iter().find(|(word, _)| word == text.as_ref());
-        found.map(|(_, meaning)| *meaning).ok_or_else(|| {
-            let words: Vec<_> = known.iter().map(|(word, _)| *word).collect();
-            self.error(
-                &text.span(),
-                format!("`{}` is not known here", text.as_ref()),
-                format!("use one of: {}", words.join(", ")),
-            )
-        })
-    }
-
-    fn error(&self, span: &Range<usize>, message: String, help: impl Into<String>) -> Error {
-        malformed(message, help).at(self.at(span))
-    }
-
-    fn finite(&self, number: &Spanned<f64>) -> Result<f64> {
-        let value = *number.as_ref();
-        if value.is_finite() {
-            return Ok(value);
-        }
-        Err(self.error(
-            &number.span(),
-            format!("{value} is not a number"),
-            "write a plain number",
-        ))
-    }
-
-    fn variance(&self, number: Option<&Spanned<f64>>) -> Result<f64> {
-        let Some(number) = number else { return Ok(0.0) };
-        let value = self.finite(number)?;
-        if (0.0..=LARGEST_VARIANCE).contains(&value) {
-            return Ok(value);
-        }
-        Err(self.error(
-            &number.span(),
-            format!("a variance of {value} is outside 0 to {LARGEST_VARIANCE}"),
-            "write omega squared of a log-normal spread, such as 0.0749 for 27.9 %",
-        ))
-    }
-}
-
 pub(super) fn model(name: &str, text: &str) -> Result<Model> {
     let place = Place { name, text };
     let file: tables::File = toml::from_str(text).map_err(|error| {
@@ -255,152 +191,6 @@ fn parameter_value(
         occasion_variance: place.variance(table.occasion_variance.as_ref())?,
         locator: table.locator.as_ref().clone(),
         effects,
-    })
-}
-
-fn named_covariate(place: &Place, text: &Text) -> Result<Covariate> {
-    let known = [
-        Covariate::Weight,
-        Covariate::Height,
-        Covariate::BodyMassIndex,
-        Covariate::Age,
-        Covariate::Sex,
-        Covariate::Creatinine,
-        Covariate::CreatinineClearance,
-        Covariate::Furosemide,
-    ];
-    let by_name: Vec<_> = known
-        .iter()
-        .map(|covariate| (covariate.name(), covariate))
-        .collect();
-    place.word(text, &by_name).cloned()
-}
-
-fn effect(place: &Place, table: &Spanned<tables::Covariate>) -> Result<(Covariate, Effect)> {
-    let span = table.span();
-    let table = table.as_ref();
-    let covariate = match (&table.of, &table.column) {
-        (Some(text), None) => named_covariate(place, text)?,
-        (None, Some(text)) => Covariate::Column(text.as_ref().clone()),
-        _ => {
-            return Err(place.error(
-                &span,
-                "a covariate needs either `of` or `column`".into(),
-                "write of = \"weight\", or column = \"WT\" for a column of a data set",
-            ));
-        }
-    };
-    let form = table.form.as_ref().as_str();
-    let keys = given_keys(table);
-    let wants: &[&str] = match form {
-        "power" => &["reference", "exponent"],
-        "linear" | "exponential" => &["reference", "coefficient"],
-        "category" => &["category", "factor"],
-        _ => &[],
-    };
-    if wants.is_empty() || keys != wants {
-        return Err(place.error(
-            &span,
-            format!("a covariate of form `{form}` with {}", keys.join(" and ")),
-            "forms: power (reference, exponent), linear and exponential (reference, \
-             coefficient), category (category, factor)",
-        ));
-    }
-    let effect = match form {
-        "category" => category(place, table, &covariate)?,
-        _ => continuous(place, table, &covariate)?,
-    };
-    Ok((covariate, effect))
-}
-
-fn given_keys(table: &tables::Covariate) -> Vec<&'static str> {
-    [
-        ("reference", table.reference.is_some()),
-        ("exponent", table.exponent.is_some()),
-        ("coefficient", table.coefficient.is_some()),
-        ("category", table.category.is_some()),
-        ("factor", table.factor.is_some()),
-    ]
-    .into_iter()
-    .filter_map(|(key, given)| given.then_some(key))
-    .collect()
-}
-
-fn category(place: &Place, table: &tables::Covariate, covariate: &Covariate) -> Result<Effect> {
-    let (Some(category), Some(factor)) = (&table.category, &table.factor) else {
-        return Err(Error::internal("a category without its keys"));
-    };
-    match covariate {
-        Covariate::Sex => place.word(category, &[("female", ()), ("male", ())])?,
-        Covariate::Furosemide => place.word(category, &[("yes", ()), ("no", ())])?,
-        Covariate::Column(_) => (),
-        other => {
-            return Err(place.error(
-                &table.form.span(),
-                format!("`{}` is a number, not a category", other.name()),
-                "use power, linear or exponential",
-            ));
-        }
-    }
-    let value = place.finite(factor)?;
-    if value <= 0.0 {
-        return Err(place.error(
-            &factor.span(),
-            format!("a factor of {value}"),
-            "a factor is above zero",
-        ));
-    }
-    Ok(Effect::Category {
-        category: category.as_ref().clone(),
-        factor: value,
-    })
-}
-
-fn continuous(place: &Place, table: &tables::Covariate, covariate: &Covariate) -> Result<Effect> {
-    let Some(text) = &table.reference else {
-        return Err(Error::internal("a covariate without its reference"));
-    };
-    let Some(dimension) = covariate.dimension() else {
-        return Err(place.error(
-            &table.form.span(),
-            format!("`{}` is a category, not a number", covariate.name()),
-            "use form = \"category\"",
-        ));
-    };
-    let reference = place.quantity(dimension, text)?;
-    if let Some(exponent) = &table.exponent {
-        if reference == 0.0 {
-            return Err(place.error(
-                &text.span(),
-                "a power needs a reference above zero".into(),
-                "check the number against the paper",
-            ));
-        }
-        return Ok(Effect::Power {
-            reference,
-            exponent: place.finite(exponent)?,
-        });
-    }
-    let Some(coefficient) = &table.coefficient else {
-        return Err(Error::internal("a covariate without its coefficient"));
-    };
-    // The paper's coefficient is per unit as written in `reference`, the equations' per unit
-    // of the dimension: one written unit is this many of those.
-    let unit = text
-        .as_ref()
-        .trim_start_matches(|c: char| c.is_ascii_digit() || c == '.')
-        .trim();
-    let size = place.mark(&text.span(), dimension.read(&format!("1 {unit}")))?;
-    let coefficient = place.finite(coefficient)? / size;
-    Ok(match table.form.as_ref().as_str() {
-        "linear" => Effect::Linear {
-            reference,
-            coefficient,
-        },
-        _ => Effect::Exponential {
-            reference,
-            coefficient,
-        },
     })
 }
 

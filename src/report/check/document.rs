@@ -27,7 +27,10 @@ pub fn document(answer: &CheckAnswer<'_>) -> Value {
             "kidney": kidney(answer),
             "order": with(
                 rate::order(answer.case.regimen.total(), answer.case.bag.salt()),
-                json!({ "indication": answer.case.indication.id() }),
+                json!({
+                    "indication": answer.case.indication.id(),
+                    "evidence": answer.case.indication.evidence().words,
+                }),
             ),
             "bag": rate::bag(&answer.case.bag),
         }),

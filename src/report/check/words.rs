@@ -2,6 +2,8 @@
 
 use super::CheckAnswer;
 use crate::clinical::checklist::NextLevel;
+use crate::clinical::indications::ADJUNCT;
+use crate::clinical::{bands, source};
 use crate::dose::{Step, StepWords};
 use crate::report::{provenance, rate, text};
 use crate::safety::{Severity, Status};
@@ -22,6 +24,7 @@ pub fn words(answer: &CheckAnswer<'_>) -> String {
         rate::title(salt, &format!("{total} in all"))
     ));
     out.push_str(&format!("for {}\n", answer.case.indication.name()));
+    out.push_str(&section("What it can do", &meaning(answer)));
     out.push_str(&section("What was understood", &understood(answer)));
     out.push_str(&section("Kidneys", &kidneys(answer)));
     out.push_str(&section(
@@ -47,6 +50,57 @@ pub fn words(answer: &CheckAnswer<'_>) -> String {
 
 fn section(title: &str, body: &str) -> String {
     format!("\n{title}\n{body}")
+}
+
+/// Evidence, grade of the deficiency, targets and the published effect of a dose.
+fn meaning(answer: &CheckAnswer<'_>) -> String {
+    let indication = answer.case.indication;
+    let mut out = text::row("Evidence", indication.evidence().words);
+    if indication.headache() {
+        out.push_str(&text::row("", ADJUNCT));
+    }
+    if let Some(latest) = answer
+        .case
+        .latest_level()
+        .filter(|_| !indication.obstetric())
+    {
+        let grade = bands::deficiency(latest.level).words();
+        out.push_str(&text::row(
+            "Level",
+            &format!("{}: {grade}", level(latest.level)),
+        ));
+    }
+    if indication.needs_confirmed_deficiency() {
+        let [normal, reduced] = bands::OBSERVED_RISE_MG_DL_PER_GRAM;
+        out.push_str(&text::row(
+            "Observed rise",
+            &format!(
+                "in depleted patients {normal} mg/dL per gram with a filtration from 90 mL/minute, \
+                 {reduced} mg/dL from 30 to 89 [{}]",
+                source::JOACP2022.short
+            ),
+        ));
+        out.push_str(&text::row(
+            "Oral supply",
+            "complements magnesium by mouth in suitable cases and does not replace it",
+        ));
+    }
+    if indication.aims_at_a_level() {
+        for target in bands::OBSTETRIC_TARGETS {
+            out.push_str(&text::row(
+                "Target",
+                &format!(
+                    "{} to {} mmol/L ({}) [{}]",
+                    show::number(target.low),
+                    show::number(target.high),
+                    target.words,
+                    target.source.short
+                ),
+            ));
+        }
+        out.push_str(&text::row("", bands::TARGET_CAVEAT));
+    }
+    out
 }
 
 fn understood(answer: &CheckAnswer<'_>) -> String {

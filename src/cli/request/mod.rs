@@ -1,18 +1,17 @@
 //! From text to quantities: the last place with strings. What leaves here is typed, dated on
 //! the clock of the order and complete, or an error that names everything that is missing.
 
-use super::case::{CaseFile, RawStep, RawTimed, Text};
-use super::solution::{BagWords, refuse_foreign_grams, solution};
+mod order;
+
+use crate::cli::case::{CaseFile, RawTimed, Text};
+use crate::clinical::Setting;
 use crate::clinical::kidney::{self, CreatinineSample, KidneyInput};
 use crate::clinical::patient::{Care, Patient, RouteFacts, Sex, TimedLevel};
-use crate::clinical::products::Product;
-use crate::clinical::{Indication, Setting};
-use crate::dose::{Bag, Infusion, Regimen, StepWords};
+use crate::dose::Infusion;
 use crate::report::check::Understood;
 use crate::safety::Case;
-use crate::units::{AmountOfSubstance, DecimalStyle, PatientWeight, Reader, Salt, Time};
+use crate::units::{DecimalStyle, PatientWeight, Reader, Salt, Time};
 use crate::{Error, ErrorKind, Result};
-use toml::Spanned;
 
 /// A case file, understood.
 #[derive(Debug)]
@@ -25,10 +24,10 @@ pub struct CaseRequest {
 
 /// The reader for the declared decimal mark.
 #[must_use]
-pub fn reader(decimal: super::args::Decimal) -> Reader {
+pub fn reader(decimal: crate::cli::args::Decimal) -> Reader {
     Reader::new(match decimal {
-        super::args::Decimal::Point => DecimalStyle::Point,
-        super::args::Decimal::Comma => DecimalStyle::Comma,
+        crate::cli::args::Decimal::Point => DecimalStyle::Point,
+        crate::cli::args::Decimal::Comma => DecimalStyle::Comma,
     })
 }
 
@@ -128,15 +127,6 @@ pub fn kidney_input(file: &CaseFile, reader: Reader) -> Result<KidneyInput> {
     let patient = reading.patient(&mut missing)?;
     let input = reading.kidney(patient.as_ref(), &mut missing)?;
     input.ok_or_else(|| missing.error())
-}
-
-/// The order part of a case.
-struct OrderParts {
-    indication: Indication,
-    salt: Salt,
-    bag: Bag,
-    product: Option<&'static Product>,
-    regimen: Regimen,
 }
 
 impl Reading<'_> {
@@ -424,134 +414,6 @@ impl Reading<'_> {
             absorption_disorder: self.flag("route.absorption_disorder", raw.absorption_disorder),
             acute_symptoms: self.flag("route.acute_symptoms", raw.acute_symptoms),
         }
-    }
-
-    fn order(
-        &mut self,
-        weight: Option<PatientWeight>,
-        missing: &mut Missing,
-    ) -> Result<Option<OrderParts>> {
-        let file = self.file;
-        let raw = &file.raw.order;
-        let indication = self.optional("order.indication", raw.indication.as_ref(), |_, t| {
-            Indication::from_id(t)
-        })?;
-        let named = self.optional("order.salt", raw.salt.as_ref(), |_, t| Salt::from_id(t))?;
-        let words = BagWords {
-            bag: raw.bag.as_ref().map(Spanned::get_ref),
-            product: raw.product.as_ref().map(Spanned::get_ref),
-            stock: raw.stock.as_ref().map(Spanned::get_ref),
-            draw: raw.draw.as_ref().map(Spanned::get_ref),
-            diluent: raw.diluent.as_ref().map(Spanned::get_ref),
-        };
-        let span = [&raw.bag, &raw.product, &raw.stock, &raw.draw, &raw.diluent]
-            .into_iter()
-            .flatten()
-            .map(Spanned::span)
-            .next()
-            .unwrap_or(0..0);
-        let solution =
-            solution(self.reader, &words, named).map_err(|error| error.at(file.place(span)))?;
-        for (key, text) in words.noted() {
-            self.note(key, text);
-        }
-        let steps = raw.steps.as_deref().filter(|steps| !steps.is_empty());
-        let indication = missing.need(indication, "order.indication");
-        let solution = missing.need(solution, "order.product or order.bag");
-        let steps = missing.need(steps, "order.steps");
-        let (Some(indication), Some((bag, product)), Some(steps)) = (indication, solution, steps)
-        else {
-            return Ok(None);
-        };
-        let salt = bag.salt();
-        let mut placed = Vec::with_capacity(steps.len());
-        for step in steps {
-            let needs_weight = weight.is_none() && self.is_per_kilogram(step.get_ref());
-            if needs_weight {
-                return Ok(None); // the missing weight is reported with everything else
-            }
-            placed.push(self.step(step, named, salt, weight)?);
-        }
-        let regimen = Regimen::new(placed)?;
-        Ok(Some(OrderParts {
-            indication,
-            salt,
-            bag,
-            product,
-            regimen,
-        }))
-    }
-
-    /// Whether a step is written per kilogram of body weight.
-    fn is_per_kilogram(&self, step: &RawStep) -> bool {
-        [&step.dose, &step.rate]
-            .into_iter()
-            .flatten()
-            .any(|text| text.get_ref().contains("/kg"))
-    }
-
-    /// One step: a dose over a time, or a rate for a time.
-    fn step(
-        &mut self,
-        step: &Spanned<RawStep>,
-        named: Option<Salt>,
-        salt: Salt,
-        weight: Option<PatientWeight>,
-    ) -> Result<(StepWords, AmountOfSubstance, Time)> {
-        let place = self.file.place(step.span());
-        let read = |words: StepWords, reader: Reader| -> Result<(AmountOfSubstance, Time)> {
-            let raw = step.get_ref();
-            match (&raw.dose, &raw.over, &raw.rate, &raw.duration) {
-                (Some(dose), Some(over), None, None) if words == StepWords::Dose => {
-                    let dose = reader.dose(dose.get_ref())?;
-                    refuse_foreign_grams(dose.is_mass(), named, salt)?;
-                    Ok((
-                        dose.resolve(salt, weight)?,
-                        reader.duration(over.get_ref())?,
-                    ))
-                }
-                (None, None, Some(rate), Some(length)) if words == StepWords::Rate => {
-                    let rate = reader.dose_rate(rate.get_ref())?;
-                    refuse_foreign_grams(rate.dose().is_mass(), named, salt)?;
-                    let length = reader.duration(length.get_ref())?;
-                    Ok((rate.resolve(salt, weight)? * length, length))
-                }
-                (None, _, Some(_), None) | (Some(_), None, None, _) => Err(Error::new(
-                    ErrorKind::Missing,
-                    "a step without an end: how long it runs was not given",
-                    "every step needs its time: { dose, over } or { rate, for }",
-                )),
-                _ => Err(Error::new(
-                    ErrorKind::Malformed,
-                    "a step is either a dose over a time or a rate for a time",
-                    "write { dose = \"4 g\", over = \"20 min\" } or { rate = \"1 g/h\", for = \"24 h\" }",
-                )),
-            }
-        };
-        let raw = step.get_ref();
-        let words = if raw.rate.is_some() {
-            StepWords::Rate
-        } else {
-            StepWords::Dose
-        };
-        let (amount, length) = read(words, self.reader).map_err(|error| error.at(place))?;
-        let what = raw
-            .dose
-            .as_ref()
-            .or(raw.rate.as_ref())
-            .map_or("", |t| t.get_ref());
-        let time = raw
-            .over
-            .as_ref()
-            .or(raw.duration.as_ref())
-            .map_or("", |t| t.get_ref());
-        let joint = if words == StepWords::Dose {
-            "over"
-        } else {
-            "for"
-        };
-        self.note("order.step", &format!("{what} {joint} {time}"));
-        Ok((words, amount, length))
     }
 }
 

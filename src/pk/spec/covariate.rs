@@ -1,0 +1,92 @@
+//! Qualities of a patient and how they change a parameter.
+
+use crate::pk::quantity::Dimension;
+
+/// A quality of the patient that a model uses.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Covariate {
+    /// Actual body weight.
+    Weight,
+    /// Height.
+    Height,
+    /// Body mass index.
+    BodyMassIndex,
+    /// Age.
+    Age,
+    /// Sex: `female` or `male`.
+    Sex,
+    /// Serum creatinine.
+    Creatinine,
+    /// Creatinine clearance, the stand-in for filtration (absolute).
+    CreatinineClearance,
+    /// Treatment with furosemide: `yes` or `no`.
+    Furosemide,
+    /// A column of a data set.
+    Column(String),
+}
+
+impl Covariate {
+    /// The name used in model files.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Weight => "weight",
+            Self::Height => "height",
+            Self::BodyMassIndex => "bmi",
+            Self::Age => "age",
+            Self::Sex => "sex",
+            Self::Creatinine => "creatinine",
+            Self::CreatinineClearance => "creatinine-clearance",
+            Self::Furosemide => "furosemide",
+            Self::Column(name) => name,
+        }
+    }
+
+    /// What its number means; `None` for a category.
+    #[must_use]
+    pub fn dimension(&self) -> Option<Dimension> {
+        match self {
+            Self::Weight => Some(Dimension::Weight),
+            Self::Height => Some(Dimension::Height),
+            Self::BodyMassIndex => Some(Dimension::BodyMassIndex),
+            Self::Age => Some(Dimension::Age),
+            Self::Creatinine => Some(Dimension::Creatinine),
+            Self::CreatinineClearance => Some(Dimension::Clearance),
+            Self::Column(_) => Some(Dimension::Bare),
+            Self::Sex | Self::Furosemide => None,
+        }
+    }
+}
+
+/// How a covariate changes a parameter. Numbers are in the unit of the equations.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// (x / reference)^exponent
+    Power {
+        /// Where the factor is 1.
+        reference: f64,
+        /// The exponent.
+        exponent: f64,
+    },
+    /// 1 + coefficient (x - reference)
+    Linear {
+        /// Where the factor is 1.
+        reference: f64,
+        /// Change of the factor per unit.
+        coefficient: f64,
+    },
+    /// exp(coefficient (x - reference))
+    Exponential {
+        /// Where the factor is 1.
+        reference: f64,
+        /// Logarithm of the factor per unit.
+        coefficient: f64,
+    },
+    /// A factor where the covariate is in the category, else 1.
+    Category {
+        /// The category.
+        category: String,
+        /// The factor.
+        factor: f64,
+    },
+}

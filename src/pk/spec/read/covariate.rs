@@ -1,0 +1,156 @@
+//! The covariates of a model file.
+
+use super::place::Place;
+use crate::pk::spec::{Covariate, Effect};
+use crate::pk::tables::{self, Text};
+use crate::{Error, Result};
+use toml::Spanned;
+
+pub(super) fn named_covariate(place: &Place, text: &Text) -> Result<Covariate> {
+    let known = [
+        Covariate::Weight,
+        Covariate::Height,
+        Covariate::BodyMassIndex,
+        Covariate::Age,
+        Covariate::Sex,
+        Covariate::Creatinine,
+        Covariate::CreatinineClearance,
+        Covariate::Furosemide,
+    ];
+    let by_name: Vec<_> = known
+        .iter()
+        .map(|covariate| (covariate.name(), covariate))
+        .collect();
+    place.word(text, &by_name).cloned()
+}
+
+pub(super) fn effect(
+    place: &Place,
+    table: &Spanned<tables::Covariate>,
+) -> Result<(Covariate, Effect)> {
+    let span = table.span();
+    let table = table.as_ref();
+    let covariate = match (&table.of, &table.column) {
+        (Some(text), None) => named_covariate(place, text)?,
+        (None, Some(text)) => Covariate::Column(text.as_ref().clone()),
+        _ => {
+            return Err(place.error(
+                &span,
+                "a covariate needs either `of` or `column`".into(),
+                "write of = \"weight\", or column = \"WT\" for a column of a data set",
+            ));
+        }
+    };
+    let form = table.form.as_ref().as_str();
+    let keys = given_keys(table);
+    let wants: &[&str] = match form {
+        "power" => &["reference", "exponent"],
+        "linear" | "exponential" => &["reference", "coefficient"],
+        "category" => &["category", "factor"],
+        _ => &[],
+    };
+    if wants.is_empty() || keys != wants {
+        return Err(place.error(
+            &span,
+            format!("a covariate of form `{form}` with {}", keys.join(" and ")),
+            "forms: power (reference, exponent), linear and exponential (reference, \
+             coefficient), category (category, factor)",
+        ));
+    }
+    let effect = match form {
+        "category" => category(place, table, &covariate)?,
+        _ => continuous(place, table, &covariate)?,
+    };
+    Ok((covariate, effect))
+}
+
+fn given_keys(table: &tables::Covariate) -> Vec<&'static str> {
+    [
+        ("reference", table.reference.is_some()),
+        ("exponent", table.exponent.is_some()),
+        ("coefficient", table.coefficient.is_some()),
+        ("category", table.category.is_some()),
+        ("factor", table.factor.is_some()),
+    ]
+    .into_iter()
+    .filter_map(|(key, given)| given.then_some(key))
+    .collect()
+}
+
+fn category(place: &Place, table: &tables::Covariate, covariate: &Covariate) -> Result<Effect> {
+    let (Some(category), Some(factor)) = (&table.category, &table.factor) else {
+        return Err(Error::internal("a category without its keys"));
+    };
+    match covariate {
+        Covariate::Sex => place.word(category, &[("female", ()), ("male", ())])?,
+        Covariate::Furosemide => place.word(category, &[("yes", ()), ("no", ())])?,
+        Covariate::Column(_) => (),
+        other => {
+            return Err(place.error(
+                &table.form.span(),
+                format!("`{}` is a number, not a category", other.name()),
+                "use power, linear or exponential",
+            ));
+        }
+    }
+    let value = place.finite(factor)?;
+    if value <= 0.0 {
+        return Err(place.error(
+            &factor.span(),
+            format!("a factor of {value}"),
+            "a factor is above zero",
+        ));
+    }
+    Ok(Effect::Category {
+        category: category.as_ref().clone(),
+        factor: value,
+    })
+}
+
+fn continuous(place: &Place, table: &tables::Covariate, covariate: &Covariate) -> Result<Effect> {
+    let Some(text) = &table.reference else {
+        return Err(Error::internal("a covariate without its reference"));
+    };
+    let Some(dimension) = covariate.dimension() else {
+        return Err(place.error(
+            &table.form.span(),
+            format!("`{}` is a category, not a number", covariate.name()),
+            "use form = \"category\"",
+        ));
+    };
+    let reference = place.quantity(dimension, text)?;
+    if let Some(exponent) = &table.exponent {
+        if reference == 0.0 {
+            return Err(place.error(
+                &text.span(),
+                "a power needs a reference above zero".into(),
+                "check the number against the paper",
+            ));
+        }
+        return Ok(Effect::Power {
+            reference,
+            exponent: place.finite(exponent)?,
+        });
+    }
+    let Some(coefficient) = &table.coefficient else {
+        return Err(Error::internal("a covariate without its coefficient"));
+    };
+    // The paper's coefficient is per unit as written in `reference`, the equations' per unit
+    // of the dimension: one written unit is this many of those.
+    let unit = text
+        .as_ref()
+        .trim_start_matches(|c: char| c.is_ascii_digit() || c == '.')
+        .trim();
+    let size = place.mark(&text.span(), dimension.read(&format!("1 {unit}")))?;
+    let coefficient = place.finite(coefficient)? / size;
+    Ok(match table.form.as_ref().as_str() {
+        "linear" => Effect::Linear {
+            reference,
+            coefficient,
+        },
+        _ => Effect::Exponential {
+            reference,
+            coefficient,
+        },
+    })
+}
