@@ -141,6 +141,22 @@ fn paper_weight_is_actual_below_ideal_then_ideal_then_adjusted() {
 }
 
 #[test]
+fn paper_the_two_rules_for_the_weight_are_named_only_where_they_differ() {
+    // 177.8 cm: ideal 73 kg. 85 kg is index 26.9 and 16 % above: ideal by both rules. 96 kg is
+    // index 30.4 and 31.5 % above: adjusted by both.
+    // A woman of 152.4 cm and 65 kg is index 28 and 43 % above: the rules part.
+    let noted = |sex, weight, height| {
+        let notes = assess(&with_height(input(sex, 50.0, weight, 1.0), height))
+            .unwrap()
+            .notes;
+        notes.iter().any(|note| note.contains("Sources disagree"))
+    };
+    assert!(!noted(Sex::Male, 85.0, 177.8));
+    assert!(!noted(Sex::Male, 96.0, 177.8));
+    assert!(noted(Sex::Female, 65.0, 152.4));
+}
+
+#[test]
 fn paper_without_height_the_smallest_ideal_weight_is_used_and_said() {
     let found = assess(&input(Sex::Female, 67.0, 62.0, 2.1)).unwrap();
     assert!((found.weight_used.unwrap().get::<kilogram>() - 45.5).abs() < 1e-9);

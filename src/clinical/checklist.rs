@@ -25,6 +25,8 @@ pub enum When {
     Always,
     /// Obstetric indications.
     Obstetric,
+    /// Neuroprotection of the unborn.
+    Neuroprotection,
     /// Every other indication.
     NotObstetric,
     /// Arrhythmia.
@@ -46,6 +48,7 @@ impl When {
         match self {
             Self::Always => true,
             Self::Obstetric => indication.obstetric(),
+            Self::Neuroprotection => matches!(indication, Indication::FetalNeuroprotection),
             Self::NotObstetric => !indication.obstetric(),
             Self::Arrhythmia => indication.arrhythmia(),
             Self::Deficiency => indication.needs_confirmed_deficiency(),
@@ -72,8 +75,8 @@ const fn item(
 }
 
 use When::{
-    Always, Arrhythmia, Deficiency, DeficiencySevereRenal, NotObstetric, NotObstetricNotSevere,
-    Obstetric, ObstetricSevereRenal, SevereRenal,
+    Always, Arrhythmia, Deficiency, DeficiencySevereRenal, Neuroprotection, NotObstetric,
+    NotObstetricNotSevere, Obstetric, ObstetricSevereRenal, SevereRenal,
 };
 
 /// Before the infusion.
@@ -167,7 +170,7 @@ pub const DURING: &[Item] = &[
         source::AU_KEMH,
     ),
     item(
-        Obstetric,
+        Neuroprotection,
         "Neuroprotection: pulse, blood pressure, breathing and reflexes at least every 4 hours.",
         None,
         source::NICE_NG25,

@@ -349,7 +349,6 @@ pub const CLASSES: &[DrugClass] = &[
             "bicarbonate",
             "salicylate",
             "sodium-salicylate",
-            "acetylsalicylic-acid",
             "lysine-acetylsalicylate",
         ],
         verdict: Info,

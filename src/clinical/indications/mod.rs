@@ -3,6 +3,17 @@
 //! Without one of these there is no order: a medical indication is the precondition, and
 //! every text here describes an adjunct that complements and never replaces established
 //! therapy.
+//!
+//! What the founding statements ask of an indication, and where it is answered:
+//!
+//! | statement | answered by |
+//! |-----------|-------------|
+//! | S04, S05, S09: a deficiency confirmed first | [`Indication::needs_confirmed_deficiency`] |
+//! | S06: adjunct, does not replace, helps some | [`Indication::evidence`], [`ADJUNCT`] |
+//! | S07: inpatient and closely monitored | [`Indication::required_setting`] |
+//! | S08: arrhythmia in specialist hands | [`Indication::needs_specialist`] |
+//! | S25: mild deficiency by mouth first | [`Indication::evidence`] |
+//! | S27: no order without an indication | this type has no empty value |
 
 mod regimens;
 

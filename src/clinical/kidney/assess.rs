@@ -11,7 +11,7 @@ use crate::units::{
     AbsoluteClearance, Creatinine, IndexedFiltration, Mass, VolumeRate, basic::flow, show,
 };
 use crate::{Error, ErrorKind, Result};
-use uom::si::mass::kilogram;
+use uom::si::{length::meter, mass::kilogram};
 
 /// Age from which the adult equations hold, years.
 const ADULT_YEARS: f64 = 18.0;
@@ -23,6 +23,9 @@ const PREGNANCY_CEILING: f64 = 100.0;
 /// An estimated (not measured) clearance counts for at most this, mL/min (set by this program:
 /// a higher one comes from a low creatinine production, not from better kidneys).
 const ESTIMATE_CEILING: f64 = 150.0;
+
+/// Weights closer than this count as one, kg.
+const SAME_KILOGRAM: f64 = 0.05;
 
 /// Weight for Cockcroft-Gault, with the reason.
 struct ChosenWeight {
@@ -308,6 +311,30 @@ fn in_pregnancy(input: &KidneyInput, creatinine: Creatinine) -> Result<Chosen> {
     })
 }
 
+/// Says when the other published rule, by body mass index, would choose another weight.
+fn other_weight_note(input: &KidneyInput, chosen: Mass) -> Option<String> {
+    let height = input.height?.get();
+    let ideal = ideal_weight(input.sex, height)?;
+    let actual = input.weight.get();
+    let meters = height.get::<meter>();
+    let index = actual.get::<kilogram>() / (meters * meters);
+    let other = if index > 30.0 {
+        adjusted_weight(ideal, actual)
+    } else if index >= 18.5 {
+        ideal
+    } else {
+        actual
+    };
+    ((other - chosen).get::<kilogram>().abs() > SAME_KILOGRAM).then(|| {
+        format!(
+            "Sources disagree on the weight: by body mass index {} kg would be used (RenalDose), \
+             by the distance from the ideal weight {} kg (ClinCalc, used here).",
+            show::number(other.get::<kilogram>()),
+            show::number(chosen.get::<kilogram>())
+        )
+    })
+}
+
 fn by_cockcroft_gault(
     input: &KidneyInput,
     creatinine: Creatinine,
@@ -332,11 +359,7 @@ fn by_cockcroft_gault(
                 .into(),
         );
     }
-    notes.push(
-        "Sources disagree on when to adjust the weight: more than 30 % above ideal (ClinCalc, \
-         used here) or a body mass index above 30 (RenalDose)."
-            .into(),
-    );
+    notes.extend(other_weight_note(input, choice.weight));
     Ok(Chosen {
         clearance: clearance(estimate.min(ESTIMATE_CEILING))?,
         method: Method::CockcroftGault,
