@@ -1,9 +1,13 @@
 //! All integration tests in one binary.
 #![allow(missing_docs, clippy::unwrap_used)]
 
+mod accidents;
+mod bedside;
 mod kidney;
 mod layers;
 mod limits;
+mod models;
 mod ode;
 mod plots;
 mod products;
+mod simulate;

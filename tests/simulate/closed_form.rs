@@ -1,0 +1,75 @@
+//! Where the equations have a closed form.
+
+use super::*;
+
+#[test]
+fn exact_a_sharp_threshold_is_the_linear_model_above_it() {
+    for (id, shape) in [
+        ("threshold-1cpt", [21.0, 0.0, 1.0]),
+        ("threshold-2cpt", [12.6, 3.01, 14.0]),
+    ] {
+        for filtration in [120.0, 60.0, 20.0] {
+            for method in Method::ALL {
+                let patient = subject(70.0, filtration, measured(0.9));
+                let individual = Individual::typical(&sharp(id), &patient).unwrap();
+                let inputs = regimen(4.0, 1.0 / 3.0, 1.0, 24.0);
+                let course =
+                    simulate(&individual, &inputs, hours(0.0), hours(48.0), method).unwrap();
+                let clearance = 0.7 * 0.06 * filtration + 0.05;
+                let rise = |t: f64| linear_rise(shape[0], clearance, shape[1], shape[2], t);
+                for (time, found) in course.times.iter().zip(&course.levels) {
+                    let load = rise(*time) - rise(time - 1.0 / 3.0);
+                    let maintenance = rise(time - 1.0 / 3.0) - rise(time - 24.0);
+                    close(*found, 0.9 + GRAM * (12.0 * load + maintenance), SOLVED);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn exact_a_spread_of_fu_is_one_of_the_slope() {
+    let patient = subject(70.0, 60.0, measured(0.9));
+    let eta = 0.28;
+    let individual = Individual::with_deviations(
+        &sharp("threshold-1cpt"),
+        &patient,
+        &[(Parameter::FractionUnbound, eta)],
+    )
+    .unwrap();
+    let course = course(&individual, &[infusion(0.0, 6.0, 30.0)], 6.0);
+    let clearance = 0.7 * 3.6 * eta.exp() + 0.05;
+    close(
+        course.end().millimolar(),
+        0.9 + 5.0 * linear_rise(21.0, clearance, 0.0, 1.0, 6.0),
+        SOLVED,
+    );
+}
+
+#[test]
+fn exact_linear_model_with_an_additive_baseline() {
+    // Chuan's half-life of 5.23 h is that of CL 4.28 L/h and V 32.3 L.
+    let text = r#"
+        schema = 1
+        id = "linear"
+        title = "t"
+        source = { citation = "c", grade = "F" }
+        population = { description = "d" }
+        structure = { kind = "one-compartment", elimination = "linear" }
+        baseline = { mode = "additive", value = "0.8 mmol/L" }
+        [parameters]
+        CL = { value = "4.28 L/h", locator = "l" }
+        V = { value = "32.3 L", locator = "l" }
+    "#;
+    let model = Model::read("linear.toml", text).unwrap();
+    let patient = subject(70.0, 100.0, Baseline::Unknown);
+    let individual = Individual::typical(&model, &patient).unwrap();
+    let course = course(&individual, &[infusion(0.0, 1.0, 16.0)], 1.0 + 2.0 * 5.23);
+    let risen = 16.0 * linear_rise(32.3, 4.28, 0.0, 1.0, 1.0);
+    close(at(&course, 1.0), 0.8 + risen, SOLVED);
+    close(
+        course.end().millimolar(),
+        0.8 + risen * (-4.28 / 32.3 * 10.46_f64).exp(),
+        SOLVED,
+    );
+}
