@@ -257,3 +257,70 @@ fn paper_published_levels_bias_and_spread() {
         );
     }
 }
+
+/// Du 2019, the published fit of a linear two-compartment model, tables 2 and 3.
+const DU_2019: &str = r#"
+    schema = 1
+    id = "du-2019"
+    title = "Two compartments, pre-eclampsia"
+    source = { citation = "Du L et al. J Clin Pharmacol 2019;59:374-385", grade = "F" }
+    population = { description = "pre-eclampsia", n = 92, pregnant = true }
+    structure = { kind = "two-compartment", elimination = "linear" }
+    baseline = { mode = "additive", value = "18 mg/L" }
+    [parameters.CL]
+    value = "3.72 L/h"
+    variance = 0.0749
+    locator = "Table 2"
+    covariates = [
+        { form = "power", of = "creatinine", reference = "0.8 mg/dL", exponent = -0.731 },
+        { form = "power", of = "weight", reference = "85 kg", exponent = 0.75 },
+    ]
+    [parameters.V1]
+    value = "15.4 L"
+    locator = "Table 2"
+    covariates = [{ form = "power", of = "weight", reference = "85 kg", exponent = 1 }]
+    [parameters.Q]
+    value = "3.66 L/h"
+    locator = "Table 2"
+    covariates = [{ form = "power", of = "weight", reference = "85 kg", exponent = 0.75 }]
+    [parameters.V2]
+    value = "17.0 L"
+    locator = "Table 2"
+    covariates = [{ form = "power", of = "weight", reference = "85 kg", exponent = 1 }]
+"#;
+
+#[test]
+fn paper_du_2019_table_4_maintenance_for_a_24_h_mean_of_1_6() {
+    let model = Model::read("du-2019.toml", DU_2019).unwrap();
+    let table = [
+        (65.0, [1.0, 0.8, 0.6]),
+        (75.0, [1.2, 0.9, 0.7]),
+        (85.0, [1.3, 1.0, 0.8]),
+        (95.0, [1.5, 1.1, 0.9]),
+        (105.0, [1.6, 1.2, 1.0]),
+    ];
+    for (weight, row) in table {
+        for (milligram_per_deciliter, expected) in [0.5, 0.8, 1.2].into_iter().zip(row) {
+            let level =
+                MolarConcentration::new::<millimole_per_liter>(milligram_per_deciliter * 0.0884);
+            let woman = Subject {
+                creatinine: Some(Creatinine::new(level).unwrap()),
+                ..subject(weight, 100.0, Baseline::Unknown)
+            };
+            let individual = Individual::typical(&model, &woman).unwrap();
+            let mean = |rate: f64| {
+                let inputs = regimen(4.0, 1.0 / 3.0, rate, 24.0);
+                course(&individual, &inputs, 24.0).mean_millimolar()
+            };
+            // Linear, so two rates give every other. The table gives the tenth of a gram per
+            // hour that reaches the mean.
+            let (none, one) = (mean(0.0), mean(1.0));
+            let needed = (1.6 - none) / (one - none);
+            let tenths = (needed * 10.0).ceil() / 10.0;
+            assert!(
+                (tenths - expected).abs() < 1e-9,
+                "{weight} kg, {milligram_per_deciliter} mg/dL: {needed}, printed {expected}"
+            );
+        }
+    }
+}
