@@ -67,10 +67,11 @@ pub struct Error {
 impl Error {
     /// An error of `kind`; `message` names what was given and what is allowed, `help` what to do.
     pub fn new(kind: ErrorKind, message: impl Into<String>, help: impl Into<String>) -> Self {
+        let clean = |text: String| text.replace(char::is_control, "\u{fffd}");
         Self {
             kind,
-            message: message.into(),
-            help: help.into(),
+            message: clean(message.into()),
+            help: clean(help.into()),
             at: None,
         }
     }
@@ -88,7 +89,10 @@ impl Error {
     /// unless a more exact place is already known.
     #[must_use]
     pub fn at(mut self, place: impl Into<String>) -> Self {
-        self.at.get_or_insert_with(|| place.into());
+        // Only the line ends of the excerpt are ours.
+        let stray = |c: char| c.is_control() && c != '\n';
+        self.at
+            .get_or_insert_with(|| place.into().replace(stray, "\u{fffd}"));
         self
     }
 

@@ -5,6 +5,8 @@
 //! holds the sourced facts, [`dose`] does the order arithmetic, [`pk`] the models,
 //! [`safety`] turns an order and a patient into findings, [`simulate`] predicts the
 //! serum level, [`report`] and [`plot`] show it, [`cli`] alone touches the outside.
+//!
+//! More: [`docs`].
 
 // The `unit!` macro of uom calls its own helpers by bare name.
 #[macro_use]
@@ -21,5 +23,17 @@ pub mod report;
 pub mod safety;
 pub mod simulate;
 pub mod units;
+
+/// How it is built, what it computes, what was tested, what it is for.
+pub mod docs {
+    #![doc = include_str!("docs/design.md")]
+    #![doc = include_str!("docs/equations.md")]
+    #![doc = include_str!("docs/validation.md")]
+    #![doc = include_str!("docs/intended-use.md")]
+
+    /// The README, whose examples are compiled.
+    #[doc = include_str!("../README.md")]
+    pub mod readme {}
+}
 
 pub use error::{Error, ErrorKind, Result};

@@ -125,9 +125,9 @@ pub struct RateArgs {
     /// Drops per mL of a gravity set (10, 15, 20 or 60)
     #[arg(long, allow_hyphen_values = true)]
     pub drop_factor: Option<String>,
-    /// Smallest step of the pump
-    #[arg(long, allow_hyphen_values = true, default_value = "0.1mL/h")]
-    pub pump_step: String,
+    /// Smallest step of the pump [default: 0.1 mL/h]
+    #[arg(long, allow_hyphen_values = true)]
+    pub pump_step: Option<String>,
     /// The salt that grams mean
     #[arg(long, value_name = "ID")]
     pub salt: Option<String>,
@@ -154,9 +154,9 @@ pub struct CheckArgs {
     /// Draw the predicted curve into FILE.svg or FILE.png
     #[arg(long, value_name = "FILE")]
     pub plot: Option<PathBuf>,
-    /// Smallest step of the pump
-    #[arg(long, allow_hyphen_values = true, default_value = "0.1mL/h")]
-    pub pump_step: String,
+    /// Smallest step of the pump [default: 0.1 mL/h]
+    #[arg(long, allow_hyphen_values = true)]
+    pub pump_step: Option<String>,
     /// Exit with 11 on warnings
     #[arg(long, value_enum)]
     pub fail_on: Option<FailOn>,

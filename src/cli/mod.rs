@@ -44,7 +44,8 @@ fn usage(error: &clap::Error) -> ExitCode {
     }
     if std::env::args().any(|arg| arg == "--json") {
         let rendered = error.render().to_string();
-        let line = rendered.lines().next().unwrap_or("wrong usage").to_owned();
+        let line = rendered.lines().next().unwrap_or("wrong usage");
+        let line = line.strip_prefix("error: ").unwrap_or(line).to_owned();
         output::document_error(&Error::new(ErrorKind::Usage, line, "see maginfuse --help"));
     }
     ExitCode::from(ErrorKind::Usage.exit_code())

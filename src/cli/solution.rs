@@ -21,6 +21,16 @@ pub struct BagWords<'a> {
 }
 
 impl<'a> BagWords<'a> {
+    /// The flags that were given, for errors.
+    #[must_use]
+    pub fn flags(&self) -> String {
+        let flags: Vec<String> = self
+            .noted()
+            .map(|(key, _)| key.replace("order.", "--"))
+            .collect();
+        flags.join(" ")
+    }
+
     /// The words given, with their keys.
     pub fn noted(&self) -> impl Iterator<Item = (&'static str, &'a str)> {
         [

@@ -52,9 +52,9 @@ impl Pump {
         if over(nearest) && !hard.is_some_and(|hard| exact > hard * (1.0 + ROUNDING_NOISE)) {
             count = (steps + 1e-9).floor().min(nearest - 1.0);
         }
-        // Dividing keeps a step of 0.1 exact: 43 steps print as 4.3, not 4.300000000000001.
-        let per_milliliter = show::decimals(1.0 / self.step.get::<flow::milliliter_per_hour>(), 6);
-        VolumeRate::new::<flow::milliliter_per_hour>(count / per_milliliter)
+        // Nine digits keep 43 steps of 0.1 at 4.3 and not at 4.300000000000001.
+        let set = show::kept(count * self.step.get::<flow::milliliter_per_hour>());
+        VolumeRate::new::<flow::milliliter_per_hour>(set)
     }
 }
 
@@ -81,8 +81,8 @@ pub struct Delivery {
 }
 
 impl Delivery {
-    /// Programs `ordered` over `over` from `bag`; `hard` is the highest dose rate that
-    /// rounding must not pass.
+    /// Programs `ordered` over `over` from `bag`; `ceiling` is the highest flow that rounding
+    /// must not pass.
     ///
     /// # Errors
     /// Malformed when the step of the pump is too coarse for the flow.
@@ -91,12 +91,11 @@ impl Delivery {
         over: Time,
         bag: &Bag,
         pump: Pump,
-        hard: Option<AmountRate>,
+        ceiling: Option<VolumeRate>,
     ) -> Result<Self> {
         let volume = bag.volume_of(ordered);
         let exact: VolumeRate = volume / over;
-        let hard_flow: Option<VolumeRate> = hard.map(|rate| rate / bag.concentration());
-        let rate = pump.rounded(exact, hard_flow);
+        let rate = pump.rounded(exact, ceiling);
         if rate.get::<flow::milliliter_per_hour>() <= 0.0 {
             return Err(Error::new(
                 ErrorKind::Malformed,

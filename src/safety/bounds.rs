@@ -4,9 +4,10 @@ use super::{Case, Finding, Shown};
 use crate::Result;
 use crate::clinical::Indication;
 use crate::clinical::limits::{self, Applies, Bound, Judgement, Limit, Measure, Quantity};
+use crate::dose::Bag;
 use crate::units::basic::{amount_rate, molar, salt_rate};
 use crate::units::magnesium::{SaltDose, SaltRate};
-use crate::units::{AmountRate, Salt};
+use crate::units::{Salt, Time, VolumeRate};
 use uom::si::{mass, mass_rate, time};
 
 /// What decides which limits hold.
@@ -55,16 +56,27 @@ impl Circumstances {
             .filter(move |row| row.measure == measure && self.applies(row))
     }
 
-    /// The strictest hard bound on a dose rate.
+    /// The highest flow from `bag` that rounding may reach for a dose over `over`: that of the
+    /// strictest hard bound on the dose rate, on the dose where it is a short one, and on the
+    /// pump.
     #[must_use]
-    pub fn hard_rate(self, measure: Measure) -> Option<AmountRate> {
-        self.limits(measure)
-            .filter_map(|limit| limit.hard)
-            .filter_map(|bound| match bound.quantity() {
-                Quantity::Rate(rate) => Some(rate),
+    pub fn ceiling(self, rate: Measure, bag: &Bag, over: Time) -> Option<VolumeRate> {
+        let hard = |measure: Measure| {
+            self.limits(measure)
+                .filter_map(|limit| limit.hard)
+                .map(Bound::quantity)
+        };
+        let short = (rate == Measure::ShortRate).then_some(Measure::ShortDose);
+        let flows = hard(rate)
+            .chain(hard(Measure::PumpFlow))
+            .chain(short.into_iter().flat_map(hard))
+            .filter_map(|quantity| match quantity {
+                Quantity::Rate(rate) => Some(rate / bag.concentration()),
+                Quantity::Amount(amount) => Some(bag.volume_of(amount) / over),
+                Quantity::Flow(flow) => Some(flow),
                 _ => None,
-            })
-            .reduce(|a, b| if b < a { b } else { a })
+            });
+        flows.reduce(|a, b| if b < a { b } else { a })
     }
 }
 

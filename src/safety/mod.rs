@@ -121,7 +121,7 @@ pub fn findings(case: &Case, deliveries: &[Delivery]) -> Result<Vec<Finding>> {
     let mut findings: Vec<Finding> = RULES.iter().flat_map(|rule| rule(case)).collect();
     findings.extend(order::solution(Circumstances::of(case), &case.bag)?);
     findings.extend(order::steps(case, deliveries)?);
-    findings.extend(order::windows(case)?);
+    findings.extend(order::windows(case, deliveries)?);
     findings.extend(order::duration(case)?);
     Ok(findings)
 }

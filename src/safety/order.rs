@@ -5,8 +5,8 @@ use super::{Case, Finding};
 use crate::Result;
 use crate::clinical::limits::{Measure, Quantity, Window};
 use crate::clinical::source;
-use crate::dose::{Bag, BagOrigin, Delivery, Pump, Step, cumulative};
-use crate::units::{AmountRate, Time, show};
+use crate::dose::{Bag, BagOrigin, Delivery, Infusion, Pump, Step, cumulative};
+use crate::units::{AmountOfSubstance, AmountRate, Time, show};
 use uom::si::time;
 
 /// The measure that bounds the rate of a step.
@@ -19,20 +19,53 @@ pub fn rate_measure(short: bool) -> Measure {
     }
 }
 
-/// The pump program: one delivery a step.
+/// The pump program: one delivery a step. Where rounding to the nearest step of the pump would
+/// carry a total over a hard limit that the order keeps, every rate is rounded down.
 ///
 /// # Errors
 /// As [`Delivery::new`].
 pub fn program(case: &Case, pump: Pump) -> Result<Vec<Delivery>> {
+    let nearest = deliveries(case, pump, false)?;
+    let stops = |inputs: &[Infusion]| -> Result<bool> {
+        Ok(windows_of(case, inputs)?
+            .iter()
+            .any(|f| f.severity == super::Severity::Stop))
+    };
+    if stops(&delivered_inputs(case, &nearest))? && !stops(&case.inputs())? {
+        return deliveries(case, pump, true);
+    }
+    Ok(nearest)
+}
+
+/// One delivery a step, rounded to the nearest step of the pump or `down`.
+fn deliveries(case: &Case, pump: Pump, down: bool) -> Result<Vec<Delivery>> {
     let here = Circumstances::of(case);
-    case.regimen
-        .steps()
-        .iter()
-        .map(|step| {
-            let hard = here.hard_rate(rate_measure(step.is_short()));
-            Delivery::new(step.amount, step.over, &case.bag, pump, hard)
-        })
-        .collect()
+    let one = |step: &Step| {
+        let ceiling = if down {
+            Some(case.bag.volume_of(step.amount) / step.over)
+        } else {
+            here.ceiling(rate_measure(step.is_short()), &case.bag, step.over)
+        };
+        Delivery::new(step.amount, step.over, &case.bag, pump, ceiling)
+    };
+    case.regimen.steps().iter().map(one).collect()
+}
+
+/// Prior doses, and the order as the pump will really run it.
+fn delivered_inputs(case: &Case, deliveries: &[Delivery]) -> Vec<Infusion> {
+    let mut inputs = case.prior.clone();
+    inputs.extend(
+        case.regimen
+            .steps()
+            .iter()
+            .zip(deliveries)
+            .map(|(step, delivery)| Infusion {
+                start: step.start,
+                length: step.over,
+                rate: delivery.amount_rate,
+            }),
+    );
+    inputs
 }
 
 /// The solution: strength, osmolarity, and whether a concentrate was diluted.
@@ -94,7 +127,13 @@ pub fn step(
 ) -> Result<Vec<Finding>> {
     let mut findings = Vec::new();
     if step.is_short() {
-        let dose = Quantity::Amount(step.amount);
+        // The larger of ordered and delivered: rounding must neither hide nor add.
+        let dose = if delivery.delivered > step.amount {
+            delivery.delivered
+        } else {
+            step.amount
+        };
+        let dose = Quantity::Amount(dose);
         findings.extend(judge(here, Measure::ShortDose, dose, name)?);
     }
     // The ordered rate counts too: rounding down must not hide an order above a limit.
@@ -154,16 +193,28 @@ pub fn steps(case: &Case, deliveries: &[Delivery]) -> Result<Vec<Finding>> {
     Ok(findings)
 }
 
-/// Every window of 24 hours, 48 hours and 5 days, prior doses included.
+/// Every window of 24 hours, 48 hours and 5 days, prior doses included, as ordered and as
+/// delivered.
 ///
 /// # Errors
 /// Internal for a limit of the wrong kind.
-pub fn windows(case: &Case) -> Result<Vec<Finding>> {
+pub fn windows(case: &Case, deliveries: &[Delivery]) -> Result<Vec<Finding>> {
+    let ordered = windows_of(case, &case.inputs())?;
+    let delivered = windows_of(case, &delivered_inputs(case, deliveries))?;
+    let worst = |findings: &[Finding]| findings.iter().map(|f| f.severity).max();
+    Ok(if worst(&delivered) > worst(&ordered) {
+        delivered
+    } else {
+        ordered
+    })
+}
+
+/// The windows of one set of inputs.
+fn windows_of(case: &Case, inputs: &[Infusion]) -> Result<Vec<Finding>> {
     let here = Circumstances::of(case);
-    let inputs = case.inputs();
     let mut findings = Vec::new();
     for window in Window::ALL {
-        let fullest = cumulative::fullest(&inputs, window.length());
+        let fullest = cumulative::fullest(inputs, window.length());
         let name = format!(
             "the total in {}{}",
             window.words(),
@@ -177,7 +228,7 @@ pub fn windows(case: &Case) -> Result<Vec<Finding>> {
         let Some(mut finding) = judge(here, Measure::Window(window), observed, &name)? else {
             continue;
         };
-        if let Some(at) = crossing(here, window, &inputs, &finding) {
+        if let Some(at) = crossing(here, window, inputs, &finding) {
             finding.message.push_str(&format!(
                 "; first crossed {} after the start",
                 show::duration(at)
@@ -192,7 +243,7 @@ pub fn windows(case: &Case) -> Result<Vec<Finding>> {
 fn crossing(
     here: Circumstances,
     window: Window,
-    inputs: &[crate::dose::Infusion],
+    inputs: &[Infusion],
     finding: &Finding,
 ) -> Option<Time> {
     let limit = here
@@ -248,23 +299,28 @@ pub fn overlap(case: &Case) -> Vec<Finding> {
     )]
 }
 
-/// Whether one bag is enough.
+/// Whether one bag is enough for a case.
 pub fn bags_needed(case: &Case) -> Vec<Finding> {
-    let Some((content, _)) = case.bag.whole() else {
-        return Vec::new();
-    };
-    let bags = (case.regimen.total() / content).get::<uom::si::ratio::ratio>();
-    if bags <= 1.0 + 1e-9 {
-        return Vec::new();
-    }
-    vec![Finding::info(
-        "bags-needed",
-        format!(
-            "the order needs {} bags of this solution; do not connect them in series",
-            show::number((bags - 1e-9).ceil())
-        ),
-        source::US_PLR,
-    )]
+    bags_for(&case.bag, case.regimen.total())
+        .into_iter()
+        .collect()
+}
+
+/// Whether one bag holds `total`.
+#[must_use]
+pub fn bags_for(bag: &Bag, total: AmountOfSubstance) -> Option<Finding> {
+    let (content, _) = bag.whole()?;
+    let bags = (total / content).get::<uom::si::ratio::ratio>();
+    (bags > 1.0 + 1e-9).then(|| {
+        Finding::info(
+            "bags-needed",
+            format!(
+                "the order needs {} bags of this solution; do not connect them in series",
+                show::number((bags - 1e-9).ceil())
+            ),
+            source::US_PLR,
+        )
+    })
 }
 
 /// A load without a forced end: what follows it runs on the same bag.

@@ -1,6 +1,7 @@
 //! Overridable stops: a named person's reason turns one into a recorded warning.
 
 use super::{Finding, Severity};
+use crate::units::show;
 use crate::{Error, ErrorKind, Result};
 
 /// Fewest letters of a reason; a dot or "ok" is none.
@@ -31,7 +32,7 @@ pub fn apply(findings: &mut [Finding], accepted: &[(String, String)]) -> Result<
             return Err(refusal(id, "cannot be overridden"));
         }
         finding.severity = Severity::Warn;
-        finding.accepted = Some(reason.clone());
+        finding.accepted = Some(show::printable(reason));
     }
     Ok(())
 }

@@ -1,11 +1,12 @@
 //! One dose without a case: what the limits alone say.
 
-use super::{Circumstances, Finding, order};
+use super::bounds::judge;
+use super::{Circumstances, Finding, Status, order};
 use crate::Result;
 use crate::clinical::Indication;
 use crate::clinical::limits::{Measure, Quantity, Window};
-use crate::dose::{Bag, Delivery, Pump, Regimen, StepWords};
-use crate::units::{AmountOfSubstance, Time};
+use crate::dose::{Bag, Delivery, Infusion, Pump, Regimen, StepWords, cumulative};
+use crate::units::{AmountOfSubstance, AmountRate, Time};
 
 /// One dose from one bag.
 #[derive(Clone, Copy, Debug)]
@@ -33,12 +34,14 @@ impl SingleDose<'_> {
         }
     }
 
-    /// What the limits say about the solution.
+    /// What the limits say about the solution, and whether one bag is enough.
     ///
     /// # Errors
     /// Internal for a limit of the wrong kind.
     pub fn solution(&self) -> Result<Vec<Finding>> {
-        order::solution(self.circumstances(), self.bag)
+        let mut findings = order::solution(self.circumstances(), self.bag)?;
+        findings.extend(order::bags_for(self.bag, self.amount));
+        Ok(findings)
     }
 
     /// The delivery over `over` and what the limits say about it.
@@ -49,14 +52,39 @@ impl SingleDose<'_> {
         let here = self.circumstances();
         let regimen = Regimen::new([(StepWords::Dose, self.amount, over)])?;
         let step = &regimen.steps()[0];
-        let hard = here.hard_rate(order::rate_measure(step.is_short()));
-        let delivery = Delivery::new(self.amount, over, self.bag, self.pump, hard)?;
-        let mut findings = order::step(here, step, &delivery, "the dose")?;
-        let day = Quantity::Amount(self.amount);
-        if over <= Window::Day.length() {
-            let window = Measure::Window(Window::Day);
-            findings.extend(super::bounds::judge(here, window, day, "the dose")?);
+        let measure = order::rate_measure(step.is_short());
+        let ceiling = here.ceiling(measure, self.bag, over);
+        let mut delivery = Delivery::new(self.amount, over, self.bag, self.pump, ceiling)?;
+        let mut totals = windows(here, delivery.amount_rate, over)?;
+        if stops(&totals) && !stops(&windows(here, step.rate(), over)?) {
+            // Rounding up alone would cross a total: round down instead.
+            let exact = Some(delivery.exact);
+            delivery = Delivery::new(self.amount, over, self.bag, self.pump, exact)?;
+            totals = windows(here, delivery.amount_rate, over)?;
         }
+        let mut findings = order::step(here, step, &delivery, "the dose")?;
+        findings.extend(totals);
         Ok((delivery, findings))
     }
+}
+
+/// Every window of a single infusion at `rate` over `over`.
+fn windows(here: Circumstances, rate: AmountRate, over: Time) -> Result<Vec<Finding>> {
+    let input = [Infusion {
+        start: Time::default(),
+        length: over,
+        rate,
+    }];
+    let mut findings = Vec::new();
+    for window in Window::ALL {
+        let fullest = cumulative::fullest(&input, window.length()).amount;
+        let name = format!("the dose in {}", window.words());
+        let observed = Quantity::Amount(fullest);
+        findings.extend(judge(here, Measure::Window(window), observed, &name)?);
+    }
+    Ok(findings)
+}
+
+fn stops(findings: &[Finding]) -> bool {
+    Status::of(findings) == Status::Stop
 }

@@ -75,6 +75,7 @@ fn named(
 
 /// A name that no table holds: said, not passed over.
 fn unknown(kind: &str, name: &str) -> Finding {
+    let name = show::printable(name);
     let message = format!(
         "the {kind} \"{name}\" is in no table of this program and was not checked against magnesium"
     );

@@ -47,6 +47,14 @@ impl Reader {
         Self { style }
     }
 
+    /// The unit of `text`, normalized.
+    ///
+    /// # Errors
+    /// Malformed or ambiguous text.
+    pub fn unit(self, text: &str) -> Result<String> {
+        self.split(text).map(|(_, unit)| unit)
+    }
+
     /// Splits `text` into its number and its unit text (NFKC, at most one space before it).
     fn split(self, text: &str) -> Result<(f64, String)> {
         let end = text
@@ -88,6 +96,9 @@ impl Reader {
             DecimalStyle::Point => ('.', ','),
             DecimalStyle::Comma => (',', '.'),
         };
+        if digits.contains(own) && digits.contains(other) {
+            return Err(thousands_mark(text, digits));
+        }
         if digits.contains(other) {
             return Err(wrong_mark(text, digits, unit, self.style));
         }
@@ -106,6 +117,15 @@ impl Reader {
                 ErrorKind::Malformed,
                 format!("`{text}` needs a digit on both sides of the decimal mark"),
                 "write 0.5, not .5 or 5.",
+            ));
+        }
+        if whole.len() > 1 && whole.starts_with('0') {
+            return Err(refuse(
+                ErrorKind::Ambiguous,
+                format!(
+                    "`{text}` begins with a zero before another digit: a decimal mark may be lost"
+                ),
+                "write 0.5 or 5, not 05",
             ));
         }
         if fraction.is_some_and(|f| f.len() == 3) && whole.len() <= 3 {
@@ -370,6 +390,24 @@ fn wrong_mark(text: &str, digits: &str, unit: &str, style: DecimalStyle) -> Erro
     )
 }
 
+/// Refuses `1.234,5` and `1,234.5`: the first mark is a thousands mark.
+fn thousands_mark(text: &str, digits: &str) -> Error {
+    let decimal = digits.rfind(['.', ',']).unwrap_or(digits.len());
+    let whole: String = digits[..decimal]
+        .chars()
+        .filter(char::is_ascii_digit)
+        .collect();
+    let fraction = digits[decimal..].trim_start_matches(['.', ',']);
+    refuse(
+        ErrorKind::Ambiguous,
+        format!(
+            "`{text}` holds a point and a comma: thousands marks are refused, it could mean \
+             {whole}.{fraction} or be a typing error"
+        ),
+        "write the number with one decimal mark and without thousands marks",
+    )
+}
+
 /// Refuses `1.000`: one in some countries, one thousand in others.
 fn thousands(text: &str, whole: &str, fraction: &str, mark: char) -> Error {
     refuse(
@@ -379,7 +417,8 @@ fn thousands(text: &str, whole: &str, fraction: &str, mark: char) -> Error {
              ({whole}{mark}{fraction}) or a thousands group ({whole}{fraction})"
         ),
         &format!(
-            "write {whole}{mark}{fraction}0 for the decimal reading or {whole}{fraction} for the other"
+            "write {whole}{mark}{fraction}0 for the decimal reading or {} for the other",
+            format!("{whole}{fraction}").trim_start_matches('0')
         ),
     )
 }

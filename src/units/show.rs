@@ -107,6 +107,21 @@ pub fn duration(duration: Time) -> String {
     }
 }
 
+/// `text` with every control character written as its code point, so that nothing typed can
+/// move the cursor, color a line or forge one.
+#[must_use]
+pub fn printable(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_control() {
+            out.push_str(&format!("U+{:04X}", c as u32));
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
 /// `1 hour`, `2 hours`, `0.5 hours`.
 #[must_use]
 pub fn counted(value: f64, word: &str) -> String {

@@ -155,9 +155,10 @@ impl Reading<'_> {
 
     fn note(&mut self, key: &str, given: &str) {
         let origin = "case file";
+        let given = crate::units::show::printable(given);
         self.understood.push(Understood {
             input: key.into(),
-            given: given.into(),
+            given,
             origin,
         });
     }

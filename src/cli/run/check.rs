@@ -6,7 +6,7 @@ use crate::cli::output::{Answer, write_whole};
 use crate::cli::{read_case, request};
 use crate::clinical::checklist::{Checklist, next_level};
 use crate::clinical::limits::Window;
-use crate::dose::{Pump, cumulative};
+use crate::dose::cumulative;
 use crate::plot;
 use crate::report::check::{self as report, CheckAnswer, Cumulative, Understood};
 use crate::report::provenance;
@@ -23,8 +23,7 @@ pub fn answer(args: &CheckArgs, reader: Reader) -> Result<Answer> {
         .as_deref()
         .map(plot::Format::from_path)
         .transpose()?;
-    let pump = reader.flow(&args.pump_step).and_then(Pump::new);
-    let pump = pump.map_err(|error| error.at("--pump-step"))?;
+    let pump = super::pump(args.pump_step.as_deref(), reader)?;
     let typed = typed_rate(args, reader)?;
     let file = read_case(&args.case)?;
     let request::CaseRequest {

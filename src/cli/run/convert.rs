@@ -4,10 +4,11 @@ use crate::cli::args::ConvertArgs;
 use crate::cli::output::Answer;
 use crate::report::convert::{self as report, Conversion};
 use crate::safety::Shown;
-use crate::units::basic::{amount_rate, molar};
+use crate::units::basic::amount_rate;
 use crate::units::magnesium::{self, milligram_per_deciliter};
 use crate::units::{AmountOfSubstance, AmountRate, Reader, Salt};
 use crate::{Error, ErrorKind, Result};
+use unicode_normalization::UnicodeNormalization;
 use uom::si::amount_of_substance::millimole;
 use uom::si::mass;
 
@@ -21,14 +22,12 @@ const DOSE: &[(&str, FromAmount)] = &[
     }),
     ("mmol", |amount, _| amount.get::<millimole>()),
     ("mEq", |amount, _| magnesium::milliequivalents(amount)),
-    ("meq", |amount, _| magnesium::milliequivalents(amount)),
-    ("mval", |amount, _| magnesium::milliequivalents(amount)),
 ];
 
 /// Units of a serum level.
 const SERUM: [&str; 3] = ["mmol/L", "mg/dL", "mEq/L"];
-/// Units of a creatinine that magnesium does not share.
-const CREATININE: [&str; 2] = ["umol/L", "\u{3bc}mol/L"];
+/// The unit of a creatinine that magnesium does not share.
+const CREATININE: &str = "umol/L";
 
 /// Answers `convert`.
 pub fn answer(args: &ConvertArgs, reader: Reader) -> Result<Answer> {
@@ -47,9 +46,17 @@ pub fn answer(args: &ConvertArgs, reader: Reader) -> Result<Answer> {
     ))
 }
 
-/// The unit as written at the end of a quantity.
-fn unit_of(text: &str) -> &str {
-    text.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | ' ' | '\u{a0}'))
+/// A unit as this command names it: milliequivalents in one spelling, the micro sign as u.
+fn canonical(unit: &str) -> String {
+    let unit: String = unit.nfkc().collect();
+    let unit = unit.replace('\u{3bc}', "u");
+    match unit
+        .strip_prefix("meq")
+        .or_else(|| unit.strip_prefix("mval"))
+    {
+        Some(rest) => format!("mEq{rest}"),
+        None => unit,
+    }
 }
 
 fn convert(
@@ -58,28 +65,26 @@ fn convert(
     from_salt: Salt,
     to_salt: Salt,
 ) -> Result<Conversion> {
-    let (text, to) = (args.quantity.as_str(), args.to.as_str());
-    let unit = unit_of(text);
-    if CREATININE.contains(&to) || CREATININE.iter().any(|known| unit.ends_with(known)) {
-        return creatinine(text, to, reader);
+    let text = args.quantity.as_str();
+    let unit = canonical(&reader.unit(text)?);
+    let to = canonical(&args.to);
+    if to == CREATININE || unit == CREATININE {
+        return creatinine(text, (&unit, &to), reader);
     }
-    if SERUM.contains(&to) {
-        return serum(text, to, reader);
+    if SERUM.contains(&to.as_str()) {
+        return serum(text, (&unit, &to), reader);
     }
-    if let Some((dose_unit, per)) = rate_unit(to) {
-        return dose_rate((text, to), dose_unit, per, reader, (from_salt, to_salt));
+    if RATES.iter().any(|(name, ..)| *name == to) {
+        return dose_rate(text, (&unit, &to), reader, (from_salt, to_salt));
     }
-    let Some((name, value)) = DOSE.iter().find(|(name, _)| *name == to) else {
-        return Err(unknown(to));
-    };
-    let dose = reader.dose(text)?;
-    let amount = dose.resolve(from_salt, None)?;
-    let (_, own) = known_unit(unit)?;
+    let (name, value) = known_unit(&to)?;
+    let amount = reader.dose(text)?.resolve(from_salt, None)?;
+    let (own_name, own) = known_unit(&unit)?;
     Ok(Conversion {
-        from: Shown::new(own(amount, from_salt), static_unit(unit)?),
-        from_salt: is_mass(unit).then(|| from_salt.id()),
+        from: Shown::new(own(amount, from_salt), own_name),
+        from_salt: is_mass(&unit).then(|| from_salt.id()),
         to: Shown::new(value(amount, to_salt), name),
-        to_salt: is_mass(to).then(|| to_salt.id()),
+        to_salt: is_mass(&to).then(|| to_salt.id()),
         kind: "magnesium dose",
     })
 }
@@ -103,10 +108,6 @@ fn known_unit(unit: &str) -> Result<&'static (&'static str, FromAmount)> {
         .ok_or_else(|| unknown(unit))
 }
 
-fn static_unit(unit: &str) -> Result<&'static str> {
-    known_unit(unit).map(|(name, _)| *name)
-}
-
 /// Rate units, each with its dose unit and its hours.
 const RATES: &[(&str, &str, f64)] = &[
     ("g/h", "g", 1.0),
@@ -119,13 +120,6 @@ const RATES: &[(&str, &str, f64)] = &[
     ("mEq/min", "mEq", 1.0 / 60.0),
 ];
 
-fn rate_unit(unit: &str) -> Option<(&'static str, f64)> {
-    RATES
-        .iter()
-        .find(|(name, ..)| *name == unit)
-        .map(|(_, dose, hours)| (*dose, *hours))
-}
-
 /// `rate` in one of the rate units.
 fn rate_in(rate: AmountRate, dose_unit: &str, hours: f64, salt: Salt) -> Result<f64> {
     let (_, value) = known_unit(dose_unit)?;
@@ -135,14 +129,12 @@ fn rate_in(rate: AmountRate, dose_unit: &str, hours: f64, salt: Salt) -> Result<
 }
 
 fn dose_rate(
-    (text, to): (&str, &str),
-    dose_unit: &str,
-    hours: f64,
+    text: &str,
+    (unit, to): (&str, &str),
     reader: Reader,
     (from_salt, to_salt): (Salt, Salt),
 ) -> Result<Conversion> {
     let rate = reader.dose_rate(text)?.resolve(from_salt, None)?;
-    let unit = unit_of(text);
     let row = |unit: &str| {
         RATES
             .iter()
@@ -150,20 +142,20 @@ fn dose_rate(
             .ok_or_else(|| unknown(unit))
     };
     let (from_name, from_dose, from_hours) = row(unit)?;
-    let (to_name, ..) = row(to)?;
+    let (to_name, to_dose, to_hours) = row(to)?;
     Ok(Conversion {
         from: Shown::new(rate_in(rate, from_dose, *from_hours, from_salt)?, from_name),
         from_salt: is_mass(unit).then(|| from_salt.id()),
-        to: Shown::new(rate_in(rate, dose_unit, hours, to_salt)?, to_name),
+        to: Shown::new(rate_in(rate, to_dose, *to_hours, to_salt)?, to_name),
         to_salt: is_mass(to).then(|| to_salt.id()),
         kind: "dose rate of magnesium",
     })
 }
 
-fn serum(text: &str, to: &str, reader: Reader) -> Result<Conversion> {
+fn serum(text: &str, (unit, to): (&str, &str), reader: Reader) -> Result<Conversion> {
     let level = reader.serum(text)?;
     let show = |unit: &str| -> Result<Shown> {
-        let millimolar = level.get().get::<molar::millimole_per_liter>();
+        let millimolar = level.millimolar();
         match unit {
             "mmol/L" => Ok(Shown::new(millimolar, "mmol/L")),
             "mEq/L" => Ok(Shown::new(
@@ -174,28 +166,28 @@ fn serum(text: &str, to: &str, reader: Reader) -> Result<Conversion> {
             other => Err(unknown(other)),
         }
     };
+    let (from, to) = (show(unit)?, show(to)?);
     Ok(Conversion {
-        from: show(unit_of(text))?,
+        from,
         from_salt: None,
-        to: show(to)?,
+        to,
         to_salt: None,
         kind: "serum magnesium",
     })
 }
 
-fn creatinine(text: &str, to: &str, reader: Reader) -> Result<Conversion> {
+fn creatinine(text: &str, (unit, to): (&str, &str), reader: Reader) -> Result<Conversion> {
     let level = reader.creatinine(text)?;
     let show = |unit: &str| match unit {
         "mg/dL" => Ok(Shown::new(level.milligram_per_deciliter(), "mg/dL")),
-        known if CREATININE.contains(&known) || known == "\u{b5}mol/L" => {
-            Ok(Shown::new(level.micromolar(), "umol/L"))
-        }
+        CREATININE => Ok(Shown::new(level.micromolar(), CREATININE)),
         other => Err(unknown(other)),
     };
+    let (from, to) = (show(unit)?, show(to)?);
     Ok(Conversion {
-        from: show(unit_of(text))?,
+        from,
         from_salt: None,
-        to: show(to)?,
+        to,
         to_salt: None,
         kind: "serum creatinine",
     })

@@ -12,6 +12,7 @@ use super::args::{Cli, Command, FailOn, LimitsArgs};
 use super::output::Answer;
 use crate::Result;
 use crate::clinical::Indication;
+use crate::dose::Pump;
 use crate::report::tables;
 use crate::safety::Status;
 use crate::units::Reader;
@@ -70,6 +71,16 @@ fn limits(args: &LimitsArgs) -> Result<Answer> {
         tables::limits_words(indication),
         tables::limits_document(indication),
     ))
+}
+
+/// The pump: its step as typed, or the 0.1 mL/h that most pumps have.
+fn pump(step: Option<&str>, reader: Reader) -> Result<Pump> {
+    let step = match step {
+        Some(text) => reader.flow(text),
+        None => Reader::default().flow("0.1 mL/h"),
+    };
+    step.and_then(Pump::new)
+        .map_err(|error| error.at("--pump-step"))
 }
 
 /// Exit code of a verdict.

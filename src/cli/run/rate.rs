@@ -5,7 +5,6 @@ use crate::cli::args::RateArgs;
 use crate::cli::output::Answer;
 use crate::cli::solution::{BagWords, refuse_foreign_grams, solution};
 use crate::clinical::Indication;
-use crate::dose::Pump;
 use crate::report::rate::{self as report, RateAnswer, RateRow};
 use crate::safety::single::SingleDose;
 use crate::units::{Reader, Salt, Time};
@@ -30,7 +29,8 @@ pub fn answer(args: &RateArgs, reader: Reader) -> Result<Answer> {
         draw: args.bag.draw.as_ref(),
         diluent: args.bag.diluent.as_ref(),
     };
-    let (bag, _) = solution(reader, &words, named)?.ok_or_else(|| {
+    let solution = solution(reader, &words, named).map_err(|error| error.at(words.flags()))?;
+    let (bag, _) = solution.ok_or_else(|| {
         Error::new(
             ErrorKind::Missing,
             "the solution was not given",
@@ -55,8 +55,7 @@ pub fn answer(args: &RateArgs, reader: Reader) -> Result<Answer> {
         .map(|t| reader.count(t))
         .transpose();
     let drop_factor = factor.map_err(|error| error.at("--drop-factor"))?;
-    let pump = reader.flow(&args.pump_step).and_then(Pump::new);
-    let pump = pump.map_err(|error| error.at("--pump-step"))?;
+    let pump = super::pump(args.pump_step.as_deref(), reader)?;
     let amount = dose.resolve(bag.salt(), weight)?;
     let single = SingleDose {
         amount,

@@ -86,18 +86,21 @@ fn meaning(answer: &CheckAnswer<'_>) -> String {
         ));
     }
     if indication.aims_at_a_level() {
-        for target in bands::OBSTETRIC_TARGETS {
-            out.push_str(&text::row(
-                "Target",
-                &format!(
-                    "{} to {} mmol/L ({}) [{}]",
+        let targets: Vec<String> = bands::OBSTETRIC_TARGETS
+            .iter()
+            .map(|target| {
+                format!(
+                    "{} to {} ({})",
                     show::number(target.low),
                     show::number(target.high),
-                    target.words,
                     target.source.short
-                ),
-            ));
-        }
+                )
+            })
+            .collect();
+        out.push_str(&text::row(
+            "Targets, mmol/L",
+            &format!("{}; they disagree", targets.join("; ")),
+        ));
         out.push_str(&text::row("", bands::TARGET_CAVEAT));
     }
     out
