@@ -8,6 +8,7 @@ mod urine;
 use maginfuse::ErrorKind;
 use maginfuse::dose::Infusion;
 use maginfuse::ode::Method;
+use maginfuse::pk::kernel::{Excretion, inverse_softplus, softplus};
 use maginfuse::pk::{Baseline, Individual, Model, Parameter, Subject, library};
 use maginfuse::simulate::crosscheck::{LARGEST_DIFFERENCE, agree};
 use maginfuse::simulate::{Trajectory, simulate, urine_stop, verified};
@@ -18,7 +19,7 @@ use maginfuse::units::{
     AbsoluteClearance, AmountRate, Creatinine, MolarConcentration, PatientWeight, SerumMagnesium,
     Time, VolumeRate,
 };
-use proptest::prelude::{ProptestConfig, prop_assert, proptest};
+use proptest::prelude::{Just, ProptestConfig, prop_assert, prop_oneof, proptest};
 use uom::si::f64::Mass;
 use uom::si::mass::kilogram;
 use uom::si::time::hour;

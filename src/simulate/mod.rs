@@ -47,9 +47,12 @@ struct Window {
 /// The level of `individual` between `from` and `to`, counted from the start of the order.
 ///
 /// At `from` the patient is at the start level of `individual`; whatever was infused before is
-/// part of that level. Infusions that overlap add up, and the solver restarts at every change
-/// of the input. The times hold every start and end of an infusion, then points every 10
-/// minutes for 4 hours and every 30 minutes after that.
+/// part of that level. A second compartment starts at the same level, so a level taken within
+/// an hour of a fast load, before it has spread, gives a course that is too high.
+///
+/// Infusions that overlap add up, and the solver restarts at every change of the input. The
+/// times hold every start and end of an infusion, then points every 10 minutes for 4 hours and
+/// every 30 minutes after that.
 ///
 /// # Errors
 /// Internal if the window or an infusion is not usable, or if the equations cannot be solved.

@@ -73,3 +73,70 @@ fn exact_linear_model_with_an_additive_baseline() {
         SOLVED,
     );
 }
+
+#[test]
+fn exact_softplus_and_its_inverse() {
+    // ln 2 at 0, the number itself far above, e^x far below; and no overflow at any size.
+    const LAST_DIGITS: f64 = 1e-14;
+    assert_eq!(softplus(0.0), std::f64::consts::LN_2);
+    assert_eq!(softplus(800.0), 800.0);
+    assert_eq!(softplus(-800.0), 0.0);
+    assert!((softplus(-40.0) / (-40.0_f64).exp() - 1.0).abs() < LAST_DIGITS);
+    assert!((softplus(1.0) - (1.0 + 1.0_f64.exp()).ln()).abs() < LAST_DIGITS);
+    for x in [-30.0, -3.0, -0.1, 0.1, 3.0, 30.0, 500.0] {
+        assert!(
+            (inverse_softplus(softplus(x)) - x).abs() < 100.0 * LAST_DIGITS,
+            "{x}"
+        );
+    }
+    assert_eq!(inverse_softplus(f64::INFINITY), f64::INFINITY);
+}
+
+#[test]
+fn exact_the_own_tubular_maximum_balances_the_usual_intake() {
+    const BALANCE: f64 = 1e-12;
+    for filtration in [15.0, 60.0, 120.0] {
+        for start in [0.45, 0.7, 0.85, 1.3, 3.0] {
+            let individual = one(&subject(70.0, filtration, measured(start)));
+            let kernel = individual.kernel();
+            let leaving = kernel.excretion.rate(start) + 0.05 * start;
+            assert!(
+                (leaving - 4.0 / 24.0).abs() < BALANCE,
+                "{filtration} {start}: {leaving}"
+            );
+            assert!((kernel.resting_input - 4.0 / 24.0).abs() < BALANCE);
+        }
+    }
+}
+
+#[test]
+fn exact_the_edges_of_the_tubular_maximum() {
+    let tubular_maximum = |filtration: f64, start: f64| {
+        let kernel = *one(&subject(70.0, filtration, measured(start))).kernel();
+        let Excretion::RenalThreshold {
+            tubular_maximum, ..
+        } = kernel.excretion
+        else {
+            panic!("a threshold model")
+        };
+        (
+            tubular_maximum,
+            kernel.excretion.rate(start),
+            kernel.resting_input,
+        )
+    };
+    // Too little filtration: no reabsorption, and what can leave is what comes in.
+    let (maximum, excreted, input) = tubular_maximum(1.0, 0.9);
+    assert_eq!(maximum, 0.0);
+    close(excreted, 0.06 * 0.7 * 0.9, SOLVED);
+    close(input, excreted + 0.05 * 0.9, SOLVED);
+    // Non-renal loss above the intake (from 3.33 mmol/L): nothing in the urine.
+    for filtration in [1.0, 60.0, 130.0] {
+        let (maximum, excreted, input) = tubular_maximum(filtration, 5.0);
+        assert!(
+            maximum > 0.7 * 5.0 && excreted < 2e-6,
+            "{filtration}: {maximum} {excreted}"
+        );
+        close(input, 0.05 * 5.0, 1e-5);
+    }
+}

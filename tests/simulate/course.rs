@@ -125,14 +125,37 @@ proptest! {
         maintenance in 0.0..4.0_f64,
     ) {
         let inputs = regimen(load, 0.5, maintenance, 12.0);
-        for recent in [false, true] {
-            let baseline = Baseline::Measured { level: level(start), recent_magnesium: recent };
+        let mut baselines = vec![measured(start), raised(start)];
+        if worse >= 10.0 {
+            baselines.push(Baseline::Unknown);
+        }
+        for baseline in baselines {
             for model in [one, two] {
                 let low = course(&model(&subject(70.0, worse, baseline)), &inputs, 30.0);
                 let high = course(&model(&subject(70.0, worse + better, baseline)), &inputs, 30.0);
                 for (worse, better) in low.levels.iter().zip(&high.levels) {
                     prop_assert!(worse + SOLVED >= *better, "{worse} below {better}");
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn prop_engines_agree_far_outside_any_patient(
+        filtration in prop_oneof![Just(0.0), 0.0..1.0_f64, 0.0..400.0_f64],
+        weight in 1.0..400.0_f64,
+        start in 0.1..25.0_f64,
+        amount in prop_oneof![Just(0.0), 0.001..1.0_f64, 1.0..2000.0_f64],
+        over in prop_oneof![0.001..0.1_f64, 0.1..240.0_f64],
+    ) {
+        let inputs = [infusion(0.0, over, amount), infusion(over / 3.0, over, amount / 10.0)];
+        for baseline in [measured(start), raised(start)] {
+            for model in [one, two] {
+                let patient = model(&subject(weight, filtration, baseline));
+                let found = verified(&patient, &inputs, hours(-7.5), hours(over + 48.0));
+                prop_assert!(found.is_ok(), "{found:?}");
+                let stop = urine_stop(&patient, &inputs, hours(-7.5), &[level(3.5), level(5.0)]);
+                prop_assert!(stop.is_ok(), "{stop:?}");
             }
         }
     }
