@@ -15,7 +15,7 @@ draw() { # NAME CASE
       >/dev/null || [ $? -eq 10 ]
   done
 }
-draw pre-eclampsia pre-eclampsia-load-and-maintenance
+draw pre-eclampsia pre-eclampsia
 draw kidney-failure deficiency-severe-ckd4
 draw single-dose asthma-severe
 if [ "$out" != plots ]; then

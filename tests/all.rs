@@ -3,6 +3,7 @@
 
 mod accidents;
 mod bedside;
+mod fraction;
 mod kidney;
 mod layers;
 mod limits;
@@ -10,4 +11,6 @@ mod models;
 mod ode;
 mod plots;
 mod products;
+mod readme;
 mod simulate;
+mod units;

@@ -108,6 +108,7 @@ pub const RULES: &[Rule] = &[
     kidney::certainty,
     order::undiluted,
     order::overlap,
+    order::repeated_load,
     order::bags_needed,
     order::load_and_maintenance,
     suitability::not_checked,

@@ -5,6 +5,7 @@ use super::{Case, Finding};
 use crate::Result;
 use crate::clinical::limits::{Measure, Quantity, Window};
 use crate::clinical::source;
+use crate::dose::regimen::SHORT_MINUTES;
 use crate::dose::{Bag, BagOrigin, Delivery, Infusion, Pump, Step, cumulative};
 use crate::units::{AmountOfSubstance, AmountRate, Time, show};
 use uom::si::time;
@@ -296,6 +297,31 @@ pub fn overlap(case: &Case) -> Vec<Finding> {
             }
         ),
         source::ISMP_1997,
+    )]
+}
+
+/// Time after which a load may be repeated, hours.
+const LOAD_AGAIN_HOURS: f64 = 24.0;
+
+/// A loading dose ordered again.
+pub fn repeated_load(case: &Case) -> Vec<Finding> {
+    let again = case.indication.obstetric()
+        && case.indication != crate::clinical::Indication::EclampsiaRecurrent
+        && case.regimen.steps().iter().any(Step::is_short);
+    let loads = case.prior.iter().filter(|dose| {
+        dose.length.get::<time::minute>() <= SHORT_MINUTES
+            && -dose.start.get::<time::hour>() < LOAD_AGAIN_HOURS
+    });
+    let Some(load) = loads.last().filter(|_| again) else {
+        return Vec::new();
+    };
+    vec![Finding::warn(
+        "load-repeated",
+        format!(
+            "a load is ordered and one was given {} ago: once more only on purpose, usually after 24 hours",
+            show::duration(-load.start)
+        ),
+        source::CH_KSW,
     )]
 }
 

@@ -1,0 +1,91 @@
+//! The README's transcripts are what the commands print.
+//!
+//! `MAGINFUSE_BLESS=1 cargo test readme` writes them anew, for review.
+
+use std::process::Command;
+
+/// Splits a command line at spaces outside double quotes.
+fn words(line: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut quoted = false;
+    for c in line.chars() {
+        match c {
+            '"' => quoted = !quoted,
+            ' ' if !quoted => words.push(String::new()),
+            c => words.last_mut().unwrap().push(c),
+        }
+    }
+    words
+}
+
+/// What a command prints: standard output, standard error, and the exit code if it is not 0.
+fn replay(line: &str) -> String {
+    let output = Command::new(env!("CARGO_BIN_EXE_maginfuse"))
+        .args(words(line))
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .unwrap();
+    let mut text = String::from_utf8(output.stdout).unwrap();
+    text.push_str(&String::from_utf8(output.stderr).unwrap());
+    text
+}
+
+#[test]
+fn readme_transcripts_are_what_the_commands_print() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
+    let readme = std::fs::read_to_string(path).unwrap();
+    let mut rewritten = String::new();
+    let mut commands = 0;
+    let mut inside = false;
+    for line in readme.lines() {
+        if line == "```console" {
+            inside = true;
+        } else if line.starts_with("```") {
+            inside = false;
+        }
+        match line.strip_prefix("$ maginfuse ").filter(|_| inside) {
+            Some(command) => {
+                commands += 1;
+                rewritten.push_str(&format!("{line}\n{}", replay(command)));
+            }
+            None if inside && line != "```console" => {}
+            None => rewritten.push_str(&format!("{line}\n")),
+        }
+    }
+    assert!(commands >= 4, "the README shows only {commands} commands");
+    if std::env::var_os("MAGINFUSE_BLESS").is_some() {
+        std::fs::write(path, &rewritten).unwrap();
+    } else {
+        assert_eq!(
+            readme, rewritten,
+            "run MAGINFUSE_BLESS=1 cargo test readme and review"
+        );
+    }
+}
+
+#[test]
+fn readme_case_is_a_case_that_is_read() {
+    let readme =
+        std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
+    let start = readme.find("```toml\n").unwrap() + "```toml\n".len();
+    let case = &readme[start..start + readme[start..].find("```").unwrap()];
+    let file = maginfuse::cli::case::CaseFile::read("README", case.to_owned()).unwrap();
+    let request = maginfuse::cli::request::case(&file, maginfuse::units::Reader::default());
+    assert_eq!(request.unwrap().case.regimen.steps().len(), 2);
+}
+
+#[test]
+fn readme_names_every_dependency() {
+    let root = env!("CARGO_MANIFEST_DIR");
+    let readme = std::fs::read_to_string(format!("{root}/README.md")).unwrap();
+    let manifest = std::fs::read_to_string(format!("{root}/Cargo.toml")).unwrap();
+    let manifest: toml::Table = manifest.parse().unwrap();
+    for section in ["dependencies", "dev-dependencies"] {
+        for name in manifest[section].as_table().unwrap().keys() {
+            assert!(
+                readme.contains(&format!("`{name}`")),
+                "the README does not say why `{name}`"
+            );
+        }
+    }
+}
