@@ -1,7 +1,7 @@
 //! Model files: what they may say, what they must not, and that they give the printed numbers.
 
 use maginfuse::pk::library;
-use maginfuse::pk::spec::{BaselineMode, Covariate, Effect};
+use maginfuse::pk::spec::{BaselineMode, Covariate, Effect, Grade};
 use maginfuse::pk::subject::Applicability;
 use maginfuse::pk::{Baseline, Individual, Model, Parameter, Subject};
 use maginfuse::units::basic::flow::milliliter_per_minute;
@@ -152,6 +152,7 @@ fn meta_every_embedded_model_has_an_id_and_a_hash_of_its_own() {
     for model in models {
         assert_eq!(library::find(model.id()).unwrap(), model);
         assert_eq!(model.sha256().len(), 64);
+        assert_ne!(model.grade(), Grade::Recalled, "a number nobody read again");
         let same = |other: &&Model| other.id() == model.id() || other.sha256() == model.sha256();
         assert_eq!(models.iter().filter(same).count(), 1);
     }

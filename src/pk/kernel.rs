@@ -143,7 +143,12 @@ impl Kernel {
             baseline,
         } = self.excretion
         {
-            return baseline + input / clearance;
+            // Without clearance and input, 0 / 0 would be no number.
+            return if input == 0.0 {
+                baseline
+            } else {
+                baseline + input / clearance
+            };
         }
         let gain = |level: f64| {
             input + self.resting_input - self.excretion.rate(level) - self.non_renal * level

@@ -67,6 +67,8 @@ fn exact_linear_model_with_an_additive_baseline() {
     let course = course(&individual, &[infusion(0.0, 1.0, 16.0)], 1.0 + 2.0 * 5.23);
     let risen = 16.0 * linear_rise(32.3, 4.28, 0.0, 1.0, 1.0);
     close(at(&course, 1.0), 0.8 + risen, SOLVED);
+    assert_eq!(individual.kernel().without_urine().untreated_level(), 0.8);
+    close(individual.kernel().steady_level(4.28), 1.8, SOLVED);
     close(
         course.end().millimolar(),
         0.8 + risen * (-4.28 / 32.3 * 10.46_f64).exp(),
