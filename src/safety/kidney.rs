@@ -4,6 +4,7 @@ use super::{Case, Finding, Shown};
 use crate::clinical::Indication;
 use crate::clinical::kidney::{Method, OLIGURIA_ML_PER_KG_H, SEVERE_BELOW_ML_PER_MIN};
 use crate::clinical::source;
+use crate::units::Salt;
 use crate::units::basic::flow;
 use uom::si::mass;
 
@@ -45,6 +46,11 @@ pub fn filtration(case: &Case) -> Vec<Finding> {
             Finding::overridable("filtration-severe", words, source::AT_CORM)
         };
         return vec![finding.comparing(observed, limit)];
+    }
+    if value < REDUCED_ML_MIN && case.bag.salt() == Salt::ChlorideHexahydrate {
+        let words = "the US label of magnesium chloride excludes renal impairment";
+        let finding = Finding::overridable("filtration-chloride", words, source::US_MGCL2);
+        return vec![finding.comparing(observed, Shown::new(REDUCED_ML_MIN, "mL/min"))];
     }
     if value < REDUCED_ML_MIN {
         return vec![

@@ -10,7 +10,7 @@ use crate::clinical::patient::{Care, Patient, RouteFacts, Sex, TimedLevel};
 use crate::dose::Infusion;
 use crate::report::check::Understood;
 use crate::safety::Case;
-use crate::units::{DecimalStyle, PatientWeight, Reader, Salt, Time};
+use crate::units::{AbsoluteClearance, DecimalStyle, PatientWeight, Reader, Salt, Time};
 use crate::{Error, ErrorKind, Result};
 
 /// A case file, understood.
@@ -154,7 +154,11 @@ impl Reading<'_> {
     }
 
     fn note(&mut self, key: &str, given: &str) {
-        let origin = "case file";
+        self.note_from(key, given, "case file");
+    }
+
+    /// Remembers an input that does not stand in the case file itself.
+    fn note_from(&mut self, key: &str, given: &str, origin: &'static str) {
         let given = crate::units::show::printable(given);
         self.understood.push(Understood {
             input: key.into(),
@@ -382,7 +386,9 @@ impl Reading<'_> {
             });
         }
         let clearance = raw.measured_clearance.as_ref();
-        let measured = self.optional("kidney.measured_clearance", clearance, Reader::clearance)?;
+        let measured = self.optional("kidney.measured_clearance", clearance, |reader, text| {
+            measured(reader, text, patient)
+        })?;
         let urine = raw.urine_output.as_ref();
         let urine_output = self.optional("kidney.urine_output", urine, Reader::urine_output)?;
         let dialysis = self.flag("kidney.dialysis", raw.dialysis);
@@ -416,6 +422,25 @@ impl Reading<'_> {
             acute_symptoms: self.flag("route.acute_symptoms", raw.acute_symptoms),
         }
     }
+}
+
+/// A measured clearance; an indexed one becomes absolute through the patient's body surface.
+///
+/// # Errors
+/// Missing when the value is indexed and the height is not known.
+fn measured(reader: Reader, text: &str, patient: Option<&Patient>) -> Result<AbsoluteClearance> {
+    if !text.contains("1.73") {
+        return reader.clearance(text);
+    }
+    let indexed = reader.indexed(text)?;
+    let Some((height, weight)) = patient.and_then(|p| Some((p.height?, p.weight))) else {
+        return Err(Error::new(
+            ErrorKind::Missing,
+            format!("`{text}` is per 1.73 m2 and the body surface is not known"),
+            "give patient.height and patient.weight, or the clearance in mL/min",
+        ));
+    };
+    indexed.absolute(kidney::body_surface_mosteller(height.get(), weight.get()))
 }
 
 /// A laboratory clock may run this far ahead of the order's.

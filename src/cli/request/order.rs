@@ -59,6 +59,14 @@ impl Reading<'_> {
             return Ok(None);
         };
         let salt = bag.salt();
+        if named.is_none() {
+            let origin = if product.is_some() {
+                "product"
+            } else {
+                "built-in: what grams mean"
+            };
+            self.note_from("order.salt", salt.id(), origin);
+        }
         let mut placed = Vec::with_capacity(steps.len());
         for step in steps {
             let needs_weight = weight.is_none() && self.is_per_kilogram(step.get_ref());

@@ -30,7 +30,7 @@ pub fn answer(args: &CheckArgs, reader: Reader) -> Result<Answer> {
         case,
         mut understood,
     } = request::case(&file, reader)?;
-    understood.extend(typed_input(args));
+    understood.extend(inputs_beside_the_case(args));
     suitability::refuse_misspellings(&case)?;
     suitability::refuse_stale(&case)?;
 
@@ -95,13 +95,23 @@ fn typed_rate(args: &CheckArgs, reader: Reader) -> Result<Option<VolumeRate>> {
     typed.map_err(|error| error.at("--pump-rate"))
 }
 
-fn typed_input(args: &CheckArgs) -> Option<Understood> {
-    let given = args.pump_rate.clone()?;
-    Some(Understood {
-        input: "--pump-rate".into(),
-        given,
-        origin: "command line",
-    })
+/// What the command line, or nobody, said beside the case file.
+fn inputs_beside_the_case(args: &CheckArgs) -> Vec<Understood> {
+    let entry = |input: &str, given: &str, origin: &'static str| Understood {
+        input: input.into(),
+        given: crate::units::show::printable(given),
+        origin,
+    };
+    let mut entries = vec![match &args.pump_step {
+        Some(step) => entry("--pump-step", step, "command line"),
+        None => entry("--pump-step", "0.1 mL/h", "built-in"),
+    }];
+    entries.extend(
+        args.pump_rate
+            .as_deref()
+            .map(|t| entry("--pump-rate", t, "command line")),
+    );
+    entries
 }
 
 /// The fullest windows.

@@ -32,7 +32,7 @@ pub fn answer(args: &RateArgs, reader: Reader) -> Result<Answer> {
     let solution = solution(reader, &words, named).map_err(|error| error.at(words.flags()))?;
     let (bag, _) = solution.ok_or_else(|| {
         Error::new(
-            ErrorKind::Missing,
+            ErrorKind::Usage,
             "the solution was not given",
             "give --bag 20g/500mL, --product ID, or --stock, --draw and --diluent",
         )

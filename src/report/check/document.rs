@@ -2,6 +2,7 @@
 
 use super::CheckAnswer;
 use crate::clinical::checklist::Item;
+use crate::clinical::medications;
 use crate::dose::{Delivery, Step, StepWords};
 use crate::report::json::{head, number, quantity, source, with};
 use crate::report::provenance::stamp;
@@ -47,6 +48,7 @@ pub fn document(answer: &CheckAnswer<'_>) -> Value {
         "exposure": exposure_of(&answer.forecast),
         "next_level": next_level(answer),
         "checklist": checklist(answer),
+        "incompatibilities": incompatibilities(),
         "provenance": stamp(&answer.forecast.models(), &answer.input_hash),
     });
     with(document, tail)
@@ -196,6 +198,14 @@ fn prediction(prediction: &Prediction) -> Value {
         "peak_at": quantity(prediction.peak_at.get::<time::hour>(), "h"),
         "end": quantity(show::decimals(prediction.end.millimolar(), 6), "mmol/L"),
     })
+}
+
+/// What must not share a line with magnesium.
+fn incompatibilities() -> Value {
+    medications::LINE
+        .iter()
+        .map(|note| json!({ "with": note.with, "words": note.words, "source": source(&note.source) }))
+        .collect()
 }
 
 fn checklist(answer: &CheckAnswer<'_>) -> Value {

@@ -3,7 +3,7 @@
 use super::CheckAnswer;
 use crate::clinical::checklist::NextLevel;
 use crate::clinical::indications::ADJUNCT;
-use crate::clinical::{bands, source};
+use crate::clinical::{bands, medications, source};
 use crate::dose::{Step, StepWords};
 use crate::report::{provenance, rate, text};
 use crate::safety::{Severity, Status};
@@ -41,6 +41,17 @@ pub fn words(answer: &CheckAnswer<'_>) -> String {
     ));
     out.push_str(&section("Totals", &totals(answer)));
     out.push_str(&checklist(answer));
+    let line: String = medications::LINE
+        .iter()
+        .map(|note| {
+            text::wrapped(
+                "  ",
+                "-",
+                &format!("{}: {} [{}]", note.with, note.words, note.source.short),
+            )
+        })
+        .collect();
+    out.push_str(&section("In the same line", &line));
     out.push_str(&section("Findings", &text::findings(&answer.findings)));
     out.push_str(&provenance_line(answer));
     out.push('\n');
