@@ -1,6 +1,6 @@
 //! What happens if the kidneys stop at the worst moment and nobody notices: the order runs on.
 
-use super::crosscheck::{ENGINE, SECOND, agree};
+use super::crosscheck::{ENGINE, LARGEST_DIFFERENCE, SECOND, agree};
 use super::{State, Trajectory, Window, trajectory};
 use crate::dose::Infusion;
 use crate::pk::{Individual, Kernel};
@@ -157,5 +157,6 @@ fn worse(one: &UrineStop, other: &UrineStop) -> bool {
             Ordering::Equal => (),
         }
     }
-    one.peak > other.peak
+    // Moments with the same outcome differ in the last digits only: the earliest stands.
+    one.peak.millimolar() > other.peak.millimolar() * (1.0 + LARGEST_DIFFERENCE)
 }

@@ -54,6 +54,10 @@ fn meta_a_level_said_to_be_safe_is_reached_from_no_moment() {
         .unwrap();
     assert!(found.time_to.iter().all(|(_, time)| time.is_none()));
     assert_eq!(found.at, hours(0.0));
+    // Where there is no urine anyway every moment is the same, and the first is named.
+    let anuric = two(&subject(60.0, 0.0, measured(0.7)));
+    let found = urine_stop(&anuric, &regimen(1.0, 1.0, 0.1, 6.0), hours(-5.0), &levels);
+    assert_eq!(found.unwrap().unwrap().at, hours(0.0));
     assert_eq!(
         urine_stop(&patient, &[], hours(0.0), &levels).unwrap(),
         None
