@@ -54,7 +54,12 @@ pub fn document(conversion: &Conversion) -> Value {
 pub fn words(conversion: &Conversion) -> String {
     let side = |value: Shown, salt: Option<&str>| {
         let salt = salt.map_or_else(String::new, |salt| {
-            format!(" of {}", salt.replace('-', " "))
+            let name = if salt == "elemental" {
+                "elemental magnesium"
+            } else {
+                salt
+            };
+            format!(" of {}", name.replace('-', " "))
         });
         format!("{} {}{salt}", show::number(value.value), value.unit)
     };

@@ -6,6 +6,7 @@
 pub mod basic;
 pub mod magnesium;
 pub mod parse;
+mod refusal;
 pub mod show;
 mod spelling;
 pub mod written;

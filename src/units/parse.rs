@@ -7,6 +7,7 @@ use super::basic::{
     AbsoluteClearance, Creatinine, IndexedFiltration, PatientAge, PatientHeight, PatientWeight,
     SerumMagnesium,
 };
+use super::refusal::{refuse, refuse_strange_tail, thousands, thousands_mark, wrong_mark};
 use super::spelling::{
     AGE, CLEARANCE, CONTENT, CREATININE, FLOW, INDEXED, LENGTH, MASS, SERUM, TIME, Units, VOLUME,
 };
@@ -33,11 +34,6 @@ pub enum DecimalStyle {
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Reader {
     style: DecimalStyle,
-}
-
-/// The refusal of `text`, with what is allowed and what to do.
-fn refuse(kind: ErrorKind, message: String, help: &str) -> Error {
-    Error::new(kind, message, help)
 }
 
 impl Reader {
@@ -361,68 +357,6 @@ impl Reader {
     }
 }
 
-/// Refuses a comma in point style and a point in comma style, with both readings.
-fn wrong_mark(text: &str, digits: &str, unit: &str, style: DecimalStyle) -> Error {
-    let decimal = digits.replace(',', ".");
-    let joined: String = digits.chars().filter(char::is_ascii_digit).collect();
-    let joined = match joined.trim_start_matches('0') {
-        "" => "0",
-        trimmed => trimmed,
-    };
-    let space = if unit.is_empty() { "" } else { " " };
-    let (mark, help) = match style {
-        DecimalStyle::Point => (
-            "comma",
-            "write the number with a point, or declare the whole run with --decimal comma",
-        ),
-        DecimalStyle::Comma => (
-            "point",
-            "the run is declared --decimal comma: write the number with a comma",
-        ),
-    };
-    refuse(
-        ErrorKind::Ambiguous,
-        format!(
-            "`{text}` has a {mark}, which is a decimal mark in some countries and a thousands \
-             mark in others: it could mean {decimal}{space}{unit} or {joined}{space}{unit}"
-        ),
-        help,
-    )
-}
-
-/// Refuses `1.234,5` and `1,234.5`: the first mark is a thousands mark.
-fn thousands_mark(text: &str, digits: &str) -> Error {
-    let decimal = digits.rfind(['.', ',']).unwrap_or(digits.len());
-    let whole: String = digits[..decimal]
-        .chars()
-        .filter(char::is_ascii_digit)
-        .collect();
-    let fraction = digits[decimal..].trim_start_matches(['.', ',']);
-    refuse(
-        ErrorKind::Ambiguous,
-        format!(
-            "`{text}` holds a point and a comma: thousands marks are refused, it could mean \
-             {whole}.{fraction} or be a typing error"
-        ),
-        "write the number with one decimal mark and without thousands marks",
-    )
-}
-
-/// Refuses `1.000`: one in some countries, one thousand in others.
-fn thousands(text: &str, whole: &str, fraction: &str, mark: char) -> Error {
-    refuse(
-        ErrorKind::Ambiguous,
-        format!(
-            "`{text}` is ambiguous: three digits after the only `{mark}` can be decimals \
-             ({whole}{mark}{fraction}) or a thousands group ({whole}{fraction})"
-        ),
-        &format!(
-            "write {whole}{mark}{fraction}0 for the decimal reading or {} for the other",
-            format!("{whole}{fraction}").trim_start_matches('0')
-        ),
-    )
-}
-
 /// The value of a validated plain decimal.
 fn checked_value(text: &str, plain: &str) -> Result<f64> {
     let significant = plain
@@ -458,31 +392,6 @@ fn positive(text: &str, value: f64) -> Result<()> {
         ErrorKind::Malformed,
         format!("`{text}` is zero where a value above zero is needed"),
         "leave the entry out, or write the real value",
-    ))
-}
-
-/// Names the usual ways in which what follows the digits is not a unit.
-fn refuse_strange_tail(text: &str, raw: &str, unit: &str) -> Result<()> {
-    let first = unit.chars().next();
-    let second = unit.chars().nth(1);
-    let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
-    let what = match first {
-        Some('e' | 'E') if digit(second) || matches!(second, Some('-' | '+')) => "an exponent",
-        Some('-' | '\u{2013}' | '\u{2014}' | '\u{2212}') => "a range or a sign",
-        Some('\'' | '_' | '\u{2019}') => "a thousands mark",
-        Some(c) if c.is_ascii_digit() && raw.starts_with(|r: char| !r.is_ascii_digit()) => {
-            "a gap inside the number or a digit that is not ASCII"
-        }
-        Some(c) if c.is_numeric() => "a digit that is not ASCII",
-        Some(c) if c.is_whitespace() => "more than one space before the unit",
-        _ => return Ok(()),
-    };
-    Err(refuse(
-        ErrorKind::Malformed,
-        format!(
-            "`{text}` holds {what}; a quantity is a plain decimal, at most one space and a unit"
-        ),
-        "write for example 4 g, 1000 mg or 0.5 mmol/L",
     ))
 }
 

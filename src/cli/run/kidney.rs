@@ -1,5 +1,6 @@
 //! `kidney`: every estimate side by side.
 
+use super::flag;
 use crate::cli::args::KidneyArgs;
 use crate::cli::output::Answer;
 use crate::cli::{read_case, request};
@@ -24,34 +25,14 @@ pub fn answer(args: &KidneyArgs, reader: Reader) -> Result<Answer> {
 
 /// The figures given on the command line.
 fn from_words(args: &KidneyArgs, reader: Reader) -> Result<KidneyInput> {
-    let age = args
-        .age
-        .as_deref()
-        .map(|t| reader.age(t))
-        .transpose()
-        .map_err(|e| e.at("--age"))?;
-    let sex = args
-        .sex
-        .as_deref()
-        .map(request::sex)
-        .transpose()
-        .map_err(|e| e.at("--sex"))?;
-    let weight = args.weight.as_deref().map(|t| reader.weight(t)).transpose();
-    let weight = weight.map_err(|error| error.at("--weight"))?;
-    let height = args.height.as_deref().map(|t| reader.height(t)).transpose();
-    let height = height.map_err(|error| error.at("--height"))?;
-    let measured = args
-        .measured_clearance
-        .as_deref()
-        .map(|t| reader.clearance(t))
-        .transpose();
-    let measured = measured.map_err(|error| error.at("--measured-clearance"))?;
-    let urine_output = args
-        .urine_output
-        .as_deref()
-        .map(|t| reader.urine_output(t))
-        .transpose();
-    let urine_output = urine_output.map_err(|error| error.at("--urine-output"))?;
+    let age = flag(args.age.as_deref(), "--age", |t| reader.age(t))?;
+    let sex = flag(args.sex.as_deref(), "--sex", request::sex)?;
+    let weight = flag(args.weight.as_deref(), "--weight", |t| reader.weight(t))?;
+    let height = flag(args.height.as_deref(), "--height", |t| reader.height(t))?;
+    let clearance = args.measured_clearance.as_deref();
+    let measured = flag(clearance, "--measured-clearance", |t| reader.clearance(t))?;
+    let urine = args.urine_output.as_deref();
+    let urine_output = flag(urine, "--urine-output", |t| reader.urine_output(t))?;
     let creatinines = args
         .creatinine
         .iter()

@@ -73,6 +73,15 @@ fn limits(args: &LimitsArgs) -> Result<Answer> {
     ))
 }
 
+/// The quantity of an optional flag, with the flag named in any error.
+fn flag<T>(
+    text: Option<&str>,
+    name: &'static str,
+    read: impl FnOnce(&str) -> Result<T>,
+) -> Result<Option<T>> {
+    text.map(read).transpose().map_err(|error| error.at(name))
+}
+
 /// The pump: its step as typed, or the 0.1 mL/h that most pumps have.
 fn pump(step: Option<&str>, reader: Reader) -> Result<Pump> {
     let step = match step {

@@ -1,13 +1,14 @@
 //! `rate`: one dose, one bag, one or several durations.
 
-use super::code;
+use super::{code, flag};
 use crate::cli::args::RateArgs;
 use crate::cli::output::Answer;
 use crate::cli::solution::{BagWords, refuse_foreign_grams, solution};
 use crate::clinical::Indication;
+use crate::dose::Bag;
 use crate::report::rate::{self as report, RateAnswer, RateRow};
 use crate::safety::single::SingleDose;
-use crate::units::{Reader, Salt, Time};
+use crate::units::{DoseText, Reader, Salt, Time};
 use crate::{Error, ErrorKind, Result};
 use uom::si::time;
 
@@ -16,12 +17,7 @@ const USUAL_MINUTES: [f64; 5] = [20.0, 30.0, 40.0, 50.0, 60.0];
 
 /// Answers `rate`.
 pub fn answer(args: &RateArgs, reader: Reader) -> Result<Answer> {
-    let named = args
-        .salt
-        .as_deref()
-        .map(Salt::from_id)
-        .transpose()
-        .map_err(|e| e.at("--salt"))?;
+    let named = flag(args.salt.as_deref(), "--salt", Salt::from_id)?;
     let words = BagWords {
         bag: args.bag.bag.as_ref(),
         product: args.bag.product.as_ref(),
@@ -37,24 +33,13 @@ pub fn answer(args: &RateArgs, reader: Reader) -> Result<Answer> {
             "give --bag 20g/500mL, --product ID, or --stock, --draw and --diluent",
         )
     })?;
-    let weight = args.weight.as_deref().map(|t| reader.weight(t)).transpose();
-    let weight = weight.map_err(|error| error.at("--weight"))?;
-    let dose = reader
-        .dose(&args.dose)
-        .map_err(|error| error.at("--dose"))?;
+    let weight = flag(args.weight.as_deref(), "--weight", |t| reader.weight(t))?;
+    let dose = dose(&args.dose, &bag, reader).map_err(|error| error.at("--dose"))?;
     refuse_foreign_grams(dose.is_mass(), named, bag.salt())?;
-    let indication = args
-        .indication
-        .as_deref()
-        .map(Indication::from_id)
-        .transpose();
-    let indication = indication.map_err(|error| error.at("--indication"))?;
-    let factor = args
-        .drop_factor
-        .as_deref()
-        .map(|t| reader.count(t))
-        .transpose();
-    let drop_factor = factor.map_err(|error| error.at("--drop-factor"))?;
+    let id = args.indication.as_deref();
+    let indication = flag(id, "--indication", Indication::from_id)?;
+    let factor = args.drop_factor.as_deref();
+    let drop_factor = flag(factor, "--drop-factor", |t| reader.count(t))?;
     let pump = super::pump(args.pump_step.as_deref(), reader)?;
     let amount = dose.resolve(bag.salt(), weight)?;
     let single = SingleDose {
@@ -87,6 +72,19 @@ pub fn answer(args: &RateArgs, reader: Reader) -> Result<Answer> {
     let mut delivered = Answer::new(report::words(&answer), report::document(&answer));
     delivered.code = code(answer.status(), args.fail_on);
     Ok(delivered)
+}
+
+/// The dose; a volume is refused with what it would hold.
+fn dose(text: &str, bag: &Bag, reader: Reader) -> Result<DoseText> {
+    if let Ok(volume) = reader.volume(text) {
+        let held = report::amounts(bag.concentration() * volume, bag.salt());
+        return Err(Error::new(
+            ErrorKind::Ambiguous,
+            format!("`{text}` is a volume and not a dose; of this solution it holds {held}"),
+            "write the dose in g, mg, mmol or mEq",
+        ));
+    }
+    reader.dose(text)
 }
 
 /// The durations asked for, or the usual window.
