@@ -3,14 +3,20 @@
 
 mod accidents;
 mod bedside;
+mod boundaries;
+mod check;
+mod dose;
 mod fraction;
+mod hazards;
 mod kidney;
 mod layers;
 mod limits;
+mod metamorphic;
 mod models;
 mod ode;
 mod plots;
 mod products;
 mod readme;
 mod simulate;
+mod statements;
 mod units;

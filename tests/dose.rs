@@ -1,0 +1,8 @@
+//! Order arithmetic: bags, pump programs, rounding and rolling windows, each against exact
+//! fractions or brute force.
+
+mod bags;
+mod oracle;
+mod rolling;
+mod rounding;
+mod sequence;
