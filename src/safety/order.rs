@@ -312,7 +312,10 @@ pub fn repeated_load(case: &Case) -> Vec<Finding> {
         dose.length.get::<time::minute>() <= SHORT_MINUTES
             && -dose.start.get::<time::hour>() < LOAD_AGAIN_HOURS
     });
-    let Some(load) = loads.last().filter(|_| again) else {
+    let Some(load) = loads
+        .max_by(|a, b| a.start.value.total_cmp(&b.start.value))
+        .filter(|_| again)
+    else {
         return Vec::new();
     };
     vec![Finding::warn(
