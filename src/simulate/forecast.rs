@@ -2,6 +2,7 @@
 
 use super::{CrossCheck, Trajectory, UrineStop, urine_stop, verified};
 use crate::clinical::bands;
+use crate::pk::individual::LEVEL_REQUIRED_BELOW;
 use crate::pk::subject::Applicability;
 use crate::pk::{Baseline, Individual, Model, Subject, library};
 use crate::safety::Case;
@@ -10,10 +11,6 @@ use crate::units::basic::{flow, molar};
 use crate::units::{AbsoluteClearance, MolarConcentration, SerumMagnesium, Time, VolumeRate, show};
 use crate::{Error, Result};
 use uom::si::time;
-
-/// Filtration below which the untreated level of the model means nothing, because the gut
-/// then decides it, mL/min.
-const LEAST_FILTRATION: f64 = 10.0;
 
 /// Shortest time shown after the end of the order, hours.
 const AFTERMATH_HOURS: f64 = 6.0;
@@ -173,14 +170,14 @@ fn start(case: &Case, model: &Model) -> Result<Start> {
         .clearance
         .get()
         .get::<flow::milliliter_per_minute>();
-    if filtration >= LEAST_FILTRATION {
+    if filtration >= LEVEL_REQUIRED_BELOW {
         return Ok(Start {
             from,
             baseline: Baseline::Unknown,
             words: "no level: the untreated level of the model at this kidney function".to_owned(),
         });
     }
-    let least = VolumeRate::new::<flow::milliliter_per_minute>(LEAST_FILTRATION);
+    let least = VolumeRate::new::<flow::milliliter_per_minute>(LEVEL_REQUIRED_BELOW);
     let mut stand_in = subject(case, Baseline::Unknown);
     stand_in.clearance = AbsoluteClearance::new(least)?;
     let level = Individual::typical(model, &stand_in)?.start_level()?;
@@ -191,7 +188,7 @@ fn start(case: &Case, model: &Model) -> Result<Start> {
             recent_magnesium: false,
         },
         words: format!(
-            "no level: {} mmol/L, the untreated level of the model at {LEAST_FILTRATION} mL/minute, \
+            "no level: {} mmol/L, the untreated level of the model at {LEVEL_REQUIRED_BELOW} mL/minute, \
              stands in, since below that the gut decides the level; measure it",
             show::fixed(level.millimolar(), 2)
         ),

@@ -9,6 +9,9 @@ use uom::si::{amount_of_substance, length, mass, time, volume};
 /// Spelling and meaning of the units of one kind of quantity.
 pub(super) type Units<Q> = &'static [(&'static str, fn(f64) -> Q)];
 
+/// The international pound, exact; the factor of `uom` is rounded.
+const KILOGRAM_PER_POUND: f64 = 0.453_592_37;
+
 pub(super) const TIME: Units<Time> = &[
     ("s", Time::new::<time::second>),
     ("min", Time::new::<time::minute>),
@@ -25,7 +28,7 @@ pub(super) const FLOW: Units<VolumeRate> = &[
 ];
 pub(super) const MASS: Units<Mass> = &[
     ("kg", Mass::new::<mass::kilogram>),
-    ("lb", Mass::new::<mass::pound>),
+    ("lb", |v| Mass::new::<mass::kilogram>(v * KILOGRAM_PER_POUND)),
 ];
 pub(super) const LENGTH: Units<Length> = &[
     ("cm", Length::new::<length::centimeter>),
