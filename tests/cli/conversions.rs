@@ -1,0 +1,198 @@
+//! `convert`: every pair of units, against exact fractions, and closed over triples.
+
+use super::{document, quantity, run};
+use crate::fraction::{Fraction, agrees};
+use std::collections::HashMap;
+
+/// Half of the ninth digit, which is the last one kept.
+const NINE_DIGITS: f64 = 5.1e-9;
+
+/// mg of heptahydrate in one of each dose unit.
+fn dose_units() -> Vec<(&'static str, Fraction)> {
+    let mmol = Fraction::decimal("246.466");
+    let half = mmol / Fraction::whole(2);
+    vec![
+        ("g", Fraction::whole(1000)),
+        ("mg", Fraction::whole(1)),
+        ("mmol", mmol),
+        ("mEq", half),
+        ("meq", half),
+        ("mval", half),
+    ]
+}
+
+fn rate_units() -> Vec<(String, Fraction)> {
+    let mut all = Vec::new();
+    for (unit, worth) in dose_units() {
+        all.push((format!("{unit}/h"), worth));
+        all.push((format!("{unit}/min"), worth * Fraction::whole(60)));
+    }
+    all
+}
+
+fn serum_units() -> Vec<(String, Fraction)> {
+    vec![
+        ("mmol/L".to_owned(), Fraction::whole(1)),
+        ("mEq/L".to_owned(), Fraction::new(1, 2)),
+        (
+            "mg/dL".to_owned(),
+            Fraction::whole(1) / Fraction::decimal("2.4305"),
+        ),
+    ]
+}
+
+fn creatinine_units() -> Vec<(String, Fraction)> {
+    vec![
+        ("umol/L".to_owned(), Fraction::whole(1)),
+        ("\u{b5}mol/L".to_owned(), Fraction::whole(1)),
+        ("\u{3bc}mol/L".to_owned(), Fraction::whole(1)),
+        ("mg/dL".to_owned(), Fraction::decimal("88.4")),
+    ]
+}
+
+/// The number that `text` is in `to`.
+fn converted(text: &str, to: &str) -> f64 {
+    let (code, answer) = document(&["convert", text, "--to", to]);
+    assert_eq!(code, 0, "{text} to {to}: {answer:#}");
+    let unit = answer["to"]["unit"].as_str().unwrap().to_owned();
+    quantity(&answer, "/to", &unit)
+}
+
+/// Every pair against the fractions, then every triple against itself.
+fn closed(units: &[(String, Fraction)], count: impl Fn(&str) -> &'static str) {
+    let mut matrix = HashMap::new();
+    for (from, worth) in units {
+        let number = count(from);
+        for (to, other) in units {
+            let found = converted(&format!("{number} {from}"), to);
+            let exact = Fraction::decimal(number) * *worth / *other;
+            assert!(
+                agrees(found, exact, NINE_DIGITS),
+                "{number} {from} = {found} {to}"
+            );
+            let factor = found / number.parse::<f64>().unwrap();
+            matrix.insert((from.clone(), to.clone()), factor);
+        }
+    }
+    for (a, _) in units {
+        for (b, _) in units {
+            for (c, _) in units {
+                let pair = |x: &String, y: &String| matrix[&(x.clone(), y.clone())];
+                let detour = pair(a, b) * pair(b, c);
+                assert!(
+                    (detour / pair(a, c) - 1.0).abs() < 3.0 * NINE_DIGITS,
+                    "{a} {b} {c}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn exact_doses_in_every_unit() {
+    let units: Vec<_> = dose_units()
+        .into_iter()
+        .map(|(u, w)| (u.to_owned(), w))
+        .collect();
+    closed(&units, |_| "4");
+}
+
+#[test]
+fn exact_dose_rates_in_every_unit() {
+    closed(&rate_units(), |_| "1.5");
+}
+
+#[test]
+fn exact_serum_levels_in_every_unit() {
+    closed(&serum_units(), |_| "2.5");
+}
+
+#[test]
+fn exact_creatinine_in_every_unit() {
+    closed(&creatinine_units(), |unit| {
+        if unit == "mg/dL" { "1.2" } else { "120" }
+    });
+}
+
+#[test]
+fn label_figures() {
+    // Labels: 1 g = 4.06 mmol = 8.12 mEq (twice the rounded mmol), 1 g anhydrous = 8.3 mmol.
+    assert!((converted("1 g", "mmol") - 4.06).abs() < 0.005);
+    assert!((converted("1 g", "mEq") - 8.12).abs() < 0.01);
+    let (_, answer) = document(&[
+        "convert",
+        "1000 mg",
+        "--to",
+        "mval",
+        "--salt",
+        "magnesium-sulfate-anhydrous",
+    ]);
+    assert!((answer["to"]["value"].as_f64().unwrap() - 16.6).abs() < 0.05);
+    let (_, answer) = document(&["convert", "1 g", "--to", "mg", "--to-salt", "elemental"]);
+    assert!((quantity(&answer, "/to", "mg") - 98.6).abs() < 0.05);
+    assert_eq!(answer["salt"], "magnesium-sulfate-heptahydrate");
+    assert_eq!(answer["to_salt"], "elemental");
+    // 150 mg/min is 9 g/h and 36.5 mmol/h.
+    assert_eq!(converted("150 mg/min", "g/h"), 9.0);
+    assert!((converted("150 mg/min", "mmol/h") - 36.5).abs() < 0.05);
+    // Toxic levels: 16.7 mEq/L is 8.35 mmol/L; 38.7 mg/dL is 15.9 mmol/L.
+    assert_eq!(converted("16.7 mEq/L", "mmol/L"), 8.35);
+    assert!((converted("38.7 mg/dL", "mmol/L") - 15.9).abs() < 0.05);
+}
+
+#[test]
+fn exact_the_salt_is_always_said_with_grams() {
+    let text = run(&["convert", "10 mmol", "--to", "g"]).out;
+    assert!(text.contains("magnesium sulfate heptahydrate"), "{text}");
+    let (_, answer) = document(&["convert", "10 mmol", "--to", "g"]);
+    assert_eq!(answer["to_salt"], "magnesium-sulfate-heptahydrate");
+    // No grams, no salt.
+    let (_, answer) = document(&["convert", "10 mmol", "--to", "mEq"]);
+    assert!(
+        answer["salt"].is_null() && answer["to_salt"].is_null(),
+        "{answer}"
+    );
+}
+
+#[test]
+fn exact_convert_takes_every_spelling_the_reader_takes() {
+    let want = converted("4 g", "mmol");
+    for text in [
+        "4g",
+        "4\u{a0}g",
+        "4\u{202f}g",
+        "4\u{2009}g",
+        "4\u{3000}g",
+        "4\u{ff47}",
+        "4000\u{338e}",
+    ] {
+        assert_eq!(converted(text, "mmol"), want, "{text:?}");
+    }
+}
+
+#[test]
+fn exact_kinds_do_not_mix() {
+    for (text, to) in [
+        ("4 g", "mmol/L"),
+        ("4 g", "mmol/h"),
+        ("4 g", "mL"),
+        ("4 g", "umol/L"),
+        ("4 g", "kg"),
+        ("4 g", ""),
+        ("4 g", "G"),
+        ("4 g", "mg/kg"),
+        ("1 g/h", "mmol"),
+        ("1 g/h", "mmol/L"),
+        ("0.85 mmol/L", "mmol"),
+        ("0.85 mmol/L", "umol/L"),
+        ("100 umol/L", "mmol/L"),
+        ("100 umol/L", "mEq/L"),
+        ("70 kg", "lb"),
+        ("60 mL/min", "mL/min/1.73m2"),
+        ("60 mL/min/1.73m2", "mL/min"),
+    ] {
+        let ran = run(&["convert", text, "--to", to]);
+        assert_eq!(ran.code, 3, "{text} to {to}: {}{}", ran.out, ran.err);
+        assert!(ran.out.is_empty());
+    }
+}

@@ -1,0 +1,118 @@
+//! `-o FILE`: the file holds what it held or the whole answer, and nothing else is left.
+
+use super::run;
+use std::fs;
+use std::path::Path;
+
+const RATE: [&str; 5] = ["rate", "--dose", "1g", "--bag", "4%"];
+
+fn names(folder: &Path) -> Vec<String> {
+    let mut names: Vec<String> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+        .collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn exact_a_file_holds_what_standard_output_would() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, more) in [("a.txt", &[][..]), ("a.json", &["--json"])] {
+        let path = folder.path().join(name);
+        let args = [&RATE[..], more].concat();
+        let shown = run(&args);
+        let kept = run(&[&args[..], &["-o", path.to_str().unwrap()]].concat());
+        assert_eq!((kept.code, kept.out.as_str()), (0, ""));
+        assert_eq!(fs::read_to_string(&path).unwrap(), shown.out);
+    }
+    assert_eq!(names(folder.path()), ["a.json", "a.txt"]);
+}
+
+#[test]
+fn exact_a_failing_command_keeps_the_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("kept.txt");
+    fs::write(&path, "yesterday").unwrap();
+    for args in [
+        &["rate", "--dose", "0,5g", "--bag", "4%"][..],
+        &["rate", "--dose", "4g"],
+        &["rate"],
+        &["check", "--case", "nowhere.toml"],
+    ] {
+        let ran = run(&[args, &["-o", path.to_str().unwrap()]].concat());
+        assert_ne!(ran.code, 0);
+        assert_eq!(fs::read_to_string(&path).unwrap(), "yesterday", "{args:?}");
+        assert_eq!(names(folder.path()), ["kept.txt"], "{args:?}");
+    }
+    let fresh = folder.path().join("fresh.txt");
+    run(&["rate", "--dose", "4g", "-o", fresh.to_str().unwrap()]);
+    assert!(!fresh.exists());
+}
+
+#[test]
+fn exact_a_stop_is_an_answer_and_replaces_the_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("answer.txt");
+    fs::write(&path, "PUMP RATE 25 mL/hour, of yesterday").unwrap();
+    let ran = run(&[
+        "rate",
+        "--dose",
+        "4g",
+        "--bag",
+        "50%",
+        "-o",
+        path.to_str().unwrap(),
+    ]);
+    assert_eq!(ran.code, 10);
+    let text = fs::read_to_string(&path).unwrap();
+    assert!(
+        text.contains("[STOP]") && !text.contains("PUMP RATE"),
+        "{text}"
+    );
+    assert_eq!(names(folder.path()), ["answer.txt"]);
+}
+
+#[test]
+fn exact_a_file_that_cannot_be_written_is_said() {
+    let folder = tempfile::tempdir().unwrap();
+    let nowhere = folder.path().join("no/such/folder/a.txt");
+    let ran = run(&[&RATE[..], &["-o", nowhere.to_str().unwrap()]].concat());
+    assert_eq!(ran.code, 2, "{}", ran.err);
+    assert!(
+        ran.out.is_empty() && ran.err.starts_with("error: "),
+        "{}",
+        ran.err
+    );
+    // A folder is no file, and its content stays.
+    let inner = folder.path().join("inner");
+    fs::create_dir(&inner).unwrap();
+    fs::write(inner.join("a.txt"), "a").unwrap();
+    let ran = run(&[&RATE[..], &["-o", inner.to_str().unwrap()]].concat());
+    assert_eq!(ran.code, 2, "{}", ran.err);
+    assert_eq!(names(folder.path()), ["inner"]);
+    assert_eq!(names(&inner), ["a.txt"]);
+}
+
+#[test]
+fn exact_a_bare_name_lands_in_the_folder_of_the_run() {
+    let folder = tempfile::tempdir().unwrap();
+    let status = super::command(&[&RATE[..], &["-o", "plain.txt"]].concat())
+        .current_dir(folder.path())
+        .status()
+        .unwrap();
+    assert!(status.success());
+    assert_eq!(names(folder.path()), ["plain.txt"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn exact_an_answer_is_an_ordinary_file() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.txt");
+    run(&[&RATE[..], &["-o", path.to_str().unwrap()]].concat());
+    let mode = fs::metadata(&path).unwrap().permissions().mode();
+    assert_eq!(mode & 0o111, 0, "not executable");
+    assert_eq!(mode & 0o400, 0o400, "readable");
+}
