@@ -42,7 +42,10 @@ impl Order {
     /// `path` (`order.steps.0.dose`) set to `literal`, which is TOML: `"\"4 g\""`, `true`.
     pub fn with(mut self, path: &str, literal: &str) -> Self {
         let table: Table = format!("x = {literal}").parse().unwrap();
-        let (parent, key) = path.rsplit_once('.').unwrap();
+        let Some((parent, key)) = path.rsplit_once('.') else {
+            self.0.insert(path.to_owned(), table["x"].clone());
+            return self;
+        };
         match find(&mut self.0, parent) {
             Some(Value::Table(parent)) => {
                 parent.insert(key.to_owned(), table["x"].clone());
@@ -241,6 +244,48 @@ impl Answered {
             .map(|model| model["peak"]["value"].as_f64().unwrap())
             .fold(0.0, f64::max)
     }
+}
+
+/// A figure as a case file writes it: at most nine digits, never three behind the point, which
+/// would have two readings.
+pub fn plain(value: f64) -> String {
+    if value == 0.0 {
+        return "0".to_owned();
+    }
+    let places = (8 - value.abs().log10().floor() as i32).clamp(0, 8) as usize;
+    let text = format!("{value:.places$}");
+    let text = if text.contains('.') {
+        text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    } else {
+        text
+    };
+    match text.split_once('.') {
+        Some((_, fraction)) if fraction.len() == 3 => format!("{text}0"),
+        _ => text,
+    }
+}
+
+/// Number and unit of a quantity in a case file.
+pub fn quantity(text: &str) -> Option<(f64, String)> {
+    let end = text
+        .find(|c: char| !(c.is_ascii_digit() || c == '.'))
+        .unwrap_or(text.len());
+    let value = text[..end].parse().ok()?;
+    let unit = text[end..].trim();
+    (!unit.is_empty()).then(|| (value, unit.to_owned()))
+}
+
+/// The quantities of a case: path, number, unit.
+pub fn quantities(order: &Order) -> Vec<(String, f64, String)> {
+    order
+        .paths()
+        .into_iter()
+        .filter(|path| !path.ends_with(".at") && path != "order.start")
+        .filter_map(|path| {
+            let (value, unit) = quantity(&order.get(&path)?)?;
+            Some((path, value, unit))
+        })
+        .collect()
 }
 
 /// The program itself, with `input` on its standard input: exit code, stdout, stderr.

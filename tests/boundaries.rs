@@ -1,7 +1,7 @@
 //! Every limit at its edge: below and at the bound an order passes it, above it is named, in
 //! whatever unit the order was typed.
 
-use crate::bedside::{Answered, Order};
+use crate::bedside::{Answered, Order, plain};
 use maginfuse::clinical::Indication;
 use maginfuse::clinical::limits::{Applies, Bound, Judgement, LIMITS, Limit, Measure, Quantity};
 use maginfuse::safety::bounds::{Circumstances, judge};
@@ -19,21 +19,6 @@ const HEPTAHYDRATE: f64 = 24.305 + 32.06 + 4.0 * 15.999 + 7.0 * (2.0 * 1.008 + 1
 
 fn reader() -> Reader {
     Reader::new(DecimalStyle::Point)
-}
-
-/// At most nine digits and never three behind the point; `up` rounds away from zero.
-fn plain(value: f64) -> String {
-    let places = (7 - value.abs().log10().floor() as i32).clamp(0, 8) as usize;
-    let text = format!("{value:.places$}");
-    let text = if text.contains('.') {
-        text.trim_end_matches('0').trim_end_matches('.').to_owned()
-    } else {
-        text
-    };
-    match text.split_once('.') {
-        Some((_, fraction)) if fraction.len() == 3 => format!("{text}0"),
-        _ => text,
-    }
 }
 
 /// The units a user may type for the quantity of a bound, each with what one unit of the bound

@@ -1,0 +1,98 @@
+//! META-SCALE: one figure off by a factor that people slip by.
+
+use crate::bedside::{Answered, Order, names, plain, quantities};
+use std::collections::BTreeMap;
+use std::io::Write;
+
+/// What a slip is made on.
+fn slipped(path: &str) -> Option<&'static str> {
+    match path {
+        _ if path.starts_with("order.steps") && path.ends_with(".dose") => Some("dose"),
+        _ if path.starts_with("order.steps") && path.ends_with(".rate") => Some("rate"),
+        _ if path.starts_with("order.steps") => Some("time"),
+        _ if path.starts_with("kidney.creatinine") => Some("creatinine"),
+        _ if path.starts_with("magnesium.levels") => Some("level"),
+        "patient.weight" => Some("weight"),
+        _ => None,
+    }
+}
+
+/// The slips: decimal, thousand, minutes, days, mEq and anhydrous, elemental, creatinine units.
+const SLIPS: [(f64, &str); 9] = [
+    (10.0, "10"),
+    (1000.0, "1000"),
+    (60.0, "60"),
+    (24.0, "24"),
+    (2.0, "2"),
+    (2.05, "2.05"),
+    (10.14, "10.14"),
+    (88.4, "88.4"),
+    (2.43, "2.43"),
+];
+
+/// Caught and tried, by field and slip.
+type Rates = BTreeMap<(String, String), (u32, u32)>;
+
+fn catch_rates() -> Rates {
+    let mut rates = Rates::new();
+    for name in names() {
+        let order = Order::named(&name);
+        let whole = order.check();
+        if whole.risk() > 1 {
+            continue;
+        }
+        for (path, value, unit) in quantities(&order) {
+            let Some(field) = slipped(&path) else {
+                continue;
+            };
+            for (factor, label) in SLIPS {
+                for (factor, label) in [
+                    (factor, format!("x {label}")),
+                    (1.0 / factor, format!("/ {label}")),
+                ] {
+                    let answer = order
+                        .clone()
+                        .text(&path, &format!("{} {unit}", plain(value * factor)))
+                        .check();
+                    let entry = rates.entry((field.to_owned(), label)).or_default();
+                    entry.1 += 1;
+                    entry.0 += u32::from(noticed(&whole, &answer));
+                }
+            }
+        }
+    }
+    rates
+}
+
+/// Whether the slip is refused, stops, or gives a warning that the right order does not give.
+fn noticed(whole: &Answered, answer: &Answered) -> bool {
+    let known = whole.findings();
+    answer.risk() >= 2
+        || answer
+            .findings()
+            .iter()
+            .any(|f| f.starts_with("warn") && !known.contains(f))
+}
+
+/// META-SCALE: how many slips by a factor are caught, and what the hazard log claims of it.
+#[test]
+fn meta_scale_slips_are_caught_as_often_as_the_hazard_log_claims() {
+    let rates = catch_rates();
+    let mut table = String::from("slips caught\n");
+    for ((field, slip), (caught, tried)) in &rates {
+        table.push_str(&format!("  {field:<10} {slip:<8} {caught:>3} of {tried}\n"));
+    }
+    writeln!(std::io::stderr(), "{table}").unwrap();
+    let claims = crate::hazards::catch_claims();
+    assert!(!claims.is_empty());
+    for claim in claims {
+        let key = (claim.field.clone(), claim.slip.clone());
+        let (caught, tried) = *rates.get(&key).unwrap_or_else(|| panic!("no slip {key:?}"));
+        let percent = 100.0 * f64::from(caught) / f64::from(tried);
+        assert!(
+            percent >= claim.at_least_percent,
+            "{key:?}: claimed {} %, caught {percent:.0} %\n{table}",
+            claim.at_least_percent
+        );
+    }
+}
