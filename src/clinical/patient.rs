@@ -46,6 +46,13 @@ const LEAST_BMI: f64 = 12.0;
 const GREATEST_BMI: f64 = 60.0;
 
 impl Patient {
+    /// Body mass index in kg/m2, where the height is known.
+    #[must_use]
+    pub fn body_mass_index(&self) -> Option<f64> {
+        let meters = self.height?.get().get::<length::meter>();
+        Some(self.weight.get().get::<mass::kilogram>() / (meters * meters))
+    }
+
     /// Refuses facts that cannot both be true.
     ///
     /// # Errors
@@ -60,11 +67,9 @@ impl Patient {
                 "correct patient.sex or patient.pregnant",
             ));
         }
-        let Some(height) = self.height else {
+        let Some(bmi) = self.body_mass_index() else {
             return Ok(());
         };
-        let meters = height.get().get::<length::meter>();
-        let bmi = self.weight.get().get::<mass::kilogram>() / (meters * meters);
         if (LEAST_BMI..=GREATEST_BMI).contains(&bmi) {
             return Ok(());
         }
@@ -108,4 +113,6 @@ pub struct TimedLevel {
     pub at: Time,
     /// The total serum magnesium.
     pub level: SerumMagnesium,
+    /// The digits as written, whatever their unit; only to notice a slip of the unit.
+    pub digits: f64,
 }

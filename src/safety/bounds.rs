@@ -148,6 +148,8 @@ fn words(what: &str, measure: Measure, crossed: &[(Judgement, &Limit, Bound)]) -
     let verb = match measure {
         Measure::ShortRate | Measure::InfusionRate => "runs faster than",
         Measure::MinimumConcentration => "is weaker than",
+        Measure::MinimumShortDose => "is less than",
+        Measure::MinimumInfusionRate => "runs slower than",
         Measure::Concentration | Measure::Osmolarity => "is stronger than",
         Measure::Duration => "is longer than",
         Measure::ShortDose | Measure::Window(_) | Measure::PumpFlow => "is more than",

@@ -15,6 +15,13 @@ const PREGNANT_CREATININE_UMOL: f64 = 90.0;
 /// Urine output below which labels say stop, mL/h (100 mL in 4 hours).
 const HOLD_ML_H: f64 = 25.0;
 
+/// Relative noise of double arithmetic.
+const NOISE: f64 = 1e-9;
+/// Creatinine below which a wrong unit is likelier than a kidney, mg/dL.
+const IMPROBABLY_LOW_MG_DL: f64 = 0.3;
+/// Creatinine above which a wrong unit is likelier than a kidney without dialysis, mg/dL.
+const IMPROBABLY_HIGH_MG_DL: f64 = 18.0;
+
 /// Urine output per kilogram of body weight, mL/kg/h.
 fn urine_per_kilogram(case: &Case) -> Option<f64> {
     let weight = case.patient.weight.get().get::<mass::kilogram>();
@@ -76,7 +83,7 @@ pub fn urine_output(case: &Case) -> Vec<Finding> {
         )];
     };
     let hourly = flow.get::<flow::milliliter_per_hour>();
-    if hourly < HOLD_ML_H {
+    if hourly < HOLD_ML_H * (1.0 - NOISE) {
         return vec![
             Finding::overridable(
                 "urine-output-hold",
@@ -90,7 +97,7 @@ pub fn urine_output(case: &Case) -> Vec<Finding> {
         ];
     }
     match urine_per_kilogram(case) {
-        Some(per_kilogram) if per_kilogram < OLIGURIA_ML_PER_KG_H => vec![
+        Some(per_kilogram) if case.renal.oliguria == Some(true) => vec![
             Finding::warn(
                 "urine-output-low",
                 "low urine output counts as severe impairment: at most 20 g in 48 hours",
@@ -139,4 +146,42 @@ pub fn certainty(case: &Case) -> Vec<Finding> {
         );
     }
     findings
+}
+
+/// A creatinine whose unit is doubtful: mg/dL and umol/L overlap at the edges.
+pub fn improbable_creatinine(case: &Case) -> Vec<Finding> {
+    let dialysis = case.kidney.dialysis == Some(true);
+    let doubtful = case
+        .kidney
+        .creatinines
+        .iter()
+        .map(|s| s.value.milligram_per_deciliter())
+        .find(|value| {
+            *value < IMPROBABLY_LOW_MG_DL || (*value > IMPROBABLY_HIGH_MG_DL && !dialysis)
+        });
+    let Some(value) = doubtful else {
+        return Vec::new();
+    };
+    vec![
+        Finding::warn(
+            "creatinine-improbable",
+            "this creatinine is rarely seen: was it typed in the other unit (mg/dL, umol/L)?",
+            source::SOFTWARE,
+        )
+        .observing(Shown::new(value, "mg/dL")),
+    ]
+}
+
+/// Dialysis lowers creatinine without a kidney; nobody said whether there is any.
+pub fn dialysis_asked(case: &Case) -> Vec<Finding> {
+    if case.kidney.dialysis.is_some() || case.kidney.measured.is_some() {
+        return Vec::new();
+    }
+    let words = "whether the patient is on dialysis was not given; a creatinine after dialysis says nothing about the kidneys";
+    let id = "dialysis-not-asked";
+    vec![if case.renal.below_thirty() {
+        Finding::warn(id, words, source::SOFTWARE)
+    } else {
+        Finding::not_checked(id, words, source::SOFTWARE)
+    }]
 }

@@ -135,12 +135,17 @@ pub fn step(
             step.amount
         };
         let dose = Quantity::Amount(dose);
+        findings.extend(judge(here, Measure::MinimumShortDose, dose, name)?);
         findings.extend(judge(here, Measure::ShortDose, dose, name)?);
     }
     // The ordered rate counts too: rounding down must not hide an order above a limit.
     let rate = highest(delivery.amount_rate, step.rate());
     let measure = rate_measure(step.is_short());
     findings.extend(judge(here, measure, Quantity::Rate(rate), name)?);
+    if !step.is_short() {
+        let lowest = Measure::MinimumInfusionRate;
+        findings.extend(judge(here, lowest, Quantity::Rate(rate), name)?);
+    }
     findings.extend(judge(
         here,
         Measure::PumpFlow,
@@ -335,17 +340,21 @@ pub fn bags_needed(case: &Case) -> Vec<Finding> {
         .collect()
 }
 
+/// Part of a bag by which printed contents differ from exact ones.
+const LABEL_ROUNDING: f64 = 0.02;
+
 /// Whether one bag holds `total`.
 #[must_use]
 pub fn bags_for(bag: &Bag, total: AmountOfSubstance) -> Option<Finding> {
     let (content, _) = bag.whole()?;
     let bags = (total / content).get::<uom::si::ratio::ratio>();
-    (bags > 1.0 + 1e-9).then(|| {
+    // Labels round their content by up to 1.4 %.
+    (bags > 1.0 + LABEL_ROUNDING).then(|| {
         Finding::info(
             "bags-needed",
             format!(
                 "the order needs {} bags of this solution; do not connect them in series",
-                show::number((bags - 1e-9).ceil())
+                show::number((bags - LABEL_ROUNDING).ceil())
             ),
             source::US_PLR,
         )

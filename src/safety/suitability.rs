@@ -8,7 +8,7 @@ use crate::clinical::source;
 use crate::clinical::{Lookup, Verdict, conditions, medications};
 use crate::units::{Time, show};
 use crate::{Error, ErrorKind, Result};
-use uom::si::time;
+use uom::si::{mass, time};
 
 /// Existing conditions: contraindications and cautions (S20, S21, S23, S28).
 pub fn conditions(case: &Case) -> Vec<Finding> {
@@ -116,7 +116,8 @@ pub fn refuse_misspellings(case: &Case) -> Result<()> {
                 "write {likely}, or the name in another way if something else is meant; \
                  `maginfuse limits` lists the names"
             ),
-        )),
+        )
+        .at("patient")),
     }
 }
 
@@ -436,5 +437,53 @@ pub fn not_checked(_: &Case) -> Vec<Finding> {
         "bedside-signs",
         "deep tendon reflexes, breathing, blood pressure, heart rate and ECG were not checked",
         source::US_PLR,
+    )]
+}
+
+/// Body mass indices beyond which a unit slip is likelier than a body, kg/m2.
+const PROBABLE_BMI: std::ops::RangeInclusive<f64> = 14.0..=45.0;
+
+/// A weight that fits the height only in the other unit.
+pub fn improbable_weight(case: &Case) -> Vec<Finding> {
+    let Some(bmi) = case.patient.body_mass_index() else {
+        return Vec::new();
+    };
+    if PROBABLE_BMI.contains(&bmi) {
+        return Vec::new();
+    }
+    let kilogram = case.patient.weight.get().get::<mass::kilogram>();
+    let other = kilogram * 0.453_592_37;
+    vec![
+        Finding::warn(
+            "weight-improbable",
+            format!(
+                "weight and height give an unusual body mass index; {} lb would be {} kg",
+                show::number(kilogram),
+                show::fixed(other, 1)
+            ),
+            source::SOFTWARE,
+        )
+        .observing(Shown::new(bmi, "kg/m2")),
+    ]
+}
+
+/// A level whose digits would be normal in mmol/L and were given in another unit.
+pub fn improbable_level_unit(case: &Case) -> Vec<Finding> {
+    let normal = bands::LOW_BELOW..=1.1;
+    let doubtful = case.levels.iter().find(|level| {
+        let same = (level.digits - level.level.millimolar()).abs() < 1e-9;
+        !same && normal.contains(&level.digits)
+    });
+    let Some(level) = doubtful else {
+        return Vec::new();
+    };
+    vec![Finding::warn(
+        "level-unit-improbable",
+        format!(
+            "the level was read as {} mmol/L; its digits ({}) would be a usual level in mmol/L: check the unit",
+            show::fixed(level.level.millimolar(), 2),
+            show::number(level.digits)
+        ),
+        source::SOFTWARE,
     )]
 }

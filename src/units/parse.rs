@@ -3,6 +3,7 @@
 //! Nothing is sanitized. Whatever has two readings is refused, with both readings shown;
 //! a unit that is missing or unknown is an error, never a guess.
 
+use super::basic::flow::milliliter_per_hour;
 use super::basic::{
     AbsoluteClearance, Creatinine, IndexedFiltration, PatientAge, PatientHeight, PatientWeight,
     SerumMagnesium,
@@ -19,6 +20,9 @@ use uom::si::{mass, time, volume};
 
 /// Most significant digits a number may have; more is a typing error or false precision.
 const MAX_DIGITS: usize = 9;
+
+/// Highest urine output accepted, mL/h.
+const MAX_URINE_ML_H: f64 = 1000.0;
 
 /// Which mark separates the decimals in the whole run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -49,6 +53,14 @@ impl Reader {
     /// Malformed or ambiguous text.
     pub fn unit(self, text: &str) -> Result<String> {
         self.split(text).map(|(_, unit)| unit)
+    }
+
+    /// The digits of `text` whatever their unit; only to notice slips of the unit.
+    ///
+    /// # Errors
+    /// Malformed or ambiguous text.
+    pub fn digits(self, text: &str) -> Result<f64> {
+        self.split(text).map(|(value, _)| value)
     }
 
     /// Splits `text` into its number and its unit text (NFKC, at most one space before it).
@@ -188,7 +200,15 @@ impl Reader {
     /// # Errors
     /// Malformed or ambiguous text.
     pub fn urine_output(self, text: &str) -> Result<VolumeRate> {
-        self.read(text, "a urine output", FLOW)
+        let flow = self.read(text, "a urine output", FLOW)?;
+        if flow.get::<milliliter_per_hour>() <= MAX_URINE_ML_H {
+            return Ok(flow);
+        }
+        Err(refuse(
+            ErrorKind::Malformed,
+            format!("a urine output of `{text}` is above {MAX_URINE_ML_H} mL/h, 24 L in a day"),
+            "check the unit: mL/h or mL/min",
+        ))
     }
 
     /// A body weight.

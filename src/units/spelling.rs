@@ -28,7 +28,9 @@ pub(super) const FLOW: Units<VolumeRate> = &[
 ];
 pub(super) const MASS: Units<Mass> = &[
     ("kg", Mass::new::<mass::kilogram>),
-    ("lb", |v| Mass::new::<mass::kilogram>(v * KILOGRAM_PER_POUND)),
+    ("lb", |v| {
+        Mass::new::<mass::kilogram>(v * KILOGRAM_PER_POUND)
+    }),
 ];
 pub(super) const LENGTH: Units<Length> = &[
     ("cm", Length::new::<length::centimeter>),

@@ -186,6 +186,9 @@ impl Reading<'_> {
     fn moment(&self, text: &Text) -> Result<Time> {
         let read = || -> Result<Time> {
             let written = text.get_ref();
+            if written.contains(['/', ':']) && !written.contains('T') {
+                return Err(not_a_time(written));
+            }
             if !written.contains('T') {
                 return self.reader.offset(written);
             }
@@ -257,7 +260,9 @@ impl Reading<'_> {
             medications,
             intolerances,
         };
-        patient.refuse_contradictions()?;
+        patient
+            .refuse_contradictions()
+            .map_err(|error| error.at("patient"))?;
         Ok(Some(patient))
     }
 
@@ -296,10 +301,9 @@ impl Reading<'_> {
         let mut levels = Vec::with_capacity(raw.len());
         for timed in raw {
             let level = self.timed("magnesium.level", timed, Reader::serum)?;
-            levels.push(TimedLevel {
-                at: self.past(&timed.at, "a magnesium level")?,
-                level,
-            });
+            let at = self.past(&timed.at, "a magnesium level")?;
+            let digits = self.reader.digits(timed.value.get_ref())?;
+            levels.push(TimedLevel { at, level, digits });
         }
         if levels.is_empty() {
             self.note("magnesium.levels", "none measured");
@@ -469,13 +473,17 @@ pub fn refuse_child(years: f64) -> Result<()> {
 
 /// An ISO 8601 time with an offset.
 fn timestamp(text: &str) -> Result<jiff::Timestamp> {
-    text.parse().map_err(|_| {
-        Error::new(
-            ErrorKind::Malformed,
-            format!("`{text}` is not a date and time with an offset"),
-            "write ISO 8601 with the offset from UTC, for example 2026-11-22T08:00+01:00",
-        )
-    })
+    text.parse().map_err(|_| not_a_time(text))
+}
+
+/// The refusal of a date without an offset or in another form.
+fn not_a_time(text: &str) -> Error {
+    Error::new(
+        ErrorKind::Malformed,
+        format!("`{text}` is not a date and time with an offset"),
+        "write ISO 8601 with the offset from UTC (2026-11-22T08:00+01:00), or a time relative to \
+         the start of the order (\"-2 h\")",
+    )
 }
 
 /// Reads a sex.

@@ -71,8 +71,12 @@ pub enum Measure {
     ShortDose,
     /// Highest concentration of the bag, as heptahydrate weight in volume.
     Concentration,
-    /// Lowest concentration of the bag: the only bound from below.
+    /// Lowest concentration of the bag: a bound from below.
     MinimumConcentration,
+    /// Lowest amount of one dose that runs over at most 60 minutes; a bound from below.
+    MinimumShortDose,
+    /// Lowest dose rate of what runs longer than 60 minutes; a bound from below.
+    MinimumInfusionRate,
     /// Ideal osmolarity of the magnesium salt in the final bag.
     Osmolarity,
     /// Amount given within a window.
@@ -93,6 +97,8 @@ impl Measure {
             Self::ShortDose => "single dose over at most 60 minutes",
             Self::Concentration => "concentration",
             Self::MinimumConcentration => "lowest concentration",
+            Self::MinimumShortDose => "lowest single dose over at most 60 minutes",
+            Self::MinimumInfusionRate => "lowest dose rate over more than 60 minutes",
             Self::Osmolarity => "osmolarity",
             Self::Window(Window::Day) => "total in 24 hours",
             Self::Window(Window::TwoDays) => "total in 48 hours",
@@ -105,7 +111,10 @@ impl Measure {
     /// Whether crossing means falling below.
     #[must_use]
     pub const fn from_below(self) -> bool {
-        matches!(self, Self::MinimumConcentration)
+        matches!(
+            self,
+            Self::MinimumConcentration | Self::MinimumShortDose | Self::MinimumInfusionRate
+        )
     }
 }
 

@@ -6,8 +6,8 @@ use crate::clinical::indications::Indication;
 
 const fn kind_of(measure: Measure) -> Kind {
     match measure {
-        Measure::ShortRate | Measure::InfusionRate => Kind::Rate,
-        Measure::ShortDose | Measure::Window(_) => Kind::Amount,
+        Measure::ShortRate | Measure::InfusionRate | Measure::MinimumInfusionRate => Kind::Rate,
+        Measure::ShortDose | Measure::MinimumShortDose | Measure::Window(_) => Kind::Amount,
         Measure::Concentration | Measure::MinimumConcentration => Kind::Concentration,
         Measure::Osmolarity => Kind::Osmolarity,
         Measure::Duration => Kind::Duration,
@@ -35,6 +35,8 @@ const fn measure_code(measure: Measure) -> u8 {
         Measure::Window(Window::FiveDays) => 8,
         Measure::Duration => 9,
         Measure::PumpFlow => 10,
+        Measure::MinimumShortDose => 11,
+        Measure::MinimumInfusionRate => 12,
     }
 }
 

@@ -63,8 +63,8 @@ impl Limit {
 }
 
 use Measure::{
-    Concentration, Duration, InfusionRate, MinimumConcentration, Osmolarity, PumpFlow, ShortDose,
-    ShortRate,
+    Concentration, Duration, InfusionRate, MinimumConcentration, MinimumInfusionRate,
+    MinimumShortDose, Osmolarity, PumpFlow, ShortDose, ShortRate,
 };
 const DAY: Measure = Measure::Window(Window::Day);
 const TWO_DAYS: Measure = Measure::Window(Window::TwoDays);
@@ -125,6 +125,12 @@ pub const LIMITS: &[Limit] = &[
     limit("short-dose-neuroprotection", FETAL, ShortDose, "NICE", ("neuroprotection: load of 4 g", source::NICE_NG25)).warns(4.0, Gram),
     limit("short-dose-obstetric-renal", OBSTETRIC, ShortDose, "US", ("severe renal impairment: load of 4 g", source::US_PLR)).only(Applies::SevereRenal).warns(4.0, Gram),
     limit("short-dose-ceiling", EVERY, ShortDose, "this program", ("above every short intravenous dose found; the largest is 9 g in the LOMAGHI trial", source::SOFTWARE)).stops(10.0, Gram),
+    // Doses below every regimen found: a slip of unit or digit, not a treatment.
+    limit("short-dose-lowest", NOT_OBSTETRIC, MinimumShortDose, "DE", ("below the smallest ampoule found (2 mmol): check g and mg, mmol and mEq", source::DE_DIASP)).warns(2.0, Millimole),
+    limit("short-dose-lowest-arrhythmia", TORSADES, MinimumShortDose, "AHA", ("torsades: 1 g at least", source::AHA_ECC)).warns(1.0, Gram),
+    limit("short-dose-lowest-obstetric", OBSTETRIC, MinimumShortDose, "UK", ("below the smallest load found (2 g, recurrent fit below 70 kg): check g and mg, mmol and mEq", source::UK_15329)).warns(2.0, Gram),
+    limit("infusion-rate-lowest", NOT_OBSTETRIC, MinimumInfusionRate, "CH", ("below the basal need of 10 mmol in 24 hours: check the time unit", source::CH_MGCL)).warns(0.4, MillimolePerHour),
+    limit("infusion-rate-lowest-obstetric", OBSTETRIC, MinimumInfusionRate, "CH", ("below 40 mmol in 24 hours, the slowest regimen found: check the time unit", source::CH_MGCARD)).warns(1.6, MillimolePerHour),
     // The bag.
     limit("concentration-peripheral", EVERY, Concentration, "IE", ("peripheral vein: 5 % at most; beyond, assess vein and line", source::IE_GALWAY)).warns(5.0, Percent),
     limit("concentration-infusion-de", EVERY, Concentration, "DE", ("infusion of 0.5 % or 2 %; slow injection up to 20 %", source::DE_MG5_50)).shows(2.0, Percent),

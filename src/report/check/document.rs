@@ -65,6 +65,7 @@ fn grams(amount: AmountOfSubstance) -> Value {
 fn understood(answer: &CheckAnswer<'_>) -> Value {
     answer
         .shown_inputs()
+        .iter()
         .map(|entry| json!({ "input": entry.input, "used": entry.given, "origin": entry.origin }))
         .collect()
 }

@@ -11,7 +11,8 @@ use crate::dose::Delivery;
 use crate::safety::route::RouteAdvice;
 use crate::safety::{Case, Finding, Status};
 use crate::simulate::forecast::Forecast;
-use crate::units::AmountOfSubstance;
+use crate::units::basic::flow;
+use crate::units::{AmountOfSubstance, show};
 
 /// One input as it was used.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,16 +68,30 @@ impl CheckAnswer<'_> {
         Status::of(&self.findings)
     }
 
-    /// Inputs that may be shown: a stopped order shows no flow, not even a typed one.
-    fn shown_inputs(&self) -> impl Iterator<Item = &Understood> {
+    /// Every input that may be shown: a stopped order shows no flow that could be set on a
+    /// pump, and its urine output in other words.
+    fn shown_inputs(&self) -> Vec<Understood> {
         let stop = self.status() == Status::Stop;
-        self.understood
-            .iter()
-            .filter(move |entry| !(stop && is_flow(&entry.given)))
+        let mut shown = Vec::with_capacity(self.understood.len());
+        for entry in self.understood {
+            let mut entry = entry.clone();
+            if stop && entry.input.starts_with("--pump") {
+                continue;
+            }
+            if let Some(urine) = self
+                .case
+                .kidney
+                .urine_output
+                .filter(|_| stop && entry.input == URINE)
+            {
+                let hourly = urine.get::<flow::milliliter_per_hour>();
+                entry.given = format!("{} mL in 4 hours", show::number(hourly * 4.0));
+            }
+            shown.push(entry);
+        }
+        shown
     }
 }
 
-/// Whether a text names a flow that could be typed into a pump.
-fn is_flow(text: &str) -> bool {
-    text.contains("mL/h") || text.contains("mL/min")
-}
+/// Key of the urine output.
+const URINE: &str = "kidney.urine_output";

@@ -2,7 +2,6 @@
 
 use super::CheckAnswer;
 use crate::clinical::checklist::NextLevel;
-use crate::clinical::indications::ADJUNCT;
 use crate::clinical::{bands, medications, source};
 use crate::dose::{Step, StepWords};
 use crate::report::{provenance, rate, text};
@@ -67,9 +66,6 @@ fn section(title: &str, body: &str) -> String {
 fn meaning(answer: &CheckAnswer<'_>) -> String {
     let indication = answer.case.indication;
     let mut out = text::row("Evidence", indication.evidence().words);
-    if indication.headache() {
-        out.push_str(&text::row("", ADJUNCT));
-    }
     if let Some(latest) = answer
         .case
         .latest_level()
@@ -118,13 +114,14 @@ fn meaning(answer: &CheckAnswer<'_>) -> String {
 }
 
 fn understood(answer: &CheckAnswer<'_>) -> String {
-    let width = answer
-        .shown_inputs()
+    let shown = answer.shown_inputs();
+    let width = shown
+        .iter()
         .map(|entry| entry.input.len())
         .max()
         .unwrap_or(0);
-    answer
-        .shown_inputs()
+    shown
+        .iter()
         .map(|entry| {
             text::wrapped(
                 "  ",
@@ -342,13 +339,11 @@ fn ending(answer: &CheckAnswer<'_>) -> String {
 fn ordered(step: &Step, answer: &CheckAnswer<'_>) -> String {
     let salt = answer.case.bag.salt();
     match step.words {
-        StepWords::Dose => {
-            format!(
-                "{} over {}",
-                show::mass(salt.mass(step.amount)),
-                show::duration(step.over)
-            )
-        }
+        StepWords::Dose => format!(
+            "{} over {}",
+            rate::amounts(step.amount, salt),
+            show::duration(step.over)
+        ),
         StepWords::Rate => format!(
             "{} g/hour ({} mmol/hour) for {}",
             show::number(
