@@ -323,6 +323,8 @@ fn ending(answer: &CheckAnswer<'_>) -> String {
             steps.len(),
             ordered(step, answer)
         ));
+        let salt = answer.case.bag.salt();
+        out.push_str(&text::row("Dose", &rate::amounts(step.amount, salt)));
         out.push_str(&rate::delivery_words(delivery, &answer.case.bag));
     }
     let verdict = match answer.status() {
@@ -339,11 +341,13 @@ fn ending(answer: &CheckAnswer<'_>) -> String {
 fn ordered(step: &Step, answer: &CheckAnswer<'_>) -> String {
     let salt = answer.case.bag.salt();
     match step.words {
-        StepWords::Dose => format!(
-            "{} over {}",
-            rate::amounts(step.amount, salt),
-            show::duration(step.over)
-        ),
+        StepWords::Dose => {
+            format!(
+                "{} over {}",
+                show::mass(salt.mass(step.amount)),
+                show::duration(step.over)
+            )
+        }
         StepWords::Rate => format!(
             "{} g/hour ({} mmol/hour) for {}",
             show::number(
