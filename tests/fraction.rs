@@ -51,6 +51,10 @@ impl Fraction {
         (self + Self::new(1, 2)).floor()
     }
 
+    pub fn reciprocal(self) -> Self {
+        Self::new(self.under, self.over)
+    }
+
     pub fn is_zero(self) -> bool {
         self.over == 0
     }
@@ -108,7 +112,7 @@ impl Mul for Fraction {
 impl Div for Fraction {
     type Output = Self;
     fn div(self, other: Self) -> Self {
-        self * Self::new(other.under, other.over)
+        self.mul(other.reciprocal())
     }
 }
 

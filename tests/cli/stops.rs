@@ -125,7 +125,7 @@ fn exact_a_stopped_row_beside_others_has_no_rate() {
     let rows = answer["rates"].as_array().unwrap();
     let keys: Vec<&String> = rows[0].as_object().unwrap().keys().collect();
     assert_eq!(keys, ["over", "findings"]);
-    assert!(rows[0]["findings"].as_array().unwrap().len() > 0);
+    assert!(!rows[0]["findings"].as_array().unwrap().is_empty());
     for row in &rows[1..] {
         assert!(row["pump_rate"].is_object(), "{row}");
     }

@@ -86,7 +86,10 @@ fn worth_dose_rate(unit: &str) -> f64 {
 }
 
 /// 1 `0` is `2` of `1`.
-const DEFINITIONS: &[(Worth, &[(&str, &str, f64)])] = &[
+type Definition = (&'static str, &'static str, f64);
+
+/// Every kind of quantity with the definitions of its units.
+const DEFINITIONS: &[(Worth, &[Definition])] = &[
     (
         worth_time,
         &[("min", "s", 60.0), ("h", "min", 60.0), ("d", "h", 24.0)],
@@ -138,7 +141,7 @@ fn close(a: f64, b: f64) -> bool {
 }
 
 /// Every ratio between two units of one kind, closed over the definitions.
-fn ratios(rows: &[(&'static str, &'static str, f64)]) -> Vec<(&'static str, f64)> {
+fn ratios(rows: &[Definition]) -> Vec<(&'static str, f64)> {
     let mut known = vec![(rows[0].0, 1.0)];
     while known.len() <= rows.len() {
         let before = known.len();

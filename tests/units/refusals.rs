@@ -290,7 +290,7 @@ fn exact_every_kind_of_quantity_refuses_the_same_ways() {
             format!("{number}e1 {unit}"),
             format!("{number},0 {unit}"),
             format!("{number}.000 {unit}"),
-            format!("{number}"),
+            number.to_owned(),
             format!("{number} x{unit}"),
             format!("{number} {unit}x"),
             format!("nan {unit}"),
