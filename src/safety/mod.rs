@@ -104,6 +104,7 @@ pub const RULES: &[Rule] = &[
     suitability::freshness,
     suitability::improbable_weight,
     suitability::improbable_level_unit,
+    suitability::level_before_dose,
     route::rule,
     kidney::filtration,
     kidney::urine_output,

@@ -487,3 +487,20 @@ pub fn improbable_level_unit(case: &Case) -> Vec<Finding> {
         source::SOFTWARE,
     )]
 }
+
+/// A level drawn before a prior dose ended does not show that dose.
+pub fn level_before_dose(case: &Case) -> Vec<Finding> {
+    let Some(latest) = case.latest_level() else {
+        return Vec::new();
+    };
+    if !case.prior.iter().any(|dose| dose.end() > latest.at) {
+        return Vec::new();
+    }
+    let id = "level-before-dose";
+    let words = "the latest level was drawn before the end of a prior dose and does not show it; measure again";
+    vec![if case.indication.emergency() {
+        Finding::info(id, words, source::SOFTWARE)
+    } else {
+        Finding::warn(id, words, source::SOFTWARE)
+    }]
+}
