@@ -17,10 +17,6 @@ const HOLD_ML_H: f64 = 25.0;
 
 /// Relative noise of double arithmetic.
 const NOISE: f64 = 1e-9;
-/// Creatinine below which a wrong unit is likelier than a kidney, mg/dL.
-const IMPROBABLY_LOW_MG_DL: f64 = 0.3;
-/// Creatinine above which a wrong unit is likelier than a kidney without dialysis, mg/dL.
-const IMPROBABLY_HIGH_MG_DL: f64 = 18.0;
 
 /// Urine output per kilogram of body weight, mL/kg/h.
 fn urine_per_kilogram(case: &Case) -> Option<f64> {
@@ -146,30 +142,6 @@ pub fn certainty(case: &Case) -> Vec<Finding> {
         );
     }
     findings
-}
-
-/// A creatinine whose unit is doubtful: mg/dL and umol/L overlap at the edges.
-pub fn improbable_creatinine(case: &Case) -> Vec<Finding> {
-    let dialysis = case.kidney.dialysis == Some(true);
-    let doubtful = case
-        .kidney
-        .creatinines
-        .iter()
-        .map(|s| s.value.milligram_per_deciliter())
-        .find(|value| {
-            *value < IMPROBABLY_LOW_MG_DL || (*value > IMPROBABLY_HIGH_MG_DL && !dialysis)
-        });
-    let Some(value) = doubtful else {
-        return Vec::new();
-    };
-    vec![
-        Finding::warn(
-            "creatinine-improbable",
-            "this creatinine is rarely seen: was it typed in the other unit (mg/dL, umol/L)?",
-            source::SOFTWARE,
-        )
-        .observing(Shown::new(value, "mg/dL")),
-    ]
 }
 
 /// Dialysis lowers creatinine without a kidney; nobody said whether there is any.

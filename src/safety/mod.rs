@@ -9,6 +9,7 @@ pub mod finding;
 pub mod kidney;
 pub mod order;
 pub mod override_stop;
+pub mod plausibility;
 pub mod route;
 pub mod single;
 pub mod suitability;
@@ -101,15 +102,15 @@ pub const RULES: &[Rule] = &[
     suitability::setting,
     suitability::specialist,
     suitability::measured_level,
-    suitability::freshness,
-    suitability::improbable_weight,
-    suitability::improbable_level_unit,
-    suitability::level_before_dose,
+    plausibility::freshness,
+    plausibility::improbable_weight,
+    plausibility::improbable_level_unit,
+    plausibility::level_before_dose,
     route::rule,
     kidney::filtration,
     kidney::urine_output,
     kidney::certainty,
-    kidney::improbable_creatinine,
+    plausibility::improbable_creatinine,
     kidney::dialysis_asked,
     order::undiluted,
     order::overlap,

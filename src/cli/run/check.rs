@@ -10,7 +10,9 @@ use crate::dose::cumulative;
 use crate::plot;
 use crate::report::check::{self as report, CheckAnswer, Cumulative, Understood};
 use crate::report::provenance;
-use crate::safety::{self, Case, Status, exposure, override_stop, route, suitability, typed_rate};
+use crate::safety::{
+    self, Case, Status, exposure, override_stop, plausibility, route, suitability, typed_rate,
+};
 use crate::simulate::forecast::Forecast;
 use crate::units::{Reader, VolumeRate};
 use crate::{Error, ErrorKind, Result};
@@ -32,7 +34,7 @@ pub fn answer(args: &CheckArgs, reader: Reader) -> Result<Answer> {
     } = request::case(&file, reader)?;
     understood.extend(inputs_beside_the_case(args));
     suitability::refuse_misspellings(&case)?;
-    suitability::refuse_stale(&case)?;
+    plausibility::refuse_stale(&case)?;
 
     let program = safety::order::program(&case, pump)?;
     let forecast = Forecast::of(&case)?;

@@ -1,0 +1,182 @@
+//! Whether the facts themselves can be relied on: their age, their units, what they show.
+
+use super::{Case, Finding, Shown};
+use crate::clinical::bands;
+use crate::clinical::indications::Setting;
+use crate::clinical::source;
+use crate::units::{Time, show};
+use crate::{Error, ErrorKind, Result};
+use uom::si::{mass, time};
+
+/// Age of laboratory values that is still fresh: 24 hours in hospital, a week outside
+/// (software bounds; twice as old is refused).
+fn freshness_hours(setting: Setting) -> f64 {
+    if setting == Setting::Outpatient {
+        7.0 * 24.0
+    } else {
+        24.0
+    }
+}
+
+/// The laboratory values that rules rely on, with the hours since they were drawn.
+fn latest_ages(case: &Case) -> Vec<(&'static str, f64)> {
+    let age = |at: Time| -at.get::<time::hour>();
+    let creatinine = case
+        .kidney
+        .creatinines
+        .iter()
+        .map(|sample| age(sample.at))
+        .reduce(f64::min);
+    let level = case.latest_level().map(|level| age(level.at));
+    [
+        ("the creatinine", creatinine),
+        ("the serum magnesium", level),
+    ]
+    .into_iter()
+    .filter_map(|(what, age)| age.map(|age| (what, age)))
+    .collect()
+}
+
+/// Values that are no longer fresh are said.
+pub fn freshness(case: &Case) -> Vec<Finding> {
+    let fresh = freshness_hours(case.care.setting);
+    latest_ages(case)
+        .into_iter()
+        .filter(|(_, age)| *age > fresh)
+        .map(|(what, age)| {
+            Finding::warn(
+                format!("old-{}", what.trim_start_matches("the ").replace(' ', "-")),
+                format!(
+                    "{what} is {} old",
+                    show::counted(show::decimals(age, 0), "hour")
+                ),
+                source::SOFTWARE,
+            )
+            .comparing(Shown::new(age, "h"), Shown::new(fresh, "h"))
+        })
+        .collect()
+}
+
+/// Refuses values that are too old to be relied on.
+///
+/// # Errors
+/// Stale, with every such value.
+pub fn refuse_stale(case: &Case) -> Result<()> {
+    let limit = 2.0 * freshness_hours(case.care.setting);
+    let stale: Vec<String> = latest_ages(case)
+        .into_iter()
+        .filter(|(_, age)| *age > limit)
+        .map(|(what, age)| {
+            format!(
+                "{what} is {} old",
+                show::counted(show::decimals(age, 0), "hour")
+            )
+        })
+        .collect();
+    if stale.is_empty() {
+        return Ok(());
+    }
+    Err(Error::new(
+        ErrorKind::Stale,
+        format!(
+            "too old to be relied on: {}; at most {} in this setting",
+            stale.join(", "),
+            show::counted(limit, "hour")
+        ),
+        "measure again and give the new value",
+    ))
+}
+
+/// Body mass indices beyond which a unit slip is likelier than a body, kg/m2.
+const PROBABLE_BMI: std::ops::RangeInclusive<f64> = 14.0..=45.0;
+
+/// A weight that fits the height only in the other unit.
+pub fn improbable_weight(case: &Case) -> Vec<Finding> {
+    let Some(bmi) = case.patient.body_mass_index() else {
+        return Vec::new();
+    };
+    if PROBABLE_BMI.contains(&bmi) {
+        return Vec::new();
+    }
+    let kilogram = case.patient.weight.get().get::<mass::kilogram>();
+    let other = kilogram * 0.453_592_37;
+    vec![
+        Finding::warn(
+            "weight-improbable",
+            format!(
+                "weight and height give an unusual body mass index; {} lb would be {} kg",
+                show::number(kilogram),
+                show::fixed(other, 1)
+            ),
+            source::SOFTWARE,
+        )
+        .observing(Shown::new(bmi, "kg/m2")),
+    ]
+}
+
+/// A level whose digits would be normal in mmol/L and were given in another unit.
+pub fn improbable_level_unit(case: &Case) -> Vec<Finding> {
+    let normal = bands::LOW_BELOW..=1.1;
+    let doubtful = case.levels.iter().find(|level| {
+        let same = (level.digits - level.level.millimolar()).abs() < 1e-9;
+        !same && normal.contains(&level.digits)
+    });
+    let Some(level) = doubtful else {
+        return Vec::new();
+    };
+    vec![Finding::warn(
+        "level-unit-improbable",
+        format!(
+            "the level was read as {} mmol/L; its digits ({}) would be a usual level in mmol/L: check the unit",
+            show::fixed(level.level.millimolar(), 2),
+            show::number(level.digits)
+        ),
+        source::SOFTWARE,
+    )]
+}
+
+/// A level drawn before a prior dose ended does not show that dose.
+pub fn level_before_dose(case: &Case) -> Vec<Finding> {
+    let Some(latest) = case.latest_level() else {
+        return Vec::new();
+    };
+    if !case.prior.iter().any(|dose| dose.end() > latest.at) {
+        return Vec::new();
+    }
+    let id = "level-before-dose";
+    let words = "the latest level was drawn before the end of a prior dose and does not show it; measure again";
+    vec![if case.indication.emergency() {
+        Finding::info(id, words, source::SOFTWARE)
+    } else {
+        Finding::warn(id, words, source::SOFTWARE)
+    }]
+}
+
+/// Creatinine below which a wrong unit is likelier than a kidney, mg/dL.
+const IMPROBABLY_LOW_MG_DL: f64 = 0.3;
+/// Creatinine above which a wrong unit is likelier than a kidney without dialysis, mg/dL.
+const IMPROBABLY_HIGH_MG_DL: f64 = 18.0;
+
+/// A creatinine whose unit is doubtful: mg/dL and umol/L overlap at the edges.
+pub fn improbable_creatinine(case: &Case) -> Vec<Finding> {
+    let dialysis = case.kidney.dialysis == Some(true);
+    let doubtful = case
+        .kidney
+        .creatinines
+        .iter()
+        .map(|s| s.value.milligram_per_deciliter())
+        .find(|value| {
+            *value < IMPROBABLY_LOW_MG_DL || (*value > IMPROBABLY_HIGH_MG_DL && !dialysis)
+        });
+    let Some(value) = doubtful else {
+        return Vec::new();
+    };
+    vec![
+        Finding::warn(
+            "creatinine-improbable",
+            "this creatinine is rarely seen: was it typed in the other unit (mg/dL, umol/L)?",
+            source::SOFTWARE,
+        )
+        .observing(Shown::new(value, "mg/dL")),
+    ]
+}
