@@ -5,6 +5,8 @@ mod documents;
 mod exits;
 mod files;
 mod hospital;
+mod oracle;
+mod robustness;
 mod spellings;
 mod stops;
 mod streams;

@@ -2,7 +2,7 @@
 //! fractions or brute force.
 
 mod bags;
-mod oracle;
+pub mod oracle;
 mod rolling;
 mod rounding;
 mod sequence;

@@ -59,6 +59,25 @@ fn prop_every_number_has_its_unit() {
 }
 
 #[test]
+fn prop_numbers_have_nine_digits_at_the_most() {
+    // More would show the noise of binary arithmetic and differ between spellings.
+    for args in every_command() {
+        let ran = run(&[&args[..], &["--json"]].concat());
+        let values = ran
+            .out
+            .lines()
+            .filter_map(|line| line.trim().strip_prefix("\"value\": "));
+        for number in values {
+            let number = number.trim_end_matches(',');
+            let (mantissa, _) = number.split_once('e').unwrap_or((number, ""));
+            let digits: String = mantissa.chars().filter(char::is_ascii_digit).collect();
+            let digits = digits.trim_matches('0').len();
+            assert!(digits <= 9, "{args:?}: {number}");
+        }
+    }
+}
+
+#[test]
 fn exact_the_walker_sees_what_it_looks_for() {
     let seen = |text: &str| {
         let mut complaints = Vec::new();

@@ -73,6 +73,20 @@ fn exact_a_stop_is_an_answer_and_replaces_the_file() {
     assert_eq!(names(folder.path()), ["answer.txt"]);
 }
 
+#[cfg(unix)]
+#[test]
+fn exact_the_old_file_is_replaced_and_never_written_into() {
+    // A second name of the old file still shows the old content: the new one came by rename.
+    let folder = tempfile::tempdir().unwrap();
+    let (path, second) = (folder.path().join("a.txt"), folder.path().join("b.txt"));
+    fs::write(&path, "yesterday").unwrap();
+    fs::hard_link(&path, &second).unwrap();
+    let ran = run(&[&RATE[..], &["-o", path.to_str().unwrap()]].concat());
+    assert_eq!(ran.code, 0);
+    assert_eq!(fs::read_to_string(&second).unwrap(), "yesterday");
+    assert_ne!(fs::read_to_string(&path).unwrap(), "yesterday");
+}
+
 #[test]
 fn exact_a_file_that_cannot_be_written_is_said() {
     let folder = tempfile::tempdir().unwrap();

@@ -176,9 +176,10 @@ fn exact_the_ceiling_of_ten_grams_counts_what_is_delivered() {
     );
 }
 
-/// Orders of a hospital day: milligrams, bag, minutes.
+/// Milligrams, bag, minutes: orders of a hospital day, and orders that meet a limit exactly or
+/// miss it by a milligram (150 mg/min, 4 g/h, 10 g at once, 40 and 60 g a day).
 fn order() -> impl Strategy<Value = (u32, &'static str, u32)> {
-    let bags = [
+    const BAGS: [&str; 11] = [
         "1%",
         "2%",
         "4%",
@@ -189,12 +190,49 @@ fn order() -> impl Strategy<Value = (u32, &'static str, u32)> {
         "7%",
         "96.8mg/mL",
         "40mmol/500mL",
+        "3.7%",
     ];
-    (
-        1u32..=12_000,
-        prop::sample::select(bags.to_vec()),
-        1u32..=2000,
+    let edges = (
+        prop::sample::select(vec![-1i32, 0, 0, 1]),
+        1u32..=60,
+        61u32..=1440,
     )
+        .prop_flat_map(|(miss, short, long)| {
+            let meets = vec![
+                (150 * short, short),
+                (10_000, short),
+                (4000 * (long / 60), long / 60 * 60),
+                (40_000, 1440),
+                (60_000, 1440),
+                (40_000, long),
+            ];
+            prop::sample::select(meets)
+                .prop_map(move |(dose, minutes)| (dose.saturating_add_signed(miss), minutes))
+        });
+    let any = (1u32..=12_000, 1u32..=2000);
+    (prop_oneof![any, edges], prop::sample::select(BAGS.to_vec()))
+        .prop_map(|((dose, minutes), bag)| (dose, bag, minutes))
+}
+
+#[test]
+fn label_forty_grams_in_a_day_are_not_rounded_over() {
+    // 40 g (US, replacement, a day) over 24 h from 4 % is 41.67 mL/h: 41.7 would give 40.03 g.
+    let reader = Reader::default();
+    let bag = bag("4%");
+    let single = SingleDose {
+        amount: reader
+            .dose("40 g")
+            .unwrap()
+            .resolve(bag.salt(), None)
+            .unwrap(),
+        bag: &bag,
+        indication: Some(Indication::from_id("deficiency-severe").unwrap()),
+        pump: pump(100),
+    };
+    let (delivery, findings) = single.over(reader.duration("24 h").unwrap()).unwrap();
+    let rate = delivery.rate.get::<flow::milliliter_per_hour>();
+    assert!((rate / 41.6 - 1.0).abs() < NOISE, "{rate}");
+    assert!(!stops(&findings), "{findings:?}");
 }
 
 proptest! {
