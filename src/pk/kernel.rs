@@ -20,7 +20,7 @@ use crate::ode::System;
 /// Excretion that counts as none, mmol/h (a hundredth of a millimole in a year). Where a level
 /// can be steady only without excretion, the tubular maximum is so high that this much passes;
 /// a positive figure keeps the bend, and so the order of two kidneys, defined.
-const LEAST_EXCRETION: f64 = 1e-6;
+pub(crate) const LEAST_EXCRETION: f64 = 1e-6;
 
 /// How magnesium leaves the body.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -42,10 +42,10 @@ pub struct Forecast {
 }
 
 /// Where and when the prediction starts.
-struct Start {
-    from: Time,
-    baseline: Baseline,
-    words: String,
+pub(crate) struct Start {
+    pub(crate) from: Time,
+    pub(crate) baseline: Baseline,
+    pub(crate) words: String,
 }
 
 impl Forecast {
@@ -127,7 +127,7 @@ fn higher(a: SerumMagnesium, b: SerumMagnesium) -> SerumMagnesium {
 }
 
 /// The case as the models see it.
-fn subject(case: &Case, baseline: Baseline) -> Subject {
+pub(crate) fn subject(case: &Case, baseline: Baseline) -> Subject {
     let mut subject = Subject::new(case.patient.weight, case.renal.clearance, baseline);
     subject.height = case.patient.height;
     subject.age = Some(case.patient.age);
@@ -139,7 +139,7 @@ fn subject(case: &Case, baseline: Baseline) -> Subject {
 
 /// The latest level where there is one; else the untreated level of the model, before any
 /// prior dose.
-fn start(case: &Case, model: &Model) -> Result<Start> {
+pub(crate) fn start(case: &Case, model: &Model) -> Result<Start> {
     if let Some(latest) = case.latest_level() {
         let recent_magnesium = case.level_follows_magnesium();
         let nature = if recent_magnesium {
