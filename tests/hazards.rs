@@ -10,6 +10,7 @@ struct Log {
     schema: u32,
     hazard: Vec<Hazard>,
     catch_rate: Vec<CatchClaim>,
+    wrong_unit: Vec<CatchClaim>,
 }
 
 /// One hazard.
@@ -27,13 +28,13 @@ struct Hazard {
     tests: Vec<String>,
 }
 
-/// How often a slip by a factor is caught at the least.
+/// How often a slip is caught at the least.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CatchClaim {
     /// Where the slip is made.
     pub field: String,
-    /// `x 10` or `/ 10`.
+    /// `x 10` or `/ 10`, or `g as mg`.
     pub slip: String,
     /// Share of the bundled cases in which it is refused, stopped or newly warned of.
     pub at_least_percent: f64,
@@ -43,9 +44,14 @@ fn log() -> Log {
     toml::from_str(include_str!("hazards.toml")).unwrap()
 }
 
-/// The catch rates that the log claims.
+/// The catch rates of slips by a factor that the log claims.
 pub fn catch_claims() -> Vec<CatchClaim> {
     log().catch_rate
+}
+
+/// The catch rates of wrong units that the log claims.
+pub fn unit_claims() -> Vec<CatchClaim> {
+    log().wrong_unit
 }
 
 fn rust_files(folder: &Path, into: &mut Vec<PathBuf>) {

@@ -56,7 +56,12 @@ fn essence(answer: &Answered) -> (Vec<String>, BTreeMap<String, f64>) {
     }
     // How well two engines agree is noise of the arithmetic.
     numbers.retain(|path, _| !path.contains("cross_check"));
-    (answer.findings(), numbers)
+    // An improbable unit is said of the unit as typed, and of no other spelling.
+    let findings = answer
+        .findings()
+        .into_iter()
+        .filter(|f| !f.contains("-improbable"));
+    (findings.collect(), numbers)
 }
 
 fn collect(path: &str, value: &Value, into: &mut BTreeMap<String, f64>) {
@@ -79,7 +84,7 @@ fn collect(path: &str, value: &Value, into: &mut BTreeMap<String, f64>) {
 }
 
 fn assert_same(name: &str, a: &Answered, b: &Answered) {
-    assert_eq!(a.status(), b.status(), "{name}: {}", b.message());
+    assert!(b.error.is_none(), "{name}: {}", b.message());
     let ((words, numbers), (other_words, other_numbers)) = (essence(a), essence(b));
     assert_eq!(words, other_words, "{name}");
     assert_eq!(

@@ -326,3 +326,27 @@ fn label_every_answer_has_the_antidote_and_the_signs() {
         assert_eq!(answer.severity("bedside-signs"), "not-checked", "{name}");
     }
 }
+
+/// A tenth of the usual load, and a rate per hour that was meant per minute.
+#[test]
+fn label_a_dose_below_every_regimen_is_said() {
+    let load = Order::named("pre-eclampsia")
+        .text("order.steps.0.dose", "0.4 g")
+        .check();
+    assert_eq!(
+        load.severity("short-dose-lowest-obstetric"),
+        "warn",
+        "{:?}",
+        load.findings()
+    );
+    let slow = Order::named("pre-eclampsia").text("order.steps.1.rate", "0.0167 g/h");
+    assert_eq!(
+        slow.check().severity("infusion-rate-lowest-obstetric"),
+        "warn"
+    );
+    let milligrams = clean().text("order.steps.0.dose", "2 mg").check();
+    assert!(milligrams.caught(), "{:?}", milligrams.findings());
+    // The smallest ampoule, 2 mmol, is a dose.
+    let ampoule = clean().text("order.steps.0.dose", "2 mmol").check();
+    assert_eq!(ampoule.severity("short-dose-lowest"), "absent");
+}

@@ -1,6 +1,7 @@
 //! META-SCALE: one figure off by a factor that people slip by.
 
 use crate::bedside::{Answered, Order, names, plain, quantities};
+use crate::hazards::CatchClaim;
 use std::collections::BTreeMap;
 use std::io::Write;
 
@@ -77,13 +78,22 @@ fn noticed(whole: &Answered, answer: &Answered) -> bool {
 /// META-SCALE: how many slips by a factor are caught, and what the hazard log claims of it.
 #[test]
 fn meta_scale_slips_are_caught_as_often_as_the_hazard_log_claims() {
-    let rates = catch_rates();
-    let mut table = String::from("slips caught\n");
-    for ((field, slip), (caught, tried)) in &rates {
-        table.push_str(&format!("  {field:<10} {slip:<8} {caught:>3} of {tried}\n"));
+    assert_claims(
+        &catch_rates(),
+        &crate::hazards::catch_claims(),
+        "slips caught",
+    );
+}
+
+/// Shows every rate and holds each one to its claim.
+fn assert_claims(rates: &Rates, claims: &[CatchClaim], title: &str) {
+    let mut table = format!("{title}\n");
+    for ((field, slip), (caught, tried)) in rates {
+        table.push_str(&format!(
+            "  {field:<12} {slip:<18} {caught:>3} of {tried}\n"
+        ));
     }
     writeln!(std::io::stderr(), "{table}").unwrap();
-    let claims = crate::hazards::catch_claims();
     assert!(!claims.is_empty());
     for claim in claims {
         let key = (claim.field.clone(), claim.slip.clone());
@@ -95,4 +105,71 @@ fn meta_scale_slips_are_caught_as_often_as_the_hazard_log_claims() {
             claim.at_least_percent
         );
     }
+}
+
+/// Units that stand beside each other on charts, labels and pumps.
+fn mistaken(path: &str, unit: &str) -> &'static [&'static str] {
+    match unit {
+        "mmol/L" | "mg/dL" | "mEq/L" if path.starts_with("magnesium") => {
+            &["mmol/L", "mg/dL", "mEq/L"]
+        }
+        "mg/dL" | "umol/L" => &["mg/dL", "umol/L"],
+        "kg" => &["lb"],
+        "cm" => &["in"],
+        "g" | "mmol" | "mEq" => &["g", "mg", "mmol", "mEq"],
+        "g/h" => &["mg/h", "g/min", "mg/min", "mmol/h", "mEq/h"],
+        "mL/h" => &["mL/min"],
+        "min" | "h" => &["s", "min", "h", "d"],
+        _ => &[],
+    }
+}
+
+/// The last name in a path; prior doses and values by their list.
+fn field_of(path: &str) -> &str {
+    let parts: Vec<&str> = path.split('.').collect();
+    match parts[1] {
+        list @ ("prior_doses" | "levels" | "creatinine") => list,
+        _ => parts
+            .into_iter()
+            .rfind(|part| part.parse::<usize>().is_err())
+            .unwrap(),
+    }
+}
+
+fn unit_rates() -> Rates {
+    let mut rates = Rates::new();
+    for name in names() {
+        let order = Order::named(&name);
+        let whole = order.check();
+        if whole.risk() > 1 {
+            continue;
+        }
+        for (path, value, unit) in quantities(&order) {
+            for other in mistaken(&path, &unit)
+                .iter()
+                .filter(|other| **other != unit)
+            {
+                let slip = order
+                    .clone()
+                    .text(&path, &format!("{} {other}", plain(value)));
+                let field = field_of(&path);
+                let entry = rates
+                    .entry((field.to_owned(), format!("{unit} as {other}")))
+                    .or_default();
+                entry.1 += 1;
+                entry.0 += u32::from(noticed(&whole, &slip.check()));
+            }
+        }
+    }
+    rates
+}
+
+/// META-SCALE: the right digits with the wrong unit.
+#[test]
+fn meta_scale_wrong_units_are_caught_as_often_as_the_hazard_log_claims() {
+    assert_claims(
+        &unit_rates(),
+        &crate::hazards::unit_claims(),
+        "wrong units caught",
+    );
 }
