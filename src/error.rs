@@ -5,6 +5,14 @@ use std::fmt;
 /// Result with the crate's [`Error`].
 pub type Result<T> = std::result::Result<T, Error>;
 
+/// Whether a character would change how the text around it is shown: controls, zero-width
+/// characters and marks that turn the direction of writing.
+#[must_use]
+pub fn is_unprintable(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+}
+
 /// What went wrong, in classes that a caller can act on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ErrorKind {
@@ -67,7 +75,7 @@ pub struct Error {
 impl Error {
     /// An error of `kind`; `message` names what was given and what is allowed, `help` what to do.
     pub fn new(kind: ErrorKind, message: impl Into<String>, help: impl Into<String>) -> Self {
-        let clean = |text: String| text.replace(char::is_control, "\u{fffd}");
+        let clean = |text: String| text.replace(is_unprintable, "\u{fffd}");
         Self {
             kind,
             message: clean(message.into()),
@@ -90,7 +98,7 @@ impl Error {
     #[must_use]
     pub fn at(mut self, place: impl Into<String>) -> Self {
         // Only the line ends of the excerpt are ours.
-        let stray = |c: char| c.is_control() && c != '\n';
+        let stray = |c: char| is_unprintable(c) && c != '\n';
         self.at
             .get_or_insert_with(|| place.into().replace(stray, "\u{fffd}"));
         self

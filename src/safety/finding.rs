@@ -63,10 +63,18 @@ impl std::fmt::Display for Shown {
     }
 }
 
-/// The unit as people read it: hours and days in words.
+/// The unit as people read it: hour and minute in words.
 fn spoken(unit: &str) -> String {
-    unit.strip_suffix("/h")
-        .map_or_else(|| unit.to_owned(), |dose| format!("{dose}/hour"))
+    for (short, long) in [("/h", "/hour"), ("/min", "/minute")] {
+        if let Some(dose) = unit.strip_suffix(short) {
+            return format!("{dose}{long}");
+        }
+    }
+    match unit {
+        "h" => "hours".to_owned(),
+        "d" => "days".to_owned(),
+        other => other.to_owned(),
+    }
 }
 
 /// One result of one rule.

@@ -40,7 +40,7 @@ pub fn filtration(case: &Case) -> Vec<Finding> {
     let limit = Shown::new(SEVERE_BELOW_ML_PER_MIN, "mL/min");
     let spared = case.indication.obstetric() || case.indication == Indication::TorsadesDePointes;
     if value < SEVERE_BELOW_ML_PER_MIN {
-        let words = "filtration below 30 mL/min: the kidneys are the only way out, so a usual dose can \
+        let words = "filtration below 30 mL/minute: the kidneys are the only way out, so a usual dose can \
             become an overdose; Austrian and German labels exclude it, US and UK labels cap it at 20 g \
             in 48 hours with frequent levels";
         let finding = if spared {
@@ -59,7 +59,7 @@ pub fn filtration(case: &Case) -> Vec<Finding> {
         return vec![
             Finding::warn(
                 "filtration-reduced",
-                "filtration below 60 mL/min: less magnesium leaves; reduce the dose or lengthen it and \
+                "filtration below 60 mL/minute: less magnesium leaves; reduce the dose or lengthen it and \
                  measure levels",
                 source::UK_3539,
             )

@@ -130,6 +130,7 @@ pub fn findings(case: &Case, deliveries: &[Delivery]) -> Result<Vec<Finding>> {
     findings.extend(order::steps(case, deliveries)?);
     findings.extend(order::windows(case, deliveries)?);
     findings.extend(order::duration(case)?);
+    findings.extend(order::prior_doses(case)?);
     Ok(findings)
 }
 

@@ -305,6 +305,25 @@ pub fn overlap(case: &Case) -> Vec<Finding> {
     )]
 }
 
+/// A prior dose below every regimen is likelier a slip of the unit.
+///
+/// # Errors
+/// Internal for a limit of the wrong kind.
+pub fn prior_doses(case: &Case) -> Result<Vec<Finding>> {
+    let here = Circumstances::of(case);
+    let mut findings = Vec::new();
+    for dose in &case.prior {
+        let amount = Quantity::Amount(dose.amount());
+        let found = judge(here, Measure::MinimumShortDose, amount, "a prior dose")?;
+        findings.extend(found.map(|f| Finding {
+            id: "prior-dose-low".to_owned(),
+            ..f
+        }));
+    }
+    findings.truncate(1);
+    Ok(findings)
+}
+
 /// Time after which a load may be repeated, hours.
 const LOAD_AGAIN_HOURS: f64 = 24.0;
 

@@ -114,12 +114,15 @@ pub fn improbable_weight(case: &Case) -> Vec<Finding> {
     ]
 }
 
+/// A level below which a wrong unit is likelier than a patient, mmol/L.
+const IMPROBABLE_MMOL_L: f64 = 0.25;
+
 /// A level whose digits would be normal in mmol/L and were given in another unit.
 pub fn improbable_level_unit(case: &Case) -> Vec<Finding> {
     let normal = bands::LOW_BELOW..=1.1;
     let doubtful = case.levels.iter().find(|level| {
         let same = (level.digits - level.level.millimolar()).abs() < 1e-9;
-        !same && normal.contains(&level.digits)
+        !same && normal.contains(&level.digits) || level.level.millimolar() < IMPROBABLE_MMOL_L
     });
     let Some(level) = doubtful else {
         return Vec::new();
@@ -127,7 +130,7 @@ pub fn improbable_level_unit(case: &Case) -> Vec<Finding> {
     vec![Finding::warn(
         "level-unit-improbable",
         format!(
-            "the level was read as {} mmol/L; its digits ({}) would be a usual level in mmol/L: check the unit",
+            "the level was read as {} mmol/L; as {} in mmol/L it would be another: check the unit",
             show::fixed(level.level.millimolar(), 2),
             show::number(level.digits)
         ),

@@ -56,14 +56,16 @@ impl SingleDose<'_> {
         let ceiling = here.ceiling(measure, self.bag, over);
         let mut delivery = Delivery::new(self.amount, over, self.bag, self.pump, ceiling)?;
         let mut totals = windows(here, delivery.amount_rate, over)?;
-        if stops(&totals) && !stops(&windows(here, step.rate(), over)?) {
+        let ordered = windows(here, step.rate(), over)?;
+        if stops(&totals) && !stops(&ordered) {
             // Rounding up alone would cross a total: round down instead.
             let exact = Some(delivery.exact);
             delivery = Delivery::new(self.amount, over, self.bag, self.pump, exact)?;
             totals = windows(here, delivery.amount_rate, over)?;
         }
         let mut findings = order::step(here, step, &delivery, "the dose")?;
-        findings.extend(totals);
+        // Rounding down must not hide an order above a total.
+        findings.extend(if stops(&ordered) { ordered } else { totals });
         Ok((delivery, findings))
     }
 }

@@ -1,6 +1,7 @@
 //! One formatter for every clinical number: decimal half-up rounding, a leading zero, no
 //! trailing zero, no exponent, a space before the unit (the safe-writing rules of ISMP).
 
+use crate::error::is_unprintable;
 use uom::si::f64::{Mass, Time};
 use uom::si::{mass, time};
 
@@ -85,35 +86,50 @@ fn plain(value: f64) -> String {
 #[must_use]
 pub fn mass(mass: Mass) -> String {
     let grams = mass.get::<mass::gram>();
-    if grams >= 0.9999995 {
+    // 999.97 mg would round to 1000 mg, which is 1 g.
+    if significant(grams, SHOWN_DIGITS) >= 1.0 {
         format!("{} g", number(grams))
     } else {
         format!("{} mg", number(mass.get::<mass::milligram>()))
     }
 }
 
-/// A duration for people: minutes up to 90 minutes, hours up to 72 hours, days beyond.
+/// A duration for people, so that whole minutes stay exact: `100 minutes`, `1.5 hours`,
+/// `5 hours 20 minutes`, `4 days`.
 #[must_use]
 pub fn duration(duration: Time) -> String {
-    let minutes = duration.get::<time::minute>();
-    if minutes.abs() <= 90.000001 && decimals(minutes, 6) != 60.0 {
+    let minutes = decimals(duration.get::<time::minute>(), 6);
+    let hours = minutes / 60.0;
+    if minutes.abs() < 60.0 || minutes.fract() != 0.0 && minutes.abs() < 180.0 {
         return counted(minutes, "minute");
     }
-    let hours = duration.get::<time::hour>();
-    if hours.abs() <= 72.000001 {
-        counted(hours, "hour")
-    } else {
-        counted(hours / 24.0, "day")
+    if (hours * 4.0).fract() == 0.0 || minutes.fract() != 0.0 {
+        let days = hours / 24.0;
+        let whole_days = hours.abs() > 72.0 && days.fract() == 0.0;
+        return if whole_days {
+            counted(days, "day")
+        } else {
+            counted(hours, "hour")
+        };
     }
+    if minutes.abs() < 180.0 {
+        return counted(minutes, "minute");
+    }
+    let whole = hours.trunc();
+    format!(
+        "{} {}",
+        counted(whole, "hour"),
+        counted(minutes - whole * 60.0, "minute")
+    )
 }
 
-/// `text` with every control character written as its code point, so that nothing typed can
-/// move the cursor, color a line or forge one.
+/// `text` with every such character written as its code point, so that nothing typed can move
+/// the cursor, color a line or forge one.
 #[must_use]
 pub fn printable(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
-        if c.is_control() {
+        if is_unprintable(c) {
             out.push_str(&format!("U+{:04X}", c as u32));
         } else {
             out.push(c);

@@ -13,7 +13,7 @@ use super::output::Answer;
 use crate::Result;
 use crate::clinical::Indication;
 use crate::dose::Pump;
-use crate::report::tables;
+use crate::report::{json as js, provenance, tables};
 use crate::safety::Status;
 use crate::units::Reader;
 use clap::CommandFactory;
@@ -57,7 +57,9 @@ pub fn answer(command: &Command, reader: Reader) -> Result<Answer> {
 /// Text that has no structure of its own.
 fn plain(text: &[u8], name: &str) -> Answer {
     let text = String::from_utf8_lossy(text).into_owned();
-    let json = serde_json::json!({ "schema_version": 1, "status": "ok", name: text });
+    let stamp = provenance::stamp(&[], name);
+    let more = serde_json::json!({ name: text, "provenance": stamp });
+    let json = js::with(js::head(Status::Ok, &[]), more);
     Answer::new(text, json)
 }
 

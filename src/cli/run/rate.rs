@@ -39,7 +39,7 @@ pub fn answer(args: &RateArgs, reader: Reader) -> Result<Answer> {
     let id = args.indication.as_deref();
     let indication = flag(id, "--indication", Indication::from_id)?;
     let factor = args.drop_factor.as_deref();
-    let drop_factor = flag(factor, "--drop-factor", |t| reader.count(t))?;
+    let drop_factor = flag(factor, "--drop-factor", |t| drops(t, reader))?;
     let pump = super::pump(args.pump_step.as_deref(), reader)?;
     let amount = dose.resolve(bag.salt(), weight)?;
     let single = SingleDose {
@@ -72,6 +72,22 @@ pub fn answer(args: &RateArgs, reader: Reader) -> Result<Answer> {
     let mut delivered = Answer::new(report::words(&answer), report::document(&answer));
     delivered.code = code(answer.status(), args.fail_on);
     Ok(delivered)
+}
+
+/// Most drops per mL of any gravity set.
+const MOST_DROPS: f64 = 60.0;
+
+/// Drops per mL of a set.
+fn drops(text: &str, reader: Reader) -> Result<f64> {
+    let factor = reader.count(text)?;
+    if factor <= MOST_DROPS {
+        return Ok(factor);
+    }
+    Err(Error::new(
+        ErrorKind::Malformed,
+        format!("no gravity set has `{text}` drops in a mL"),
+        "sets have 10, 15, 20 or 60 drops per mL",
+    ))
 }
 
 /// The dose; a volume is refused with what it would hold.

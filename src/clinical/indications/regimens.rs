@@ -66,7 +66,7 @@ pub const REGIMENS: &[Regimen] = &[
         SEVERE,
         "20 mmol in 1 L over 3 hours, or 35 to 50 mmol in 1 L over 12 to 24 hours",
         "",
-        "at most 160 mmol in 5 days; contraindicated below 30 mL/min",
+        "at most 160 mmol in 5 days; contraindicated below 30 mL/minute",
         source::AT_CORM,
     ),
     row(
@@ -87,14 +87,14 @@ pub const REGIMENS: &[Regimen] = &[
         MILD,
         "oral magnesium first",
         "",
-        "0.5 to 0.7 mmol/L: by mouth; halve below 30 mL/min",
+        "0.5 to 0.7 mmol/L: by mouth; halve below 30 mL/minute",
         source::NHS_HIGH,
     ),
     row(
         SEVERE,
         "20 mmol in 250 mL over 3 hours",
         "up to 3 times at 12-hour intervals",
-        "below 0.5 mmol/L, by pump; below 30 mL/min 10 mmol and slower",
+        "below 0.5 mmol/L, by pump; below 30 mL/minute 10 mmol and slower",
         source::NHS_HIGH,
     ),
     row(
@@ -122,7 +122,7 @@ pub const REGIMENS: &[Regimen] = &[
         &[I::Migraine],
         "2 g over 10 minutes (trial)",
         "",
-        "no difference in pain score from placebo or metoclopramide, fewer rescue drugs; faster than the general limit of 150 mg/min",
+        "no difference in pain score from placebo or metoclopramide, fewer rescue drugs; faster than the general limit of 150 mg/minute",
         source::CETE2005,
     ),
     row(

@@ -342,8 +342,8 @@ impl Bound {
 }
 
 /// Relative slack of a comparison: a dose of exactly the limit is within it, whatever units
-/// it was written in; no clinical figure has nine digits.
-const SAME: f64 = 1e-9;
+/// it was written in; a figure of nine digits is up to 5e-9 off.
+const SAME: f64 = 1e-8;
 
 impl Quantity {
     /// The magnitude in the base unit of its kind, and the kind.

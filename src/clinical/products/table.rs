@@ -116,7 +116,7 @@ pub const PRODUCTS: &[Product] = &[
     product("us-vial-50pct-10mL", "magnesium sulfate 50 %, vial", "US", grams(5.0, 10.0), source::ASHP_HID).meq(40.6).osmolar(4060.0).note(SHARP),
     product("us-vial-50pct-20mL", "magnesium sulfate 50 %, vial", "US", grams(10.0, 20.0), source::ASHP_HID).meq(81.2).osmolar(4060.0).note(SHARP),
     product("us-vial-50pct-50mL", "magnesium sulfate 50 %, vial", "US", grams(25.0, 50.0), source::ASHP_HID).meq(203.0).osmolar(4060.0).note(SHARP),
-    product("us-chloride-vial-20pct-50mL", "magnesium chloride hexahydrate 200 mg/mL, vial", "US", grams(10.0, 50.0), source::US_MGCL2).salt(Salt::ChlorideHexahydrate, CHLORIDE).meq(98.5).osmolar(2951.0).note("Unapproved drug; its label excludes any renal impairment and more than 3 mL/min of 4 g in 250 mL."),
+    product("us-chloride-vial-20pct-50mL", "magnesium chloride hexahydrate 200 mg/mL, vial", "US", grams(10.0, 50.0), source::US_MGCL2).salt(Salt::ChlorideHexahydrate, CHLORIDE).meq(98.5).osmolar(2951.0).note("Unapproved drug; its label excludes any renal impairment and more than 3 mL/minute of 4 g in 250 mL."),
     product("uk-ampoule-10pct-10mL", "magnesium sulfate 10 %, ampoule", "UK", grams(1.0, 10.0), source::UK_13169).mmol(4.0).note(NOMINAL),
     product("uk-vial-20pct-100mL", "magnesium sulfate 20 %, vial", "UK", grams(20.0, 100.0), source::UK_15329).mmol(80.0).note(NOMINAL),
     product("uk-ampoule-50pct-2mL", "magnesium sulfate 50 %, ampoule", "UK", grams(1.0, 2.0), source::UK_13170).mmol(4.0).note(SHARP_NOMINAL),
