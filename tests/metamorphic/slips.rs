@@ -93,7 +93,8 @@ fn assert_claims(rates: &Rates, claims: &[CatchClaim], title: &str) {
             "  {field:<12} {slip:<18} {caught:>3} of {tried}\n"
         ));
     }
-    writeln!(std::io::stderr(), "{table}").unwrap();
+    let shown = std::io::stderr().lock().write_all(table.as_bytes());
+    assert!(shown.is_ok());
     assert!(!claims.is_empty());
     for claim in claims {
         let key = (claim.field.clone(), claim.slip.clone());
