@@ -252,7 +252,7 @@ pub fn plain(value: f64) -> String {
     if value == 0.0 {
         return "0".to_owned();
     }
-    let places = (8 - value.abs().log10().floor() as i32).clamp(0, 8) as usize;
+    let places = (8 - value.abs().log10().floor() as i32).clamp(0, 16) as usize;
     let text = format!("{value:.places$}");
     let text = if text.contains('.') {
         text.trim_end_matches('0').trim_end_matches('.').to_owned()
