@@ -11,6 +11,7 @@ mod fraction;
 mod hazards;
 mod kidney;
 mod layers;
+mod library;
 mod limits;
 mod metamorphic;
 mod models;

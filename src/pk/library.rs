@@ -7,16 +7,30 @@ use std::sync::LazyLock;
 /// Id of the default model.
 pub const DEFAULT: &str = "threshold-1cpt";
 
-/// File name and text of every embedded model, the default first.
-const FILES: [(&str, &str); 2] = [
-    (
-        "models/threshold-1cpt.toml",
-        include_str!("../../models/threshold-1cpt.toml"),
-    ),
-    (
-        "models/threshold-2cpt.toml",
-        include_str!("../../models/threshold-2cpt.toml"),
-    ),
+/// File name and text of one model.
+macro_rules! embedded {
+    ($id:literal) => {
+        (
+            concat!("models/", $id, ".toml"),
+            include_str!(concat!("../../models/", $id, ".toml")),
+        )
+    };
+}
+
+/// File name and text of every embedded model: the default first, then the others from the most
+/// to the least trusted.
+const FILES: [(&str, &str); 11] = [
+    embedded!("threshold-1cpt"),
+    embedded!("threshold-2cpt"),
+    embedded!("du-2019"),
+    embedded!("salinger-2013"),
+    embedded!("lu-2002"),
+    embedded!("easterling-2018-inverse"),
+    embedded!("easterling-2018"),
+    embedded!("da-costa-2020"),
+    embedded!("deng-2024"),
+    embedded!("chuan-2001"),
+    embedded!("brookfield-2016"),
 ];
 
 static MODELS: LazyLock<Result<Vec<Model>>> = LazyLock::new(|| {
@@ -32,6 +46,15 @@ static MODELS: LazyLock<Result<Vec<Model>>> = LazyLock::new(|| {
 /// Malformed if an embedded file is; a test reads them all.
 pub fn all() -> Result<&'static [Model]> {
     MODELS.as_deref().map_err(Clone::clone)
+}
+
+/// The models that an order is checked with, the default first; see
+/// [`Use`](super::spec::Use).
+///
+/// # Errors
+/// As [`all`].
+pub fn checking() -> Result<impl Iterator<Item = &'static Model>> {
+    Ok(all()?.iter().filter(|model| model.usage().checks_orders()))
 }
 
 /// The embedded model with this id.

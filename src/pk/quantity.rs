@@ -43,6 +43,14 @@ pub enum Dimension {
     Creatinine,
     /// No unit: a column of a data set.
     Bare,
+    /// mmHg
+    Pressure,
+    /// mmol*h/L: a level times its time.
+    Exposure,
+    /// g of magnesium sulfate heptahydrate.
+    SaltMass,
+    /// g/h of magnesium sulfate heptahydrate.
+    SaltRate,
 }
 
 impl Dimension {
@@ -50,9 +58,10 @@ impl Dimension {
     #[must_use]
     pub fn units(self) -> Vec<(&'static str, f64)> {
         match self {
-            Self::Volume => vec![("L", 1.0), ("mL", 1e-3)],
+            Self::Volume => vec![("L", 1.0), ("dL", 0.1), ("mL", 1e-3)],
             Self::Clearance => vec![
                 ("L/h", 1.0),
+                ("dL/h", 0.1),
                 ("mL/min", 0.06),
                 ("mL/h", 1e-3),
                 ("L/min", 60.0),
@@ -83,6 +92,10 @@ impl Dimension {
             ],
             Self::Creatinine => vec![("umol/L", 1.0), ("mg/dL", CREATININE_UMOL_PER_MG_DL)],
             Self::Bare => vec![("", 1.0)],
+            Self::Pressure => vec![("mmHg", 1.0)],
+            Self::Exposure => vec![("mmol*h/L", 1.0), ("mmol*min/L", 1.0 / 60.0)],
+            Self::SaltMass => vec![("g", 1.0)],
+            Self::SaltRate => vec![("g/h", 1.0)],
         }
     }
 

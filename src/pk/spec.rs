@@ -2,14 +2,20 @@
 //! the paper, and where it is valid. Reading is in [`Model::read`]; nothing here is computed.
 
 mod covariate;
+mod dose_site;
+mod effect;
 mod parameter;
 mod read;
+mod usage;
 
 use super::quantity::Dimension;
 use crate::{Error, ErrorKind, Result};
 
 pub use covariate::{Covariate, Effect};
+pub use dose_site::DoseSite;
+pub use effect::{Pressure, PressureEffect};
 pub use parameter::Parameter;
+pub use usage::Use;
 
 /// How far the numbers of a model can be trusted to be those of the paper.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,6 +86,8 @@ pub struct ParameterValue {
     pub locator: String,
     /// Covariates and their effects.
     pub effects: Vec<(Covariate, Effect)>,
+    /// Where the doses enter that a bioavailability or a lag belongs to, if the file says.
+    pub site: Option<DoseSite>,
 }
 
 /// The residual error of a measured level.
@@ -122,6 +130,7 @@ pub struct Reproduced {
 pub struct Model {
     pub(super) id: String,
     pub(super) title: String,
+    pub(super) usage: Use,
     pub(super) citation: String,
     pub(super) doi: Option<String>,
     pub(super) grade: Grade,
@@ -136,8 +145,10 @@ pub struct Model {
     pub(super) parameters: Vec<ParameterValue>,
     pub(super) correlations: Vec<(Parameter, Parameter, f64)>,
     pub(super) residual: ResidualError,
+    pub(super) effects: Vec<PressureEffect>,
     pub(super) validity: Vec<ValidRange>,
     pub(super) reproduces: Vec<Reproduced>,
+    pub(super) fails: Vec<Reproduced>,
     pub(super) sha256: String,
 }
 
@@ -160,6 +171,12 @@ impl Model {
     #[must_use]
     pub fn title(&self) -> &str {
         &self.title
+    }
+
+    /// What the model may be used for.
+    #[must_use]
+    pub fn usage(&self) -> Use {
+        self.usage
     }
 
     /// The source of the model.
@@ -258,6 +275,19 @@ impl Model {
         &self.reproduces
     }
 
+    /// The printed numbers that the model does not give, although it should; a test holds that
+    /// it still does not.
+    #[must_use]
+    pub fn fails(&self) -> &[Reproduced] {
+        &self.fails
+    }
+
+    /// What the level does to the blood pressure, where the source says.
+    #[must_use]
+    pub fn pressure_effects(&self) -> &[PressureEffect] {
+        &self.effects
+    }
+
     /// SHA-256 of the file, in hexadecimal.
     #[must_use]
     pub fn sha256(&self) -> &str {
@@ -284,7 +314,7 @@ impl Model {
     /// The parameters that the structure cannot do without.
     fn required(&self) -> Vec<Parameter> {
         use Parameter::{
-            Absorption, Bioavailability, CentralVolume, Clearance, FractionUnbound,
+            Absorption, CentralVolume, Clearance, FractionUnbound,
             Intercompartmental, NonRenal, PeripheralVolume, RestingInput, Splay, TubularMaximum,
             Volume,
         };
@@ -314,7 +344,7 @@ impl Model {
             }
         };
         if self.depot {
-            required.extend([Absorption, Bioavailability]);
+            required.push(Absorption);
         }
         required
     }

@@ -140,21 +140,7 @@ impl Subject {
             return Ok(if own == category { *factor } else { 1.0 });
         }
         let x = self.number(covariate).ok_or_else(missing)?;
-        let factor = match *effect {
-            Effect::Power {
-                reference,
-                exponent,
-            } => (x / reference).powf(exponent),
-            Effect::Linear {
-                reference,
-                coefficient,
-            } => 1.0 + coefficient * (x - reference),
-            Effect::Exponential {
-                reference,
-                coefficient,
-            } => (coefficient * (x - reference)).exp(),
-            Effect::Category { .. } => 1.0,
-        };
+        let factor = effect.factor(x);
         if factor.is_finite() && factor > 0.0 {
             return Ok(factor);
         }

@@ -13,6 +13,8 @@ pub(super) struct File {
     pub schema: Spanned<i64>,
     pub id: Text,
     pub title: String,
+    #[serde(rename = "use")]
+    pub usage: Option<Text>,
     pub source: Source,
     pub population: Population,
     pub structure: Structure,
@@ -20,10 +22,13 @@ pub(super) struct File {
     pub parameters: Spanned<BTreeMap<String, Spanned<Parameter>>>,
     pub correlation: Option<Correlation>,
     pub residual: Option<Residual>,
+    pub effect: Option<Effects>,
     #[serde(default)]
     pub validity: BTreeMap<String, Spanned<[Text; 2]>>,
     #[serde(default)]
     pub reproduces: Vec<Reproduces>,
+    #[serde(default)]
+    pub fails: Vec<Reproduces>,
 }
 
 #[derive(Deserialize)]
@@ -56,6 +61,7 @@ pub(super) struct Baseline {
     pub mode: Text,
     pub value: Option<Text>,
     pub variability_sd: Option<Text>,
+    pub locator: Option<Text>,
 }
 
 #[derive(Deserialize)]
@@ -64,6 +70,7 @@ pub(super) struct Parameter {
     pub value: Text,
     pub variance: Option<Spanned<f64>>,
     pub occasion_variance: Option<Spanned<f64>>,
+    pub compartment: Option<Text>,
     pub locator: Text,
     #[serde(default)]
     pub covariates: Vec<Spanned<Covariate>>,
@@ -77,7 +84,10 @@ pub(super) struct Covariate {
     pub column: Option<Text>,
     pub reference: Option<Text>,
     pub exponent: Option<Spanned<f64>>,
+    #[serde(alias = "slope")]
     pub coefficient: Option<Spanned<f64>>,
+    /// The exponent of a power, else the coefficient.
+    pub k: Option<Spanned<f64>>,
     pub category: Option<Text>,
     pub factor: Option<Spanned<f64>>,
 }
@@ -93,6 +103,23 @@ pub(super) struct Correlation {
 pub(super) struct Residual {
     pub proportional: Option<Text>,
     pub additive: Option<Text>,
+    pub locator: Option<Text>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Effects {
+    pub systolic: Option<PressureEffect>,
+    pub diastolic: Option<PressureEffect>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PressureEffect {
+    pub keo: Text,
+    pub emax: Text,
+    pub ec50: Text,
+    pub locator: Text,
 }
 
 #[derive(Deserialize)]

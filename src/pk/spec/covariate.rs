@@ -82,6 +82,13 @@ pub enum Effect {
         /// Logarithm of the factor per unit.
         coefficient: f64,
     },
+    /// 1 + coefficient (reference / x - 1)
+    Inverse {
+        /// Where the factor is 1.
+        reference: f64,
+        /// Change of the factor per unit of reference / x.
+        coefficient: f64,
+    },
     /// A factor where the covariate is in the category, else 1.
     Category {
         /// The category.
@@ -89,4 +96,37 @@ pub enum Effect {
         /// The factor.
         factor: f64,
     },
+}
+
+impl Effect {
+    /// The factor at the number `x`, in the unit of the covariate's dimension; for a category,
+    /// at 1 in it and 0 outside.
+    #[must_use]
+    pub fn factor(&self, x: f64) -> f64 {
+        match *self {
+            Self::Power {
+                reference,
+                exponent,
+            } => (x / reference).powf(exponent),
+            Self::Linear {
+                reference,
+                coefficient,
+            } => 1.0 + coefficient * (x - reference),
+            Self::Exponential {
+                reference,
+                coefficient,
+            } => (coefficient * (x - reference)).exp(),
+            Self::Inverse {
+                reference,
+                coefficient,
+            } => 1.0 + coefficient * (reference / x - 1.0),
+            Self::Category { factor, .. } => {
+                if x > 0.5 {
+                    factor
+                } else {
+                    1.0
+                }
+            }
+        }
+    }
 }

@@ -103,7 +103,14 @@ impl Parameter {
     pub(super) fn may_be_zero(self) -> bool {
         matches!(
             self,
-            Self::NonRenal | Self::RestingInput | Self::TubularMaximum | Self::Lag
+            Self::NonRenal
+                | Self::RestingInput
+                | Self::TubularMaximum
+                | Self::Lag
+                | Self::Clearance
+                | Self::Intercompartmental
+                | Self::Absorption
+                | Self::Bioavailability
         )
     }
 }

@@ -1,16 +1,18 @@
 //! From the text of a model file to a [`Model`], with line and column in every error.
 
 mod covariate;
+mod evidence;
 mod place;
 
 use super::{
-    BaselineMode, Elimination, Grade, Model, Parameter, ParameterValue, Reproduced, ResidualError,
+    BaselineMode, DoseSite, Elimination, Grade, Model, Parameter, ParameterValue, ResidualError,
     Structure, ValidRange, malformed,
 };
 use crate::Result;
 use crate::pk::quantity::Dimension;
 use crate::pk::tables::{self, Text};
 use covariate::{effect, named_covariate};
+use evidence::{pressure_effects, printed, usage};
 use place::Place;
 use sha2::{Digest, Sha256};
 use std::ops::Range;
@@ -36,16 +38,18 @@ pub(super) fn model(name: &str, text: &str) -> Result<Model> {
         ));
     }
     let (baseline, baseline_spread) = baseline(&place, file.baseline.as_ref())?;
+    let grade = place.word(
+        &file.source.grade,
+        &[
+            ("F", Grade::FullText),
+            ("A", Grade::Abstract),
+            ("C", Grade::Recalled),
+        ],
+    )?;
     let model = Model {
         id: id(&place, &file.id)?,
-        grade: place.word(
-            &file.source.grade,
-            &[
-                ("F", Grade::FullText),
-                ("A", Grade::Abstract),
-                ("C", Grade::Recalled),
-            ],
-        )?,
+        usage: usage(&place, &file, grade)?,
+        grade,
         structure: place.word(
             &file.structure.kind,
             &[
@@ -70,7 +74,9 @@ pub(super) fn model(name: &str, text: &str) -> Result<Model> {
         correlations: correlations(&place, &file)?,
         residual: residual(&place, file.residual.as_ref())?,
         validity: validity(&place, &file)?,
-        reproduces: reproduces(&place, &file)?,
+        effects: pressure_effects(&place, &file)?,
+        reproduces: printed(&place, &file.reproduces)?,
+        fails: printed(&place, &file.fails)?,
         title: file.title,
         citation: file.source.citation,
         doi: file.source.doi,
@@ -113,6 +119,7 @@ fn baseline(place: &Place, table: Option<&tables::Baseline>) -> Result<(Baseline
             ("steady", BaselineMode::Steady),
         ],
     )?;
+    located(place, table.locator.as_ref())?;
     let spread = match &table.variability_sd {
         Some(text) => place.quantity(Dimension::Level, text)?,
         None => 0.0,
@@ -133,6 +140,18 @@ fn baseline(place: &Place, table: Option<&tables::Baseline>) -> Result<(Baseline
             "remove the value, or use mode = \"additive\"",
         )),
         (mode, None) => Ok((mode, spread)),
+    }
+}
+
+/// A place in the source that is given must say something.
+fn located(place: &Place, locator: Option<&Text>) -> Result<()> {
+    match locator {
+        Some(text) if text.as_ref().trim().is_empty() => Err(place.error(
+            &text.span(),
+            "an empty place in the source".into(),
+            "write the table, equation or sentence the number stands in",
+        )),
+        _ => Ok(()),
     }
 }
 
@@ -191,7 +210,23 @@ fn parameter_value(
         occasion_variance: place.variance(table.occasion_variance.as_ref())?,
         locator: table.locator.as_ref().clone(),
         effects,
+        site: dose_site(place, parameter, table.compartment.as_ref())?,
     })
+}
+
+/// Which doses a bioavailability or a lag belongs to.
+fn dose_site(place: &Place, parameter: Parameter, text: Option<&Text>) -> Result<Option<DoseSite>> {
+    let Some(text) = text else { return Ok(None) };
+    if !matches!(parameter, Parameter::Bioavailability | Parameter::Lag) {
+        return Err(place.error(
+            &text.span(),
+            format!("{} has no compartment", parameter.name()),
+            "only F and ALAG say which doses they act on",
+        ));
+    }
+    place
+        .word(text, &DoseSite::ALL.map(|site| (site.word(), site)))
+        .map(Some)
 }
 
 fn correlations(place: &Place, file: &tables::File) -> Result<Vec<(Parameter, Parameter, f64)>> {
@@ -221,6 +256,7 @@ fn residual(place: &Place, table: Option<&tables::Residual>) -> Result<ResidualE
     let Some(table) = table else {
         return Ok(ResidualError::default());
     };
+    located(place, table.locator.as_ref())?;
     let read = |dimension, text: &Option<Text>| match text {
         Some(text) => place.quantity(dimension, text),
         None => Ok(0.0),
@@ -264,38 +300,6 @@ fn validity(place: &Place, file: &tables::File) -> Result<Vec<ValidRange>> {
     Ok(ranges)
 }
 
-fn reproduces(place: &Place, file: &tables::File) -> Result<Vec<Reproduced>> {
-    const PRINTED: [Dimension; 6] = [
-        Dimension::Level,
-        Dimension::Clearance,
-        Dimension::Volume,
-        Dimension::Time,
-        Dimension::AmountRate,
-        Dimension::Fraction,
-    ];
-    let mut rows = Vec::new();
-    for row in &file.reproduces {
-        let text: &str = row.expected.as_ref();
-        let dimension = PRINTED
-            .into_iter()
-            .find(|dimension| dimension.read(text).is_ok());
-        let dimension = dimension.unwrap_or(Dimension::Level);
-        let expected = place.quantity(dimension, &row.expected)?;
-        let tolerance = match Dimension::Fraction.read(row.tolerance.as_ref()) {
-            Ok(part) if row.tolerance.as_ref().ends_with('%') => part * expected,
-            _ => place.quantity(dimension, &row.tolerance)?,
-        };
-        rows.push(Reproduced {
-            what: row.what.clone(),
-            locator: row.locator.clone(),
-            expected,
-            dimension,
-            tolerance,
-        });
-    }
-    Ok(rows)
-}
-
 /// Refuses a model without a parameter of its structure, or with one it cannot use.
 fn complete(model: &Model) -> Result<()> {
     let required = model.required();
@@ -317,6 +321,7 @@ fn complete(model: &Model) -> Result<()> {
         ));
     }
     let data_set = [
+        Parameter::Bioavailability,
         Parameter::Lag,
         Parameter::ModeledRate,
         Parameter::ModeledDuration,

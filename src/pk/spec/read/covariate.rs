@@ -45,7 +45,7 @@ pub(super) fn effect(
     let keys = given_keys(table);
     let wants: &[&str] = match form {
         "power" => &["reference", "exponent"],
-        "linear" | "exponential" => &["reference", "coefficient"],
+        "linear" | "exponential" | "inverse" => &["reference", "coefficient"],
         "category" => &["category", "factor"],
         _ => &[],
     };
@@ -53,7 +53,7 @@ pub(super) fn effect(
         return Err(place.error(
             &span,
             format!("a covariate of form `{form}` with {}", keys.join(" and ")),
-            "forms: power (reference, exponent), linear and exponential (reference, \
+            "forms: power (reference, exponent), linear, exponential and inverse (reference, \
              coefficient), category (category, factor)",
         ));
     }
@@ -65,12 +65,30 @@ pub(super) fn effect(
 }
 
 fn given_keys(table: &tables::Covariate) -> Vec<&'static str> {
+    let short = table
+        .k
+        .as_ref()
+        .map(|_| match table.form.as_ref().as_str() {
+            "power" => "exponent",
+            _ => "coefficient",
+        });
     [
         ("reference", table.reference.is_some()),
-        ("exponent", table.exponent.is_some()),
-        ("coefficient", table.coefficient.is_some()),
+        (
+            "exponent",
+            table.exponent.is_some() || short == Some("exponent"),
+        ),
+        (
+            "coefficient",
+            table.coefficient.is_some() || short == Some("coefficient"),
+        ),
         ("category", table.category.is_some()),
         ("factor", table.factor.is_some()),
+        // Beside the long name the short one is one too many.
+        (
+            "k",
+            table.k.is_some() && (table.exponent.is_some() || table.coefficient.is_some()),
+        ),
     ]
     .into_iter()
     .filter_map(|(key, given)| given.then_some(key))
@@ -119,7 +137,13 @@ fn continuous(place: &Place, table: &tables::Covariate, covariate: &Covariate) -
         ));
     };
     let reference = place.quantity(dimension, text)?;
-    if let Some(exponent) = &table.exponent {
+    let power = table.form.as_ref() == "power";
+    if let Some(exponent) = table
+        .exponent
+        .as_ref()
+        .or(table.k.as_ref())
+        .filter(|_| power)
+    {
         if reference == 0.0 {
             return Err(place.error(
                 &text.span(),
@@ -132,9 +156,15 @@ fn continuous(place: &Place, table: &tables::Covariate, covariate: &Covariate) -
             exponent: place.finite(exponent)?,
         });
     }
-    let Some(coefficient) = &table.coefficient else {
+    let Some(coefficient) = table.coefficient.as_ref().or(table.k.as_ref()) else {
         return Err(Error::internal("a covariate without its coefficient"));
     };
+    if table.form.as_ref() == "inverse" {
+        return Ok(Effect::Inverse {
+            reference,
+            coefficient: place.finite(coefficient)?,
+        });
+    }
     // The paper's coefficient is per unit as written in `reference`, the equations' per unit
     // of the dimension: one written unit is this many of those.
     let unit = text
