@@ -181,6 +181,7 @@ fn label_every_model_says_whether_the_patient_fits() {
         let worst = answer.json["exposure"]["worst"].as_str().unwrap();
         let highest = models
             .iter()
+            .filter(|model| model["flags"] == true)
             .max_by(|a, b| {
                 let peak = |m: &serde_json::Value| m["peak"]["value"].as_f64().unwrap();
                 peak(a).total_cmp(&peak(b))

@@ -57,7 +57,7 @@ impl Individual {
                 recent_magnesium: true,
             } => (level.millimolar(), untreated()),
             Baseline::Unknown => {
-                require_filtration(subject)?;
+                require_filtration(model, subject)?;
                 (untreated(), untreated())
             }
         };
@@ -135,7 +135,12 @@ impl Individual {
     }
 }
 
-fn require_filtration(subject: &Subject) -> Result<()> {
+/// A balance of intake and excretion says nothing about a patient without kidneys; a baseline
+/// printed in a paper stands as it is.
+fn require_filtration(model: &Model, subject: &Subject) -> Result<()> {
+    if model.elimination() == Elimination::Linear {
+        return Ok(());
+    }
     let minute = VolumeRate::new::<crate::units::basic::flow::milliliter_per_minute>;
     if subject.clearance.get() >= minute(LEVEL_REQUIRED_BELOW) {
         return Ok(());

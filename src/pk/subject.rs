@@ -103,6 +103,9 @@ impl Subject {
             let who = if studied { "pregnant" } else { "non-pregnant" };
             outside.push(format!("made from {who} patients only"));
         }
+        if model.validity().is_empty() {
+            outside.push("its source names no validity box".to_owned());
+        }
         for valid in model.validity() {
             let Some(value) = self.number(&valid.covariate) else {
                 continue;

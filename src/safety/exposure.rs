@@ -12,6 +12,8 @@ pub struct Prediction {
     pub model: String,
     /// Whether the patient is inside what the model was built for, or why not.
     pub applicability: String,
+    /// Whether it may raise flags; otherwise it is shown beside the others only.
+    pub flags: bool,
     /// Highest level.
     pub peak: SerumMagnesium,
     /// When the highest level is reached, from the start of the order.
@@ -20,11 +22,12 @@ pub struct Prediction {
     pub end: SerumMagnesium,
 }
 
-/// The prediction with the highest peak.
+/// The prediction with the highest peak among those that may raise flags.
 #[must_use]
 pub fn worst(predictions: &[Prediction]) -> Option<&Prediction> {
     predictions
         .iter()
+        .filter(|prediction| prediction.flags)
         .reduce(|a, b| if b.peak > a.peak { b } else { a })
 }
 

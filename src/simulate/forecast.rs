@@ -1,15 +1,18 @@
 //! The predicted course of a case under every applicable model.
 
 use super::{CrossCheck, Trajectory, UrineStop, urine_stop, verified};
-use crate::clinical::bands;
+use crate::clinical::{bands, kidney};
 use crate::pk::individual::LEVEL_REQUIRED_BELOW;
+use crate::pk::spec::{Elimination, Use};
 use crate::pk::subject::Applicability;
 use crate::pk::{Baseline, Individual, Model, Subject, library};
 use crate::safety::Case;
 use crate::safety::exposure::Prediction;
 use crate::units::basic::{flow, molar};
-use crate::units::{AbsoluteClearance, MolarConcentration, SerumMagnesium, Time, VolumeRate, show};
-use crate::{Error, Result};
+use crate::units::{
+    AbsoluteClearance, Creatinine, MolarConcentration, SerumMagnesium, Time, VolumeRate, show,
+};
+use crate::{Error, ErrorKind, Result};
 use uom::si::time;
 
 /// Shortest time shown after the end of the order, hours.
@@ -31,13 +34,16 @@ pub struct Run {
 pub struct Forecast {
     /// One run a model, the default model first.
     pub runs: Vec<Run>,
+    /// Models of this population that lack something the case does not say.
+    pub not_run: Vec<NotRun>,
     /// Where the level starts, in words.
     pub baseline: String,
-    /// What happens if the urine stops at the worst moment, by the worst model.
+    /// What happens if the urine stops at the worst moment, by the worst model that may raise
+    /// flags.
     pub urine_stop: Option<UrineStop>,
     /// How well the two engines agreed, the worst of all runs.
     pub cross_check: CrossCheck,
-    /// What the patient may feel or show at the highest predicted level.
+    /// What the patient may feel or show at the highest level of a model that may raise flags.
     pub signs: Vec<String>,
 }
 
@@ -48,30 +54,46 @@ pub(crate) struct Start {
     pub(crate) words: String,
 }
 
+/// A model of this population that could not be run, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NotRun {
+    /// Model id.
+    pub model: String,
+    /// What it lacks, in words.
+    pub why: String,
+}
+
 impl Forecast {
-    /// Predicts `case` with every model of the library that applies.
+    /// Predicts `case` with every model of the library that applies: the threshold models for
+    /// everybody, those made from pregnant women in pregnancy only. Each gets the same input
+    /// and the same measured level. Flags come from the threshold models and, inside its
+    /// validity box, from a model whose use allows it; see [`Use`].
     ///
     /// # Errors
     /// Internal when two engines disagree or a model cannot be solved; nothing is shown then.
     pub fn of(case: &Case) -> Result<Self> {
         let mut runs = Vec::new();
+        let mut not_run = Vec::new();
         let mut checks = Vec::new();
         let mut stops = Vec::new();
         let mut baseline = String::new();
-        for model in library::all()? {
+        for model in library::checking()?.filter(|model| applies(model, case)) {
             let start = start(case, model)?;
-            let individual = Individual::typical(model, &subject(case, start.baseline))?;
+            let individual = match Individual::typical(model, &subject(case, start.baseline)) {
+                Ok(individual) => individual,
+                Err(error) if may_be_left_out(model, &error) => {
+                    not_run.push(NotRun {
+                        model: model.id().to_owned(),
+                        why: error.message().to_owned(),
+                    });
+                    continue;
+                }
+                Err(error) => return Err(error),
+            };
             let (run, check) = run(case, model, &individual, start.from)?;
-            let levels = [
-                dangerous(bands::STOP_FROM)?,
-                dangerous(bands::EMERGENCY_FROM)?,
-            ];
-            stops.extend(urine_stop(
-                &individual,
-                &case.inputs(),
-                start.from,
-                &levels,
-            )?);
+            if run.prediction.flags {
+                stops.extend(worst_stop(case, &individual, start.from)?);
+            }
             runs.push(run);
             checks.push(check);
             if baseline.is_empty() {
@@ -88,10 +110,12 @@ impl Forecast {
                 }
             })
             .ok_or_else(|| Error::internal("no model applies"))?;
-        let peak = runs.iter().map(|run| run.prediction.peak).reduce(higher);
+        let flagging = runs.iter().filter(|run| run.prediction.flags);
+        let peak = flagging.map(|run| run.prediction.peak).reduce(higher);
         let signs = peak.map(signs).unwrap_or_default();
         Ok(Self {
             runs,
+            not_run,
             baseline,
             urine_stop: soonest(stops),
             cross_check,
@@ -115,6 +139,29 @@ impl Forecast {
     }
 }
 
+/// Whether the model was made for people like this one at all.
+fn applies(model: &Model, case: &Case) -> bool {
+    model
+        .pregnant()
+        .is_none_or(|studied| studied == case.patient.pregnant)
+}
+
+/// A published model may lack a covariate, or have no meaning at this one; the models that
+/// always run may not.
+fn may_be_left_out(model: &Model, error: &Error) -> bool {
+    model.usage() != Use::Always
+        && matches!(error.kind(), ErrorKind::Missing | ErrorKind::OutOfScope)
+}
+
+/// The worst moment for the urine to stop, in one model.
+fn worst_stop(case: &Case, individual: &Individual, from: Time) -> Result<Option<UrineStop>> {
+    let levels = [
+        dangerous(bands::STOP_FROM)?,
+        dangerous(bands::EMERGENCY_FROM)?,
+    ];
+    urine_stop(individual, &case.inputs(), from, &levels)
+}
+
 /// A band's lower bound as a level.
 fn dangerous(millimolar: f64) -> Result<SerumMagnesium> {
     SerumMagnesium::predicted(MolarConcentration::new::<molar::millimole_per_liter>(
@@ -132,9 +179,22 @@ pub(crate) fn subject(case: &Case, baseline: Baseline) -> Subject {
     subject.height = case.patient.height;
     subject.age = Some(case.patient.age);
     subject.sex = Some(case.patient.sex);
-    subject.creatinine = case.kidney.creatinines.last().map(|sample| sample.value);
+    subject.creatinine = latest_creatinine(case);
     subject.pregnant = Some(case.patient.pregnant);
     subject
+}
+
+/// The latest creatinine; of two at the same time the higher.
+fn latest_creatinine(case: &Case) -> Option<Creatinine> {
+    let samples = case.kidney.creatinines.iter();
+    let latest = samples.reduce(|a, b| {
+        if b.at > a.at || (b.at == a.at && b.value > a.value) {
+            b
+        } else {
+            a
+        }
+    });
+    latest.map(|sample| sample.value)
 }
 
 /// The latest level where there is one; else the untreated level of the model, before any
@@ -170,7 +230,8 @@ pub(crate) fn start(case: &Case, model: &Model) -> Result<Start> {
         .clearance
         .get()
         .get::<flow::milliliter_per_minute>();
-    if filtration >= LEVEL_REQUIRED_BELOW {
+    // The baseline of a linear model is a number of its paper, whatever the kidneys do.
+    if filtration >= LEVEL_REQUIRED_BELOW || model.elimination() == Elimination::Linear {
         return Ok(Start {
             from,
             baseline: Baseline::Unknown,
@@ -212,9 +273,12 @@ fn run(
     let end_level = trajectory
         .at(end)
         .ok_or_else(|| Error::internal("an order without an end level"))?;
+    let applicability = applicability(case, model, individual);
+    let flags = may_flag(model, &applicability);
     let prediction = Prediction {
         model: model.id().to_owned(),
-        applicability: applicability(individual.applicability()),
+        applicability: in_words(&applicability, flags),
+        flags,
         peak,
         peak_at,
         end: end_level,
@@ -229,13 +293,46 @@ fn run(
     ))
 }
 
-/// Whether the patient is inside what the model was made for, in words.
-fn applicability(applicability: &Applicability) -> String {
-    match applicability {
+/// Whether the patient is inside what the model was made for. A clearance from creatinine
+/// says nothing while creatinine changes or dialysis replaces the kidneys.
+fn applicability(case: &Case, model: &Model, individual: &Individual) -> Applicability {
+    let why = match case.renal.method {
+        kidney::Method::UnstableCreatinine => "creatinine is changing",
+        kidney::Method::Dialysis => "dialysis",
+        _ => return individual.applicability().clone(),
+    };
+    if model.elimination() == Elimination::RenalThreshold {
+        return individual.applicability().clone();
+    }
+    let mut reasons = match individual.applicability() {
+        Applicability::Inside => Vec::new(),
+        Applicability::Extrapolated(reasons) => reasons.clone(),
+    };
+    reasons.push(why.to_owned());
+    Applicability::Extrapolated(reasons)
+}
+
+/// Whether the prediction may raise flags.
+fn may_flag(model: &Model, applicability: &Applicability) -> bool {
+    match model.usage() {
+        Use::Always => true,
+        Use::Flags => *applicability == Applicability::Inside,
+        Use::Display | Use::FailsOwnData | Use::Implausible | Use::Unverified => false,
+    }
+}
+
+/// The applicability in words.
+fn in_words(applicability: &Applicability, flags: bool) -> String {
+    let words = match applicability {
         Applicability::Inside => "inside its validity box".to_owned(),
         Applicability::Extrapolated(reasons) => {
             format!("extrapolated: {}", reasons.join(", "))
         }
+    };
+    if flags {
+        words
+    } else {
+        format!("{words}; raises no flags")
     }
 }
 

@@ -195,6 +195,7 @@ fn prediction(prediction: &Prediction) -> Value {
     json!({
         "id": prediction.model,
         "applicability": prediction.applicability,
+        "flags": prediction.flags,
         "peak": quantity(show::decimals(prediction.peak.millimolar(), 6), "mmol/L"),
         "peak_at": quantity(prediction.peak_at.get::<time::hour>(), "h"),
         "end": quantity(show::decimals(prediction.end.millimolar(), 6), "mmol/L"),
