@@ -102,6 +102,7 @@ pub const RULES: &[Rule] = &[
     suitability::setting,
     suitability::specialist,
     suitability::measured_level,
+    suitability::doping,
     plausibility::freshness,
     plausibility::improbable_weight,
     plausibility::improbable_level_unit,
@@ -134,10 +135,26 @@ pub fn findings(case: &Case, deliveries: &[Delivery]) -> Result<Vec<Finding>> {
     Ok(findings)
 }
 
-/// Puts the findings in the order in which they should be read: stops, then warnings with
-/// the patient's own dangers before everything else, then the rest.
+/// Findings about what is known rather than about the patient or the order.
+const ABOUT_KNOWLEDGE: &[&str] = &[
+    "kidney-estimate-invalid",
+    "height-not-given",
+    "dialysis-not-asked",
+    "urine-output-not-given",
+    "intolerances-not-asked",
+    "route-not-asked",
+    "level-not-measured",
+    "old-creatinine",
+    "old-serum-magnesium",
+];
+
+/// Puts the findings in the order in which they should be read: stops, then warnings with the
+/// dangers of this patient and order before what is merely not known, then the rest.
 pub fn rank(findings: &mut [Finding]) {
-    findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+    findings.sort_by_key(|finding| {
+        let knowledge = ABOUT_KNOWLEDGE.contains(&finding.id.as_str());
+        (std::cmp::Reverse(finding.severity), knowledge)
+    });
 }
 
 /// A serum level as shown in findings.

@@ -1,6 +1,7 @@
 //! Whether this patient may receive intravenous magnesium at all, here, for this reason.
 
 use super::{Case, Finding, Shown, shown_level};
+use crate::clinical::Indication;
 use crate::clinical::bands::{self, Band};
 use crate::clinical::conditions::Condition;
 use crate::clinical::indications::Setting;
@@ -8,6 +9,7 @@ use crate::clinical::source;
 use crate::clinical::{Lookup, Verdict, conditions, medications};
 use crate::units::show;
 use crate::{Error, ErrorKind, Result};
+use uom::si::volume;
 
 /// Existing conditions: contraindications and cautions (S20, S21, S23, S28).
 pub fn conditions(case: &Case) -> Vec<Finding> {
@@ -340,6 +342,14 @@ pub fn measured_level(case: &Case) -> Vec<Finding> {
                 bands::WATCH_ABOVE,
             )
         }
+        // Under treatment this is what obstetrics aims at.
+        Band::High | Band::Watch if obstetric && case.level_follows_magnesium() => {
+            let words = told("raised by the magnesium given before");
+            (
+                Finding::info("level-under-treatment", words, source),
+                bands::HIGH_ABOVE,
+            )
+        }
         Band::High | Band::Watch | Band::Caution => {
             let words = told("already above the reference range");
             (
@@ -358,4 +368,28 @@ pub fn not_checked(_: &Case) -> Vec<Finding> {
         "deep tendon reflexes, breathing, blood pressure, heart rate and ECG were not checked",
         source::US_PLR,
     )]
+}
+
+/// Volume that athletes may receive in 12 hours outside hospital treatment, mL.
+const DOPING_VOLUME_ML: f64 = 100.0;
+
+/// Athletes outside hospital: an infusion above 100 mL is a prohibited method (S09).
+pub fn doping(case: &Case) -> Vec<Finding> {
+    let volume = case
+        .bag
+        .volume_of(case.regimen.total())
+        .get::<volume::milliliter>();
+    let outside = case.indication == Indication::Sports && case.care.setting == Setting::Outpatient;
+    if !outside || volume <= DOPING_VOLUME_ML {
+        return Vec::new();
+    }
+    vec![
+        Finding::warn(
+            "doping-volume",
+            "an infusion of more than 100 mL in 12 hours is a prohibited method in sports outside \
+             hospital treatment, even for a permitted substance",
+            source::WADA_M2,
+        )
+        .comparing(Shown::new(volume, "mL"), Shown::new(DOPING_VOLUME_ML, "mL")),
+    ]
 }
