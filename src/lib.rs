@@ -19,6 +19,7 @@ pub mod error;
 pub mod ode;
 pub mod pk;
 pub mod plot;
+pub mod population;
 pub mod report;
 pub mod safety;
 pub mod simulate;

@@ -66,6 +66,8 @@ pub enum Command {
     Rate(RateArgs),
     /// The whole order of a case file: may it start, what to set, what the level will do
     Check(CheckArgs),
+    /// Virtual patients like the one of a case file: the range of levels, the chance of each band
+    Population(PopulationArgs),
     /// Convert a magnesium dose, dose rate or serum level
     Convert(ConvertArgs),
     /// Every kidney function estimate side by side, and which one applies
@@ -160,6 +162,38 @@ pub struct CheckArgs {
     /// Exit with 11 on warnings
     #[arg(long, value_enum)]
     pub fail_on: Option<FailOn>,
+}
+
+/// Arguments of `population`.
+#[derive(Args, Debug)]
+pub struct PopulationArgs {
+    /// The case file; - reads standard input
+    #[arg(long, value_name = "FILE")]
+    pub case: PathBuf,
+    /// Number of virtual patients
+    #[arg(long, value_name = "N", default_value_t = 2000)]
+    pub subjects: u64,
+    /// Seed of the random numbers: the same seed gives the same patients
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    pub seed: u64,
+    /// Threads; they change the time it takes and nothing else [default: what the machine has]
+    #[arg(long, value_name = "T")]
+    pub threads: Option<usize>,
+    /// Id of a model, or the path of a model file [default: threshold-1cpt]
+    #[arg(long, value_name = "ID|FILE")]
+    pub model: Option<String>,
+    /// Time between two levels [default: 30 min]
+    #[arg(long, allow_hyphen_values = true)]
+    pub every: Option<String>,
+    /// End of the simulation [default: some hours after the order]
+    #[arg(long, allow_hyphen_values = true)]
+    pub until: Option<String>,
+    /// Draw the range of levels into FILE.svg or FILE.png
+    #[arg(long, value_name = "FILE")]
+    pub plot: Option<PathBuf>,
+    /// Write one row a patient into this CSV file
+    #[arg(long, value_name = "FILE")]
+    pub subjects_csv: Option<PathBuf>,
 }
 
 /// Arguments of `convert`.

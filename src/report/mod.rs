@@ -4,6 +4,7 @@ pub mod check;
 pub mod convert;
 pub mod json;
 pub mod kidney;
+pub mod population;
 pub mod provenance;
 pub mod rate;
 pub mod tables;

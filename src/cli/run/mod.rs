@@ -5,6 +5,7 @@ mod convert;
 mod figure;
 mod kidney;
 mod models;
+mod population;
 mod rate;
 mod selftest;
 
@@ -31,6 +32,7 @@ pub fn answer(command: &Command, reader: Reader) -> Result<Answer> {
     match command {
         Command::Rate(args) => rate::answer(args, reader),
         Command::Check(args) => check::answer(args, reader),
+        Command::Population(args) => population::answer(args, reader),
         Command::Convert(args) => convert::answer(args, reader),
         Command::Kidney(args) => kidney::answer(args, reader),
         Command::Limits(args) => limits(args),

@@ -1,0 +1,391 @@
+//! Many patients in one stream of instructions, on one mesh.
+//!
+//! Every patient is a lane of small arrays, and every operation is the same for all lanes, so
+//! the compiler turns the loops into vector instructions of whatever width the machine has.
+//! There is no fused multiplication and no library function, so the digits of a patient are
+//! the same at every width and whoever the lane-mates are.
+//!
+//! The method is the pair of Tsitouras of [`tableau`](crate::ode::tableau) with the steps of a
+//! [`Mesh`]. The embedded error estimates of all steps are added up for every lane. Because
+//! both compartments lose what they hold, a local error never grows, and the sum bounds what
+//! is left of all of them: a lane whose sum is above [`LARGEST_ERROR`] is not certified.
+
+#![expect(
+    clippy::needless_range_loop,
+    reason = "all lanes of several arrays at one place: the loop that becomes vector code"
+)]
+
+use super::elementary::softplus;
+use super::figures::{Figures, Span};
+use super::mesh::{Mesh, Piece, weights};
+use super::spread::{Group, Spread, Typical};
+use crate::ode::tableau::{A2, A3, A4, A5, A6, B, E, STAGES};
+use multiversion::multiversion;
+
+/// Patients side by side.
+pub const LANES: usize = 16;
+/// Largest sum of estimated errors of a certified patient, mmol/L; far below what any assay
+/// can tell.
+pub const LARGEST_ERROR: f64 = 2e-5;
+
+/// Levels of `L` patients, mmol/L.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct State<const L: usize> {
+    /// Serum level.
+    pub level: [f64; L],
+    /// Peripheral level.
+    pub peripheral: [f64; L],
+}
+
+impl<const L: usize> State<L> {
+    /// Where the patients start: both compartments at one level.
+    #[inline(always)]
+    #[must_use]
+    pub fn start(group: &Group<L>) -> Self {
+        Self {
+            level: group.start,
+            peripheral: group.start,
+        }
+    }
+}
+
+/// The equations of `L` patients with everything divided by the volume, per hour.
+#[derive(Clone, Copy, Debug)]
+pub struct Rates<const L: usize> {
+    /// 1 / V, 1/L.
+    per_volume: [f64; L],
+    /// Input at rest and what a linear clearance does not take, mmol/L/h.
+    rest: [f64; L],
+    /// G s / V, mmol/L/h.
+    gain: [f64; L],
+    /// fu / s, L/mmol.
+    steepness: [f64; L],
+    /// Tm / s.
+    offset: [f64; L],
+    /// CLnr / V, 1/h.
+    loss: [f64; L],
+    /// CL / V, 1/h.
+    clearance: [f64; L],
+    /// Level at which a linear clearance takes nothing, mmol/L.
+    baseline: [f64; L],
+    /// Q / V, 1/h.
+    forth: [f64; L],
+    /// Q / Vp, 1/h.
+    back: [f64; L],
+}
+
+/// Slopes of all stages of a step, mmol/L/h.
+#[derive(Clone, Copy, Debug)]
+pub struct Slopes<const L: usize> {
+    level: [[f64; L]; STAGES],
+    peripheral: [[f64; L]; STAGES],
+}
+
+impl<const L: usize> Rates<L> {
+    /// The rates of a group.
+    #[inline(always)]
+    #[must_use]
+    pub fn of(group: &Group<L>) -> Self {
+        let zero = [0.0; L];
+        let mut rates = Self {
+            per_volume: zero,
+            rest: zero,
+            gain: zero,
+            steepness: zero,
+            offset: zero,
+            loss: zero,
+            clearance: zero,
+            baseline: group.resting,
+            forth: zero,
+            back: zero,
+        };
+        for lane in 0..L {
+            let per_volume = 1.0 / group.volume[lane];
+            rates.per_volume[lane] = per_volume;
+            rates.rest[lane] = group.resting_input[lane] * per_volume;
+            rates.gain[lane] = group.filtration[lane] * group.splay[lane] * per_volume;
+            rates.steepness[lane] = group.fraction[lane] / group.splay[lane];
+            rates.offset[lane] = group.tubular_maximum[lane] / group.splay[lane];
+            rates.loss[lane] = group.non_renal[lane] * per_volume;
+            rates.clearance[lane] = group.clearance[lane] * per_volume;
+            rates.forth[lane] = group.exchange[lane] * per_volume;
+            rates.back[lane] = group.exchange[lane] / group.peripheral[lane];
+        }
+        rates
+    }
+
+    /// The rates during a piece of constant input.
+    #[inline(always)]
+    #[must_use]
+    pub fn during(&self, piece: &Piece) -> Self {
+        let mut rates = *self;
+        for lane in 0..L {
+            let clearance = self.clearance[lane] * piece.filtration;
+            rates.gain[lane] = self.gain[lane] * piece.filtration;
+            rates.loss[lane] = self.loss[lane] + clearance;
+            rates.rest[lane] = self.rest[lane]
+                + clearance * self.baseline[lane]
+                + piece.input * self.per_volume[lane];
+        }
+        rates
+    }
+
+    /// Slopes of serum and peripheral level in one lane.
+    #[inline(always)]
+    fn slope<const TWO: bool, const BEND: bool>(
+        &self,
+        lane: usize,
+        (level, peripheral): (f64, f64),
+    ) -> (f64, f64) {
+        let mut slope = self.rest[lane] - self.loss[lane] * level;
+        if BEND {
+            let x = self.steepness[lane] * level - self.offset[lane];
+            slope -= self.gain[lane] * softplus(x);
+        }
+        if TWO {
+            let difference = level - peripheral;
+            slope -= self.forth[lane] * difference;
+            (slope, self.back[lane] * difference)
+        } else {
+            (slope, 0.0)
+        }
+    }
+
+    /// The slope at the start of a piece.
+    #[inline(always)]
+    pub fn first_slope<const TWO: bool, const BEND: bool>(
+        &self,
+        state: &State<L>,
+        slopes: &mut Slopes<L>,
+    ) {
+        for lane in 0..L {
+            let here = (state.level[lane], state.peripheral[lane]);
+            let (level, peripheral) = self.slope::<TWO, BEND>(lane, here);
+            slopes.level[0][lane] = level;
+            if TWO {
+                slopes.peripheral[0][lane] = peripheral;
+            }
+        }
+    }
+
+    /// One step of `length` hours from `state`, whose slope is the first of `slopes`: fills the
+    /// other slopes and returns the new state.
+    #[inline(always)]
+    pub fn step<const TWO: bool, const BEND: bool>(
+        &self,
+        state: &State<L>,
+        length: f64,
+        slopes: &mut Slopes<L>,
+    ) -> State<L> {
+        self.stage::<TWO, BEND, 1>(state, A2.map(|a| length * a), slopes);
+        self.stage::<TWO, BEND, 2>(state, A3.map(|a| length * a), slopes);
+        self.stage::<TWO, BEND, 3>(state, A4.map(|a| length * a), slopes);
+        self.stage::<TWO, BEND, 4>(state, A5.map(|a| length * a), slopes);
+        self.stage::<TWO, BEND, 5>(state, A6.map(|a| length * a), slopes);
+        self.stage::<TWO, BEND, 6>(state, B.map(|b| length * b), slopes)
+    }
+
+    /// The state at one stage, and its slope.
+    #[inline(always)]
+    fn stage<const TWO: bool, const BEND: bool, const M: usize>(
+        &self,
+        state: &State<L>,
+        weights: [f64; M],
+        slopes: &mut Slopes<L>,
+    ) -> State<L> {
+        let mut there = *state;
+        for lane in 0..L {
+            let mut level = state.level[lane];
+            let mut peripheral = state.peripheral[lane];
+            for stage in 0..M {
+                level += weights[stage] * slopes.level[stage][lane];
+                if TWO {
+                    peripheral += weights[stage] * slopes.peripheral[stage][lane];
+                }
+            }
+            let slope = self.slope::<TWO, BEND>(lane, (level, peripheral));
+            slopes.level[M][lane] = slope.0;
+            there.level[lane] = level;
+            if TWO {
+                slopes.peripheral[M][lane] = slope.1;
+                there.peripheral[lane] = peripheral;
+            }
+        }
+        there
+    }
+}
+
+impl<const L: usize> Slopes<L> {
+    /// Room for the slopes of a step.
+    #[inline(always)]
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            level: [[0.0; L]; STAGES],
+            peripheral: [[0.0; L]; STAGES],
+        }
+    }
+
+    /// The serum level inside a step of `length` hours, by the weights of the slopes.
+    #[inline(always)]
+    fn inside(&self, level: &[f64; L], weights: &[f64; STAGES], length: f64) -> [f64; L] {
+        let weights = weights.map(|weight| length * weight);
+        let mut there = [0.0; L];
+        for lane in 0..L {
+            let mut sum = weights[0] * self.level[0][lane];
+            for stage in 1..STAGES {
+                sum += weights[stage] * self.level[stage][lane];
+            }
+            there[lane] = level[lane] + sum;
+        }
+        there
+    }
+
+    /// Estimated error of a step of `length` hours, mmol/L; the larger of both compartments.
+    #[inline(always)]
+    #[must_use]
+    pub fn errors<const TWO: bool>(&self, length: f64) -> [f64; L] {
+        let weights = E.map(|weight| length * weight);
+        let mut errors = [0.0; L];
+        for lane in 0..L {
+            let (mut level, mut peripheral) = (0.0, 0.0);
+            for stage in 0..STAGES {
+                level += weights[stage] * self.level[stage][lane];
+                if TWO {
+                    peripheral += weights[stage] * self.peripheral[stage][lane];
+                }
+            }
+            let (level, peripheral): (f64, f64) = (level.abs(), peripheral.abs());
+            // NaN stays NaN.
+            errors[lane] = if TWO && peripheral > level {
+                peripheral
+            } else {
+                level
+            };
+        }
+        errors
+    }
+}
+
+impl<const L: usize> Default for Slopes<L> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// What is kept of a group.
+#[derive(Clone, Debug)]
+pub struct Courses<const L: usize> {
+    /// Serum level at every sample, mmol/L.
+    pub samples: Vec<[f64; L]>,
+    /// Peak, end, area, time above.
+    pub figures: Figures<L>,
+    /// Sum of the estimated errors, mmol/L.
+    pub errors: [f64; L],
+}
+
+impl<const L: usize> Courses<L> {
+    /// Room for the courses of a group on `mesh`.
+    #[must_use]
+    pub fn new(mesh: &Mesh) -> Self {
+        Self {
+            samples: vec![[0.0; L]; mesh.samples.len()],
+            figures: Figures::new(&[0.0; L]),
+            errors: [0.0; L],
+        }
+    }
+
+    /// Whether the lane is known well enough. Not so for a NaN.
+    #[inline(always)]
+    #[must_use]
+    pub fn certified(&self, lane: usize) -> bool {
+        self.errors[lane] <= LARGEST_ERROR
+    }
+}
+
+/// Follows a group over the mesh.
+#[inline(always)]
+fn follow<const L: usize, const TWO: bool, const BEND: bool>(
+    group: &Group<L>,
+    mesh: &Mesh,
+    courses: &mut Courses<L>,
+) {
+    let own = Rates::of(group);
+    let middle = weights(0.5);
+    let mut state = State::start(group);
+    let mut slopes = Slopes::new();
+    let mut rates = own;
+    courses.figures = Figures::new(&state.level);
+    courses.errors = [0.0; L];
+    courses.samples[..mesh.at_start].fill(state.level);
+    for step in &mesh.steps {
+        if step.first {
+            rates = own.during(&mesh.pieces[step.piece]);
+            rates.first_slope::<TWO, BEND>(&state, &mut slopes);
+        }
+        let next = rates.step::<TWO, BEND>(&state, step.length, &mut slopes);
+        let errors = slopes.errors::<TWO>(step.length);
+        for lane in 0..L {
+            courses.errors[lane] += errors[lane];
+        }
+        for index in step.samples.clone() {
+            let weights = &mesh.samples[index].weights;
+            courses.samples[index] = slopes.inside(&state.level, weights, step.length);
+        }
+        courses.figures.see(&Span {
+            start: step.start,
+            length: step.length,
+            within_order: step.within_order,
+            levels: [
+                state.level,
+                slopes.inside(&state.level, &middle, step.length),
+                next.level,
+            ],
+            slopes: [slopes.level[0], slopes.level[STAGES - 1]],
+        });
+        slopes.level[0] = slopes.level[STAGES - 1];
+        if TWO {
+            slopes.peripheral[0] = slopes.peripheral[STAGES - 1];
+        }
+        state = next;
+    }
+}
+
+/// Draws a group: the patients `first` and following.
+#[multiversion(targets("x86_64+avx512f+avx512dq+avx512vl", "x86_64+avx2"))]
+pub fn draw(spread: &Spread, typical: &Typical, seed: u64, first: u64) -> Group<LANES> {
+    spread.draw(typical, seed, first)
+}
+
+/// Follows a group by the equations that its model has.
+pub fn courses(group: &Group<LANES>, mesh: &Mesh, courses: &mut Courses<LANES>) {
+    match (
+        group.exchange == [0.0; LANES],
+        group.filtration == [0.0; LANES],
+    ) {
+        (true, true) => one_linear(group, mesh, courses),
+        (true, false) => one_threshold(group, mesh, courses),
+        (false, true) => two_linear(group, mesh, courses),
+        (false, false) => two_threshold(group, mesh, courses),
+    }
+}
+
+#[multiversion(targets("x86_64+avx512f+avx512dq+avx512vl", "x86_64+avx2"))]
+fn one_linear(group: &Group<LANES>, mesh: &Mesh, courses: &mut Courses<LANES>) {
+    follow::<LANES, false, false>(group, mesh, courses);
+}
+
+#[multiversion(targets("x86_64+avx512f+avx512dq+avx512vl", "x86_64+avx2"))]
+fn one_threshold(group: &Group<LANES>, mesh: &Mesh, courses: &mut Courses<LANES>) {
+    follow::<LANES, false, true>(group, mesh, courses);
+}
+
+#[multiversion(targets("x86_64+avx512f+avx512dq+avx512vl", "x86_64+avx2"))]
+fn two_linear(group: &Group<LANES>, mesh: &Mesh, courses: &mut Courses<LANES>) {
+    follow::<LANES, true, false>(group, mesh, courses);
+}
+
+#[multiversion(targets("x86_64+avx512f+avx512dq+avx512vl", "x86_64+avx2"))]
+fn two_threshold(group: &Group<LANES>, mesh: &Mesh, courses: &mut Courses<LANES>) {
+    follow::<LANES, true, true>(group, mesh, courses);
+}

@@ -1,0 +1,272 @@
+//! The times at which a whole population is looked at: one mesh for all patients.
+//!
+//! A mesh depends on the order and on the typical patient, never on a drawn one, so a
+//! patient's digits never depend on lane-mates. It is the step sequence that an adaptive
+//! solver takes for a handful of pilot patients at the corners of the spread together.
+
+use super::lanes::{self, Rates, Slopes};
+use super::spread::{Group, Spread, Typical};
+use crate::dose::Infusion;
+use crate::ode::tableau::{INSIDE, STAGES};
+use crate::units::basic::amount_rate::millimole_per_hour;
+use crate::{Error, Result};
+use std::ops::Range;
+use uom::si::time::hour;
+
+/// Changes of the input closer than this (hours) are one change.
+const SAME_MOMENT: f64 = 1e-9;
+/// Most steps of one mesh.
+const MOST_STEPS: usize = 100_000;
+/// Estimated error allowed to a pilot in one step, mmol/L.
+pub const PILOT_ERROR: f64 = 2e-7;
+/// First step tried after a change of the input, hours.
+const FIRST_STEP: f64 = 1.0 / 600.0;
+/// The next step is at most this multiple of the last.
+const GROWTH_LIMIT: f64 = 4.0;
+/// Part of the step that the estimate would allow which is taken.
+const SAFETY: f64 = 0.9;
+/// How far out in the spread the pilots stand, standard deviations.
+const PILOT_CORNER: f64 = 1.5;
+/// Number of pilots: every corner of slope, volume and level.
+const PILOTS: usize = 8;
+
+/// A stretch of constant input.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Piece {
+    /// Hours from the start of the order.
+    pub start: f64,
+    /// Hours, above 0.
+    pub length: f64,
+    /// All infusions together, mmol/h.
+    pub input: f64,
+    /// Filtration as a part of that at the start.
+    pub filtration: f64,
+}
+
+/// One step for all patients.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Step {
+    /// Which piece it belongs to.
+    pub piece: usize,
+    /// Whether it is the first of its piece.
+    pub first: bool,
+    /// Whether it lies within the order, where the highest level is looked for.
+    pub within_order: bool,
+    /// Hours from the start of the order.
+    pub start: f64,
+    /// Hours.
+    pub length: f64,
+    /// The samples inside the step or at its end.
+    pub samples: Range<usize>,
+}
+
+/// A time at which the level of every patient is counted.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Sample {
+    /// Hours from the start of the order.
+    pub time: f64,
+    /// Weights of the slopes of its step; all 0 at the very start.
+    pub weights: [f64; STAGES],
+}
+
+/// What is looked at, and when.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Window {
+    /// Hours from the start of the order, at or below 0: where the simulation starts.
+    pub from: f64,
+    /// End of the order, hours.
+    pub order_end: f64,
+    /// Where the simulation ends, hours.
+    pub to: f64,
+    /// Times at which levels are counted, hours, ascending.
+    pub samples: Vec<f64>,
+}
+
+/// The common steps of all patients.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mesh {
+    /// Stretches of constant input.
+    pub pieces: Vec<Piece>,
+    /// Steps that fill them.
+    pub steps: Vec<Step>,
+    /// Samples in order of time.
+    pub samples: Vec<Sample>,
+    /// Samples at the very start.
+    pub at_start: usize,
+}
+
+impl Mesh {
+    /// The mesh for patients around `typical`.
+    ///
+    /// # Errors
+    /// Internal if a time or an infusion is not usable or the equations need too many steps.
+    pub fn new(
+        typical: &Typical,
+        spread: &Spread,
+        inputs: &[Infusion],
+        window: &Window,
+    ) -> Result<Self> {
+        let pieces = pieces(inputs, window)?;
+        let steps = steps(&pieces, &pilots(typical, spread), window)?;
+        let mut mesh = Self {
+            pieces,
+            steps,
+            samples: Vec::new(),
+            at_start: 0,
+        };
+        mesh.place(&window.samples)?;
+        Ok(mesh)
+    }
+
+    /// Gives every sample to the step that reaches it.
+    fn place(&mut self, times: &[f64]) -> Result<()> {
+        let start = self.steps.first().map_or(0.0, |step| step.start);
+        let end = self
+            .steps
+            .last()
+            .map_or(0.0, |step| step.start + step.length);
+        let inside = |time: &f64| (start..=end + SAME_MOMENT).contains(time);
+        if !(times.is_sorted() && times.iter().all(inside)) {
+            return Err(Error::internal("sample times outside the simulation"));
+        }
+        self.samples = times
+            .iter()
+            .map(|&time| Sample {
+                time,
+                weights: [0.0; STAGES],
+            })
+            .collect();
+        self.at_start = times.partition_point(|&time| time <= start);
+        let mut next = self.at_start;
+        for step in &mut self.steps {
+            let begin = next;
+            let reach = step.start + step.length + SAME_MOMENT;
+            while let Some(sample) = self.samples.get_mut(next).filter(|s| s.time <= reach) {
+                sample.weights = weights(((sample.time - step.start) / step.length).min(1.0));
+                next += 1;
+            }
+            step.samples = begin..next;
+        }
+        Ok(())
+    }
+}
+
+/// Weights of the slopes at the part `theta` of a step.
+#[must_use]
+pub fn weights(theta: f64) -> [f64; STAGES] {
+    std::array::from_fn(|stage| {
+        let [square, cube, fourth] = INSIDE[stage];
+        let linear = if stage == 0 { theta } else { 0.0 };
+        linear + theta * theta * (square + theta * (cube + theta * fourth))
+    })
+}
+
+/// The stretches of constant input, cut at the ends of the order too.
+fn pieces(inputs: &[Infusion], window: &Window) -> Result<Vec<Piece>> {
+    let Window {
+        from,
+        order_end,
+        to,
+        ..
+    } = *window;
+    if !(from.is_finite() && to.is_finite() && from <= 0.0 && from < to) {
+        return Err(Error::internal(format!(
+            "a population from {from} h to {to} h"
+        )));
+    }
+    let mut infusions = Vec::new();
+    for infusion in inputs {
+        let (start, end) = (infusion.start.get::<hour>(), infusion.end().get::<hour>());
+        let rate = infusion.rate.get::<millimole_per_hour>();
+        if !(start < end && start.is_finite() && end.is_finite() && rate.is_finite() && rate >= 0.0)
+        {
+            return Err(Error::internal(format!(
+                "an infusion from {start} h to {end} h of {rate} mmol/h"
+            )));
+        }
+        infusions.push((start, end, rate));
+    }
+    let edges = infusions.iter().flat_map(|&(start, end, _)| [start, end]);
+    let mut times: Vec<f64> = edges
+        .chain([0.0, order_end])
+        .filter(|&time| time > from + SAME_MOMENT && time < to - SAME_MOMENT)
+        .collect();
+    times.sort_by(f64::total_cmp);
+    times.dedup_by(|later, earlier| *later - *earlier <= SAME_MOMENT);
+    times.insert(0, from);
+    times.push(to);
+    let piece = |pair: &[f64]| {
+        let (start, length) = (pair[0], pair[1] - pair[0]);
+        let middle = start + 0.5 * length;
+        let running = infusions
+            .iter()
+            .filter(|(begin, end, _)| (*begin..*end).contains(&middle));
+        Piece {
+            start,
+            length,
+            input: running.map(|(_, _, rate)| rate).sum(),
+            filtration: 1.0,
+        }
+    };
+    Ok(times.windows(2).map(piece).collect())
+}
+
+/// Patients at the corners of the spread of slope, volume and level.
+fn pilots(typical: &Typical, spread: &Spread) -> Group<PILOTS> {
+    spread.corners(typical, PILOT_CORNER)
+}
+
+/// Steps that keep the estimated error of every pilot below [`PILOT_ERROR`].
+fn steps(pieces: &[Piece], pilots: &Group<PILOTS>, window: &Window) -> Result<Vec<Step>> {
+    let rates = Rates::of(pilots);
+    let mut state = lanes::State::start(pilots);
+    let mut steps = Vec::new();
+    let mut planned = FIRST_STEP;
+    for (index, piece) in pieces.iter().enumerate() {
+        let rates = rates.during(piece);
+        planned = planned.min(FIRST_STEP);
+        let (mut at, mut first) = (0.0, true);
+        while at < piece.length {
+            if steps.len() >= MOST_STEPS {
+                return Err(Error::internal("too many steps in a population"));
+            }
+            let rest = piece.length - at;
+            let last = planned >= rest * (1.0 - SAME_MOMENT);
+            let length = match planned {
+                _ if last => rest,
+                // Two equal steps to the end rather than a long and a tiny one.
+                planned if 2.0 * planned > rest => 0.5 * rest,
+                planned => planned,
+            };
+            let mut slopes = Slopes::new();
+            rates.first_slope::<true, true>(&state, &mut slopes);
+            let next = rates.step::<true, true>(&state, length, &mut slopes);
+            let error = slopes
+                .errors::<true>(length)
+                .into_iter()
+                .fold(0.0, f64::max);
+            let growth = SAFETY * (PILOT_ERROR / error.max(1e-300)).powf(0.2);
+            planned = length * growth.clamp(0.1, GROWTH_LIMIT);
+            if !matches!(error.partial_cmp(&PILOT_ERROR), Some(order) if order.is_le()) {
+                if !error.is_finite() || length < SAME_MOMENT {
+                    return Err(Error::internal(
+                        "the equations of a population cannot be solved",
+                    ));
+                }
+                continue;
+            }
+            steps.push(Step {
+                piece: index,
+                first,
+                within_order: piece.start + at >= -SAME_MOMENT
+                    && piece.start + at < window.order_end - SAME_MOMENT,
+                start: piece.start + at,
+                length,
+                samples: 0..0,
+            });
+            (state, first) = (next, false);
+            at = if last { piece.length } else { at + length };
+        }
+    }
+    Ok(steps)
+}

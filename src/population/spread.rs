@@ -1,0 +1,389 @@
+//! How much patients differ, and groups of patients drawn from it.
+
+use super::draw::{Purpose, normals};
+use super::elementary::{exp, inverse_softplus, softplus};
+use crate::pk::kernel::{Excretion, Kernel, LEAST_EXCRETION, Peripheral};
+use crate::pk::{Model, Parameter};
+use crate::{Error, ErrorKind, Result};
+use nalgebra::DMatrix;
+
+/// Coefficient of variation of an estimate of the kidney function around the true filtration.
+///
+/// A software choice: 15 to 20 % is general knowledge about creatinine equations, not a figure
+/// that was looked up. A measured clearance has none.
+pub const KIDNEY_ESTIMATE_CV: f64 = 0.15;
+
+/// A drawn untreated level below this (mmol/L) cannot be and is drawn again.
+const LEAST_LEVEL: f64 = 0.1;
+/// Draws of one level before the typical one is taken.
+const MOST_ATTEMPTS: u8 = 16;
+
+/// One varying parameter.
+#[derive(Clone, Debug, PartialEq)]
+struct Row {
+    parameter: Parameter,
+    /// Weights of the standard normal numbers of this row and those before it.
+    weights: Vec<f64>,
+    /// Standard deviation between occasions, of the logarithm.
+    occasion: f64,
+}
+
+/// How patients like one patient differ from each other.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Spread {
+    rows: Vec<Row>,
+    /// Standard deviation of the logarithm of the filtration.
+    kidney: f64,
+    /// Standard deviation of the untreated level, mmol/L.
+    level: f64,
+}
+
+impl Spread {
+    /// No spread at all: every patient is the typical one.
+    #[must_use]
+    pub fn none() -> Self {
+        Self::default()
+    }
+
+    /// The spread of `model` between patients and occasions.
+    ///
+    /// The parameters are log-normal with the variances and correlations of the model file.
+    ///
+    /// # Errors
+    /// Malformed if the correlations of the model contradict each other.
+    pub fn of(model: &Model) -> Result<Self> {
+        let varying: Vec<_> = model
+            .parameters()
+            .iter()
+            .filter(|row| row.variance > 0.0 || row.occasion_variance > 0.0)
+            .collect();
+        let size = varying.len();
+        let place =
+            |parameter: Parameter| varying.iter().position(|row| row.parameter == parameter);
+        let mut correlation = DMatrix::<f64>::identity(size, size);
+        for &(one, other, value) in model.correlations() {
+            if let (Some(i), Some(j)) = (place(one), place(other)) {
+                correlation[(i, j)] = value;
+                correlation[(j, i)] = value;
+            }
+        }
+        let factor = correlation.cholesky().ok_or_else(|| {
+            Error::new(
+                ErrorKind::Malformed,
+                format!(
+                    "the correlations of model {} contradict each other",
+                    model.id()
+                ),
+                "no spread has these correlations; look at the source again",
+            )
+        })?;
+        let factor = factor.l();
+        let rows = varying.iter().enumerate().map(|(i, row)| Row {
+            parameter: row.parameter,
+            weights: (0..=i)
+                .map(|j| row.variance.sqrt() * factor[(i, j)])
+                .collect(),
+            occasion: row.occasion_variance.sqrt(),
+        });
+        Ok(Self {
+            rows: rows.collect(),
+            kidney: 0.0,
+            level: 0.0,
+        })
+    }
+
+    /// The same spread with an uncertain filtration: log-normal with coefficient of variation
+    /// `cv`, the estimate being its median.
+    #[must_use]
+    pub fn with_kidney_cv(mut self, cv: f64) -> Self {
+        self.kidney = (cv * cv).ln_1p().sqrt();
+        self
+    }
+
+    /// The same spread with untreated levels of standard deviation `sd` (mmol/L).
+    #[must_use]
+    pub fn with_level_sd(mut self, sd: f64) -> Self {
+        self.level = sd;
+        self
+    }
+
+    /// Standard deviation of the untreated level, mmol/L.
+    #[must_use]
+    pub fn level_sd(&self) -> f64 {
+        self.level
+    }
+
+    /// Draws the patients `first` and following around `typical`.
+    #[inline(always)]
+    #[must_use]
+    pub fn draw<const L: usize>(&self, typical: &Typical, seed: u64, first: u64) -> Group<L> {
+        let mut group = Group::new(typical);
+        let mut independent = [[0.0; L]; Parameter::ALL.len()];
+        for (i, row) in self.rows.iter().enumerate() {
+            let [own, occasion] = normals(seed, first, purpose(row.parameter));
+            independent[i] = own;
+            let mut eta = [0.0; L];
+            for (weight, z) in row.weights.iter().zip(&independent) {
+                for lane in 0..L {
+                    eta[lane] += weight * z[lane];
+                }
+            }
+            for lane in 0..L {
+                eta[lane] += row.occasion * occasion[lane];
+            }
+            group.scale(row.parameter, eta);
+        }
+        if self.kidney > 0.0 || self.level > 0.0 {
+            let purpose = Purpose::KidneyAndLevel { attempt: 0 };
+            let [kidney, level] = normals::<L>(seed, first, purpose);
+            for lane in 0..L {
+                group.filtration[lane] *= exp(self.kidney * kidney[lane]);
+                group.resting[lane] += self.level * level[lane];
+            }
+            self.draw_impossible_again(&mut group, typical, (seed, first));
+        }
+        if typical.starts_at_rest {
+            group.start = group.resting;
+        }
+        group.settle(typical);
+        group
+    }
+
+    /// The patients `distance` standard deviations from the typical one in the slope of
+    /// excretion, the volume and the level, in every combination.
+    #[must_use]
+    pub fn corners(&self, typical: &Typical, distance: f64) -> Group<8> {
+        let mut group = Group::new(typical);
+        let side = |lane: usize, axis: usize| {
+            if lane >> axis & 1 == 1 {
+                distance
+            } else {
+                -distance
+            }
+        };
+        for row in &self.rows {
+            let own: f64 = row.weights.iter().map(|weight| weight * weight).sum();
+            let sd = (own + row.occasion * row.occasion).sqrt();
+            let axis = match row.parameter {
+                Parameter::FractionUnbound | Parameter::Clearance => 0,
+                _ => 1,
+            };
+            group.scale(
+                row.parameter,
+                std::array::from_fn(|lane| sd * side(lane, axis)),
+            );
+        }
+        for lane in 0..8 {
+            group.filtration[lane] *= exp(self.kidney * side(lane, 0));
+            let level = typical.resting + self.level * side(lane, 2);
+            group.resting[lane] = level.max(LEAST_LEVEL.min(typical.resting));
+        }
+        if typical.starts_at_rest {
+            group.start = group.resting;
+        }
+        group.settle(typical);
+        group
+    }
+
+    /// Untreated levels that cannot be.
+    fn draw_impossible_again<const L: usize>(
+        &self,
+        group: &mut Group<L>,
+        typical: &Typical,
+        (seed, first): (u64, u64),
+    ) {
+        for lane in 0..L {
+            for attempt in 1..=MOST_ATTEMPTS {
+                if group.resting[lane] >= LEAST_LEVEL {
+                    break;
+                }
+                let purpose = Purpose::KidneyAndLevel { attempt };
+                let [_, [level]] = normals::<1>(seed, first + lane as u64, purpose);
+                group.resting[lane] = if attempt < MOST_ATTEMPTS {
+                    typical.resting + self.level * level
+                } else {
+                    typical.resting
+                };
+            }
+        }
+    }
+}
+
+/// The stream of a parameter: its place in the list of all.
+fn purpose(parameter: Parameter) -> Purpose {
+    let place = Parameter::ALL.iter().position(|known| *known == parameter);
+    Purpose::Parameter(place.map_or(u8::MAX, |place| place as u8))
+}
+
+/// The patient around whom others are drawn.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Typical {
+    /// The equations.
+    pub kernel: Kernel,
+    /// Level at the start, mmol/L.
+    pub start: f64,
+    /// Level without treatment, mmol/L.
+    pub resting: f64,
+    /// Whether a patient starts at the own untreated level; otherwise at `start`, as measured.
+    pub starts_at_rest: bool,
+}
+
+/// `L` patients side by side, in hours, liters and millimoles.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Group<const L: usize> {
+    /// Volume of the (central) compartment, L.
+    pub volume: [f64; L],
+    /// Intercompartmental clearance, L/h; 0 without a peripheral compartment.
+    pub exchange: [f64; L],
+    /// Volume of the peripheral compartment, L.
+    pub peripheral: [f64; L],
+    /// Filtration, L/h.
+    pub filtration: [f64; L],
+    /// Filterable fraction.
+    pub fraction: [f64; L],
+    /// Tubular maximum, mmol per liter of filtrate.
+    pub tubular_maximum: [f64; L],
+    /// Width of the bend, mmol per liter of filtrate.
+    pub splay: [f64; L],
+    /// Clearance of a linear model, L/h.
+    pub clearance: [f64; L],
+    /// Non-renal clearance, L/h.
+    pub non_renal: [f64; L],
+    /// Net input from gut and tissue at rest, mmol/h.
+    pub resting_input: [f64; L],
+    /// Level without treatment, mmol/L.
+    pub resting: [f64; L],
+    /// Level at the start, mmol/L.
+    pub start: [f64; L],
+}
+
+impl<const L: usize> Group<L> {
+    /// `L` times the typical patient.
+    #[inline(always)]
+    fn new(typical: &Typical) -> Self {
+        let kernel = &typical.kernel;
+        let (filtration, fraction, tubular_maximum, splay, clearance) = match kernel.excretion {
+            Excretion::RenalThreshold {
+                filtration,
+                fraction,
+                tubular_maximum,
+                splay,
+            } => (filtration, fraction, tubular_maximum, splay, 0.0),
+            Excretion::Linear { clearance, .. } => (0.0, 0.0, 0.0, 1.0, clearance),
+        };
+        let (exchange, peripheral) = match kernel.peripheral {
+            Some(Peripheral { exchange, volume }) => (exchange, volume),
+            None => (0.0, 1.0),
+        };
+        Self {
+            volume: [kernel.volume; L],
+            exchange: [exchange; L],
+            peripheral: [peripheral; L],
+            filtration: [filtration; L],
+            fraction: [fraction; L],
+            tubular_maximum: [tubular_maximum; L],
+            splay: [splay; L],
+            clearance: [clearance; L],
+            non_renal: [kernel.non_renal; L],
+            resting_input: [kernel.resting_input; L],
+            resting: [typical.resting; L],
+            start: [typical.start; L],
+        }
+    }
+
+    /// Multiplies a parameter by exp(eta). What only matters for a depot or for data sets
+    /// changes nothing here.
+    #[inline(always)]
+    fn scale(&mut self, parameter: Parameter, eta: [f64; L]) {
+        let values = match parameter {
+            Parameter::Clearance => &mut self.clearance,
+            Parameter::Volume | Parameter::CentralVolume => &mut self.volume,
+            Parameter::Intercompartmental => &mut self.exchange,
+            Parameter::PeripheralVolume => &mut self.peripheral,
+            Parameter::FractionUnbound => &mut self.fraction,
+            Parameter::TubularMaximum => &mut self.tubular_maximum,
+            Parameter::Splay => &mut self.splay,
+            Parameter::RestingInput => &mut self.resting_input,
+            Parameter::NonRenal => &mut self.non_renal,
+            Parameter::Absorption
+            | Parameter::Bioavailability
+            | Parameter::Lag
+            | Parameter::ModeledRate
+            | Parameter::ModeledDuration => return,
+        };
+        for lane in 0..L {
+            values[lane] *= exp(eta[lane]);
+        }
+    }
+
+    /// Makes the untreated level of every patient steady, as [`Kernel::steady_at`] does.
+    #[inline(always)]
+    fn settle(&mut self, typical: &Typical) {
+        if matches!(typical.kernel.excretion, Excretion::Linear { .. }) {
+            return;
+        }
+        for lane in 0..L {
+            let loss = self.non_renal[lane] * self.resting[lane];
+            let spare = self.resting_input[lane] - loss;
+            let wanted = if spare < LEAST_EXCRETION {
+                LEAST_EXCRETION
+            } else {
+                spare
+            };
+            let width = self.filtration[lane] * self.splay[lane];
+            let bend = inverse_softplus(wanted / width);
+            let filtered = self.fraction[lane] * self.resting[lane];
+            let maximum = filtered - self.splay[lane] * bend;
+            let maximum = if maximum < 0.0 { 0.0 } else { maximum };
+            self.tubular_maximum[lane] = maximum;
+            self.resting_input[lane] =
+                width * softplus((filtered - maximum) / self.splay[lane]) + loss;
+        }
+    }
+
+    /// One of the patients.
+    #[must_use]
+    pub fn lane(&self, lane: usize) -> Group<1> {
+        Group {
+            volume: [self.volume[lane]],
+            exchange: [self.exchange[lane]],
+            peripheral: [self.peripheral[lane]],
+            filtration: [self.filtration[lane]],
+            fraction: [self.fraction[lane]],
+            tubular_maximum: [self.tubular_maximum[lane]],
+            splay: [self.splay[lane]],
+            clearance: [self.clearance[lane]],
+            non_renal: [self.non_renal[lane]],
+            resting_input: [self.resting_input[lane]],
+            resting: [self.resting[lane]],
+            start: [self.start[lane]],
+        }
+    }
+
+    /// One of the patients for the scalar solvers.
+    #[must_use]
+    pub fn kernel(&self, lane: usize, typical: &Typical) -> Kernel {
+        let excretion = match typical.kernel.excretion {
+            Excretion::RenalThreshold { .. } => Excretion::RenalThreshold {
+                filtration: self.filtration[lane],
+                fraction: self.fraction[lane],
+                tubular_maximum: self.tubular_maximum[lane],
+                splay: self.splay[lane],
+            },
+            Excretion::Linear { .. } => Excretion::Linear {
+                clearance: self.clearance[lane],
+                baseline: self.resting[lane],
+            },
+        };
+        Kernel {
+            volume: self.volume[lane],
+            peripheral: typical.kernel.peripheral.map(|_| Peripheral {
+                exchange: self.exchange[lane],
+                volume: self.peripheral[lane],
+            }),
+            excretion,
+            non_renal: self.non_renal[lane],
+            resting_input: self.resting_input[lane],
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! What a population shows: sums of whole numbers that do not depend on who was counted first.
+
+use super::figures::{BOUNDS, Figures};
+use super::histogram::Histogram;
+use super::lanes::Courses;
+
+/// Steps of a sum per hour or mmol h/L: sums of whole numbers are the same in any order.
+const FINE: f64 = 1_048_576.0;
+
+/// Everything counted so far.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Summary {
+    levels: Vec<Histogram>,
+    peak: Histogram,
+    end: Histogram,
+    reached: [u64; BOUNDS.len()],
+    hours_above: [u128; BOUNDS.len()],
+    area: u128,
+    rerun: u64,
+}
+
+/// How many patients do something, of how many.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Share {
+    /// Those who do.
+    pub count: u64,
+    /// All.
+    pub of: u64,
+}
+
+impl Share {
+    /// The estimated probability.
+    #[must_use]
+    pub fn probability(self) -> f64 {
+        self.count as f64 / self.of as f64
+    }
+
+    /// Standard error of the estimate from a finite number of patients.
+    ///
+    /// The binomial error sqrt(p (1 - p) / n) is 0 where nobody or everybody does it, which
+    /// would be read as certainty; the count is kept half a patient away from both ends.
+    #[must_use]
+    pub fn standard_error(self) -> f64 {
+        let n = self.of as f64;
+        let p = (self.count as f64).clamp(0.5, n - 0.5) / n;
+        (p * (1.0 - p) / n).sqrt()
+    }
+}
+
+impl Summary {
+    /// Nobody counted yet, with `samples` times.
+    #[must_use]
+    pub fn new(samples: usize) -> Self {
+        Self {
+            levels: vec![Histogram::default(); samples],
+            peak: Histogram::default(),
+            end: Histogram::default(),
+            reached: [0; BOUNDS.len()],
+            hours_above: [0; BOUNDS.len()],
+            area: 0,
+            rerun: 0,
+        }
+    }
+
+    /// Counts one lane of a group; `rerun` says that the scalar solver had to help.
+    #[inline]
+    pub fn count<const L: usize>(&mut self, courses: &Courses<L>, lane: usize, rerun: bool) {
+        for (histogram, levels) in self.levels.iter_mut().zip(&courses.samples) {
+            histogram.count(levels[lane]);
+        }
+        let figures: &Figures<L> = &courses.figures;
+        self.peak.count(figures.peak[lane]);
+        self.end.count(figures.end[lane]);
+        for (index, bound) in BOUNDS.iter().enumerate() {
+            self.reached[index] += u64::from(figures.peak[lane] >= *bound);
+            self.hours_above[index] += fine(figures.above[index][lane]);
+        }
+        self.area += fine(figures.area[lane]);
+        self.rerun += u64::from(rerun);
+    }
+
+    /// Adds what another has counted.
+    pub fn merge(&mut self, other: &Self) {
+        for (own, more) in self.levels.iter_mut().zip(&other.levels) {
+            own.merge(more);
+        }
+        self.peak.merge(&other.peak);
+        self.end.merge(&other.end);
+        for index in 0..BOUNDS.len() {
+            self.reached[index] += other.reached[index];
+            self.hours_above[index] += other.hours_above[index];
+        }
+        self.area += other.area;
+        self.rerun += other.rerun;
+    }
+
+    /// How many patients were counted.
+    #[must_use]
+    pub fn subjects(&self) -> u64 {
+        self.peak.total()
+    }
+
+    /// How many of them the scalar solver had to do again.
+    #[must_use]
+    pub fn rerun(&self) -> u64 {
+        self.rerun
+    }
+
+    /// The levels at each sample time.
+    #[must_use]
+    pub fn levels(&self) -> &[Histogram] {
+        &self.levels
+    }
+
+    /// The highest levels within the order.
+    #[must_use]
+    pub fn peak(&self) -> &Histogram {
+        &self.peak
+    }
+
+    /// The levels at the end of the order.
+    #[must_use]
+    pub fn end(&self) -> &Histogram {
+        &self.end
+    }
+
+    /// How many reach each of [`BOUNDS`] within the order.
+    #[must_use]
+    pub fn reached(&self) -> [Share; BOUNDS.len()] {
+        let of = self.subjects();
+        self.reached.map(|count| Share { count, of })
+    }
+
+    /// Mean hours at or above each of [`BOUNDS`], from the start of the order to the end of the
+    /// simulation.
+    #[must_use]
+    pub fn mean_hours_above(&self) -> [f64; BOUNDS.len()] {
+        self.hours_above.map(|sum| self.mean(sum))
+    }
+
+    /// Mean area under the level over the same time, mmol h/L.
+    #[must_use]
+    pub fn mean_area(&self) -> f64 {
+        self.mean(self.area)
+    }
+
+    fn mean(&self, sum: u128) -> f64 {
+        sum as f64 / FINE / self.subjects() as f64
+    }
+}
+
+/// A value at or above 0 in whole steps.
+#[inline(always)]
+fn fine(value: f64) -> u128 {
+    (value * FINE + 0.5) as u64 as u128
+}

@@ -1,0 +1,174 @@
+//! The answer of `population`: how far virtual patients spread, and how many reach each band.
+
+use super::json::{head, number, quantity, with};
+use super::provenance::{hash, stamp};
+use super::text;
+use crate::population::figures::BOUNDS;
+use crate::population::histogram::Histogram;
+use crate::population::{Share, Summary};
+use crate::safety::Status;
+use crate::units::show;
+use serde_json::{Value, json};
+
+/// Probabilities shown, with their names.
+const SHOWN: [(&str, f64); 3] = [("p05", 0.05), ("p50", 0.50), ("p95", 0.95)];
+/// Decimals kept of a level, mmol/L.
+const LEVEL_DECIMALS: i32 = 4;
+
+/// What `population` found.
+#[derive(Debug)]
+pub struct PopulationAnswer<'a> {
+    /// Id and title of the model.
+    pub model: (&'a str, &'a str),
+    /// Hash of the model file.
+    pub model_hash: &'a str,
+    /// Where every virtual patient starts, in words.
+    pub start: &'a str,
+    /// Seed of the random numbers.
+    pub seed: u64,
+    /// Times of the counted levels, hours from the start of the order.
+    pub times: &'a [f64],
+    /// The counts.
+    pub summary: &'a Summary,
+    /// The case and the question in one canonical form.
+    pub input: &'a str,
+}
+
+/// Three percentiles of counted levels, mmol/L.
+#[must_use]
+pub fn percentiles(levels: &Histogram) -> [f64; 3] {
+    SHOWN.map(|(_, p)| show::decimals(levels.quantile(p).unwrap_or(f64::NAN), LEVEL_DECIMALS))
+}
+
+/// The JSON document.
+#[must_use]
+pub fn document(answer: &PopulationAnswer<'_>) -> Value {
+    let summary = answer.summary;
+    let rows = answer.times.iter().zip(summary.levels());
+    let percentiles: Vec<Value> = rows
+        .map(|(time, levels)| with(json!({ "time": quantity(*time, "h") }), spread(levels)))
+        .collect();
+    let hours = BOUNDS.iter().zip(summary.mean_hours_above());
+    let above: Vec<Value> = hours
+        .map(|(bound, mean)| {
+            json!({
+                "above": quantity(*bound, "mmol/L"),
+                "mean": quantity(show::decimals(mean, LEVEL_DECIMALS), "h"),
+            })
+        })
+        .collect();
+    let mut provenance = stamp(
+        &[(answer.model.0, answer.model_hash)],
+        &format!("{} {} {}", answer.input, answer.seed, summary.subjects()),
+    );
+    provenance["seed"] = json!(answer.seed);
+    let area = show::decimals(summary.mean_area(), LEVEL_DECIMALS);
+    with(
+        head(Status::Ok, &[]),
+        json!({
+            "model": { "id": answer.model.0, "title": answer.model.1 },
+            "subjects": summary.subjects(),
+            "seed": answer.seed,
+            "baseline": answer.start,
+            "percentiles": percentiles,
+            "peak": spread(summary.peak()),
+            "end": spread(summary.end()),
+            "probability": probabilities(summary),
+            "time_above": above,
+            "area": { "mean": quantity(area, "mmol*h/L") },
+            "rerun": summary.rerun(),
+            "provenance": provenance,
+        }),
+    )
+}
+
+fn spread(levels: &Histogram) -> Value {
+    let values = percentiles(levels);
+    let named = SHOWN.iter().zip(values);
+    named
+        .map(|((name, _), value)| ((*name).to_owned(), quantity(value, "mmol/L")))
+        .collect::<serde_json::Map<_, _>>()
+        .into()
+}
+
+/// The probability of reaching each bound within the order.
+#[must_use]
+pub fn probabilities(summary: &Summary) -> Value {
+    let shares = BOUNDS.iter().zip(summary.reached());
+    shares
+        .map(|(bound, share)| probability(*bound, share))
+        .collect()
+}
+
+/// The probability of reaching one bound (mmol/L).
+#[must_use]
+pub fn probability(bound: f64, share: Share) -> Value {
+    json!({
+        "above": quantity(bound, "mmol/L"),
+        "value": number(share.probability()),
+        "standard_error": number(share.standard_error()),
+    })
+}
+
+/// The text for people.
+#[must_use]
+pub fn words(answer: &PopulationAnswer<'_>) -> String {
+    let summary = answer.summary;
+    let level = |value: f64| show::fixed(value, 2);
+    let three = |levels: &Histogram| {
+        let [low, middle, high] = percentiles(levels).map(level);
+        format!("{middle} mmol/L, nine patients in ten {low} to {high} mmol/L")
+    };
+    let mut out = format!(
+        "Serum magnesium of {} virtual patients like this one\n",
+        summary.subjects()
+    );
+    out += &text::row("model", &format!("{}, {}", answer.model.0, answer.model.1));
+    out += &text::row("start", answer.start);
+    out += &text::row("peak", &three(summary.peak()));
+    out += &text::row("end of order", &three(summary.end()));
+    out += "\nReached within the order\n";
+    let shares = BOUNDS.iter().zip(summary.reached());
+    for ((bound, share), hours) in shares.zip(summary.mean_hours_above()) {
+        let words = format!(
+            "{} (standard error {}); mean time above {}",
+            percent(share.probability()),
+            percent(share.standard_error()),
+            show::counted(show::decimals(hours, 1), "hour"),
+        );
+        out += &text::row(&format!("{} mmol/L", show::number(*bound)), &words);
+    }
+    out += "\nCourse (mmol/L)\n";
+    out += &format!(
+        "  {:>8}  {:>6}  {:>6}  {:>6}\n",
+        "hours", "5 %", "50 %", "95 %"
+    );
+    for (time, levels) in answer.times.iter().zip(summary.levels()) {
+        let [low, middle, high] = percentiles(levels).map(|value| format!("{value:.2}"));
+        let time = show::fixed(*time, 2);
+        out += &format!("  {time:>8}  {low:>6}  {middle:>6}  {high:>6}\n");
+    }
+    out += &format!(
+        "\nSeed {}; {} by the adaptive solver. The spread is that of the model, of the kidney\n\
+         estimate and of the untreated level, without the error of an assay.\n{}\n",
+        answer.seed,
+        show::counted(summary.rerun() as f64, "patient"),
+        text::STATEMENT
+    );
+    out
+}
+
+/// A probability in percent; never 0 or 100 for what is only rare.
+fn percent(p: f64) -> String {
+    match 100.0 * p {
+        0.0 => "none".to_owned(),
+        percent if percent < 0.1 => "less than 0.1 %".to_owned(),
+        percent => format!("{} %", show::fixed(percent, 1)),
+    }
+}
+
+/// Hash of the case and the question.
+#[must_use]
+pub fn input_hash(answer: &PopulationAnswer<'_>) -> String {
+    hash(answer.input.as_bytes())
+}
