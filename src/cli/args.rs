@@ -68,6 +68,8 @@ pub enum Command {
     Check(CheckArgs),
     /// Virtual patients like the one of a case file: the range of levels, the chance of each band
     Population(PopulationArgs),
+    /// Concentration over time: the order of a case file, or a NONMEM-style data set
+    Simulate(SimulateArgs),
     /// Convert a magnesium dose, dose rate or serum level
     Convert(ConvertArgs),
     /// Every kidney function estimate side by side, and which one applies
@@ -194,6 +196,72 @@ pub struct PopulationArgs {
     /// Write one row a patient into this CSV file
     #[arg(long, value_name = "FILE")]
     pub subjects_csv: Option<PathBuf>,
+}
+
+/// Arguments of `simulate`: a case file or a data set.
+#[derive(Args, Debug)]
+#[command(group(clap::ArgGroup::new("input").required(true).args(["case", "dataset"])))]
+pub struct SimulateArgs {
+    /// The case file; - reads standard input
+    #[arg(long, value_name = "FILE")]
+    pub case: Option<PathBuf>,
+    /// A data set (ID,TIME,AMT,RATE,EVID,...) in h, mmol, mmol/h; - reads standard input
+    #[arg(long, value_name = "FILE", requires = "model")]
+    pub dataset: Option<PathBuf>,
+    /// A model of this program or a model file (repeatable with --case)
+    #[arg(long, value_name = "ID or FILE")]
+    pub model: Vec<String>,
+    /// How a covariate changes between two records [default: nocb]
+    #[arg(long, value_enum, requires = "dataset")]
+    pub covariates: Option<Carried>,
+    /// Time between two rows [default: 10 min]
+    #[arg(long, allow_hyphen_values = true, conflicts_with = "dataset")]
+    pub every: Option<String>,
+    /// How long to go on after the start of the order
+    #[arg(long, allow_hyphen_values = true, conflicts_with = "dataset")]
+    pub until: Option<String>,
+    /// How to solve the equations [default: exact for linear models, else dopri5]
+    #[arg(long, value_enum)]
+    pub solver: Option<Solver>,
+    /// Draw the curves into FILE.svg or FILE.png
+    #[arg(long, value_name = "FILE", conflicts_with = "dataset")]
+    pub plot: Option<PathBuf>,
+    /// Form of the result [default: csv]
+    #[arg(long, value_enum)]
+    pub format: Option<Format>,
+}
+
+/// How a covariate changes between two records.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Carried {
+    /// Next value carried backward: a value holds since the record before
+    Nocb,
+    /// Last value carried forward: a value holds until the next record
+    Locf,
+}
+
+/// How equations are solved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Solver {
+    /// Closed form, linear models only
+    Exact,
+    /// Dormand and Prince, order 5
+    Dopri5,
+    /// Dormand and Prince, order 8
+    Dop853,
+    /// Tsitouras, order 5
+    Tsit5,
+}
+
+/// Form of a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// Comma-separated text
+    Csv,
+    /// One JSON document
+    Json,
+    /// Apache Parquet
+    Parquet,
 }
 
 /// Arguments of `convert`.

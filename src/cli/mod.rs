@@ -2,6 +2,7 @@
 
 pub mod args;
 pub mod case;
+pub mod dataset;
 pub mod output;
 pub mod request;
 pub mod run;
@@ -24,8 +25,8 @@ pub fn run() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => return usage(&error),
     };
-    let answered = run::answer(&cli.command, request::reader(cli.output.decimal))
-        .and_then(|answer| output::deliver(&answer, &cli.output).map(|()| answer.code));
+    let answered = run::answer(&cli, request::reader(cli.output.decimal))
+        .and_then(|mut answer| output::deliver(&mut answer, &cli.output).map(|()| answer.code));
     match answered {
         Ok(code) => ExitCode::from(code),
         Err(error) => {

@@ -2,7 +2,7 @@
 
 use super::args::Output;
 use crate::{Error, ErrorKind, Result};
-use std::io::{IsTerminal, Write};
+use std::io::{IsTerminal, Read, Seek, Write};
 use std::path::Path;
 
 /// What a command answers.
@@ -16,6 +16,8 @@ pub struct Answer {
     pub code: u8,
     /// Messages for standard error.
     pub notes: Vec<String>,
+    /// A text that may be larger than memory, in the place of `text`.
+    pub long: Option<tempfile::SpooledTempFile>,
 }
 
 impl Answer {
@@ -27,6 +29,7 @@ impl Answer {
             json,
             code: 0,
             notes: Vec::new(),
+            long: None,
         }
     }
 }
@@ -35,19 +38,10 @@ impl Answer {
 ///
 /// # Errors
 /// File when the file cannot be written; a closed pipe is not an error.
-pub fn deliver(answer: &Answer, how: &Output) -> Result<()> {
-    let body = if how.json {
-        pretty(&answer.json)
-    } else {
-        answer.text.clone()
-    };
-    match &how.output {
-        Some(path) => write_whole(path, body.as_bytes())?,
-        None => leave_quietly(
-            std::io::stdout()
-                .lock()
-                .write_all(colored(&body, how).as_bytes()),
-        )?,
+pub fn deliver(answer: &mut Answer, how: &Output) -> Result<()> {
+    match &mut answer.long {
+        Some(long) if !how.json => deliver_long(long, how)?,
+        _ => deliver_body(answer, how)?,
     }
     if !how.quiet {
         let mut err = std::io::stderr().lock();
@@ -56,6 +50,36 @@ pub fn deliver(answer: &Answer, how: &Output) -> Result<()> {
         }
     }
     Ok(())
+}
+
+fn deliver_body(answer: &Answer, how: &Output) -> Result<()> {
+    let body = if how.json {
+        pretty(&answer.json)
+    } else {
+        answer.text.clone()
+    };
+    match &how.output {
+        Some(path) => write_whole(path, body.as_bytes()),
+        None => leave_quietly(
+            std::io::stdout()
+                .lock()
+                .write_all(colored(&body, how).as_bytes()),
+        ),
+    }
+}
+
+fn deliver_long(long: &mut tempfile::SpooledTempFile, how: &Output) -> Result<()> {
+    long.rewind().map_err(|error| {
+        Error::new(
+            ErrorKind::File,
+            format!("the result could not be read back: {error}"),
+            "check the disk that holds temporary files",
+        )
+    })?;
+    match &how.output {
+        Some(path) => write_whole_from(path, long),
+        None => leave_quietly(std::io::copy(long, &mut std::io::stdout().lock()).map(|_| ())),
+    }
 }
 
 /// A JSON document with its final line end.
@@ -104,7 +128,12 @@ fn leave_quietly(written: std::io::Result<()>) -> Result<()> {
 ///
 /// # Errors
 /// File when the folder or the file cannot be written.
-pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
+pub fn write_whole(path: &Path, mut bytes: &[u8]) -> Result<()> {
+    write_whole_from(path, &mut bytes)
+}
+
+/// As [`write_whole`], from a stream.
+fn write_whole_from(path: &Path, from: &mut dyn Read) -> Result<()> {
     let fail = |error: std::io::Error| {
         Error::new(
             ErrorKind::File,
@@ -121,7 +150,7 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644));
     let mut file = builder.tempfile_in(folder).map_err(fail)?;
-    file.write_all(bytes).map_err(fail)?;
+    std::io::copy(from, &mut file).map_err(fail)?;
     file.persist(path).map_err(|error| fail(error.error))?;
     Ok(())
 }

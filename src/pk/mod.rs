@@ -4,6 +4,8 @@
 //! ([`library`]). With a [`Subject`] it becomes an [`Individual`]: the numbers of the
 //! [`kernel`], in hours, liters and millimoles, that the solvers integrate.
 
+pub mod events;
+pub mod exact;
 pub mod individual;
 pub mod kernel;
 pub mod library;

@@ -7,5 +7,6 @@ pub mod kidney;
 pub mod population;
 pub mod provenance;
 pub mod rate;
+pub mod simulate;
 pub mod tables;
 pub mod text;

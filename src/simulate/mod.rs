@@ -2,6 +2,7 @@
 //! dose meet.
 
 pub mod crosscheck;
+pub mod dataset;
 pub mod forecast;
 mod grid;
 pub mod trajectory;

@@ -8,6 +8,7 @@ mod models;
 mod population;
 mod rate;
 mod selftest;
+mod simulate;
 
 use super::args::{Cli, Command, FailOn, LimitsArgs};
 use super::output::Answer;
@@ -24,15 +25,16 @@ const STOP: u8 = 10;
 /// Exit code of warnings under `--fail-on warn`.
 const WARNED: u8 = 11;
 
-/// Answers one command.
+/// Answers the command of a command line.
 ///
 /// # Errors
 /// Whatever the command refuses; nothing has been written then.
-pub fn answer(command: &Command, reader: Reader) -> Result<Answer> {
-    match command {
+pub fn answer(cli: &Cli, reader: Reader) -> Result<Answer> {
+    match &cli.command {
         Command::Rate(args) => rate::answer(args, reader),
         Command::Check(args) => check::answer(args, reader),
         Command::Population(args) => population::answer(args, reader),
+        Command::Simulate(args) => simulate::answer(args, &cli.output, reader),
         Command::Convert(args) => convert::answer(args, reader),
         Command::Kidney(args) => kidney::answer(args, reader),
         Command::Limits(args) => limits(args),

@@ -100,7 +100,8 @@ impl Parameter {
     }
 
     /// Whether zero is a possible value.
-    pub(super) fn may_be_zero(self) -> bool {
+    #[must_use]
+    pub fn may_be_zero(self) -> bool {
         matches!(
             self,
             Self::NonRenal

@@ -1,0 +1,256 @@
+//! `simulate --dataset`: read, predict on every core, write in the order of the file.
+
+use super::{method, model, usage};
+use crate::cli::args::{Carried, Format, Output, SimulateArgs};
+use crate::cli::dataset::{DataSet, SubjectRecords};
+use crate::cli::output::Answer;
+use crate::report::{provenance, simulate as report};
+use crate::simulate::dataset::{Between, Engine, Plan};
+use crate::{Error, ErrorKind, Result};
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::io::{IsTerminal, Write};
+use std::path::Path;
+use std::sync::Mutex;
+use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
+use std::thread;
+
+/// Records that go to a thread together.
+const RECORDS: usize = 2000;
+/// Batches under way for each thread: enough that none waits, and a bound on memory.
+const BATCHES: usize = 4;
+/// Bytes of the result kept in memory before it goes to a temporary file.
+const IN_MEMORY: usize = 8 << 20;
+/// Most predictions in one JSON document; a table has no such limit.
+const MOST_VALUES: usize = 200_000;
+
+/// Some subjects with their place in the file.
+type Batch = (u64, Vec<SubjectRecords>);
+/// What became of a batch.
+type Outcome = (u64, Result<Predicted>);
+
+/// The predictions of a batch, in the form asked for.
+enum Predicted {
+    Rows(String, usize),
+    Values(Vec<Value>),
+}
+
+/// The way from records to predictions.
+struct Work<'a> {
+    plan: &'a Plan,
+    name: &'a str,
+    json: bool,
+}
+
+/// Where predictions are collected.
+struct Collected {
+    table: tempfile::SpooledTempFile,
+    values: Vec<Value>,
+    count: usize,
+    /// Whether to tell how far the work is.
+    telling: bool,
+}
+
+/// Answers `simulate --dataset`.
+pub fn answer(args: &SimulateArgs, path: &Path, how: &Output) -> Result<Answer> {
+    let [word] = &args.model[..] else {
+        return Err(usage(
+            format!("{} models for one data set", args.model.len()),
+            "give --model once",
+        ));
+    };
+    let model = model(word)?;
+    let engine = match args.solver.map(method) {
+        None => Engine::Best,
+        Some(None) => Engine::Exact,
+        Some(Some(method)) => Engine::Integrated(method),
+    };
+    let between = match args.covariates {
+        None | Some(Carried::Nocb) => Between::NextCarriedBackward,
+        Some(Carried::Locf) => Between::LastCarriedForward,
+    };
+    let plan = Plan::new(&model, engine, between)?;
+    let set = DataSet::open(path, &plan, between)?;
+    let as_document = args.format == Some(Format::Json);
+    let name = set.name().to_owned();
+    let work = Work {
+        plan: &plan,
+        name: &name,
+        json: how.json || as_document,
+    };
+    let mut collected = Collected {
+        table: tempfile::SpooledTempFile::new(IN_MEMORY),
+        values: Vec::new(),
+        count: 0,
+        telling: !how.quiet && std::io::stderr().is_terminal(),
+    };
+    collected.write(report::PREDICTED.as_bytes())?;
+    in_parallel(&work, set, &mut collected)?;
+    if !work.json {
+        let mut answer = Answer::new(String::new(), Value::Null);
+        answer.long = Some(collected.table);
+        return Ok(answer);
+    }
+    let input = format!("{word} {name} {between:?} {engine:?}");
+    let stamp = provenance::stamp(&[(model.id(), model.sha256())], &input);
+    let document = report::predicted_document(collected.values, stamp);
+    Ok(Answer::new(format!("{document:#}\n"), document))
+}
+
+impl Work<'_> {
+    fn predict(&self, subjects: &[SubjectRecords]) -> Result<Predicted> {
+        let mut rows = String::new();
+        let mut values = Vec::new();
+        let mut count = 0;
+        for SubjectRecords { id, records } in subjects {
+            // Below the command line nobody knows the name of the file.
+            let placed = |error: Error| {
+                let place = error.place().unwrap_or_default();
+                Error::new(error.kind(), error.message(), error.help())
+                    .at(format!("{}, subject {id}, {place}", self.name))
+            };
+            let observed = self.plan.predict(records, &[]).map_err(placed)?;
+            count += observed.len();
+            if self.json {
+                values.extend(report::predicted_values(id, &observed));
+            } else {
+                rows.push_str(&report::predicted_rows(id, &observed));
+            }
+        }
+        Ok(if self.json {
+            Predicted::Values(values)
+        } else {
+            Predicted::Rows(rows, count)
+        })
+    }
+}
+
+impl Collected {
+    fn write(&mut self, bytes: &[u8]) -> Result<()> {
+        self.table.write_all(bytes).map_err(|error| {
+            Error::new(
+                ErrorKind::File,
+                format!("the result could not be kept: {error}"),
+                "make room on the disk that holds temporary files",
+            )
+        })
+    }
+
+    fn take(&mut self, predicted: Predicted) -> Result<()> {
+        match predicted {
+            Predicted::Rows(rows, count) => {
+                self.write(rows.as_bytes())?;
+                self.count += count;
+            }
+            Predicted::Values(values) => {
+                self.count += values.len();
+                self.values.extend(values);
+            }
+        }
+        if self.values.len() > MOST_VALUES {
+            return Err(usage(
+                format!("more than {MOST_VALUES} predictions in one JSON document"),
+                "use --format csv",
+            ));
+        }
+        if self.telling {
+            // Nobody is left to tell when this write fails.
+            let _ = write!(std::io::stderr().lock(), "\r{} predictions", self.count);
+        }
+        Ok(())
+    }
+}
+
+/// Predicts every subject of `set`; what is collected does not depend on the number of
+/// threads, and the first error in the order of the file is the one that is returned.
+fn in_parallel(work: &Work<'_>, set: DataSet, collected: &mut Collected) -> Result<()> {
+    let threads = thread::available_parallelism().map_or(1, usize::from);
+    let (begin, done) = sync_channel(threads * BATCHES);
+    let (give, tasks) = channel();
+    let (tell, outcomes) = channel();
+    let tasks = Mutex::new(tasks);
+    thread::scope(|scope| {
+        let failed = tell.clone();
+        scope.spawn(move || read(set, &begin, &give, &failed));
+        for _ in 0..threads {
+            let (tasks, tell) = (&tasks, tell.clone());
+            scope.spawn(move || {
+                while let Some((place, subjects)) = next_task(tasks) {
+                    // Whoever collects has gone only after an error, which ends the work.
+                    if tell.send((place, work.predict(&subjects))).is_err() {
+                        break;
+                    }
+                }
+            });
+        }
+        drop(tell);
+        // Moved in, so that the reader sees them go when this ends early.
+        collect(outcomes, done, collected)
+    })?;
+    if collected.telling {
+        // Nobody is left to tell when this write fails.
+        let _ = writeln!(std::io::stderr().lock());
+    }
+    Ok(())
+}
+
+fn next_task(tasks: &Mutex<Receiver<Batch>>) -> Option<Batch> {
+    tasks.lock().ok()?.recv().ok()
+}
+
+/// Reads batches, no more ahead of the collector than `begin` has room for.
+fn read(mut set: DataSet, begin: &SyncSender<()>, give: &Sender<Batch>, failed: &Sender<Outcome>) {
+    for place in 0.. {
+        let mut subjects = Vec::new();
+        let mut records = 0;
+        let mut end = None;
+        while records < RECORDS {
+            match set.subject() {
+                Ok(Some(subject)) => {
+                    records += subject.records.len();
+                    subjects.push(subject);
+                }
+                Ok(None) => {
+                    end = Some(Ok(()));
+                    break;
+                }
+                Err(error) => {
+                    end = Some(Err(error));
+                    break;
+                }
+            }
+        }
+        if begin.send(()).is_err() || give.send((place, subjects)).is_err() {
+            return;
+        }
+        match end {
+            Some(Ok(())) => return,
+            Some(Err(error)) => {
+                // If the collector is gone, an earlier error is told instead.
+                let _ = failed.send((place + 1, Err(error)));
+                return;
+            }
+            None => {}
+        }
+    }
+}
+
+/// Puts the outcomes in the order of the file.
+fn collect(
+    outcomes: Receiver<Outcome>,
+    done: Receiver<()>,
+    collected: &mut Collected,
+) -> Result<()> {
+    let mut early = BTreeMap::new();
+    let mut next = 0;
+    for (place, outcome) in outcomes {
+        early.insert(place, outcome);
+        while let Some(outcome) = early.remove(&next) {
+            collected.take(outcome?)?;
+            next += 1;
+            // The reader may be a batch further.
+            let _ = done.try_recv();
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,225 @@
+//! One subject, record after record.
+
+use super::integrated::Integrated;
+use super::parameters::{Disposition, Plan};
+use super::{Between, Engine, Event, GivenDose, GivenRate, Record};
+use crate::ode::Method;
+use crate::pk::events::{Body, Course, Dose, Input, Steady};
+use crate::pk::exact::{CENTRAL, Compartments, Exact};
+use crate::pk::spec::Parameter;
+use crate::{Error, ErrorKind, Result};
+
+/// A predicted observation.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Observed {
+    /// Hours.
+    pub time: f64,
+    /// Total level in the central compartment, mmol/L.
+    pub level: f64,
+}
+
+/// The body of one record.
+struct Bodily {
+    disposition: Disposition,
+    solved: Solved,
+}
+
+/// How it is solved.
+#[expect(clippy::large_enum_variant, reason = "one of a kind, on the stack")]
+enum Solved {
+    Exact(Exact),
+    Integrated(Integrated),
+}
+
+impl Bodily {
+    fn new(disposition: Disposition, engine: Engine) -> Self {
+        let solved = match (engine, &disposition) {
+            (Engine::Best | Engine::Exact, Disposition::Linear(linear)) => {
+                Solved::Exact(Exact::new(linear))
+            }
+            (Engine::Integrated(method), _) => {
+                Solved::Integrated(Integrated::new(&disposition, method))
+            }
+            _ => Solved::Integrated(Integrated::new(&disposition, Method::Dopri5)),
+        };
+        Self {
+            disposition,
+            solved,
+        }
+    }
+}
+
+impl Body for Bodily {
+    fn untreated(&self) -> Compartments {
+        match &self.solved {
+            Solved::Exact(body) => body.untreated(),
+            Solved::Integrated(body) => body.untreated(),
+        }
+    }
+
+    fn is_linear(&self) -> bool {
+        match &self.solved {
+            Solved::Exact(body) => body.is_linear(),
+            Solved::Integrated(body) => body.is_linear(),
+        }
+    }
+
+    fn advance(
+        &mut self,
+        amounts: Compartments,
+        rates: Compartments,
+        hours: f64,
+    ) -> Result<Compartments> {
+        match &mut self.solved {
+            Solved::Exact(body) => Body::advance(body, amounts, rates, hours),
+            Solved::Integrated(body) => body.advance(amounts, rates, hours),
+        }
+    }
+
+    fn before(&mut self, dose: &Dose) -> Result<Compartments> {
+        match &mut self.solved {
+            Solved::Exact(body) => body.before(dose),
+            Solved::Integrated(body) => body.before(dose),
+        }
+    }
+
+    fn under(&mut self, rates: Compartments) -> Result<Compartments> {
+        match &mut self.solved {
+            Solved::Exact(body) => Body::under(body, rates),
+            Solved::Integrated(body) => body.under(rates),
+        }
+    }
+}
+
+impl Plan {
+    /// The level at every observation of one subject, whose parameters are the typical ones
+    /// times e^deviation.
+    ///
+    /// # Errors
+    /// Malformed, with the line, for a record that cannot be honored; internal if the
+    /// equations cannot be solved.
+    pub fn predict(
+        &self,
+        records: &[Record],
+        deviations: &[(Parameter, f64)],
+    ) -> Result<Vec<Observed>> {
+        let Some(first) = records.first() else {
+            return Ok(Vec::new());
+        };
+        let mut seen = Vec::new();
+        let mut last = first;
+        let mut body = self.body(first, deviations)?;
+        let mut course = Course::new(first.time, body.untreated());
+        for record in records {
+            let line = |error: Error| error.at(format!("line {}", record.line));
+            let next = if Self::unchanged(last, record) {
+                None
+            } else {
+                Some(self.body(record, deviations)?)
+            };
+            let resets = matches!(record.event, Event::Reset | Event::ResetAndDose(_));
+            if self.between == Between::LastCarriedForward && !resets {
+                course.reach(&mut body, record.time).map_err(line)?;
+            }
+            if let Some(next) = next {
+                body = next;
+            }
+            if resets {
+                course.reset(record.time, body.untreated());
+            } else {
+                course.reach(&mut body, record.time).map_err(line)?;
+            }
+            if let Event::Dose(given) | Event::ResetAndDose(given) = record.event {
+                let dose = self.dose(&given, record, deviations).map_err(line)?;
+                course.give(&mut body, &dose).map_err(line)?;
+            }
+            if record.event == Event::Observation {
+                let level = course.amounts()[CENTRAL] / body.disposition.volume() + self.baseline;
+                if !level.is_finite() {
+                    return Err(line(Error::internal("a predicted level is not a number")));
+                }
+                seen.push(Observed {
+                    time: record.time,
+                    level,
+                });
+            }
+            last = record;
+        }
+        Ok(seen)
+    }
+
+    fn body(&self, record: &Record, deviations: &[(Parameter, f64)]) -> Result<Bodily> {
+        let disposition = self
+            .disposition(record, deviations)
+            .map_err(|error| error.at(format!("line {}", record.line)))?;
+        Ok(Bodily::new(disposition, self.engine))
+    }
+
+    /// What a record gives, with the bioavailability and the lag of the model.
+    fn dose(
+        &self,
+        given: &GivenDose,
+        record: &Record,
+        deviations: &[(Parameter, f64)],
+    ) -> Result<Dose> {
+        let site = self.compartment(given.compartment).ok_or_else(|| {
+            refused(
+                format!("the model has no compartment {}", given.compartment),
+                "a depot, where there is one, comes first, then the central one",
+            )
+        })?;
+        let acting = |parameter| self.acting(parameter, site, record, deviations);
+        let amount = given.amount * acting(Parameter::Bioavailability)?.unwrap_or(1.0);
+        let modeled = |parameter, code: i32| {
+            let value = self.value(parameter, record, deviations)?;
+            value.ok_or_else(|| {
+                refused(
+                    format!("RATE = {code} and the model has no {}", parameter.name()),
+                    format!("add [parameters.{}] or give the rate", parameter.name()),
+                )
+            })
+        };
+        let constant = given.steady > 0 && given.amount == 0.0;
+        let input = match given.rate {
+            GivenRate::Pulse => Input::Pulse(amount),
+            GivenRate::Fixed(rate) if constant => Input::Constant(rate),
+            GivenRate::ModeledRate if constant => {
+                Input::Constant(modeled(Parameter::ModeledRate, -1)?)
+            }
+            GivenRate::Fixed(rate) => infusion(amount, rate),
+            GivenRate::ModeledRate => infusion(amount, modeled(Parameter::ModeledRate, -1)?),
+            GivenRate::ModeledDuration => {
+                let duration = modeled(Parameter::ModeledDuration, -2)?;
+                Input::Infusion {
+                    rate: amount / duration,
+                    duration,
+                }
+            }
+        };
+        Ok(Dose {
+            site,
+            input,
+            // A constant infusion has no beginning that a lag could move.
+            lag: acting(Parameter::Lag)?.unwrap_or(0.0),
+            interval: given.interval,
+            additional: given.additional,
+            steady: match given.steady {
+                0 => None,
+                1 => Some(Steady::Replace),
+                _ => Some(Steady::Add),
+            },
+        })
+    }
+}
+
+/// An infusion of `amount` mmol at `rate` mmol/h.
+fn infusion(amount: f64, rate: f64) -> Input {
+    Input::Infusion {
+        rate,
+        duration: amount / rate,
+    }
+}
+
+fn refused(message: impl Into<String>, help: impl Into<String>) -> Error {
+    Error::new(ErrorKind::Malformed, message, help)
+}
