@@ -18,6 +18,7 @@ pub mod dose;
 pub mod error;
 pub mod ode;
 pub mod pk;
+pub mod plan;
 pub mod plot;
 pub mod population;
 pub mod report;

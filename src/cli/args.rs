@@ -1,6 +1,10 @@
 //! The words of the command line. Every quantity stays text here; [`super::request`] is the
 //! last place that sees strings.
 
+mod regimens;
+
+pub use regimens::{CrowdArgs, MapArgs, MapFormat, MomentArgs, PlanArgs};
+
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -68,6 +72,10 @@ pub enum Command {
     Check(CheckArgs),
     /// Virtual patients like the one of a case file: the range of levels, the chance of each band
     Population(PopulationArgs),
+    /// Chance of toxicity over maintenance rate and kidney function, or over dose and time
+    Map(MapArgs),
+    /// The regimen with the best chance of a target level under a limit of risk
+    Plan(PlanArgs),
     /// Concentration over time: the order of a case file, or a NONMEM-style data set
     Simulate(SimulateArgs),
     /// Convert a magnesium dose, dose rate or serum level

@@ -183,7 +183,7 @@ fn footer(figure: &CurveFigure, unplaced: &[String]) -> Part {
 }
 
 /// The parts below one another.
-fn stack(parts: Vec<Part>) -> Scene {
+pub(super) fn stack(parts: Vec<Part>) -> Scene {
     let mut shapes = Vec::new();
     let mut y = MARGIN;
     for part in parts.into_iter().filter(|part| part.height > 0.0) {

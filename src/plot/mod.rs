@@ -8,6 +8,7 @@
 mod check;
 mod doses;
 mod header;
+mod heatmap;
 mod labels;
 mod layout;
 mod levels;
@@ -17,6 +18,8 @@ mod scale;
 mod scene;
 mod stroke;
 mod style;
+
+pub use heatmap::{HeatCell, HeatFigure, heat_map};
 
 use std::path::Path;
 

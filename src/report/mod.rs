@@ -4,6 +4,8 @@ pub mod check;
 pub mod convert;
 pub mod json;
 pub mod kidney;
+pub mod map;
+pub mod plan;
 pub mod population;
 pub mod provenance;
 pub mod rate;

@@ -4,9 +4,12 @@ mod check;
 mod convert;
 mod figure;
 mod kidney;
+mod map;
 mod models;
+mod plan;
 mod population;
 mod rate;
+mod regimens;
 mod selftest;
 mod simulate;
 
@@ -34,6 +37,8 @@ pub fn answer(cli: &Cli, reader: Reader) -> Result<Answer> {
         Command::Rate(args) => rate::answer(args, reader),
         Command::Check(args) => check::answer(args, reader),
         Command::Population(args) => population::answer(args, reader),
+        Command::Map(args) => map::answer(args, reader),
+        Command::Plan(args) => plan::answer(args, reader),
         Command::Simulate(args) => simulate::answer(args, &cli.output, reader),
         Command::Convert(args) => convert::answer(args, reader),
         Command::Kidney(args) => kidney::answer(args, reader),

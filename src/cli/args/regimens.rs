@@ -1,0 +1,123 @@
+//! Arguments of the commands that weigh many regimens.
+
+use clap::{Args, ValueEnum};
+use std::path::PathBuf;
+
+/// The virtual patients.
+#[derive(Args, Debug)]
+pub struct CrowdArgs {
+    /// Number of virtual patients, the same for every regimen
+    #[arg(long, value_name = "N", default_value_t = 2000)]
+    pub subjects: u64,
+    /// Seed of the random numbers: the same seed gives the same patients
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    pub seed: u64,
+    /// Threads; they change the time it takes and nothing else [default: what the machine has]
+    #[arg(long, value_name = "T")]
+    pub threads: Option<usize>,
+}
+
+/// When a target has to be met.
+#[derive(Args, Debug)]
+pub struct MomentArgs {
+    /// Upper end of the target [default: 3.5 mmol/L]
+    #[arg(long, allow_hyphen_values = true, requires = "target")]
+    pub to: Option<String>,
+    /// Time after the start at which the level has to lie in the target
+    #[arg(long, allow_hyphen_values = true, requires = "target")]
+    pub at: Option<String>,
+    /// Time from the start over which the mean level has to lie in the target
+    #[arg(
+        long,
+        allow_hyphen_values = true,
+        requires = "target",
+        conflicts_with = "at"
+    )]
+    pub mean_over: Option<String>,
+}
+
+/// Arguments of `map`.
+#[derive(Args, Debug)]
+pub struct MapArgs {
+    /// The case file; - reads standard input
+    #[arg(long, value_name = "FILE")]
+    pub case: PathBuf,
+    /// Rate in the place of the last step (repeatable) [default: 0.5 to 3 g/h]
+    #[arg(long, allow_hyphen_values = true, conflicts_with_all = ["dose", "over"])]
+    pub rate: Vec<String>,
+    /// Kidney function (repeatable) [default: 10 to 120 mL/min]
+    #[arg(long, allow_hyphen_values = true, conflicts_with_all = ["dose", "over"])]
+    pub filtration: Vec<String>,
+    /// Single dose in the place of the order (repeatable)
+    #[arg(long, allow_hyphen_values = true)]
+    pub dose: Vec<String>,
+    /// Time of a single dose (repeatable) [default: 20 to 60 min]
+    #[arg(long, allow_hyphen_values = true, requires = "dose")]
+    pub over: Vec<String>,
+    /// Level that counts as toxic [default: 3.5 mmol/L]
+    #[arg(long, allow_hyphen_values = true)]
+    pub above: Option<String>,
+    /// Lower end of a target, whose chance is shown too
+    #[arg(long, allow_hyphen_values = true)]
+    pub target: Option<String>,
+    /// When
+    #[command(flatten)]
+    pub moment: MomentArgs,
+    /// Model of this program (repeatable) [default: those that raise flags for this patient and follow the kidney]
+    #[arg(long, value_name = "ID")]
+    pub model: Vec<String>,
+    /// Virtual patients
+    #[command(flatten)]
+    pub crowd: CrowdArgs,
+    /// Form of the result [default: a table for people]
+    #[arg(long, value_enum)]
+    pub format: Option<MapFormat>,
+    /// Draw the heat map into FILE.svg or FILE.png
+    #[arg(long, value_name = "FILE")]
+    pub plot: Option<PathBuf>,
+}
+
+/// Form of a map.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum MapFormat {
+    /// One row a cell
+    Csv,
+}
+
+/// Arguments of `plan`.
+#[derive(Args, Debug)]
+pub struct PlanArgs {
+    /// The case file, whose patient, bag and indication count; - reads standard input
+    #[arg(long, value_name = "FILE")]
+    pub case: PathBuf,
+    /// Lower end of the target: "1.8 mmol/L"
+    #[arg(long, allow_hyphen_values = true)]
+    pub target: String,
+    /// When
+    #[command(flatten)]
+    pub moment: MomentArgs,
+    /// Largest accepted chance of 3.5 mmol/L within the order, at most 5 % [default: 1 %]
+    #[arg(long, allow_hyphen_values = true)]
+    pub risk: Option<String>,
+    /// Load dose to consider (repeatable) [default: 1 to 6 g]
+    #[arg(long, allow_hyphen_values = true)]
+    pub dose: Vec<String>,
+    /// Time of a load, 20 to 60 min (repeatable) [default: 20, 30, 40, 50 and 60 min]
+    #[arg(long, allow_hyphen_values = true)]
+    pub over: Vec<String>,
+    /// Maintenance rate to consider (repeatable) [default: 0.25 to 3 g/h]
+    #[arg(long, allow_hyphen_values = true)]
+    pub rate: Vec<String>,
+    /// How long a maintenance runs [default: as in the case, else 24 h]
+    #[arg(long = "for", allow_hyphen_values = true)]
+    pub length: Option<String>,
+    /// Smallest step of the pump [default: 0.1 mL/h]
+    #[arg(long, allow_hyphen_values = true)]
+    pub pump_step: Option<String>,
+    /// Alternatives beside the proposal
+    #[arg(long, value_name = "N", default_value_t = 3)]
+    pub alternatives: usize,
+    /// Virtual patients
+    #[command(flatten)]
+    pub crowd: CrowdArgs,
+}

@@ -1,0 +1,151 @@
+//! `plan`: the regimen with the best chance of a target under a limit of risk.
+
+use super::code;
+use super::regimens::{self, Ordering};
+use crate::cli::args::PlanArgs;
+use crate::cli::output::Answer;
+use crate::cli::{read_case, request};
+use crate::plan::{self, Aim, Choices, LARGEST_RISK, Moment};
+use crate::report::plan::{self as report, PlanAnswer};
+use crate::safety::{Case, plausibility, suitability};
+use crate::units::{Reader, Time};
+use crate::{Error, ErrorKind, Result};
+use uom::si::time::{hour, minute};
+
+/// Loads and rates that are tried unless they are given.
+const GRAMS: [f64; 6] = [1.0, 2.0, 3.0, 4.0, 5.0, 6.0];
+const MILLIMOLES: [f64; 6] = [4.0, 8.0, 12.0, 16.0, 20.0, 24.0];
+const GRAMS_PER_HOUR: [f64; 12] = [
+    0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 1.75, 2.0, 2.25, 2.5, 2.75, 3.0,
+];
+const MILLIMOLES_PER_HOUR: [f64; 12] = [
+    1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0, 10.0, 11.0, 12.0,
+];
+/// Limit of risk unless it is given.
+const RISK: f64 = 0.01;
+/// Length of a maintenance where the case has none.
+const USUAL_HOURS: f64 = 24.0;
+/// Times allowed for a load, minutes.
+const LOAD_MINUTES: (f64, f64) = (20.0, 60.0);
+/// Most alternatives.
+const MOST_ALTERNATIVES: usize = 20;
+
+/// Answers `plan`.
+pub fn answer(args: &PlanArgs, reader: Reader) -> Result<Answer> {
+    let crowding = regimens::crowding(&args.crowd)?;
+    let pump = super::pump(args.pump_step.as_deref(), reader)?;
+    let file = read_case(&args.case)?;
+    let request::CaseRequest {
+        mut case,
+        understood,
+    } = request::case(&file, reader)?;
+    suitability::refuse_misspellings(&case)?;
+    plausibility::refuse_stale(&case)?;
+    let choices = choices(args, reader, &Ordering::new(reader, &file, &case)?, &case)?;
+    let end = Moment::At(choices.length);
+    let aim = Aim {
+        target: regimens::target(&args.target, &args.moment, end, reader)?,
+        risk: risk(args.risk.as_deref(), reader)?,
+        pump,
+        choices,
+        crowding,
+        most: 1 + args.alternatives.min(MOST_ALTERNATIVES),
+    };
+    let found = plan::search(&mut case, &aim)?;
+    let question = format!(
+        "plan {:?} {} {:?} {:?} {:?} {:?} {:?} {}",
+        aim.target,
+        aim.risk,
+        pump,
+        regimens::spelled_doses(&aim.choices.loads),
+        regimens::spelled_times(&aim.choices.overs),
+        regimens::spelled(&aim.choices.rates),
+        aim.choices.length,
+        aim.most
+    );
+    let answer = PlanAnswer {
+        patient: regimens::patient(&case),
+        bag: &case.bag,
+        input: regimens::canonical(&understood, crowding, &question),
+        aim: &aim,
+        plan: &found,
+    };
+    let mut delivered = Answer::new(report::words(&answer), report::document(&answer));
+    delivered.code = code(answer.status(), None);
+    Ok(delivered)
+}
+
+/// What may be chosen.
+fn choices(
+    args: &PlanArgs,
+    reader: Reader,
+    ordering: &Ordering<'_>,
+    case: &Case,
+) -> Result<Choices> {
+    let maintenance = case
+        .regimen
+        .steps()
+        .iter()
+        .rev()
+        .find(|step| !step.is_short());
+    let usual = maintenance.map_or_else(|| Time::new::<hour>(USUAL_HOURS), |step| step.over);
+    let length = super::flag(args.length.as_deref(), "--for", |text| {
+        reader.duration(text)
+    })?;
+    let length = length.unwrap_or(usual);
+    if length.get::<minute>() <= LOAD_MINUTES.1 {
+        return Err(Error::new(
+            ErrorKind::Usage,
+            "a maintenance of an hour or less is a short dose",
+            "give --for a time of more than 60 minutes",
+        )
+        .at("--for"));
+    }
+    let overs = regimens::overs(&args.over, reader)?;
+    for over in &overs {
+        let minutes = over.get::<minute>();
+        if !(LOAD_MINUTES.0 - 1e-9..=LOAD_MINUTES.1 + 1e-9).contains(&minutes) {
+            return Err(Error::new(
+                ErrorKind::Usage,
+                format!(
+                    "a load over {} is outside the 20 to 60 minutes of a single dose",
+                    crate::units::show::duration(*over)
+                ),
+                "give --over from 20 min to 60 min",
+            )
+            .at("--over"));
+        }
+    }
+    Ok(Choices {
+        loads: ordering.doses(&args.dose, &GRAMS, &MILLIMOLES)?,
+        overs,
+        rates: ordering.rates(&args.rate, &GRAMS_PER_HOUR, &MILLIMOLES_PER_HOUR)?,
+        length,
+    })
+}
+
+/// The limit of risk as a part of 1.
+fn risk(text: Option<&str>, reader: Reader) -> Result<f64> {
+    let Some(text) = text else { return Ok(RISK) };
+    let refusal = || {
+        Error::new(
+            ErrorKind::Usage,
+            format!("`{text}` is not a risk that can be accepted"),
+            format!(
+                "write a percentage of at most {} %: \"1 %\"",
+                100.0 * LARGEST_RISK
+            ),
+        )
+        .at("--risk")
+    };
+    let digits = text.trim_end().strip_suffix('%').ok_or_else(refusal)?;
+    let risk = reader
+        .count(digits.trim_end())
+        .map_err(|error| error.at("--risk"))?
+        / 100.0;
+    if risk <= LARGEST_RISK {
+        Ok(risk)
+    } else {
+        Err(refusal())
+    }
+}

@@ -1,0 +1,331 @@
+//! The search for the regimen with the best chance of the target under a limit of risk.
+
+use super::candidates::{Candidate, Choices, delivered};
+use super::odds::{Crowding, Odds, Target, odds};
+use super::{flagging_models, under};
+use crate::clinical::bands::STOP_FROM;
+use crate::dose::{Delivery, Pump, Regimen};
+use crate::pk::Model;
+use crate::safety::{self, Case, Finding, Severity, Status, exposure};
+use crate::simulate::forecast::Forecast;
+use crate::units::basic::molar::millimole_per_liter;
+use crate::units::{AmountOfSubstance, MolarConcentration, SerumMagnesium, Time};
+use crate::{ErrorKind, Result};
+use std::collections::BTreeMap;
+
+/// A regimen that fewer than half of the patients profit from is not proposed.
+///
+/// A software choice.
+pub const LEAST_PROBABILITY: f64 = 0.5;
+
+/// Largest limit of risk: from this probability of 3.5 mmol/L on a check warns.
+pub const LARGEST_RISK: f64 = 0.05;
+
+/// What is wanted.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Aim {
+    /// The target.
+    pub target: Target,
+    /// Largest accepted probability of a toxic level, up to [`LARGEST_RISK`].
+    pub risk: f64,
+    /// The pump.
+    pub pump: Pump,
+    /// What may be chosen.
+    pub choices: Choices,
+    /// The virtual patients.
+    pub crowding: Crowding,
+    /// Most proposals.
+    pub most: usize,
+}
+
+/// A regimen that fits.
+#[derive(Clone, Debug)]
+pub struct Proposal {
+    /// What it is made of.
+    pub candidate: Candidate,
+    /// The steps as they would be ordered.
+    pub regimen: Regimen,
+    /// The pump program.
+    pub program: Vec<Delivery>,
+    /// How likely target and toxicity are with what the pump delivers.
+    pub odds: Odds,
+    /// What the rules of a check say.
+    pub findings: Vec<Finding>,
+}
+
+/// Why regimens do not fit.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reason {
+    /// A rule of the check stops it: the id of the finding.
+    Rule(String),
+    /// The step of the pump is too coarse.
+    Pump,
+    /// More patients than accepted reach a toxic level.
+    Risk,
+    /// Too few patients reach the target.
+    Target,
+}
+
+/// Regimens that do not fit, by reason.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Excluded {
+    /// Why.
+    pub reason: Reason,
+    /// How many regimens.
+    pub count: usize,
+    /// In words, from the first of them.
+    pub words: String,
+}
+
+/// What the search found.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// What fits, the best first.
+    pub proposals: Vec<Proposal>,
+    /// Regimens looked at.
+    pub searched: usize,
+    /// What does not fit, the most frequent reason first.
+    pub excluded: Vec<Excluded>,
+    /// The best chance of the target within rules and risk, even where it is too small.
+    pub best: Option<Odds>,
+    /// Ids and file hashes of the models that judged.
+    pub models: Vec<&'static Model>,
+}
+
+/// Searches for the best regimen for the patient, the bag and the indication of `case`; its
+/// order is not looked at.
+///
+/// The best regimen is the one with the highest probability of the target, then with the lowest
+/// of toxicity, the fewest warnings, the least magnesium and the slowest load. None is proposed
+/// that a check would stop.
+///
+/// # Errors
+/// As [`odds`] and [`Choices::rows`].
+pub fn search(case: &mut Case, aim: &Aim) -> Result<Plan> {
+    let models = flagging_models(case)?;
+    let mut ledger = Ledger::default();
+    let mut fitting = Vec::new();
+    let rows = aim.choices.rows()?;
+    let searched = rows.iter().map(Vec::len).sum();
+    let mut refused: Option<Hopeless> = None;
+    for row in rows {
+        // Rows come with rising loads for each time of a load.
+        if refused.is_some_and(|known| known.covers(&row)) {
+            ledger.add(Reason::Risk, row.len(), || risk_words(aim));
+            continue;
+        }
+        refused = search_row(case, aim, &models, (&row, &mut fitting, &mut ledger))?;
+    }
+    fitting.sort_by(|a: &Fitting, b| {
+        a.rank()
+            .partial_cmp(&b.rank())
+            .unwrap_or(std::cmp::Ordering::Equal)
+    });
+    let mut plan = Plan {
+        proposals: Vec::new(),
+        searched,
+        excluded: Vec::new(),
+        best: fitting.first().map(|best| best.odds),
+        models,
+    };
+    let mut proposals: Vec<Proposal> = Vec::new();
+    for one in fitting {
+        let probability = one.odds.on_target.map_or(0.0, |share| share.probability());
+        if probability < LEAST_PROBABILITY {
+            ledger.add(Reason::Target, 1, || target_words(aim));
+            continue;
+        }
+        let known = |other: &Proposal| other.candidate.same_doses(&one.candidate);
+        if proposals.len() >= aim.most || proposals.iter().any(known) {
+            continue;
+        }
+        match checked(case, one, &mut ledger)? {
+            Some(proposal) => proposals.push(proposal),
+            None => continue,
+        }
+    }
+    plan.proposals = proposals;
+    plan.excluded = ledger.entries();
+    Ok(plan)
+}
+
+/// A load that is too much even without maintenance.
+#[derive(Clone, Copy, Debug)]
+struct Hopeless {
+    over: Time,
+}
+
+impl Hopeless {
+    /// Whether every regimen of a row has a larger load over the same time.
+    fn covers(self, row: &[Candidate]) -> bool {
+        row.iter()
+            .all(|one| one.load.is_some_and(|(_, over)| over == self.over))
+    }
+}
+
+/// A regimen within rules and risk.
+#[derive(Clone, Debug)]
+struct Fitting {
+    candidate: Candidate,
+    regimen: Regimen,
+    program: Vec<Delivery>,
+    odds: Odds,
+    findings: Vec<Finding>,
+}
+
+impl Fitting {
+    /// Sorts the best first.
+    fn rank(&self) -> (i64, u64, usize, AmountOfSubstance, Time) {
+        let warnings = self
+            .findings
+            .iter()
+            .filter(|f| f.severity == Severity::Warn);
+        let on_target = self.odds.on_target.map_or(0, |share| share.count as i64);
+        let over = self
+            .candidate
+            .load
+            .map_or_else(Time::default, |(_, over)| over);
+        let total = self.regimen.total();
+        (
+            -on_target,
+            self.odds.toxic.count,
+            warnings.count(),
+            total,
+            -over,
+        )
+    }
+}
+
+/// Looks at regimens with one load and rising rates. More magnesium never lowers a level, so
+/// the first rate above the risk rules out the higher ones: the same patients meet every rate.
+fn search_row(
+    case: &mut Case,
+    aim: &Aim,
+    models: &[&'static Model],
+    (row, fitting, ledger): (&[Candidate], &mut Vec<Fitting>, &mut Ledger),
+) -> Result<Option<Hopeless>> {
+    let above =
+        SerumMagnesium::predicted(MolarConcentration::new::<millimole_per_liter>(STOP_FROM))?;
+    for (place, candidate) in row.iter().enumerate() {
+        let regimen = candidate.regimen()?;
+        let Some((program, findings)) = allowed(case, aim.pump, &regimen, ledger)? else {
+            continue;
+        };
+        let runs = delivered(&regimen, &program)?;
+        let question = (above, aim.crowding);
+        let odds = odds(case, &runs, models, Some(&aim.target), question)?;
+        if odds.toxic.probability() > aim.risk {
+            ledger.add(Reason::Risk, row.len() - place, || risk_words(aim));
+            let alone = candidate.maintenance.is_none();
+            return Ok(candidate
+                .load
+                .filter(|_| alone)
+                .map(|(_, over)| Hopeless { over }));
+        }
+        fitting.push(Fitting {
+            candidate: *candidate,
+            regimen,
+            program,
+            odds,
+            findings,
+        });
+    }
+    Ok(None)
+}
+
+/// The program and the findings of a regimen that no rule stops, the prediction aside.
+fn allowed(
+    case: &mut Case,
+    pump: Pump,
+    regimen: &Regimen,
+    ledger: &mut Ledger,
+) -> Result<Option<(Vec<Delivery>, Vec<Finding>)>> {
+    under(case, regimen.clone(), |case| {
+        let program = match safety::order::program(case, pump) {
+            Ok(program) => program,
+            Err(error) if error.kind() == ErrorKind::Malformed => {
+                ledger.add(Reason::Pump, 1, || error.message().to_owned());
+                return Ok(None);
+            }
+            Err(error) => return Err(error),
+        };
+        let findings = safety::findings(case, &program)?;
+        Ok(ledger.passes(&findings).then_some((program, findings)))
+    })
+}
+
+/// The proposal, unless the prediction of a whole check stops it.
+fn checked(case: &mut Case, one: Fitting, ledger: &mut Ledger) -> Result<Option<Proposal>> {
+    let Fitting {
+        candidate,
+        regimen,
+        program,
+        odds,
+        mut findings,
+    } = one;
+    let predictions = under(case, regimen.clone(), |case| Forecast::of(case))?.predictions();
+    let predicted = under(case, regimen.clone(), |case| {
+        exposure::findings(case, &predictions)
+    });
+    findings.extend(predicted);
+    if !ledger.passes(&findings) {
+        return Ok(None);
+    }
+    safety::rank(&mut findings);
+    Ok(Some(Proposal {
+        candidate,
+        regimen,
+        program,
+        odds,
+        findings,
+    }))
+}
+
+fn risk_words(aim: &Aim) -> String {
+    format!(
+        "more than {} % of patients like this one reach {STOP_FROM} mmol/L",
+        crate::units::show::number(aim.risk * 100.0)
+    )
+}
+
+fn target_words(aim: &Aim) -> String {
+    format!(
+        "fewer than {} % of patients like this one reach the target of {} to {} mmol/L",
+        LEAST_PROBABILITY * 100.0,
+        crate::units::show::number(aim.target.low.millimolar()),
+        crate::units::show::number(aim.target.below.millimolar())
+    )
+}
+
+/// Who was excluded, and why.
+#[derive(Debug, Default)]
+struct Ledger(BTreeMap<Reason, (usize, String)>);
+
+impl Ledger {
+    fn add(&mut self, reason: Reason, count: usize, words: impl FnOnce() -> String) {
+        let entry = self.0.entry(reason).or_insert_with(|| (0, words()));
+        entry.0 += count;
+    }
+
+    /// Whether no finding stops; every stop is remembered.
+    fn passes(&mut self, findings: &[Finding]) -> bool {
+        for stop in findings.iter().filter(|f| f.severity == Severity::Stop) {
+            self.add(Reason::Rule(stop.id.clone()), 1, || stop.message.clone());
+        }
+        Status::of(findings) != Status::Stop
+    }
+
+    fn entries(self) -> Vec<Excluded> {
+        let mut entries: Vec<Excluded> = self
+            .0
+            .into_iter()
+            .map(|(reason, (count, words))| Excluded {
+                reason,
+                count,
+                words,
+            })
+            .collect();
+        entries.sort_by_key(|entry| std::cmp::Reverse(entry.count));
+        entries
+    }
+}

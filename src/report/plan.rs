@@ -1,0 +1,294 @@
+//! The answer of `plan`: proposals with their chances, or why there is none.
+
+use super::json::{finding, head, number, quantity, with};
+use super::map::{target_document, target_words};
+use super::provenance::stamp;
+use super::{rate, text};
+use crate::clinical::source;
+use crate::dose::{Bag, Delivery, Step, StepWords};
+use crate::plan::{Aim, Excluded, Plan, Proposal, Reason};
+use crate::population::Share;
+use crate::safety::{Finding, Status};
+use crate::units::basic::amount_rate::millimole_per_hour;
+use crate::units::{Salt, SaltRate, show};
+use serde_json::{Value, json};
+use uom::si::{mass, mass_rate, time};
+
+/// What `plan` found.
+#[derive(Clone, Debug)]
+pub struct PlanAnswer<'a> {
+    /// The patient in short.
+    pub patient: String,
+    /// The solution.
+    pub bag: &'a Bag,
+    /// What was wanted.
+    pub aim: &'a Aim,
+    /// What was found.
+    pub plan: &'a Plan,
+    /// The case and the question in one canonical form.
+    pub input: String,
+}
+
+impl PlanAnswer<'_> {
+    /// The verdict: that of the first proposal, a stop without one.
+    #[must_use]
+    pub fn status(&self) -> Status {
+        match self.plan.proposals.first() {
+            Some(best) => Status::of(&best.findings),
+            None => Status::Stop,
+        }
+    }
+
+    fn findings(&self) -> Vec<Finding> {
+        match self.plan.proposals.first() {
+            Some(best) => best.findings.clone(),
+            None => vec![Finding::stop("nothing-fits", self.why(), source::SOFTWARE)],
+        }
+    }
+
+    /// What the search means, in words.
+    fn why(&self) -> String {
+        let searched = self.plan.searched;
+        let most = self.plan.excluded.first().map(reason_words);
+        if self.plan.proposals.is_empty() {
+            let most = most.unwrap_or_else(|| "nothing could be tried".to_owned());
+            return format!(
+                "none of {searched} regimens fits; {most}{}",
+                self.best_words()
+            );
+        }
+        format!(
+            "the highest chance of the target among {searched} regimens within the limits and at most \
+             {} % of patients at 3.5 mmol/L",
+            show::number(100.0 * self.aim.risk)
+        )
+    }
+
+    fn best_words(&self) -> String {
+        let chance = self
+            .plan
+            .best
+            .and_then(|best| best.on_target.zip(best.target_error()));
+        chance.map_or_else(String::new, |(share, error)| {
+            format!(
+                "; the best regimen within the limits and the risk brings {} of patients to the target",
+                percent(share, error)
+            )
+        })
+    }
+}
+
+fn reason_words(excluded: &Excluded) -> String {
+    let regimens = show::counted(excluded.count as f64, "regimen");
+    format!("{regimens} excluded: {}", excluded.words)
+}
+
+fn reason_id(reason: &Reason) -> &str {
+    match reason {
+        Reason::Rule(id) => id,
+        Reason::Pump => "pump-step",
+        Reason::Risk => "risk",
+        Reason::Target => "target",
+    }
+}
+
+/// A share with its error in words.
+fn percent(share: Share, error: f64) -> String {
+    let percent = |part: f64| match 100.0 * part {
+        0.0 => "none".to_owned(),
+        percent if percent < 0.1 => "less than 0.1 %".to_owned(),
+        percent => format!("{} %", show::fixed(percent, 1)),
+    };
+    format!(
+        "{} (standard error {})",
+        percent(share.probability()),
+        percent(error)
+    )
+}
+
+/// The JSON document.
+#[must_use]
+pub fn document(answer: &PlanAnswer<'_>) -> Value {
+    let (plan, aim) = (answer.plan, answer.aim);
+    let models: Vec<_> = plan.models.iter().map(|m| (m.id(), m.sha256())).collect();
+    let mut provenance = stamp(&models, &answer.input);
+    provenance["seed"] = json!(aim.crowding.seed);
+    let excluded: Vec<Value> = plan
+        .excluded
+        .iter()
+        .map(|entry| {
+            json!({
+                "reason": reason_id(&entry.reason),
+                "regimens": entry.count,
+                "words": entry.words,
+            })
+        })
+        .collect();
+    with(
+        head(answer.status(), &answer.findings()),
+        json!({
+            "target": target_document(&aim.target),
+            "risk": { "above": quantity(crate::clinical::bands::STOP_FROM, "mmol/L"), "limit": number(aim.risk) },
+            "bag": rate::bag(answer.bag),
+            "proposals": plan.proposals.iter().map(|p| proposal(p, answer)).collect::<Vec<_>>(),
+            "searched": plan.searched,
+            "excluded": excluded,
+            "why": answer.why(),
+            "decision": DECISION,
+            "subjects": aim.crowding.subjects,
+            "seed": aim.crowding.seed,
+            "provenance": provenance,
+        }),
+    )
+}
+
+/// Whose decision it is.
+const DECISION: &str = "A proposal, never an order: whether and how much magnesium is given is decided \
+     by the treating physician for the individual patient.";
+
+fn proposal(proposal: &Proposal, answer: &PlanAnswer<'_>) -> Value {
+    let salt = answer.bag.salt();
+    let steps = proposal.regimen.steps();
+    let program: Vec<Value> = steps
+        .iter()
+        .zip(&proposal.program)
+        .map(|(step, delivery)| {
+            let start = json!({ "start": quantity(step.start.get::<time::hour>(), "h") });
+            with(start, rate::delivery_fields(delivery, salt))
+        })
+        .collect();
+    let probability = |share: Option<Share>| share.map(|share| number(share.probability()));
+    let odds = &proposal.odds;
+    json!({
+        "steps": steps.iter().map(|step| step_document(step, salt)).collect::<Vec<_>>(),
+        "total": quantity(salt.mass(proposal.regimen.total()).get::<mass::gram>(), "g"),
+        "probability_of_target": probability(odds.on_target),
+        "probability_toxic": number(odds.toxic.probability()),
+        "standard_error": {
+            "probability_of_target": odds.target_error().map(number),
+            "probability_toxic": number(odds.toxic.standard_error()),
+        },
+        "model": answer.plan.models.get(odds.worst).map(|model| model.id()),
+        "status": Status::of(&proposal.findings).word(),
+        "program": program,
+        "findings": proposal.findings.iter().map(finding).collect::<Vec<_>>(),
+    })
+}
+
+/// A step with the keys of the case file.
+fn step_document(step: &Step, salt: Salt) -> Value {
+    match step.words {
+        StepWords::Dose => json!({
+            "dose": quantity(salt.mass(step.amount).get::<mass::gram>(), "g"),
+            "over": quantity(step.over.get::<time::minute>(), "min"),
+        }),
+        StepWords::Rate => json!({
+            "rate": quantity(
+                SaltRate::carrying(step.rate(), salt).rate().get::<mass_rate::gram_per_hour>(),
+                "g/h",
+            ),
+            "for": quantity(step.over.get::<time::hour>(), "h"),
+        }),
+    }
+}
+
+fn step_words(step: &Step, salt: Salt) -> String {
+    match step.words {
+        StepWords::Dose => format!(
+            "{} over {}",
+            show::mass(salt.mass(step.amount)),
+            show::duration(step.over)
+        ),
+        StepWords::Rate => format!(
+            "{} g/hour ({} mmol/hour) for {}",
+            show::number(
+                SaltRate::carrying(step.rate(), salt)
+                    .rate()
+                    .get::<mass_rate::gram_per_hour>()
+            ),
+            show::number(step.rate().get::<millimole_per_hour>()),
+            show::duration(step.over)
+        ),
+    }
+}
+
+/// The text for people.
+#[must_use]
+pub fn words(answer: &PlanAnswer<'_>) -> String {
+    let (plan, aim) = (answer.plan, answer.aim);
+    let models: Vec<_> = plan.models.iter().map(|model| model.id()).collect();
+    let mut out = format!(
+        "Regimens for a target, {}, intravenous\n",
+        answer.bag.salt().name()
+    );
+    out += &text::row("patient", &answer.patient);
+    out += &text::row("solution", &rate::solution(answer.bag));
+    out += &text::row("target", &target_words(&aim.target));
+    let risk = show::number(100.0 * aim.risk);
+    out += &text::row(
+        "risk",
+        &format!("at most {risk} % of patients at 3.5 mmol/L or more"),
+    );
+    let patients = format!(
+        "{} virtual ones, the same for every regimen, seed {}; models {}: the highest risk of them counts, and the mean chance of the target",
+        aim.crowding.subjects,
+        aim.crowding.seed,
+        models.join(", ")
+    );
+    out += &text::row("patients", &patients);
+    out += &text::row("searched", &show::counted(plan.searched as f64, "regimen"));
+    for (place, proposal) in plan.proposals.iter().enumerate() {
+        out += &proposal_words(place, proposal, answer);
+    }
+    if !plan.excluded.is_empty() {
+        out += "\nWhat does not fit\n";
+        for entry in &plan.excluded {
+            out += &text::wrapped("  ", "-", &reason_words(entry));
+        }
+    }
+    let why = answer.why();
+    if plan.proposals.is_empty() {
+        out += "\n";
+        out += &text::wrapped("", "[STOP]", &format!("Nothing is proposed: {why}."));
+    } else {
+        out += "\n";
+        out += &text::wrapped("", "Why:", &why);
+    }
+    out += &text::wrapped("", "", DECISION);
+    out += &format!("{}\n", text::STATEMENT);
+    out
+}
+
+fn proposal_words(place: usize, proposal: &Proposal, answer: &PlanAnswer<'_>) -> String {
+    let salt = answer.bag.salt();
+    let name = match place {
+        0 => "Proposal".to_owned(),
+        place => format!("Alternative {place}"),
+    };
+    let steps: Vec<String> = proposal
+        .regimen
+        .steps()
+        .iter()
+        .map(|step| step_words(step, salt))
+        .collect();
+    let mut out = format!("\n{name}: {}\n", steps.join(", then "));
+    let odds = &proposal.odds;
+    if let Some((share, error)) = odds.on_target.zip(odds.target_error()) {
+        out += &text::row("on target", &percent(share, error));
+    }
+    let toxic = percent(odds.toxic, odds.toxic.standard_error());
+    out += &text::row("toxic", &toxic);
+    out += &text::row("total", &show::mass(salt.mass(proposal.regimen.total())));
+    let program: Vec<(&Step, &Delivery)> = proposal
+        .regimen
+        .steps()
+        .iter()
+        .zip(&proposal.program)
+        .collect();
+    for (step, delivery) in program {
+        out += &format!("  {}\n", step_words(step, salt));
+        out += &rate::delivery_words(delivery, answer.bag);
+    }
+    out += &text::findings(&proposal.findings);
+    out
+}
