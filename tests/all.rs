@@ -10,6 +10,7 @@ mod dose;
 mod fraction;
 mod hazards;
 mod kidney;
+mod kidney_course;
 mod layers;
 mod library;
 mod limits;

@@ -88,6 +88,25 @@ pub struct RawKidney {
     pub dialysis: Option<bool>,
     /// Measured clearance.
     pub measured_clearance: Option<Text>,
+    /// Filtration at several times, also after the start of the order.
+    pub filtration: Option<Vec<RawTimed>>,
+    /// Sessions of dialysis.
+    pub dialysis_sessions: Option<Vec<RawSession>>,
+}
+
+/// One session of dialysis.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RawSession {
+    /// Start.
+    pub start: Text,
+    /// How long it runs.
+    #[serde(rename = "for")]
+    pub duration: Text,
+    /// Clearance of the dialyzer.
+    pub clearance: Text,
+    /// Magnesium of the dialysate.
+    pub dialysate: Text,
 }
 
 /// A dose already given.

@@ -3,10 +3,12 @@
 use super::kernel::{Excretion, Kernel, Peripheral};
 use super::spec::{BaselineMode, Elimination, Model, Parameter, ResidualError, Structure};
 use super::subject::{Applicability, Baseline, Subject};
-use crate::units::SerumMagnesium;
+use crate::clinical::kidney::KidneyCourse;
 use crate::units::basic::{flow::liter_per_hour, molar::millimole_per_liter};
+use crate::units::{SerumMagnesium, Time};
 use crate::{Error, ErrorKind, Result};
 use uom::si::f64::{MolarConcentration, VolumeRate};
+use uom::si::time::hour;
 
 /// Filtration (mL/min) below which the untreated level of the model says nothing about the
 /// patient: intake and stores decide, so a measured level is required.
@@ -21,6 +23,15 @@ pub struct Individual {
     resting: f64,
     residual: ResidualError,
     applicability: Applicability,
+    kidneys: Kidneys,
+}
+
+/// What happens to the kidneys after the start of a simulation.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Kidneys {
+    /// Filtration that the start level belongs to, L/h.
+    first: f64,
+    course: KidneyCourse,
 }
 
 impl Individual {
@@ -77,14 +88,61 @@ impl Individual {
             resting,
             residual: model.residual(),
             applicability: subject.applicability(model),
+            kidneys: Kidneys {
+                first: subject.clearance.get().get::<liter_per_hour>(),
+                course: KidneyCourse::default(),
+            },
         })
     }
 
-    /// The same individual when no urine is formed from now on.
+    /// The same individual with kidneys that change and with dialysis. The start level belongs
+    /// to the clearance of the subject, which should be that of the course at the time of the
+    /// level; the tubular maximum found there stays.
+    #[must_use]
+    pub fn through(self, course: KidneyCourse) -> Self {
+        Self {
+            kidneys: Kidneys {
+                course,
+                ..self.kidneys
+            },
+            ..self
+        }
+    }
+
+    /// The numbers of the equations from `time` until the next of
+    /// [`kidney_changes`](Self::kidney_changes).
+    #[must_use]
+    pub fn kernel_at(&self, time: Time) -> Kernel {
+        let Kidneys { first, course } = &self.kidneys;
+        let kernel = match course.filtration_at(time) {
+            Some(now) => {
+                let now = now.get().get::<liter_per_hour>();
+                self.kernel.at_filtration(*first, now)
+            }
+            None => self.kernel,
+        };
+        match course.session_at(time) {
+            Some(session) => kernel.dialyzed(
+                session.clearance.get().get::<liter_per_hour>(),
+                session.dialysate.millimolar(),
+            ),
+            None => kernel,
+        }
+    }
+
+    /// When the numbers of the equations change, hours from the start of the order.
+    #[must_use]
+    pub fn kidney_changes(&self) -> Vec<f64> {
+        let changes = self.kidneys.course.changes();
+        changes.into_iter().map(|time| time.get::<hour>()).collect()
+    }
+
+    /// The same individual when no urine is formed from now on, and nobody dialyzes.
     #[must_use]
     pub fn without_urine(&self) -> Self {
         Self {
             kernel: self.kernel.without_urine(),
+            kidneys: Kidneys::default(),
             ..self.clone()
         }
     }
@@ -95,7 +153,7 @@ impl Individual {
         &self.model_id
     }
 
-    /// The numbers of the equations.
+    /// The numbers of the equations before the kidneys change.
     #[must_use]
     pub fn kernel(&self) -> &Kernel {
         &self.kernel

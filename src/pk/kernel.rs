@@ -22,6 +22,13 @@ use crate::ode::System;
 /// a positive figure keeps the bend, and so the order of two kidneys, defined.
 pub(crate) const LEAST_EXCRETION: f64 = 1e-6;
 
+/// Part of serum magnesium that is not bound and passes a dialyzer: the label binds 30 % to
+/// albumin.
+pub const DIFFUSIBLE: f64 = 0.70;
+/// Part of the magnesium of a dialysate that counts against the unbound one of serum: the charge
+/// of the proteins holds cations back (Donnan), and a routine session settles there.
+pub const DIALYSATE_WEIGHT: f64 = 0.9;
+
 /// How magnesium leaves the body.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Excretion {
@@ -202,6 +209,34 @@ impl Kernel {
             }
         }
         self
+    }
+
+    /// The same individual at another filtration, `now` instead of `first` (L/h). The tubular
+    /// maximum stays. A clearance that a paper derived from creatinine moves in proportion, and
+    /// stays where there was no filtration to compare with.
+    #[must_use]
+    pub fn at_filtration(mut self, first: f64, now: f64) -> Self {
+        match &mut self.excretion {
+            Excretion::RenalThreshold { filtration, .. } => *filtration = now,
+            Excretion::Linear { clearance, .. } => {
+                if first > 0.0 {
+                    *clearance *= now / first;
+                }
+            }
+        }
+        self
+    }
+
+    /// The same individual on a dialyzer of `clearance` (L/h) against a dialysate of
+    /// `dialysate` (mmol/L): K (0.7 C - 0.9 Cd) leaves in each hour, which is one more non-renal
+    /// clearance and one more input.
+    #[must_use]
+    pub fn dialyzed(self, clearance: f64, dialysate: f64) -> Self {
+        Self {
+            non_renal: self.non_renal + clearance * DIFFUSIBLE,
+            resting_input: self.resting_input + clearance * DIALYSATE_WEIGHT * dialysate,
+            ..self
+        }
     }
 
     /// The same individual when no urine is formed; what enters at rest still enters.

@@ -20,7 +20,7 @@ pub use finding::{Finding, Severity, Shown, Status};
 
 use crate::Result;
 use crate::clinical::Indication;
-use crate::clinical::kidney::{KidneyFunction, KidneyInput};
+use crate::clinical::kidney::{KidneyCourse, KidneyFunction, KidneyInput};
 use crate::clinical::patient::{Care, Patient, RouteFacts, TimedLevel};
 use crate::clinical::products::Product;
 use crate::dose::{Bag, Delivery, Infusion, Regimen};
@@ -38,6 +38,8 @@ pub struct Case {
     pub kidney: KidneyInput,
     /// The kidney function that follows from it.
     pub renal: KidneyFunction,
+    /// How filtration and dialysis change; empty where the kidneys stay as they are.
+    pub kidneys: KidneyCourse,
     /// Measured levels, the oldest first.
     pub levels: Vec<TimedLevel>,
     /// Doses of the last days, on the clock of the order.

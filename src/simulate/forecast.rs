@@ -25,6 +25,8 @@ pub struct Run {
     pub prediction: Prediction,
     /// Hash of the model file.
     pub hash: String,
+    /// Whether the run counts on a recovery or a dialysis that is only planned.
+    pub planned: bool,
     /// The course, from the last level to some hours after the end of the order.
     pub trajectory: Trajectory,
 }
@@ -77,10 +79,12 @@ impl Forecast {
         let mut checks = Vec::new();
         let mut stops = Vec::new();
         let mut baseline = String::new();
+        let cautious = case.kidneys.without_hope();
         for model in library::checking()?.filter(|model| applies(model, case)) {
             let start = start(case, model)?;
-            let individual = match Individual::typical(model, &subject(case, start.baseline)) {
-                Ok(individual) => individual,
+            let patient = subject_at(case, &start);
+            let individual = match Individual::typical(model, &patient) {
+                Ok(individual) => individual.through(cautious.clone()),
                 Err(error) if may_be_left_out(model, &error) => {
                     not_run.push(NotRun {
                         model: model.id().to_owned(),
@@ -96,6 +100,12 @@ impl Forecast {
             }
             runs.push(run);
             checks.push(check);
+            if model.usage() == Use::Always && cautious != case.kidneys {
+                let individual = individual.through(case.kidneys.clone());
+                let (run, check) = run_as_planned(case, model, &individual, start.from)?;
+                runs.push(run);
+                checks.push(check);
+            }
             if baseline.is_empty() {
                 baseline = start.words;
             }
@@ -128,6 +138,7 @@ impl Forecast {
     pub fn models(&self) -> Vec<(&str, &str)> {
         self.runs
             .iter()
+            .filter(|run| !run.planned)
             .map(|run| (run.prediction.model.as_str(), run.hash.as_str()))
             .collect()
     }
@@ -144,6 +155,33 @@ fn applies(model: &Model, case: &Case) -> bool {
     model
         .pregnant()
         .is_none_or(|studied| studied == case.patient.pregnant)
+}
+
+/// The case as the models see it at the time of its level: the filtration then is the one
+/// that the level belongs to.
+pub(crate) fn subject_at(case: &Case, start: &Start) -> Subject {
+    let mut subject = subject(case, start.baseline);
+    if let Some(then) = case.kidneys.without_hope().filtration_at(start.from) {
+        subject.clearance = then;
+    }
+    subject
+}
+
+/// The same run with what is planned, beside the one without; it raises no flags.
+fn run_as_planned(
+    case: &Case,
+    model: &Model,
+    individual: &Individual,
+    from: Time,
+) -> Result<(Run, CrossCheck)> {
+    let (mut run, check) = run(case, model, individual, from)?;
+    run.planned = true;
+    run.prediction.flags = false;
+    run.prediction.model = format!("{}-as-planned", model.id());
+    run.prediction.applicability =
+        "extrapolated: counts on the recovery and the dialysis that are planned; raises no flags"
+            .to_owned();
+    Ok((run, check))
 }
 
 /// A published model may lack a covariate, or have no meaning at this one; the models that
@@ -273,7 +311,7 @@ fn run(
     let end_level = trajectory
         .at(end)
         .ok_or_else(|| Error::internal("an order without an end level"))?;
-    let applicability = applicability(case, model, individual);
+    let applicability = applicability(case, model);
     let flags = may_flag(model, &applicability);
     let prediction = Prediction {
         model: model.id().to_owned(),
@@ -287,6 +325,7 @@ fn run(
         Run {
             prediction,
             hash: model.sha256().to_owned(),
+            planned: false,
             trajectory,
         },
         check,
@@ -294,19 +333,24 @@ fn run(
 }
 
 /// Whether the patient is inside what the model was made for. A clearance from creatinine
-/// says nothing while creatinine changes or dialysis replaces the kidneys.
-fn applicability(case: &Case, model: &Model, individual: &Individual) -> Applicability {
+/// says nothing while the kidneys change or dialysis replaces them; filtration counts at its
+/// lowest.
+fn applicability(case: &Case, model: &Model) -> Applicability {
+    let lowest = subject(case, Baseline::Unknown);
+    let known = lowest.applicability(model);
+    if model.elimination() == Elimination::RenalThreshold {
+        return known;
+    }
     let why = match case.renal.method {
         kidney::Method::UnstableCreatinine => "creatinine is changing",
         kidney::Method::Dialysis => "dialysis",
-        _ => return individual.applicability().clone(),
+        _ if case.kidneys.has_dialysis() => "dialysis",
+        _ if case.kidneys.has_filtration() => "filtration is changing",
+        _ => return known,
     };
-    if model.elimination() == Elimination::RenalThreshold {
-        return individual.applicability().clone();
-    }
-    let mut reasons = match individual.applicability() {
+    let mut reasons = match known {
         Applicability::Inside => Vec::new(),
-        Applicability::Extrapolated(reasons) => reasons.clone(),
+        Applicability::Extrapolated(reasons) => reasons,
     };
     reasons.push(why.to_owned());
     Applicability::Extrapolated(reasons)

@@ -1,4 +1,4 @@
-//! Where the input changes and where the level is looked at.
+//! Where the input or the kidneys change and where the level is looked at.
 
 use super::Window;
 use crate::dose::Infusion;
@@ -20,7 +20,7 @@ const MOST_SAMPLES: f64 = 4000.0;
 /// Most infusions in one simulation, far above any order.
 const MOST_INFUSIONS: usize = 10_000;
 
-/// A stretch of constant input.
+/// A stretch of constant input and constant kidneys.
 #[derive(Clone, Debug)]
 pub(super) struct Piece {
     /// Hours from the start of the order.
@@ -34,7 +34,9 @@ pub(super) struct Piece {
 }
 
 /// The pieces of constant input that fill the window.
-pub(super) fn pieces(inputs: &[Infusion], window: Window) -> Result<Vec<Piece>> {
+///
+/// `also` are other times (hours) at which the equations change.
+pub(super) fn pieces(inputs: &[Infusion], also: &[f64], window: Window) -> Result<Vec<Piece>> {
     let Window { from, to } = window;
     if !(from.is_finite() && to.is_finite() && from <= to) {
         return Err(Error::internal(format!(
@@ -48,7 +50,7 @@ pub(super) fn pieces(inputs: &[Infusion], window: Window) -> Result<Vec<Piece>> 
         )));
     }
     let infusions = inputs.iter().map(usable).collect::<Result<Vec<_>>>()?;
-    let changes = changes(&infusions, window);
+    let changes = changes(&infusions, also, window);
     let pieces = changes.windows(2).map(|pair| {
         let (start, length) = (pair[0], pair[1] - pair[0]);
         let middle = start + 0.5 * length;
@@ -81,11 +83,11 @@ fn usable(infusion: &Infusion) -> Result<(f64, f64, f64)> {
     )))
 }
 
-/// The ends of the window and every change of the input inside it, ascending.
-fn changes(infusions: &[(f64, f64, f64)], window: Window) -> Vec<f64> {
+/// The ends of the window and every change of input or kidneys inside it, ascending.
+fn changes(infusions: &[(f64, f64, f64)], also: &[f64], window: Window) -> Vec<f64> {
     let inside = |time: &f64| *time > window.from + SAME_MOMENT && *time < window.to - SAME_MOMENT;
     let ends = infusions.iter().flat_map(|&(start, end, _)| [start, end]);
-    let mut times: Vec<f64> = ends.filter(inside).collect();
+    let mut times: Vec<f64> = ends.chain(also.iter().copied()).filter(inside).collect();
     times.sort_by(f64::total_cmp);
     times.dedup_by(|later, earlier| *later - *earlier <= SAME_MOMENT);
     times.insert(0, window.from);

@@ -11,7 +11,7 @@ pub mod urine_stop;
 use crate::dose::Infusion;
 use crate::ode::{Integrator, Method, System, Tolerance};
 use crate::pk::kernel::Segment;
-use crate::pk::{Individual, Kernel};
+use crate::pk::Individual;
 use crate::units::Time;
 use crate::{Error, Result};
 use grid::Piece;
@@ -51,7 +51,8 @@ struct Window {
 /// part of that level. A second compartment starts at the same level, so a level taken within
 /// an hour of a fast load, before it has spread, gives a course that is too high.
 ///
-/// Infusions that overlap add up, and the solver restarts at every change of the input. The
+/// Infusions that overlap add up, and the solver restarts at every change of the input or of the
+/// kidneys. The
 /// times hold every start and end of an infusion, then points every 10 minutes for 4 hours and
 /// every 30 minutes after that.
 ///
@@ -73,51 +74,52 @@ pub fn simulate(
         level,
         peripheral: level,
     };
-    trajectory(individual.kernel(), start, inputs, window, method)
+    trajectory(individual, start, inputs, window, method)
 }
 
 fn trajectory(
-    kernel: &Kernel,
+    individual: &Individual,
     start: State,
     inputs: &[Infusion],
     window: Window,
     method: Method,
 ) -> Result<Trajectory> {
-    let pieces = grid::pieces(inputs, window)?;
-    let mut path = trajectory::Path::new(kernel, window.from, start);
+    let pieces = grid::pieces(inputs, &individual.kidney_changes(), window)?;
+    let mut path = trajectory::Path::new(window.from, start);
     let State { level, peripheral } = start;
-    if kernel.peripheral.is_some() {
+    if individual.kernel().peripheral.is_some() {
         let states = [level, peripheral, 0.0];
-        integrate(kernel, states, &pieces, method, |at, y| {
+        integrate(individual, states, &pieces, method, |at, y| {
             path.push(at, [y[0], y[1], y[2]])
         })?;
     } else {
-        integrate(kernel, [level, 0.0], &pieces, method, |at, y| {
+        integrate(individual, [level, 0.0], &pieces, method, |at, y| {
             path.push(at, [y[0], y[0], y[1]])
         })?;
     }
     path.finish()
 }
 
-/// A point on the way: the piece and the time in hours.
-type Moment<'a> = (&'a Piece, f64);
+/// A point on the way: the kernel and the input (mmol/h) that led there, and the time in hours.
+type Moment<'a> = (Segment<'a>, f64);
 
 /// Carries the state through all pieces and shows every sample to `see`.
-fn integrate<'k, const N: usize>(
-    kernel: &'k Kernel,
+fn integrate<const N: usize>(
+    individual: &Individual,
     mut state: [f64; N],
     pieces: &[Piece],
     method: Method,
     mut see: impl FnMut(Moment, &[f64; N]),
 ) -> Result<()>
 where
-    Segment<'k>: System<N>,
+    for<'k> Segment<'k>: System<N>,
 {
     let mut integrator = Integrator::<N>::new(method, TOLERANCE);
     let mut samples = Vec::new();
     for piece in pieces {
+        let kernel = individual.kernel_at(Time::new::<hour>(piece.start + 0.5 * piece.length));
         let segment = Segment {
-            kernel,
+            kernel: &kernel,
             input: piece.input,
         };
         samples.clear();
@@ -127,7 +129,7 @@ where
             if sample.iter().any(|value| !value.is_finite()) {
                 return Err(Error::internal("a predicted level is not a number"));
             }
-            see((piece, piece.start + time), sample);
+            see((segment, piece.start + time), sample);
         }
     }
     Ok(())

@@ -1,9 +1,8 @@
 //! A predicted course, and the questions one asks of it.
 
 use super::State;
-use super::grid::Piece;
 use crate::Result;
-use crate::pk::Kernel;
+use crate::pk::kernel::Segment;
 use crate::units::basic::molar::millimole_per_liter;
 use crate::units::{SerumMagnesium, Time};
 use uom::si::f64::MolarConcentration;
@@ -33,8 +32,7 @@ pub struct Trajectory {
 }
 
 /// A trajectory that is being made.
-pub(super) struct Path<'a> {
-    kernel: &'a Kernel,
+pub(super) struct Path {
     times: Vec<f64>,
     levels: Vec<f64>,
     peripheral: Vec<f64>,
@@ -43,10 +41,9 @@ pub(super) struct Path<'a> {
     last: State,
 }
 
-impl<'a> Path<'a> {
-    pub fn new(kernel: &'a Kernel, from: f64, start: State) -> Self {
+impl Path {
+    pub fn new(from: f64, start: State) -> Self {
         Self {
-            kernel,
             times: vec![from],
             levels: vec![start.level],
             peripheral: vec![start.peripheral],
@@ -57,12 +54,13 @@ impl<'a> Path<'a> {
     }
 
     /// Adds a sample: level, peripheral level (mmol/L) and urine (mmol).
-    pub fn push(&mut self, (piece, time): (&Piece, f64), sample: [f64; 3]) {
+    pub fn push(&mut self, (segment, time): (Segment, f64), sample: [f64; 3]) {
         let [level, peripheral, urine] = sample;
         let next = State { level, peripheral };
         let slope = |state: State| {
-            self.kernel
-                .slope(state.level, state.peripheral, piece.input)
+            segment
+                .kernel
+                .slope(state.level, state.peripheral, segment.input)
         };
         self.slopes.push((slope(self.last), slope(next)));
         self.times.push(time);

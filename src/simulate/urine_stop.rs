@@ -3,7 +3,7 @@
 use super::crosscheck::{ENGINE, LARGEST_DIFFERENCE, SECOND, agree};
 use super::{State, Trajectory, Window, trajectory};
 use crate::dose::Infusion;
-use crate::pk::{Individual, Kernel};
+use crate::pk::Individual;
 use crate::units::{SerumMagnesium, Time};
 use crate::{Error, Result};
 use std::cmp::Ordering;
@@ -24,7 +24,8 @@ pub struct UrineStop {
     pub peak: SerumMagnesium,
 }
 
-/// The worst moment for the urine to stop while the order runs.
+/// The worst moment for the urine to stop while the order runs. Until then the kidneys change as
+/// `individual` says; after it nothing is excreted and nobody dialyzes.
 ///
 /// The moments tried are the start of each infusion and every full hour of the order. The
 /// worst is the one with the shortest time to the highest level that is reached from any of
@@ -50,7 +51,7 @@ pub fn urine_stop(
     }
     let mut levels = levels.to_vec();
     levels.sort_by(|one, other| one.millimolar().total_cmp(&other.millimolar()));
-    let stopped = individual.kernel().without_urine();
+    let stopped = individual.without_urine();
     let level = individual.start_millimolar();
     let mut state = State {
         level,
@@ -63,13 +64,7 @@ pub fn urine_stop(
             from: now,
             to: moment,
         };
-        state = last(&trajectory(
-            individual.kernel(),
-            state,
-            inputs,
-            until,
-            SECOND,
-        )?);
+        state = last(&trajectory(individual, state, inputs, until, SECOND)?);
         now = moment;
         let course = course(&stopped, state, inputs, moment..end)?;
         let candidate = described(&course, moment, &levels);
@@ -99,7 +94,7 @@ impl UrineStop {
 }
 
 fn course(
-    stopped: &Kernel,
+    stopped: &Individual,
     state: State,
     inputs: &[Infusion],
     hours: std::ops::Range<f64>,

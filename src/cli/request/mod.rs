@@ -1,11 +1,12 @@
 //! From text to quantities: the last place with strings. What leaves here is typed, dated on
 //! the clock of the order and complete, or an error that names everything that is missing.
 
+mod kidneys;
 mod order;
 
 use crate::cli::case::{CaseFile, RawTimed, Text};
 use crate::clinical::Setting;
-use crate::clinical::kidney::{self, CreatinineSample, KidneyInput};
+use crate::clinical::kidney::{self, CreatinineSample, KidneyCourse, KidneyInput};
 use crate::clinical::patient::{Care, Patient, RouteFacts, Sex, TimedLevel};
 use crate::dose::Infusion;
 use crate::report::check::Understood;
@@ -90,13 +91,16 @@ pub fn case(file: &CaseFile, reader: Reader) -> Result<CaseRequest> {
     else {
         return Err(missing.error());
     };
+    let (kidney, kidneys) = kidney;
     let route = reading.route();
-    let renal = kidney::assess(&kidney)?;
+    let mut renal = kidney::assess(&kidney)?;
+    renal.notes.extend(kidneys.words());
     let case = Case {
         patient,
         care,
         kidney,
         renal,
+        kidneys,
         levels,
         prior,
         route,
@@ -126,7 +130,8 @@ pub fn kidney_input(file: &CaseFile, reader: Reader) -> Result<KidneyInput> {
     let mut missing = Missing::default();
     let patient = reading.patient(&mut missing)?;
     let input = reading.kidney(patient.as_ref(), &mut missing)?;
-    input.ok_or_else(|| missing.error())
+    let (input, _) = input.ok_or_else(|| missing.error())?;
+    Ok(input)
 }
 
 impl Reading<'_> {
@@ -378,7 +383,7 @@ impl Reading<'_> {
         &mut self,
         patient: Option<&Patient>,
         missing: &mut Missing,
-    ) -> Result<Option<KidneyInput>> {
+    ) -> Result<Option<(KidneyInput, KidneyCourse)>> {
         let file = self.file;
         let raw = &file.raw.kidney;
         let mut creatinines = Vec::new();
@@ -396,6 +401,9 @@ impl Reading<'_> {
         let urine = raw.urine_output.as_ref();
         let urine_output = self.optional("kidney.urine_output", urine, Reader::urine_output)?;
         let dialysis = self.flag("kidney.dialysis", raw.dialysis);
+        let course = self.kidney_course(patient)?;
+        // The rules look at the worst that is known; the curve follows the course.
+        let measured = course.lowest_from(Time::default()).or(measured);
         let known = !creatinines.is_empty() || measured.is_some() || dialysis == Some(true);
         missing.need(
             known.then_some(()),
@@ -404,7 +412,7 @@ impl Reading<'_> {
         let Some(patient) = patient.filter(|_| known) else {
             return Ok(None);
         };
-        Ok(Some(KidneyInput {
+        let input = KidneyInput {
             age: patient.age,
             sex: patient.sex,
             weight: patient.weight,
@@ -414,7 +422,8 @@ impl Reading<'_> {
             measured,
             dialysis,
             urine_output,
-        }))
+        };
+        Ok(Some((input, course)))
     }
 
     fn route(&mut self) -> RouteFacts {

@@ -5,9 +5,11 @@
 //! no estimate reassures.
 
 mod assess;
+mod course;
 mod estimators;
 
 pub use assess::{assess, estimates, unstable};
+pub use course::{DialysisSession, FiltrationSample, KidneyCourse};
 pub use estimators::{
     adjusted_weight, aki_stage, body_surface_dubois, body_surface_mosteller, ckd_epi_2009,
     ckd_epi_2021, cockcroft_gault, ideal_weight, schwartz_bedside,

@@ -1,0 +1,81 @@
+//! Kidneys that change: `kidney.filtration` and `kidney.dialysis_sessions`.
+
+use super::{Reading, measured};
+use crate::cli::case::RawSession;
+use crate::clinical::kidney::{DialysisSession, FiltrationSample, KidneyCourse};
+use crate::clinical::patient::Patient;
+use crate::units::Reader;
+use crate::{Error, ErrorKind, Result};
+
+impl Reading<'_> {
+    /// The course of filtration and dialysis; empty where neither was given.
+    pub(super) fn kidney_course(&mut self, patient: Option<&Patient>) -> Result<KidneyCourse> {
+        let file = self.file;
+        let raw = &file.raw.kidney;
+        self.refuse_contradicting_kidneys()?;
+        let mut filtration = Vec::new();
+        for timed in raw.filtration.as_deref().unwrap_or_default() {
+            let value = self.timed("kidney.filtration", timed, |reader, text| {
+                measured(reader, text, patient)
+            })?;
+            let at = self.moment(&timed.at)?;
+            filtration.push(FiltrationSample { at, value });
+        }
+        let mut sessions = Vec::new();
+        for session in raw.dialysis_sessions.as_deref().unwrap_or_default() {
+            sessions.push(self.session(session)?);
+        }
+        KidneyCourse::new(filtration, sessions)
+    }
+
+    fn session(&mut self, raw: &RawSession) -> Result<DialysisSession> {
+        let key = "kidney.dialysis_session";
+        let start = self.moment(&raw.start)?;
+        let length = self.value(key, &raw.duration, Reader::duration)?;
+        let clearance = self.value(key, &raw.clearance, Reader::clearance)?;
+        let dialysate = self.value(key, &raw.dialysate, Reader::serum)?;
+        self.note(key, &format!("starts at {}", raw.start.get_ref()));
+        Ok(DialysisSession {
+            start,
+            length,
+            clearance,
+            dialysate,
+        })
+    }
+
+    /// Keys of which one says what the other denies.
+    fn refuse_contradicting_kidneys(&self) -> Result<()> {
+        let raw = &self.file.raw.kidney;
+        let filtration = raw.filtration.as_ref().is_some_and(|list| !list.is_empty());
+        let sessions = raw
+            .dialysis_sessions
+            .as_ref()
+            .is_some_and(|list| !list.is_empty());
+        let (wrong, help) = if filtration && raw.measured_clearance.is_some() {
+            (
+                "kidney.filtration and kidney.measured_clearance are both given",
+                "write the measured clearance as one of the values of kidney.filtration",
+            )
+        } else if filtration && raw.dialysis == Some(true) {
+            (
+                "kidney.dialysis = true counts no filtration, and kidney.filtration is given",
+                "leave one of the two out; sessions go into kidney.dialysis_sessions",
+            )
+        } else if sessions && raw.dialysis == Some(false) {
+            (
+                "kidney.dialysis = false, and kidney.dialysis_sessions are given",
+                "write dialysis = true, or give the filtration between sessions and leave \
+                 kidney.dialysis out",
+            )
+        } else if sessions && raw.dialysis.is_none() && !filtration {
+            (
+                "kidney.dialysis_sessions without what the kidneys themselves do",
+                "write dialysis = true (no filtration), or give kidney.filtration; a creatinine \
+                 under dialysis says nothing",
+            )
+        } else {
+            return Ok(());
+        };
+        Err(Error::new(ErrorKind::Malformed, wrong, help))
+    }
+}
