@@ -16,6 +16,7 @@ pub mod cli;
 pub mod clinical;
 pub mod dose;
 pub mod error;
+pub mod estimate;
 pub mod ode;
 pub mod pk;
 pub mod plan;

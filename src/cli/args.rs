@@ -78,6 +78,8 @@ pub enum Command {
     Plan(PlanArgs),
     /// Concentration over time: the order of a case file, or a NONMEM-style data set
     Simulate(SimulateArgs),
+    /// One patient's own parameters from measured levels, and the next level
+    Fit(FitArgs),
     /// Convert a magnesium dose, dose rate or serum level
     Convert(ConvertArgs),
     /// Every kidney function estimate side by side, and which one applies
@@ -270,6 +272,26 @@ pub enum Format {
     Json,
     /// Apache Parquet
     Parquet,
+}
+
+/// Arguments of `fit`: a case file or a data set.
+#[derive(Args, Debug)]
+pub struct FitArgs {
+    /// The case file, with levels after the start of the order; - reads standard input
+    #[arg(long, value_name = "FILE", required_unless_present = "dataset", conflicts_with = "dataset")]
+    pub case: Option<PathBuf>,
+    /// A data set (ID,TIME,AMT,...,DV) in h, mmol, mmol/h, mmol/L
+    #[arg(long, value_name = "FILE", requires = "model")]
+    pub dataset: Option<PathBuf>,
+    /// A model of this program or a model file [default for a case: threshold-1cpt]
+    #[arg(long, value_name = "ID or FILE")]
+    pub model: Option<String>,
+    /// How a covariate changes between two records [default: nocb]
+    #[arg(long, value_enum, requires = "dataset")]
+    pub covariates: Option<Carried>,
+    /// Draw the typical and the own curve into FILE.svg or FILE.png
+    #[arg(long, value_name = "FILE", conflicts_with = "dataset")]
+    pub plot: Option<PathBuf>,
 }
 
 /// Arguments of `convert`.

@@ -2,6 +2,7 @@
 
 pub mod check;
 pub mod convert;
+pub mod fit;
 pub mod json;
 pub mod kidney;
 pub mod map;

@@ -61,6 +61,8 @@ struct Reading<'a> {
     reader: Reader,
     start: Option<jiff::Timestamp>,
     understood: Vec<Understood>,
+    /// Levels after the start of the order, where they are wanted.
+    later: Option<Vec<TimedLevel>>,
 }
 
 /// Understands a case file.
@@ -69,11 +71,32 @@ struct Reading<'a> {
 /// Malformed or ambiguous with line and column; missing with every absent input; out of
 /// scope for a child.
 pub fn case(file: &CaseFile, reader: Reader) -> Result<CaseRequest> {
+    read(file, reader, None).map(|(request, _)| request)
+}
+
+/// Understands a case file whose order is under way: the levels measured after its start come
+/// apart, the oldest first.
+///
+/// # Errors
+/// As [`case`].
+pub fn case_under_way(
+    file: &CaseFile,
+    reader: Reader,
+) -> Result<(CaseRequest, Vec<TimedLevel>)> {
+    read(file, reader, Some(Vec::new()))
+}
+
+fn read(
+    file: &CaseFile,
+    reader: Reader,
+    later: Option<Vec<TimedLevel>>,
+) -> Result<(CaseRequest, Vec<TimedLevel>)> {
     let mut reading = Reading {
         file,
         reader,
         start: None,
         understood: Vec::new(),
+        later,
     };
     reading.start = reading.order_start()?;
     let mut missing = Missing::default();
@@ -109,10 +132,11 @@ pub fn case(file: &CaseFile, reader: Reader) -> Result<CaseRequest> {
         bag: order.bag,
         product: order.product,
     };
-    Ok(CaseRequest {
+    let request = CaseRequest {
         case,
         understood: reading.understood,
-    })
+    };
+    Ok((request, reading.later.unwrap_or_default()))
 }
 
 /// What a case file says about the kidneys, for `kidney --case`.
@@ -125,6 +149,7 @@ pub fn kidney_input(file: &CaseFile, reader: Reader) -> Result<KidneyInput> {
         reader,
         start: None,
         understood: Vec::new(),
+        later: None,
     };
     reading.start = reading.order_start()?;
     let mut missing = Missing::default();
@@ -306,14 +331,24 @@ impl Reading<'_> {
         let mut levels = Vec::with_capacity(raw.len());
         for timed in raw {
             let level = self.timed("magnesium.level", timed, Reader::serum)?;
-            let at = self.past(&timed.at, "a magnesium level")?;
             let digits = self.reader.digits(timed.value.get_ref())?;
-            levels.push(TimedLevel { at, level, digits });
+            let at = self.moment(&timed.at)?;
+            match &mut self.later {
+                Some(later) if at.get::<uom::si::time::minute>() > 0.0 => {
+                    later.push(TimedLevel { at, level, digits });
+                }
+                _ => {
+                    let at = self.past(&timed.at, "a magnesium level")?;
+                    levels.push(TimedLevel { at, level, digits });
+                }
+            }
         }
         if levels.is_empty() {
             self.note("magnesium.levels", "none measured");
         }
-        levels.sort_by(|a, b| a.at.value.total_cmp(&b.at.value));
+        for list in [Some(&mut levels), self.later.as_mut()].into_iter().flatten() {
+            list.sort_by(|a, b| a.at.value.total_cmp(&b.at.value));
+        }
         Ok(Some(levels))
     }
 

@@ -3,6 +3,7 @@
 use crate::clinical::bands;
 use crate::plot::{Band, BandSeverity, CurveFigure, DoseBar, Line, Measured, Series};
 use crate::report::check::CheckAnswer;
+use crate::safety::Case;
 use crate::units::basic::amount_rate;
 use crate::units::show;
 use uom::si::{mass, time};
@@ -22,7 +23,7 @@ pub fn of(answer: &CheckAnswer<'_>) -> CurveFigure {
         subtitle: subtitle(answer),
         series: series(answer),
         bands: level_bands(),
-        doses: doses(answer),
+        doses: doses(answer.case),
         measured: case
             .levels
             .iter()
@@ -75,7 +76,7 @@ fn series(answer: &CheckAnswer<'_>) -> Vec<Series> {
 }
 
 /// The software bands as tints, from the reference range upward.
-fn level_bands() -> Vec<Band> {
+pub(super) fn level_bands() -> Vec<Band> {
     let band = |from: f64, to: Option<f64>, label: &str, severity: BandSeverity| Band {
         from,
         to,
@@ -112,11 +113,10 @@ fn level_bands() -> Vec<Band> {
     ]
 }
 
-fn doses(answer: &CheckAnswer<'_>) -> Vec<DoseBar> {
-    let salt = answer.case.bag.salt();
-    answer
-        .case
-        .inputs()
+/// What is infused, before and by the order.
+pub(super) fn doses(case: &Case) -> Vec<DoseBar> {
+    let salt = case.bag.salt();
+    case.inputs()
         .iter()
         .map(|input| DoseBar {
             from: input.start.get::<time::hour>(),

@@ -3,6 +3,7 @@
 mod check;
 mod convert;
 mod figure;
+mod fit;
 mod kidney;
 mod map;
 mod models;
@@ -40,6 +41,7 @@ pub fn answer(cli: &Cli, reader: Reader) -> Result<Answer> {
         Command::Map(args) => map::answer(args, reader),
         Command::Plan(args) => plan::answer(args, reader),
         Command::Simulate(args) => simulate::answer(args, &cli.output, reader),
+        Command::Fit(args) => fit::answer(args, reader),
         Command::Convert(args) => convert::answer(args, reader),
         Command::Kidney(args) => kidney::answer(args, reader),
         Command::Limits(args) => limits(args),

@@ -1,0 +1,143 @@
+//! The objective of one patient with its derivatives.
+
+use super::prior::Prior;
+use super::residual::{Measured, Residual};
+use crate::{Error, ErrorKind, Result};
+use nalgebra::{DMatrix, DVector};
+
+/// Step for the derivatives of predicted levels; by a formula of fourth order, so that its
+/// error and that of an integrated level are both below 1e-7.
+const STEP: f64 = 2e-3;
+/// Step for the curvature, as a difference of gradients.
+const CURVATURE_STEP: f64 = 1e-3;
+
+/// Predicted levels (mmol/L) at every point of interest, from the deviations eta.
+pub type Predict<'a> = dyn Fn(&[f64]) -> Result<Vec<f64>> + 'a;
+
+/// One patient: what is known of everybody, and what was measured.
+pub struct Problem<'a> {
+    /// The spread between patients.
+    pub prior: &'a Prior,
+    /// The error of a measured level.
+    pub residual: Residual,
+    /// Measured levels, each with the index of its point.
+    pub measured: &'a [(usize, Measured)],
+    /// The predicted levels.
+    pub predict: &'a Predict<'a>,
+}
+
+/// The objective around one z.
+#[derive(Clone, Debug)]
+pub struct Local {
+    /// Half the objective.
+    pub half: f64,
+    /// Its gradient over z.
+    pub gradient: DVector<f64>,
+    /// Its expected curvature: positive definite, and good enough far from the minimum.
+    pub information: DMatrix<f64>,
+    /// Predicted level of every point, mmol/L.
+    pub levels: Vec<f64>,
+    /// Its slope over z, one row a point.
+    pub slopes: DMatrix<f64>,
+}
+
+impl Problem<'_> {
+    /// Predicted levels at z.
+    ///
+    /// # Errors
+    /// Whatever the prediction refuses; internal if a level is not finite.
+    pub fn levels(&self, z: &DVector<f64>) -> Result<Vec<f64>> {
+        let levels = (self.predict)(&self.prior.eta(z))?;
+        if levels.iter().all(|level| level.is_finite()) {
+            return Ok(levels);
+        }
+        Err(Error::internal("a predicted level is not a number"))
+    }
+
+    /// Half the objective at z.
+    ///
+    /// # Errors
+    /// As [`Self::levels`]; malformed where a measured level can have no error.
+    pub fn half(&self, z: &DVector<f64>) -> Result<f64> {
+        let levels = self.levels(z)?;
+        let mut half = 0.5 * z.norm_squared();
+        for (point, measured) in self.measured {
+            half += self.contribution(*measured, levels[*point])?.half;
+        }
+        Ok(half)
+    }
+
+    fn contribution(
+        &self,
+        measured: Measured,
+        level: f64,
+    ) -> Result<super::residual::Contribution> {
+        self.residual.contribution(measured, level).ok_or_else(|| {
+            Error::new(
+                ErrorKind::Malformed,
+                format!("the model allows no error of a level where it predicts {level} mmol/L"),
+                "leave out levels from before the first dose (MDV = 1), or use a model whose \
+                 residual error has an additive part",
+            )
+        })
+    }
+
+    /// The objective around z.
+    ///
+    /// # Errors
+    /// As [`Self::half`].
+    pub fn local(&self, z: &DVector<f64>) -> Result<Local> {
+        let levels = self.levels(z)?;
+        let slopes = self.slopes(z, levels.len())?;
+        let mut half = 0.5 * z.norm_squared();
+        let mut gradient = z.clone();
+        let mut information = DMatrix::identity(z.len(), z.len());
+        for (point, measured) in self.measured {
+            let part = self.contribution(*measured, levels[*point])?;
+            let slope = slopes.row(*point).transpose();
+            half += part.half;
+            gradient += &slope * part.slope;
+            information += (&slope * slope.transpose()) * part.information;
+        }
+        Ok(Local {
+            half,
+            gradient,
+            information,
+            levels,
+            slopes,
+        })
+    }
+
+    fn slopes(&self, z: &DVector<f64>, points: usize) -> Result<DMatrix<f64>> {
+        let mut slopes = DMatrix::zeros(points, z.len());
+        for k in 0..z.len() {
+            let at = |steps: f64| {
+                let mut there = z.clone();
+                there[k] += steps * STEP;
+                self.levels(&there).map(DVector::from_vec)
+            };
+            let near = at(1.0)? - at(-1.0)?;
+            let far = at(2.0)? - at(-2.0)?;
+            slopes.set_column(k, &((near * 8.0 - far) / (12.0 * STEP)));
+        }
+        Ok(slopes)
+    }
+
+    /// The curvature of half the objective at z.
+    ///
+    /// # Errors
+    /// As [`Self::half`].
+    pub fn curvature(&self, z: &DVector<f64>) -> Result<DMatrix<f64>> {
+        let mut curvature = DMatrix::zeros(z.len(), z.len());
+        for k in 0..z.len() {
+            let gradient = |step: f64| {
+                let mut there = z.clone();
+                there[k] += step;
+                self.local(&there).map(|local| local.gradient)
+            };
+            let change = gradient(CURVATURE_STEP)? - gradient(-CURVATURE_STEP)?;
+            curvature.set_column(k, &(change / (2.0 * CURVATURE_STEP)));
+        }
+        Ok((&curvature + curvature.transpose()) * 0.5)
+    }
+}

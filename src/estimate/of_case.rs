@@ -1,0 +1,284 @@
+//! The individual estimate of the patient of a case: levels before and after the start of the
+//! order, with every dose before and between them.
+
+use super::dataset::residual;
+use super::objective::Problem;
+use super::prior::{Effect, Prior};
+use super::residual::Measured;
+use super::uncertainty::{Posterior, Predicted};
+use crate::clinical::patient::TimedLevel;
+use crate::ode::Method;
+use crate::pk::spec::Parameter;
+use crate::pk::{Baseline, Individual, Model, Subject};
+use crate::safety::Case;
+use crate::simulate::{forecast, simulate};
+use crate::units::basic::molar::millimole_per_liter;
+use crate::units::{MolarConcentration, SerumMagnesium, Time, show};
+use crate::{Error, ErrorKind, Result};
+use uom::si::time::hour;
+
+/// Hours after a dose during which a level is not a steady one.
+const WASHOUT_HOURS: f64 = 48.0;
+/// Hours shown after the order and after the last level.
+const AFTERMATH_HOURS: f64 = 6.0;
+/// Hours between two predictions.
+const EVERY_HOURS: f64 = 0.5;
+/// Shortest time from one level to the next, hours: sooner none can be drawn and reported.
+const SOONEST_HOURS: f64 = 1.0;
+
+/// The estimate of the patient of a case.
+#[derive(Clone, Debug)]
+pub struct CaseFit {
+    /// Deviations, their certainty, and one prediction for each of `times`.
+    pub posterior: Posterior,
+    /// Parameters that differ between patients, in the unit of their dimension: typical and own.
+    pub parameters: Vec<(Parameter, f64, f64)>,
+    /// Hours from the start of the order, ascending, without the levels' own.
+    pub times: Vec<f64>,
+    /// Where the level starts, in words.
+    pub baseline: String,
+    /// The levels that were weighed: hours from the start of the order and mmol/L.
+    pub levels: Vec<(f64, f64)>,
+    /// The next level to draw.
+    pub next: Option<NextLevel>,
+}
+
+/// The level that would say most about what is to come.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct NextLevel {
+    /// Hours from the start of the order.
+    pub at: f64,
+    /// What it will be.
+    pub predicted: Predicted,
+    /// Part of the variance of the predictions that it leaves.
+    pub left: f64,
+}
+
+impl CaseFit {
+    /// The prediction at each of `times`.
+    #[must_use]
+    pub fn course(&self) -> &[Predicted] {
+        &self.posterior.predictions[self.levels.len()..]
+    }
+
+    /// The prediction at each of `levels`.
+    #[must_use]
+    pub fn at_levels(&self) -> &[Predicted] {
+        &self.posterior.predictions[..self.levels.len()]
+    }
+}
+
+/// Where the course starts, and what is weighed after that.
+struct Start {
+    from: f64,
+    /// The level that counts as steady.
+    steady: Option<SerumMagnesium>,
+    levels: Vec<(f64, f64)>,
+    words: String,
+}
+
+/// The estimate of the patient of `case` under `model`, from the levels of the case and those
+/// measured `later`, both in order of time.
+///
+/// The last level that no recent magnesium raised is the patient's own resting level, as in
+/// `check`; all that follow are weighed by the residual error of the model. Without one the
+/// resting level is estimated too, where the model says how it varies.
+///
+/// # Errors
+/// Missing when there is no level to weigh; as [`Individual::typical`] and [`Posterior::of`].
+pub fn fit(case: &Case, later: &[TimedLevel], model: &Model) -> Result<CaseFit> {
+    let start = start(case, later);
+    let Some(last) = start.levels.last().map(|level| level.0) else {
+        return Err(Error::new(
+            ErrorKind::Missing,
+            "no level was measured under magnesium, so there is nothing to fit",
+            "add levels measured after the start of the order to magnesium.levels, such as \
+             { value = \"1.9 mmol/L\", at = \"4 h\" }",
+        ));
+    };
+    let course = Course::new(case, model, &start)?;
+    let spread = if start.steady.is_some() {
+        0.0
+    } else {
+        model.baseline_spread()
+    };
+    let prior = Prior::of(model, 1, spread)?;
+    let end = case.regimen.length().get::<hour>().max(last) + AFTERMATH_HOURS;
+    let times: Vec<f64> = (0..)
+        .map(|k| start.from + f64::from(k) * EVERY_HOURS)
+        .take_while(|time| *time <= end)
+        .collect();
+    let mut points: Vec<f64> = start.levels.iter().map(|level| level.0).collect();
+    points.extend(&times);
+    let effects = prior.effects().to_vec();
+    let measured: Vec<(usize, Measured)> = start
+        .levels
+        .iter()
+        .enumerate()
+        .map(|(k, level)| (k, Measured::Level(level.1)))
+        .collect();
+    let posterior = Posterior::of(&Problem {
+        prior: &prior,
+        residual: residual(model)?,
+        measured: &measured,
+        predict: &|eta| course.levels(&effects, eta, &points),
+    })?;
+    let parameters = course.parameters(&posterior)?;
+    let mut fit = CaseFit {
+        posterior,
+        parameters,
+        times,
+        baseline: start.words,
+        levels: start.levels,
+        next: None,
+    };
+    fit.next = next(&fit, last);
+    Ok(fit)
+}
+
+/// The most telling time for a level after the one at `last`.
+fn next(fit: &CaseFit, last: f64) -> Option<NextLevel> {
+    let first = fit.levels.len();
+    let after = |hours: f64| -> Vec<usize> {
+        let points = fit.times.iter().enumerate();
+        let later = points.filter(|(_, time)| **time >= last + hours);
+        later.map(|(k, _)| first + k).collect()
+    };
+    let (point, left) = fit
+        .posterior
+        .best_next(&after(SOONEST_HOURS), &after(0.0))?;
+    Some(NextLevel {
+        at: fit.times[point - first],
+        predicted: fit.posterior.predictions[point],
+        left,
+    })
+}
+
+fn start(case: &Case, later: &[TimedLevel]) -> Start {
+    let all = || case.levels.iter().chain(later);
+    let hours = |level: &TimedLevel| level.at.get::<hour>();
+    let inputs = case.inputs();
+    let resting = |level: &&TimedLevel| {
+        !inputs.iter().any(|dose| {
+            let begun = dose.start < level.at;
+            begun && dose.end().get::<hour>() > hours(level) - WASHOUT_HOURS
+        })
+    };
+    let weighed = |after: f64| -> Vec<(f64, f64)> {
+        all()
+            .map(|level| (hours(level), level.level.millimolar()))
+            .filter(|(time, _)| *time > after)
+            .collect()
+    };
+    if let Some(steady) = all().filter(resting).last() {
+        return Start {
+            from: hours(steady),
+            steady: Some(steady.level),
+            levels: weighed(hours(steady)),
+            words: format!(
+                "the level of {} mmol/L at {} hours, taken as steady",
+                show::number(steady.level.millimolar()),
+                show::fixed(hours(steady), 2)
+            ),
+        };
+    }
+    let from = inputs.iter().map(|dose| dose.start.get::<hour>());
+    Start {
+        from: from.fold(0.0, f64::min),
+        steady: None,
+        levels: weighed(f64::NEG_INFINITY),
+        words: "the untreated level of the model, since no level was measured before magnesium"
+            .to_owned(),
+    }
+}
+
+/// The course of the case for any deviations.
+struct Course<'a> {
+    case: &'a Case,
+    model: &'a Model,
+    subject: Subject,
+    from: Time,
+    untreated: f64,
+}
+
+impl<'a> Course<'a> {
+    fn new(case: &'a Case, model: &'a Model, start: &Start) -> Result<Self> {
+        let baseline = match start.steady {
+            Some(level) => Baseline::Measured {
+                level,
+                recent_magnesium: false,
+            },
+            None => Baseline::Unknown,
+        };
+        let subject = forecast::subject(case, baseline);
+        let untreated = Individual::typical(model, &subject)?.resting_millimolar();
+        Ok(Self {
+            case,
+            model,
+            subject,
+            from: Time::new::<hour>(start.from),
+            untreated,
+        })
+    }
+
+    /// Levels (mmol/L) at `points` (hours).
+    fn levels(&self, effects: &[Effect], eta: &[f64], points: &[f64]) -> Result<Vec<f64>> {
+        let mut subject = self.subject.clone();
+        let mut deviations = Vec::with_capacity(effects.len());
+        for (effect, eta) in effects.iter().zip(eta) {
+            match effect {
+                Effect::Parameter(parameter) | Effect::Occasion(parameter, _) => {
+                    deviations.push((*parameter, *eta));
+                }
+                Effect::Baseline => {
+                    let own = MolarConcentration::new::<millimole_per_liter>(self.untreated + eta);
+                    subject.baseline = Baseline::Measured {
+                        level: SerumMagnesium::predicted(own)?,
+                        recent_magnesium: false,
+                    };
+                }
+            }
+        }
+        let individual = Individual::with_deviations(self.model, &subject, &deviations)?;
+        let last = points.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let to = Time::new::<hour>(last);
+        let inputs = self.case.inputs();
+        let trajectory = simulate(&individual, &inputs, self.from, to, Method::Dopri5)?;
+        let level = |time: &f64| {
+            let found = trajectory.at(Time::new::<hour>(*time));
+            found
+                .map(SerumMagnesium::millimolar)
+                .ok_or_else(|| Error::internal(format!("no predicted level at {time} h")))
+        };
+        points.iter().map(level).collect()
+    }
+
+    fn parameters(&self, posterior: &Posterior) -> Result<Vec<(Parameter, f64, f64)>> {
+        let mut found: Vec<(Parameter, f64, f64)> = Vec::new();
+        for row in self.model.parameters() {
+            let own = posterior.effects.iter().zip(&posterior.eta);
+            let own: Vec<f64> = own
+                .filter(|(effect, _)| match effect {
+                    Effect::Parameter(which) | Effect::Occasion(which, _) => {
+                        *which == row.parameter
+                    }
+                    Effect::Baseline => false,
+                })
+                .map(|(_, eta)| *eta)
+                .collect();
+            if own.is_empty() {
+                continue;
+            }
+            let mut typical = row.value;
+            for (covariate, effect) in &row.effects {
+                typical *= self.subject.factor(covariate, effect)?;
+            }
+            found.push((
+                row.parameter,
+                typical,
+                typical * own.iter().sum::<f64>().exp(),
+            ));
+        }
+        Ok(found)
+    }
+}

@@ -1,0 +1,126 @@
+//! What one measured level says about the level that a patient has.
+
+use crate::pk::Model;
+use std::f64::consts::TAU;
+
+/// Standard deviations below which the tail of the normal distribution is a continued fraction.
+const TAIL: f64 = -4.0;
+/// Terms of it, and of the series for the middle: more than a double can tell apart.
+const TERMS: u32 = 200;
+
+/// A measured level.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Measured {
+    /// mmol/L
+    Level(f64),
+    /// Below this limit of quantification, mmol/L.
+    Below(f64),
+}
+
+/// The residual error of a model.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Residual {
+    /// Standard deviation as a part of the level above `from`.
+    pub proportional: f64,
+    /// Standard deviation, mmol/L.
+    pub additive: f64,
+    /// Where the proportional part begins, mmol/L: 0 for one of the total level, the untreated
+    /// level for one of the change.
+    pub from: f64,
+}
+
+/// What a measured level contributes to half the objective at one predicted level.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Contribution {
+    /// Half of its term.
+    pub half: f64,
+    /// Slope of that over the predicted level.
+    pub slope: f64,
+    /// What it is expected to add to the curvature; never negative.
+    pub information: f64,
+}
+
+impl Residual {
+    /// The residual error of `model`.
+    #[must_use]
+    pub fn of(model: &Model) -> Self {
+        let residual = model.residual();
+        Self {
+            proportional: residual.proportional,
+            additive: residual.additive,
+            from: 0.0,
+        }
+    }
+
+    /// Variance of a measured level where `level` is predicted, and its slope.
+    #[must_use]
+    pub fn variance(&self, level: f64) -> (f64, f64) {
+        let share = self.proportional * self.proportional;
+        let above = level - self.from;
+        (
+            share * above * above + self.additive * self.additive,
+            2.0 * share * above,
+        )
+    }
+
+    /// What `measured` contributes where `level` is predicted; `None` where no error is
+    /// possible, so that nothing but this very level could be measured.
+    #[must_use]
+    pub fn contribution(&self, measured: Measured, level: f64) -> Option<Contribution> {
+        let (variance, bend) = self.variance(level);
+        if !(variance > 0.0 && variance.is_finite()) {
+            return None;
+        }
+        Some(match measured {
+            Measured::Level(value) => {
+                let gap = value - level;
+                let ratio = gap / variance;
+                Contribution {
+                    half: 0.5 * (gap * ratio + variance.ln()),
+                    slope: -ratio + 0.5 * bend * (1.0 / variance - ratio * ratio),
+                    information: 1.0 / variance + 0.5 * (bend / variance).powi(2),
+                }
+            }
+            Measured::Below(limit) => {
+                let sd = variance.sqrt();
+                let x = (limit - level) / sd;
+                let change = -1.0 / sd - 0.5 * x * bend / variance;
+                let (logarithm, hazard) = normal(x);
+                Contribution {
+                    half: -logarithm,
+                    slope: -hazard * change,
+                    information: (hazard * (hazard + x)).max(0.0) * change * change,
+                }
+            }
+        })
+    }
+}
+
+/// ln P and p/P of the standard normal distribution P with the density p, at `x`.
+///
+/// Source: Abramowitz, Stegun, Handbook of Mathematical Functions, 1964, 26.2.11 (series) and
+/// 26.2.14 (continued fraction).
+#[must_use]
+pub fn normal(x: f64) -> (f64, f64) {
+    let log_density = -0.5 * (x * x + TAU.ln());
+    if x < TAIL {
+        let mut below = -x;
+        for k in (1..=TERMS).rev() {
+            below = -x + f64::from(k) / below;
+        }
+        return (log_density - below.ln(), below);
+    }
+    let density = log_density.exp();
+    let (mut term, mut sum) = (x.abs(), x.abs());
+    for k in 1..=TERMS {
+        term *= x * x / f64::from(2 * k + 1);
+        sum += term;
+    }
+    let upper_half = (density * sum).min(0.5);
+    let probability = if x < 0.0 {
+        0.5 - upper_half
+    } else {
+        0.5 + upper_half
+    };
+    (probability.ln(), density / probability)
+}

@@ -1,0 +1,149 @@
+//! How certain an individual estimate is: from the curvature of the objective at its minimum.
+
+use super::minimize::{Minimum, minimum};
+use super::objective::Problem;
+use super::prior::Effect;
+use crate::Result;
+use nalgebra::{DMatrix, DVector};
+
+/// Standard deviations to the 5th and 95th percentile of a normal distribution.
+const NINE_TENTHS: f64 = 1.644_853_626_951_472_2;
+
+/// A predicted level, mmol/L.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Predicted {
+    /// Of the typical patient.
+    pub typical: f64,
+    /// Of this one.
+    pub individual: f64,
+    /// Standard error of that, from what is not known of the patient.
+    pub standard_error: f64,
+    /// Nine in ten such patients have a level between these.
+    pub interval90: [f64; 2],
+    /// Nine in ten measured levels would lie between these: with the residual error.
+    pub measured90: [f64; 2],
+}
+
+/// What is known of a patient after the levels.
+#[derive(Clone, Debug)]
+pub struct Posterior {
+    /// The deviations.
+    pub effects: Vec<Effect>,
+    /// Their most probable values.
+    pub eta: Vec<f64>,
+    /// Their standard errors.
+    pub standard_errors: Vec<f64>,
+    /// Part of the variance between patients that is left: 0 where the levels decide, 1 where
+    /// they say nothing.
+    pub shrinkage: Vec<f64>,
+    /// Their covariance.
+    pub covariance: DMatrix<f64>,
+    /// Minus twice the logarithm of the posterior density, without constants.
+    pub objective: f64,
+    /// Largest slope of half the objective at the minimum.
+    pub gradient: f64,
+    /// One for each point.
+    pub predictions: Vec<Predicted>,
+    /// How the minimum was found: starts tried, starts that led there, steps.
+    pub search: (usize, usize, u32),
+    slopes: DMatrix<f64>,
+    certainty: DMatrix<f64>,
+    variances: Vec<f64>,
+}
+
+impl Posterior {
+    /// The estimate for `problem`.
+    ///
+    /// # Errors
+    /// As [`minimum`].
+    pub fn of(problem: &Problem<'_>) -> Result<Self> {
+        let typical = problem.levels(&DVector::zeros(problem.prior.rank()))?;
+        let found = minimum(problem)?;
+        let certainty = covariance(&found);
+        let factor = problem.prior.factor();
+        let covariance = factor * &certainty * factor.transpose();
+        let spread = problem.prior.standard_deviations();
+        let left = (0..spread.len()).map(|k| covariance[(k, k)] / (spread[k] * spread[k]));
+        let Minimum { z, local, .. } = found;
+        let variances: Vec<f64> = local
+            .levels
+            .iter()
+            .map(|level| problem.residual.variance(*level).0)
+            .collect();
+        let predictions = (0..local.levels.len())
+            .map(|point| {
+                let slope = local.slopes.row(point);
+                let own = (slope * &certainty * slope.transpose())[(0, 0)].max(0.0);
+                let individual = local.levels[point];
+                let around = |variance: f64| {
+                    let half = NINE_TENTHS * variance.sqrt();
+                    [(individual - half).max(0.0), individual + half]
+                };
+                Predicted {
+                    typical: typical[point],
+                    individual,
+                    standard_error: own.sqrt(),
+                    interval90: around(own),
+                    measured90: around(own + variances[point]),
+                }
+            })
+            .collect();
+        Ok(Self {
+            effects: problem.prior.effects().to_vec(),
+            eta: problem.prior.eta(&z),
+            standard_errors: (0..spread.len())
+                .map(|k| covariance[(k, k)].sqrt())
+                .collect(),
+            shrinkage: left.collect(),
+            objective: 2.0 * local.half,
+            gradient: local.gradient.amax(),
+            predictions,
+            search: (found.starts, found.agreeing, found.steps),
+            slopes: local.slopes,
+            covariance,
+            certainty,
+            variances,
+        })
+    }
+
+    /// The deviation `effect`.
+    #[must_use]
+    pub fn deviation(&self, effect: Effect) -> Option<f64> {
+        let index = self.effects.iter().position(|other| *other == effect)?;
+        Some(self.eta[index])
+    }
+
+    /// Of the points `candidates`, the one at which a level would narrow the prediction at the
+    /// points `targets` most, and the part of their mean variance that it would leave.
+    #[must_use]
+    pub fn best_next(&self, candidates: &[usize], targets: &[usize]) -> Option<(usize, f64)> {
+        let total = |certainty: &DMatrix<f64>| -> f64 {
+            let one = |point: &usize| {
+                let slope = self.slopes.row(*point);
+                (slope * certainty * slope.transpose())[(0, 0)]
+            };
+            targets.iter().map(one).sum()
+        };
+        let now = total(&self.certainty);
+        let after = |point: usize| {
+            let slope = self.slopes.row(point);
+            let seen = &self.certainty * slope.transpose();
+            let spread = self.variances[point] + (slope * &seen)[(0, 0)];
+            total(&(&self.certainty - &seen * seen.transpose() / spread)) / now
+        };
+        candidates
+            .iter()
+            .map(|point| (*point, after(*point)))
+            .filter(|(_, left)| left.is_finite())
+            .min_by(|a, b| a.1.total_cmp(&b.1))
+    }
+}
+
+/// The inverse of the curvature; of the expected one where a flat minimum has no other.
+fn covariance(found: &Minimum) -> DMatrix<f64> {
+    let inverse = |matrix: &DMatrix<f64>| matrix.clone().cholesky().map(|parts| parts.inverse());
+    let rank = found.z.len();
+    inverse(&found.curvature)
+        .or_else(|| inverse(&found.local.information))
+        .unwrap_or_else(|| DMatrix::identity(rank, rank))
+}

@@ -1,0 +1,283 @@
+//! The answer of `fit`: one patient's own parameters, and what they predict.
+
+use super::json::{head, number, quantity, with};
+use super::provenance::stamp;
+use super::text;
+use crate::estimate::dataset::SubjectFit;
+use crate::estimate::of_case::CaseFit;
+use crate::estimate::{Effect, Measured, Posterior, Predicted};
+use crate::pk::spec::Parameter;
+use crate::safety::Status;
+use crate::units::show;
+use serde_json::{Map, Value, json};
+
+/// One subject of a data set.
+#[derive(Debug)]
+pub struct FittedSubject {
+    /// As in column ID.
+    pub id: String,
+    /// Its estimate.
+    pub fit: SubjectFit,
+    /// What was measured, one for each prediction.
+    pub measured: Vec<Option<Measured>>,
+}
+
+/// What `fit` found in a data set.
+#[derive(Debug)]
+pub struct DatasetFit<'a> {
+    /// Id and title of the model.
+    pub model: (&'a str, &'a str),
+    /// Hash of the model file.
+    pub model_hash: &'a str,
+    /// How covariates change between records, in a word.
+    pub covariates: &'a str,
+    /// The subjects in the order of the file.
+    pub subjects: &'a [FittedSubject],
+    /// The question in one canonical form.
+    pub input: &'a str,
+}
+
+/// What `fit` found for the patient of a case.
+#[derive(Debug)]
+pub struct CaseAnswer<'a> {
+    /// Id and title of the model.
+    pub model: (&'a str, &'a str),
+    /// Hash of the model file.
+    pub model_hash: &'a str,
+    /// The estimate.
+    pub fit: &'a CaseFit,
+    /// The question in one canonical form.
+    pub input: &'a str,
+}
+
+/// The name of a deviation.
+#[must_use]
+pub fn effect_name(effect: Effect) -> String {
+    match effect {
+        Effect::Parameter(parameter) => parameter.name().to_owned(),
+        Effect::Occasion(parameter, occasion) => format!("{}@{}", parameter.name(), occasion + 1),
+        Effect::Baseline => "BASELINE".to_owned(),
+    }
+}
+
+fn by_effect(effects: &[Effect], values: &[f64]) -> Value {
+    let pairs = effects.iter().zip(values);
+    let named = pairs.map(|(effect, value)| (effect_name(*effect), number(*value)));
+    Value::Object(named.collect::<Map<_, _>>())
+}
+
+/// Deviations with their certainty.
+#[must_use]
+pub fn estimate(posterior: &Posterior, parameters: &[(Parameter, f64, f64)]) -> Value {
+    let effects = &posterior.effects;
+    let unit = |parameter: Parameter| parameter.dimension().units()[0].0;
+    let own = parameters
+        .iter()
+        .map(|(which, _, own)| (which.name().to_owned(), quantity(*own, unit(*which))));
+    let typical = parameters
+        .iter()
+        .map(|(which, typical, _)| (which.name().to_owned(), quantity(*typical, unit(*which))));
+    let (starts, agreeing, steps) = posterior.search;
+    json!({
+        "eta": by_effect(effects, &posterior.eta),
+        "parameters": Value::Object(own.collect()),
+        "typical_parameters": Value::Object(typical.collect()),
+        "objective": number(posterior.objective),
+        "standard_errors": by_effect(effects, &posterior.standard_errors),
+        "shrinkage": by_effect(effects, &posterior.shrinkage),
+        "minimum": {
+            "gradient": number(posterior.gradient),
+            "starts": starts,
+            "agreeing": agreeing,
+            "steps": steps,
+        },
+    })
+}
+
+/// A predicted level at `time` (hours), with what was measured then.
+#[must_use]
+pub fn prediction(time: f64, predicted: &Predicted, measured: Option<Measured>) -> Value {
+    let level = |value: f64| quantity(value, "mmol/L");
+    let pair = |[low, high]: [f64; 2]| json!([level(low), level(high)]);
+    let mut row = json!({
+        "time": quantity(time, "h"),
+        "typical": level(predicted.typical),
+        "individual": level(predicted.individual),
+        "standard_error": level(predicted.standard_error),
+        "interval90": pair(predicted.interval90),
+        "measured90": pair(predicted.measured90),
+    });
+    match measured {
+        Some(Measured::Level(value)) => row["observed"] = level(value),
+        Some(Measured::Below(limit)) => row["below"] = level(limit),
+        None => {}
+    }
+    row
+}
+
+/// The JSON document of a data set.
+#[must_use]
+pub fn dataset_document(answer: &DatasetFit<'_>) -> Value {
+    let subjects: Vec<Value> = answer.subjects.iter().map(subject).collect();
+    with(
+        head(Status::Ok, &[]),
+        json!({
+            "model": { "id": answer.model.0, "title": answer.model.1 },
+            "covariates": answer.covariates,
+            "subjects": subjects,
+            "provenance": stamp(&[(answer.model.0, answer.model_hash)], answer.input),
+        }),
+    )
+}
+
+fn subject(subject: &FittedSubject) -> Value {
+    let fit = &subject.fit;
+    let rows = fit.times.iter().zip(&fit.posterior.predictions);
+    let predictions: Vec<Value> = rows
+        .zip(&subject.measured)
+        .map(|((time, predicted), measured)| prediction(*time, predicted, *measured))
+        .collect();
+    let body = with(
+        json!({ "id": subject.id }),
+        estimate(&fit.posterior, &fit.parameters),
+    );
+    with(body, json!({ "predictions": predictions }))
+}
+
+/// The text of a data set for people.
+#[must_use]
+pub fn dataset_words(answer: &DatasetFit<'_>) -> String {
+    let mut out = "Individual parameters from measured levels\n".to_owned();
+    out += &text::row("model", &format!("{}, {}", answer.model.0, answer.model.1));
+    for FittedSubject { id, fit, measured } in answer.subjects {
+        let used = measured.iter().flatten().count();
+        out += &format!("\nSubject {}\n", show::printable(id));
+        out += &text::row("levels used", &show::number(used as f64));
+        out += &text::row("objective", &show::fixed(fit.posterior.objective, 4));
+        out += &parameter_rows(&fit.posterior, &fit.parameters);
+    }
+    out += &format!("\n{}\n", text::STATEMENT);
+    out
+}
+
+/// A line for each parameter.
+#[must_use]
+pub fn parameter_rows(posterior: &Posterior, parameters: &[(Parameter, f64, f64)]) -> String {
+    let rows = parameters.iter().map(|(parameter, typical, own)| {
+        let unit = parameter.dimension().units()[0].0;
+        let place = posterior
+            .effects
+            .iter()
+            .position(|effect| *effect == Effect::Parameter(*parameter));
+        let mut words = format!("{} {unit}", show::number(*own));
+        match place {
+            Some(k) => {
+                words += &format!(
+                    " (typical {}; standard error {} %; {} % of the spread between patients is left)",
+                    show::number(*typical),
+                    show::fixed(100.0 * posterior.standard_errors[k], 0),
+                    show::fixed(100.0 * posterior.shrinkage[k], 0),
+                );
+            }
+            None => words += " (as in every patient with these covariates)",
+        }
+        text::row(parameter.name(), words.trim_end())
+    });
+    rows.collect()
+}
+
+/// The JSON document of a case.
+#[must_use]
+pub fn case_document(answer: &CaseAnswer<'_>) -> Value {
+    let fit = answer.fit;
+    let course = fit.times.iter().zip(fit.course());
+    let predictions: Vec<Value> = course
+        .map(|(time, predicted)| prediction(*time, predicted, None))
+        .collect();
+    let levels = fit.levels.iter().zip(fit.at_levels());
+    let levels: Vec<Value> = levels
+        .map(|((time, level), predicted)| {
+            prediction(*time, predicted, Some(Measured::Level(*level)))
+        })
+        .collect();
+    let next = fit.next.map_or(Value::Null, |next| {
+        with(
+            prediction(next.at, &next.predicted, None),
+            json!({ "variance_left": number(next.left) }),
+        )
+    });
+    let about = json!({
+        "model": { "id": answer.model.0, "title": answer.model.1 },
+        "baseline": fit.baseline,
+    });
+    let more = json!({
+        "levels": levels,
+        "predictions": predictions,
+        "next_level": next,
+        "provenance": stamp(&[(answer.model.0, answer.model_hash)], answer.input),
+    });
+    let estimate = estimate(&fit.posterior, &fit.parameters);
+    with(with(with(head(Status::Ok, &[]), about), estimate), more)
+}
+
+/// The text of a case for people.
+#[must_use]
+pub fn case_words(answer: &CaseAnswer<'_>) -> String {
+    let fit = answer.fit;
+    let level = |value: f64| show::fixed(value, 2);
+    let between = |[low, high]: [f64; 2]| format!("{} to {} mmol/L", level(low), level(high));
+    let mut out = "This patient, from measured levels\n".to_owned();
+    out += &text::row("model", &format!("{}, {}", answer.model.0, answer.model.1));
+    out += &text::row("start", &fit.baseline);
+    out += &parameter_rows(&fit.posterior, &fit.parameters);
+    out += "\nMeasured (mmol/L)\n";
+    for ((time, measured), predicted) in fit.levels.iter().zip(fit.at_levels()) {
+        let words = format!(
+            "measured {}, typical patient {}, this patient {}",
+            level(*measured),
+            level(predicted.typical),
+            level(predicted.individual)
+        );
+        out += &text::row(&format!("{} hours", show::fixed(*time, 2)), &words);
+    }
+    out += "\nTo come (mmol/L)\n";
+    for (time, predicted) in to_come(fit) {
+        let words = format!(
+            "{}, nine in ten such patients {}; a measured level {}",
+            level(predicted.individual),
+            between(predicted.interval90),
+            between(predicted.measured90)
+        );
+        out += &text::row(&format!("{} hours", show::fixed(time, 2)), &words);
+    }
+    if let Some(next) = &fit.next {
+        let words = format!(
+            "at {} hours: expected {}; it leaves {} % of the variance of what is predicted",
+            show::fixed(next.at, 2),
+            between(next.predicted.measured90),
+            show::fixed(100.0 * next.left, 0)
+        );
+        out += &format!("\n{}", text::row("next level", &words));
+    }
+    out += &format!(
+        "\nAn estimate under one model from few levels: a wrong sampling time or a sample from the\n\
+         infusion line misleads it.\n{}\n",
+        text::STATEMENT
+    );
+    out
+}
+
+/// Some of the course after the last level.
+fn to_come(fit: &CaseFit) -> impl Iterator<Item = (f64, &Predicted)> {
+    const SHOWN_HOURS: f64 = 2.0;
+    let last = fit.levels.last().map_or(f64::NEG_INFINITY, |level| level.0);
+    let mut due = last;
+    let course = fit.times.iter().copied().zip(fit.course());
+    course.filter(move |(time, _)| {
+        let shown = *time > last && *time >= due;
+        if shown {
+            due = time + SHOWN_HOURS;
+        }
+        shown
+    })
+}
