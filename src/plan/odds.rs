@@ -4,7 +4,7 @@ use super::under;
 use crate::clinical::bands::STOP_FROM;
 use crate::dose::{Regimen, StepWords};
 use crate::pk::Model;
-use crate::population::{self, Crowd, Population, Question, Share, Subject};
+use crate::population::{self, Crowd, Population, Question, Share};
 use crate::safety::Case;
 use crate::units::basic::molar::millimole_per_liter;
 use crate::units::{AmountOfSubstance, MolarConcentration, SerumMagnesium, Time};
@@ -12,10 +12,10 @@ use crate::{Error, ErrorKind, Result};
 use uom::si::time::hour;
 
 /// Which figure of the course has to lie in the target.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Moment {
-    /// The level at a time after the start of the order.
-    At(Time),
+    /// The level at each of these times after the start of the order.
+    At(Vec<Time>),
     /// The mean level from the start of the order to this time.
     MeanOver(Time),
     /// The level at the end of the order, however long it is.
@@ -23,7 +23,7 @@ pub enum Moment {
 }
 
 /// A range of levels to be reached.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Target {
     /// Lowest level that counts.
     pub low: SerumMagnesium,
@@ -37,12 +37,14 @@ impl Target {
     /// Levels from `low` to `high`; without `high` to the level that stops an order.
     ///
     /// # Errors
-    /// Usage unless the range holds anything and ends at the level that stops an order.
+    /// Usage unless the range holds anything, ends at the level that stops an order at the latest
+    /// and has a time.
     pub fn new(low: SerumMagnesium, high: Option<SerumMagnesium>, moment: Moment) -> Result<Self> {
         let stop = MolarConcentration::new::<millimole_per_liter>(STOP_FROM);
         let stop = SerumMagnesium::predicted(stop)?;
         let below = high.unwrap_or(stop);
-        if low < below && below <= stop {
+        let when = !matches!(&moment, Moment::At(times) if times.is_empty());
+        if low < below && below <= stop && when {
             return Ok(Self { low, below, moment });
         }
         Err(Error::new(
@@ -59,19 +61,20 @@ impl Target {
         ))
     }
 
-    /// The time that decides under a regimen of `length`.
-    fn time(&self, length: Time) -> Time {
-        match self.moment {
-            Moment::At(time) | Moment::MeanOver(time) => time,
-            Moment::End => length,
+    /// The times that decide under a regimen of `length`.
+    fn times(&self, length: Time) -> Vec<Time> {
+        match &self.moment {
+            Moment::At(times) => times.clone(),
+            Moment::MeanOver(time) => vec![*time],
+            Moment::End => vec![length],
         }
     }
 
-    /// Whether one patient is on target, followed exactly to the time that decides.
-    fn met(&self, subject: &Subject, time: Time) -> bool {
+    /// Whether a patient followed exactly to a time that decides is on target then.
+    fn met(&self, seen: &Seen, time: Time) -> bool {
         let figure = match self.moment {
-            Moment::MeanOver(_) => subject.figures.area[0] / time.get::<hour>(),
-            Moment::At(_) | Moment::End => subject.figures.end[0],
+            Moment::MeanOver(_) => seen.area / time.get::<hour>(),
+            Moment::At(_) | Moment::End => seen.end,
         };
         (self.low.millimolar()..self.below.millimolar()).contains(&figure)
     }
@@ -191,6 +194,17 @@ struct Asked<'a> {
     crowding: Crowding,
 }
 
+/// What is kept of one patient followed to some time.
+#[derive(Clone, Copy, Debug, Default)]
+struct Seen {
+    /// Highest level, mmol/L.
+    peak: f64,
+    /// Level at that time, mmol/L.
+    end: f64,
+    /// Area under the level, mmol h/L.
+    area: f64,
+}
+
 impl Asked<'_> {
     /// How many become toxic, and how many are on target.
     fn counts(
@@ -200,64 +214,69 @@ impl Asked<'_> {
         target: Option<&Target>,
     ) -> Result<(Share, Option<Share>)> {
         let length = regimen.length();
+        let times = target.map_or_else(Vec::new, |target| target.times(length));
+        let last = times
+            .iter()
+            .fold(length, |a, b| if *b > a { *b } else { a });
+        let whole = self.follow(case, regimen, last)?;
+        let toxic = whole
+            .iter()
+            .filter(|seen| seen.peak >= self.above.millimolar());
+        let toxic = self.share(toxic.count());
         let Some(target) = target else {
-            let toxic = self.share(case, regimen, length, |subject| self.toxic(subject))?;
             return Ok((toxic, None));
         };
-        let time = target.time(length);
-        let on_target = |subject: &Subject| target.met(subject, time);
-        if time < length {
-            // The figures end where the simulation does, so the two need one each.
-            let toxic = self.share(case, regimen, length, |subject| self.toxic(subject))?;
-            let on_target = self.share(case, regimen, time, on_target)?;
-            return Ok((toxic, Some(on_target)));
+        let mut met = vec![true; whole.len()];
+        for time in times {
+            // The figures end where the simulation does.
+            let shorter = if time < last {
+                Some(self.follow(case, regimen, time)?)
+            } else {
+                None
+            };
+            for (met, seen) in met.iter_mut().zip(shorter.as_ref().unwrap_or(&whole)) {
+                *met &= target.met(seen, time);
+            }
         }
-        let mut toxic = 0;
-        let longer = lengthened(regimen, time)?;
-        let on_target = self.share(case, &longer, time, |subject| {
-            toxic += u64::from(self.toxic(subject));
-            on_target(subject)
-        })?;
-        let toxic = Share {
-            count: toxic,
-            of: on_target.of,
-        };
-        Ok((toxic, Some(on_target)))
+        let on_target = met.into_iter().filter(|met| *met).count();
+        Ok((toxic, Some(self.share(on_target))))
     }
 
-    fn toxic(&self, subject: &Subject) -> bool {
-        subject.figures.peak[0] >= self.above.millimolar()
+    fn share(&self, count: usize) -> Share {
+        Share {
+            count: count as u64,
+            of: self.crowding.subjects,
+        }
     }
 
-    /// How many of the patients followed to `until` are as `wanted`.
-    fn share(
-        &self,
-        case: &mut Case,
-        regimen: &Regimen,
-        until: Time,
-        mut wanted: impl FnMut(&Subject) -> bool,
-    ) -> Result<Share> {
+    /// Every patient to `until`, in order of their numbers.
+    fn follow(&self, case: &mut Case, regimen: &Regimen, until: Time) -> Result<Vec<Seen>> {
         let question = Question {
             every: None,
             until: Some(until),
             seed: self.crowding.seed,
         };
-        let people: Population = under(case, regimen.clone(), |case| {
+        let people: Population = under(case, lengthened(regimen, until)?, |case| {
             population::of_case(case, self.model, question)
         })?;
-        let mut count = 0;
+        let mut all = vec![Seen::default(); self.crowding.subjects as usize];
         people.follow(self.crowding.crowd(), &mut |progress| {
-            count += progress.subjects.iter().filter(|s| wanted(s)).count() as u64;
+            for subject in progress.subjects {
+                let figures = &subject.figures;
+                let seen = all.get_mut(subject.number as usize);
+                *seen.ok_or_else(|| Error::internal("a patient too many"))? = Seen {
+                    peak: figures.peak[0],
+                    end: figures.end[0],
+                    area: figures.area[0],
+                };
+            }
             Ok(())
         })?;
-        Ok(Share {
-            count,
-            of: self.crowding.subjects,
-        })
+        Ok(all)
     }
 }
 
-/// The same regimen with nothing infused from its end to `time`.
+/// The same regimen with nothing infused from its end to `time`, where that is later.
 fn lengthened(regimen: &Regimen, time: Time) -> Result<Regimen> {
     let steps = regimen
         .steps()

@@ -6,12 +6,13 @@ use super::{flagging_models, under};
 use crate::clinical::bands::STOP_FROM;
 use crate::dose::{Delivery, Pump, Regimen};
 use crate::pk::Model;
-use crate::safety::{self, Case, Finding, Severity, Status, exposure};
+use crate::safety::{self, Case, Finding, Severity, Status, exposure, override_stop};
 use crate::simulate::forecast::Forecast;
 use crate::units::basic::molar::millimole_per_liter;
 use crate::units::{AmountOfSubstance, MolarConcentration, SerumMagnesium, Time};
 use crate::{ErrorKind, Result};
-use std::collections::BTreeMap;
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A regimen that fewer than half of the patients profit from is not proposed.
 ///
@@ -32,6 +33,8 @@ pub struct Aim {
     pub pump: Pump,
     /// What may be chosen.
     pub choices: Choices,
+    /// Overridable stops that a named person accepts: finding id and reason.
+    pub accepted: Vec<(String, String)>,
     /// The virtual patients.
     pub crowding: Crowding,
     /// Most proposals.
@@ -100,7 +103,8 @@ pub struct Plan {
 /// that a check would stop.
 ///
 /// # Errors
-/// As [`odds`] and [`Choices::rows`].
+/// As [`odds`] and [`Choices::rows`]; usage when a stop is accepted that no regimen meets or that
+/// cannot be overridden.
 pub fn search(case: &mut Case, aim: &Aim) -> Result<Plan> {
     let models = flagging_models(case)?;
     let mut ledger = Ledger::default();
@@ -116,18 +120,27 @@ pub fn search(case: &mut Case, aim: &Aim) -> Result<Plan> {
         }
         refused = search_row(case, aim, &models, (&row, &mut fitting, &mut ledger))?;
     }
-    fitting.sort_by(|a: &Fitting, b| {
-        a.rank()
-            .partial_cmp(&b.rank())
-            .unwrap_or(std::cmp::Ordering::Equal)
-    });
-    let mut plan = Plan {
-        proposals: Vec::new(),
+    let unmet = |(id, _): &&(String, String)| !ledger.accepted.contains(id);
+    let unmet: Vec<_> = aim.accepted.iter().filter(unmet).cloned().collect();
+    override_stop::apply(&mut [], &unmet)?;
+    fitting.sort_by(|a, b| a.rank().partial_cmp(&b.rank()).unwrap_or(Ordering::Equal));
+    let best = fitting.first().map(|best| best.odds);
+    Ok(Plan {
+        proposals: proposals(case, aim, fitting, &mut ledger)?,
         searched,
-        excluded: Vec::new(),
-        best: fitting.first().map(|best| best.odds),
+        excluded: ledger.entries(),
+        best,
         models,
-    };
+    })
+}
+
+/// The best of what fits, each with other doses than the ones before.
+fn proposals(
+    case: &mut Case,
+    aim: &Aim,
+    fitting: Vec<Fitting>,
+    ledger: &mut Ledger,
+) -> Result<Vec<Proposal>> {
     let mut proposals: Vec<Proposal> = Vec::new();
     for one in fitting {
         let probability = one.odds.on_target.map_or(0.0, |share| share.probability());
@@ -136,17 +149,11 @@ pub fn search(case: &mut Case, aim: &Aim) -> Result<Plan> {
             continue;
         }
         let known = |other: &Proposal| other.candidate.same_doses(&one.candidate);
-        if proposals.len() >= aim.most || proposals.iter().any(known) {
-            continue;
-        }
-        match checked(case, one, &mut ledger)? {
-            Some(proposal) => proposals.push(proposal),
-            None => continue,
+        if proposals.len() < aim.most && !proposals.iter().any(known) {
+            proposals.extend(checked(case, one, ledger)?);
         }
     }
-    plan.proposals = proposals;
-    plan.excluded = ledger.entries();
-    Ok(plan)
+    Ok(proposals)
 }
 
 /// A load that is too much even without maintenance.
@@ -208,7 +215,7 @@ fn search_row(
         SerumMagnesium::predicted(MolarConcentration::new::<millimole_per_liter>(STOP_FROM))?;
     for (place, candidate) in row.iter().enumerate() {
         let regimen = candidate.regimen()?;
-        let Some((program, findings)) = allowed(case, aim.pump, &regimen, ledger)? else {
+        let Some((program, findings)) = allowed(case, aim, &regimen, ledger)? else {
             continue;
         };
         let runs = delivered(&regimen, &program)?;
@@ -236,12 +243,12 @@ fn search_row(
 /// The program and the findings of a regimen that no rule stops, the prediction aside.
 fn allowed(
     case: &mut Case,
-    pump: Pump,
+    aim: &Aim,
     regimen: &Regimen,
     ledger: &mut Ledger,
 ) -> Result<Option<(Vec<Delivery>, Vec<Finding>)>> {
     under(case, regimen.clone(), |case| {
-        let program = match safety::order::program(case, pump) {
+        let program = match safety::order::program(case, aim.pump) {
             Ok(program) => program,
             Err(error) if error.kind() == ErrorKind::Malformed => {
                 ledger.add(Reason::Pump, 1, || error.message().to_owned());
@@ -249,7 +256,17 @@ fn allowed(
             }
             Err(error) => return Err(error),
         };
-        let findings = safety::findings(case, &program)?;
+        let mut findings = safety::findings(case, &program)?;
+        let stops = |id: &str| {
+            let mut stops = findings.iter().filter(|f| f.severity == Severity::Stop);
+            stops.any(|finding| finding.id == id)
+        };
+        let accepted = aim.accepted.iter().filter(|(id, _)| stops(id));
+        let accepted: Vec<(String, String)> = accepted.cloned().collect();
+        override_stop::apply(&mut findings, &accepted)?;
+        ledger
+            .accepted
+            .extend(accepted.into_iter().map(|(id, _)| id));
         Ok(ledger.passes(&findings).then_some((program, findings)))
     })
 }
@@ -299,11 +316,15 @@ fn target_words(aim: &Aim) -> String {
 
 /// Who was excluded, and why.
 #[derive(Debug, Default)]
-struct Ledger(BTreeMap<Reason, (usize, String)>);
+struct Ledger {
+    excluded: BTreeMap<Reason, (usize, String)>,
+    /// Ids of the stops that were met and accepted.
+    accepted: BTreeSet<String>,
+}
 
 impl Ledger {
     fn add(&mut self, reason: Reason, count: usize, words: impl FnOnce() -> String) {
-        let entry = self.0.entry(reason).or_insert_with(|| (0, words()));
+        let entry = self.excluded.entry(reason).or_insert_with(|| (0, words()));
         entry.0 += count;
     }
 
@@ -317,7 +338,7 @@ impl Ledger {
 
     fn entries(self) -> Vec<Excluded> {
         let mut entries: Vec<Excluded> = self
-            .0
+            .excluded
             .into_iter()
             .map(|(reason, (count, words))| Excluded {
                 reason,

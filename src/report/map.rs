@@ -129,10 +129,15 @@ pub fn target_document(target: &Target) -> Value {
         "from": quantity(target.low.millimolar(), "mmol/L"),
         "below": quantity(target.below.millimolar(), "mmol/L"),
     });
-    match target.moment {
-        Moment::At(at) => value["at"] = quantity(at.get::<time::hour>(), "h"),
+    match &target.moment {
+        Moment::At(times) => {
+            value["at"] = times
+                .iter()
+                .map(|at| quantity(at.get::<time::hour>(), "h"))
+                .collect();
+        }
         Moment::MeanOver(span) => value["mean_over"] = quantity(span.get::<time::hour>(), "h"),
-        Moment::End => value["at"] = json!("end of order"),
+        Moment::End => value["at"] = json!("end-of-order"),
     }
     value
 }
@@ -140,9 +145,12 @@ pub fn target_document(target: &Target) -> Value {
 /// A target in words.
 #[must_use]
 pub fn target_words(target: &Target) -> String {
-    let when = match target.moment {
-        Moment::At(at) => format!("{} after the start", show::duration(at)),
-        Moment::MeanOver(span) => format!("as the mean over {}", show::duration(span)),
+    let when = match &target.moment {
+        Moment::At(times) => {
+            let times: Vec<_> = times.iter().map(|at| show::duration(*at)).collect();
+            format!("{} after the start", times.join(" and "))
+        }
+        Moment::MeanOver(span) => format!("as the mean over {}", show::duration(*span)),
         Moment::End => "at the end of the order".to_owned(),
     };
     format!(

@@ -23,9 +23,9 @@ pub struct MomentArgs {
     /// Upper end of the target [default: 3.5 mmol/L]
     #[arg(long, allow_hyphen_values = true, requires = "target")]
     pub to: Option<String>,
-    /// Time after the start at which the level has to lie in the target
+    /// Time after the start at which the level has to lie in the target (repeatable: at each)
     #[arg(long, allow_hyphen_values = true, requires = "target")]
-    pub at: Option<String>,
+    pub at: Vec<String>,
     /// Time from the start over which the mean level has to lie in the target
     #[arg(
         long,
@@ -114,6 +114,12 @@ pub struct PlanArgs {
     /// Smallest step of the pump [default: 0.1 mL/h]
     #[arg(long, allow_hyphen_values = true)]
     pub pump_step: Option<String>,
+    /// Accept this overridable stop, as in check; needs a --reason each
+    #[arg(long, value_name = "FINDING-ID")]
+    pub accept: Vec<String>,
+    /// Why the stop is overridden, recorded in the output
+    #[arg(long)]
+    pub reason: Vec<String>,
     /// Alternatives beside the proposal
     #[arg(long, value_name = "N", default_value_t = 3)]
     pub alternatives: usize,

@@ -42,18 +42,19 @@ pub fn answer(args: &PlanArgs, reader: Reader) -> Result<Answer> {
     suitability::refuse_misspellings(&case)?;
     plausibility::refuse_stale(&case)?;
     let choices = choices(args, reader, &Ordering::new(reader, &file, &case)?, &case)?;
-    let end = Moment::At(choices.length);
+    let end = Moment::At(vec![choices.length]);
     let aim = Aim {
         target: regimens::target(&args.target, &args.moment, end, reader)?,
         risk: risk(args.risk.as_deref(), reader)?,
         pump,
         choices,
+        accepted: accepted(args)?,
         crowding,
         most: 1 + args.alternatives.min(MOST_ALTERNATIVES),
     };
     let found = plan::search(&mut case, &aim)?;
     let question = format!(
-        "plan {:?} {} {:?} {:?} {:?} {:?} {:?} {}",
+        "plan {:?} {} {:?} {:?} {:?} {:?} {:?} {:?} {}",
         aim.target,
         aim.risk,
         pump,
@@ -61,6 +62,7 @@ pub fn answer(args: &PlanArgs, reader: Reader) -> Result<Answer> {
         regimens::spelled_times(&aim.choices.overs),
         regimens::spelled(&aim.choices.rates),
         aim.choices.length,
+        aim.accepted,
         aim.most
     );
     let answer = PlanAnswer {
@@ -73,6 +75,23 @@ pub fn answer(args: &PlanArgs, reader: Reader) -> Result<Answer> {
     let mut delivered = Answer::new(report::words(&answer), report::document(&answer));
     delivered.code = code(answer.status(), None);
     Ok(delivered)
+}
+
+/// Pairs of finding id and reason.
+fn accepted(args: &PlanArgs) -> Result<Vec<(String, String)>> {
+    let (ids, reasons) = (args.accept.iter().cloned(), args.reason.iter().cloned());
+    if ids.len() == reasons.len() {
+        return Ok(ids.zip(reasons).collect());
+    }
+    Err(Error::new(
+        ErrorKind::Usage,
+        format!(
+            "{} --accept and {} --reason were given",
+            ids.len(),
+            reasons.len()
+        ),
+        "every --accept FINDING-ID needs its own --reason \"who and why\"",
+    ))
 }
 
 /// What may be chosen.

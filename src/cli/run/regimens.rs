@@ -104,14 +104,15 @@ pub(super) fn target(
 ) -> Result<Target> {
     let low = reader.serum(low).map_err(|error| error.at("--target"))?;
     let high = super::flag(args.to.as_deref(), "--to", |text| reader.serum(text))?;
-    let at = super::flag(args.at.as_deref(), "--at", |text| reader.duration(text))?;
+    let at: Result<Vec<Time>> = args.at.iter().map(|text| reader.duration(text)).collect();
+    let at = at.map_err(|error| error.at("--at"))?;
     let mean = super::flag(args.mean_over.as_deref(), "--mean-over", |text| {
         reader.duration(text)
     })?;
-    let moment = match (at, mean) {
-        (Some(at), _) => Moment::At(at),
-        (None, Some(mean)) => Moment::MeanOver(mean),
-        (None, None) => otherwise,
+    let moment = match mean {
+        Some(mean) => Moment::MeanOver(mean),
+        None if at.is_empty() => otherwise,
+        None => Moment::At(at),
     };
     Target::new(low, high, moment)
 }
