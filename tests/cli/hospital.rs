@@ -251,6 +251,17 @@ fn exact_drops_per_minute() {
             "{factor}"
         );
     }
+    // No set has a thousand drops in a mL.
+    let many = [
+        "rate",
+        "--dose",
+        "2g",
+        "--bag",
+        "4%",
+        "--drop-factor",
+        "1000",
+    ];
+    assert_eq!(document(&many).0, 3);
     let (_, without) = document(&["rate", "--dose", "2g", "--bag", "4%", "--over", "60min"]);
     assert!(without.pointer("/rates/0/drops_per_minute").is_none());
 }

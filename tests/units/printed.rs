@@ -124,7 +124,7 @@ fn exact_one_is_singular() {
 #[test]
 fn exact_a_gram_is_never_a_thousand_milligrams() {
     // Below and around the change of unit; 999.97 mg rounds to a gram with four digits.
-    for milligrams in [999.97, 999.96, 999.999, 1000.0, 1000.000_001] {
+    for milligrams in [999.97, 999.96, 999.999, 1000.0, 1_000.000_001] {
         assert_eq!(
             show::mass(Mass::new::<mass::milligram>(milligrams)),
             "1 g",
