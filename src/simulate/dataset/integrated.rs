@@ -100,6 +100,13 @@ impl Integrated {
         }
     }
 
+    /// Which compartments there are, with a way out.
+    fn moving(&self) -> [bool; 3] {
+        let peripheral = self.kernel.peripheral;
+        let exchanges = peripheral.is_some_and(|other| other.exchange > 0.0);
+        [self.absorption > 0.0, true, exchanges]
+    }
+
     /// Newton's method for amounts that `period` gives back.
     fn returning(
         &mut self,
@@ -116,15 +123,15 @@ impl Integrated {
                 let moved = Vector3::from(period(self, there.into())?);
                 slope.set_column(i, &((moved - after) / nudge));
             }
-            // Without a way out a compartment keeps what is there, and need not be solved for.
+            // What never leaves a compartment cannot come back to where it was.
             let mut system = Matrix3::identity() - slope;
             let gain = after - amounts;
-            for i in 0..3 {
-                if system.column(i).amax() < NUDGE.0 * NUDGE.0 {
+            for (i, moves) in self.moving().into_iter().enumerate() {
+                if !moves {
                     if gain[i].abs() > SETTLED.1 {
                         return Err(no_steady_state());
                     }
-                    system[(i, i)] = 1.0;
+                    system.set_column(i, &Vector3::ith(i, 1.0));
                 }
             }
             let step = system.lu().solve(&gain).ok_or_else(no_steady_state)?;
