@@ -25,6 +25,8 @@ const AFTERMATH_HOURS: f64 = 6.0;
 const EVERY_HOURS: f64 = 0.5;
 /// Shortest time from one level to the next, hours: sooner none can be drawn and reported.
 const SOONEST_HOURS: f64 = 1.0;
+/// Times nearer than this (hours) are one.
+const SAME_MOMENT: f64 = 1e-9;
 
 /// The estimate of the patient of a case.
 #[derive(Clone, Debug)]
@@ -43,7 +45,7 @@ pub struct CaseFit {
     pub next: Option<NextLevel>,
 }
 
-/// The level that would say most about what is to come.
+/// The level that would say most about what is to come after it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct NextLevel {
     /// Hours from the start of the order.
@@ -59,6 +61,16 @@ impl CaseFit {
     #[must_use]
     pub fn course(&self) -> &[Predicted] {
         &self.posterior.predictions[self.levels.len()..]
+    }
+
+    /// The time (hours) and the prediction of the highest level after the last measured one.
+    #[must_use]
+    pub fn peak_to_come(&self) -> Option<(f64, &Predicted)> {
+        let last = self.levels.last()?.0;
+        let course = self.times.iter().copied().zip(self.course());
+        course
+            .filter(|(time, _)| *time > last)
+            .max_by(|a, b| a.1.individual.total_cmp(&b.1.individual))
     }
 
     /// The prediction at each of `levels`.
@@ -104,10 +116,7 @@ pub fn fit(case: &Case, later: &[TimedLevel], model: &Model) -> Result<CaseFit> 
     };
     let prior = Prior::of(model, 1, spread)?;
     let end = case.regimen.length().get::<hour>().max(last) + AFTERMATH_HOURS;
-    let times: Vec<f64> = (0..)
-        .map(|k| start.from + f64::from(k) * EVERY_HOURS)
-        .take_while(|time| *time <= end)
-        .collect();
+    let times = times(case, start.from, end);
     let mut points: Vec<f64> = start.levels.iter().map(|level| level.0).collect();
     points.extend(&times);
     let effects = prior.effects().to_vec();
@@ -134,6 +143,22 @@ pub fn fit(case: &Case, later: &[TimedLevel], model: &Model) -> Result<CaseFit> 
     };
     fit.next = next(&fit, last);
     Ok(fit)
+}
+
+/// Times of predictions (hours): every half hour, and wherever an infusion starts or ends, so
+/// that no peak is missed.
+fn times(case: &Case, from: f64, to: f64) -> Vec<f64> {
+    let mut times: Vec<f64> = (0..)
+        .map(|k| from + f64::from(k) * EVERY_HOURS)
+        .take_while(|time| *time <= to)
+        .collect();
+    for input in case.inputs() {
+        times.extend([input.start.get::<hour>(), input.end().get::<hour>()]);
+    }
+    times.retain(|time| (from..=to).contains(time));
+    times.sort_by(f64::total_cmp);
+    times.dedup_by(|a, b| (*a - *b).abs() < SAME_MOMENT);
+    times
 }
 
 /// The most telling time for a level after the one at `last`.

@@ -36,6 +36,8 @@ pub struct Posterior {
     /// Part of the variance between patients that is left: 0 where the levels decide, 1 where
     /// they say nothing.
     pub shrinkage: Vec<f64>,
+    /// Their variances between patients.
+    pub prior_variances: Vec<f64>,
     /// Their covariance.
     pub covariance: DMatrix<f64>,
     /// Minus twice the logarithm of the posterior density, without constants.
@@ -95,6 +97,7 @@ impl Posterior {
                 .map(|k| covariance[(k, k)].sqrt())
                 .collect(),
             shrinkage: left.collect(),
+            prior_variances: spread.iter().map(|sd| sd * sd).collect(),
             objective: 2.0 * local.half,
             gradient: local.gradient.amax(),
             predictions,
@@ -114,26 +117,36 @@ impl Posterior {
     }
 
     /// Of the points `candidates`, the one at which a level would narrow the prediction at the
-    /// points `targets` most, and the part of their mean variance that it would leave.
+    /// points `targets` most, and the part of their mean variance that it would leave. Points
+    /// ascend in time, and a level narrows nothing before it is drawn.
     #[must_use]
     pub fn best_next(&self, candidates: &[usize], targets: &[usize]) -> Option<(usize, f64)> {
-        let total = |certainty: &DMatrix<f64>| -> f64 {
-            let one = |point: &usize| {
-                let slope = self.slopes.row(*point);
-                (slope * certainty * slope.transpose())[(0, 0)]
-            };
-            targets.iter().map(one).sum()
-        };
-        let now = total(&self.certainty);
-        let after = |point: usize| {
+        let one = |certainty: &DMatrix<f64>, point: usize| {
             let slope = self.slopes.row(point);
+            (slope * certainty * slope.transpose())[(0, 0)]
+        };
+        let now: f64 = targets
+            .iter()
+            .map(|point| one(&self.certainty, *point))
+            .sum();
+        let left = |drawn: usize| {
+            let slope = self.slopes.row(drawn);
             let seen = &self.certainty * slope.transpose();
-            let spread = self.variances[point] + (slope * &seen)[(0, 0)];
-            total(&(&self.certainty - &seen * seen.transpose() / spread)) / now
+            let spread = self.variances[drawn] + (slope * &seen)[(0, 0)];
+            let after = &self.certainty - &seen * seen.transpose() / spread;
+            let narrowed = |point: &usize| {
+                let known = if *point < drawn {
+                    &self.certainty
+                } else {
+                    &after
+                };
+                one(known, *point)
+            };
+            targets.iter().map(narrowed).sum::<f64>() / now
         };
         candidates
             .iter()
-            .map(|point| (*point, after(*point)))
+            .map(|point| (*point, left(*point)))
             .filter(|(_, left)| left.is_finite())
             .min_by(|a, b| a.1.total_cmp(&b.1))
     }

@@ -3,11 +3,12 @@
 use super::json::{head, number, quantity, with};
 use super::provenance::stamp;
 use super::text;
+use crate::clinical::bands::{BAND_SOURCE, STOP_FROM};
 use crate::estimate::dataset::SubjectFit;
 use crate::estimate::of_case::CaseFit;
 use crate::estimate::{Effect, Measured, Posterior, Predicted};
 use crate::pk::spec::Parameter;
-use crate::safety::Status;
+use crate::safety::{Finding, Shown, Status};
 use crate::units::show;
 use serde_json::{Map, Value, json};
 
@@ -124,10 +125,28 @@ pub fn dataset_document(answer: &DatasetFit<'_>) -> Value {
         json!({
             "model": { "id": answer.model.0, "title": answer.model.1 },
             "covariates": answer.covariates,
+            "population_shrinkage": population_shrinkage(answer.subjects),
             "subjects": subjects,
             "provenance": stamp(&[(answer.model.0, answer.model_hash)], answer.input),
         }),
     )
+}
+
+/// 1 - SD(eta) / omega over the subjects, about 0; null for fewer than two.
+///
+/// Source: Savic, Karlsson, AAPS J 2009;11:558, with the mean of eta at its expected value 0.
+fn population_shrinkage(subjects: &[FittedSubject]) -> Value {
+    let Some(first) = subjects.first().filter(|_| subjects.len() > 1) else {
+        return Value::Null;
+    };
+    let effects = &first.fit.posterior.effects;
+    let of = |k: usize| {
+        let squares = subjects.iter().map(|one| one.fit.posterior.eta[k].powi(2));
+        let mean = squares.sum::<f64>() / subjects.len() as f64;
+        1.0 - (mean / first.fit.posterior.prior_variances[k]).sqrt()
+    };
+    let values: Vec<f64> = (0..effects.len()).map(of).collect();
+    by_effect(effects, &values)
 }
 
 fn subject(subject: &FittedSubject) -> Value {
@@ -186,6 +205,43 @@ pub fn parameter_rows(posterior: &Posterior, parameters: &[(Parameter, f64, f64)
     rows.collect()
 }
 
+/// What the levels and the own curve mean: the overdose flag of this patient.
+#[must_use]
+pub fn findings(fit: &CaseFit) -> Vec<Finding> {
+    let shown = |value: f64| Shown::new(show::decimals(value, 2), "mmol/L");
+    let flagged =
+        |finding: Finding, level: f64| vec![finding.comparing(shown(level), shown(STOP_FROM))];
+    let measured = fit.levels.last().map_or(0.0, |level| level.1);
+    if measured >= STOP_FROM {
+        let words =
+            "the last measured level lies in the range in which reflexes vanish: stop and reassess";
+        return flagged(Finding::stop("level-toxic", words, BAND_SOURCE), measured);
+    }
+    let Some((time, peak)) = fit.peak_to_come() else {
+        return Vec::new();
+    };
+    let when = show::counted(show::decimals(time, 1), "hour");
+    if peak.individual >= STOP_FROM {
+        let words = format!(
+            "the level of this patient will reach the range in which reflexes vanish (highest \
+             after {when}): lower or shorten the dose"
+        );
+        return flagged(
+            Finding::stop("exposure-toxic", words, BAND_SOURCE),
+            peak.individual,
+        );
+    }
+    if peak.interval90[1] >= STOP_FROM {
+        let words = format!(
+            "the level of this patient may reach the range in which reflexes vanish (highest \
+             after {when}): measure before that"
+        );
+        let finding = Finding::warn("exposure-may-be-toxic", words, BAND_SOURCE);
+        return flagged(finding, peak.interval90[1]);
+    }
+    Vec::new()
+}
+
 /// The JSON document of a case.
 #[must_use]
 pub fn case_document(answer: &CaseAnswer<'_>) -> Value {
@@ -210,14 +266,20 @@ pub fn case_document(answer: &CaseAnswer<'_>) -> Value {
         "model": { "id": answer.model.0, "title": answer.model.1 },
         "baseline": fit.baseline,
     });
+    let peak = fit.peak_to_come().map_or(Value::Null, |(time, predicted)| {
+        prediction(time, predicted, None)
+    });
     let more = json!({
         "levels": levels,
+        "peak_to_come": peak,
         "predictions": predictions,
         "next_level": next,
         "provenance": stamp(&[(answer.model.0, answer.model_hash)], answer.input),
     });
     let estimate = estimate(&fit.posterior, &fit.parameters);
-    with(with(with(head(Status::Ok, &[]), about), estimate), more)
+    let findings = findings(fit);
+    let head = head(Status::of(&findings), &findings);
+    with(with(with(head, about), estimate), more)
 }
 
 /// The text of a case for people.
@@ -227,6 +289,7 @@ pub fn case_words(answer: &CaseAnswer<'_>) -> String {
     let level = |value: f64| show::fixed(value, 2);
     let between = |[low, high]: [f64; 2]| format!("{} to {} mmol/L", level(low), level(high));
     let mut out = "This patient, from measured levels\n".to_owned();
+    out += &text::findings(&findings(fit));
     out += &text::row("model", &format!("{}, {}", answer.model.0, answer.model.1));
     out += &text::row("start", &fit.baseline);
     out += &parameter_rows(&fit.posterior, &fit.parameters);
@@ -250,6 +313,15 @@ pub fn case_words(answer: &CaseAnswer<'_>) -> String {
         );
         out += &text::row(&format!("{} hours", show::fixed(time, 2)), &words);
     }
+    if let Some((time, predicted)) = fit.peak_to_come() {
+        let words = format!(
+            "{} mmol/L at {} hours, nine in ten such patients {}",
+            level(predicted.individual),
+            show::fixed(time, 2),
+            between(predicted.interval90)
+        );
+        out += &format!("\n{}", text::row("highest to come", &words));
+    }
     if let Some(next) = &fit.next {
         let words = format!(
             "at {} hours: expected {}; it leaves {} % of the variance of what is predicted",
@@ -257,7 +329,7 @@ pub fn case_words(answer: &CaseAnswer<'_>) -> String {
             between(next.predicted.measured90),
             show::fixed(100.0 * next.left, 0)
         );
-        out += &format!("\n{}", text::row("next level", &words));
+        out += &text::row("next level", &words);
     }
     out += &format!(
         "\nAn estimate under one model from few levels: a wrong sampling time or a sample from the\n\

@@ -119,6 +119,28 @@ fn prop_a_case_is_drawn_from_the_typical_patient_to_its_levels() {
 }
 
 #[test]
+fn prop_a_patient_on_the_way_to_danger_is_stopped() {
+    let later =
+        ", { value = \"3.2 mmol/L\", at = \"3 h\" }, { value = \"3.4 mmol/L\", at = \"5 h\" }";
+    let (code, found) = fit(
+        &case(&format!("{BEFORE}{later}")),
+        &["--model", "threshold-1cpt"],
+    );
+    assert_eq!(
+        found["status"],
+        if code == 10 { "stop" } else { "warn" },
+        "{found:#}"
+    );
+    let later = ", { value = \"3.6 mmol/L\", at = \"5 h\" }";
+    let (code, found) = fit(&case(&format!("{BEFORE}{later}")), &[]);
+    assert_eq!(
+        (code, &found["findings"][0]["id"]),
+        (10, &"level-toxic".into()),
+        "{found:#}"
+    );
+}
+
+#[test]
 fn meta_units_and_order_of_levels_change_nothing() {
     let one =
         ", { value = \"2.1 mmol/L\", at = \"4 h\" }, { value = \"2.4 mmol/L\", at = \"8 h\" }";

@@ -12,7 +12,7 @@ use crate::estimate::of_case;
 use crate::pk::{Model, library};
 use crate::plot::{self, Format};
 use crate::report::fit::{self as report, CaseAnswer, DatasetFit, FittedSubject};
-use crate::safety::suitability;
+use crate::safety::{Status, plausibility, suitability};
 use crate::simulate::dataset::{Between, Engine, Plan};
 use crate::units::Reader;
 use crate::{Error, ErrorKind, Result};
@@ -36,6 +36,7 @@ fn case(args: &FitArgs, path: &Path, reader: Reader) -> Result<Answer> {
     let (request::CaseRequest { case, understood }, later) =
         request::case_under_way(&file, reader)?;
     suitability::refuse_misspellings(&case)?;
+    plausibility::refuse_stale(&case)?;
     let fit = of_case::fit(&case, &later, &model)?;
     let input = format!("{understood:?} {}", model.id());
     let answer = CaseAnswer {
@@ -49,6 +50,7 @@ fn case(args: &FitArgs, path: &Path, reader: Reader) -> Result<Answer> {
         output::write_whole(path, &bytes)?;
     }
     let mut delivered = Answer::new(report::case_words(&answer), report::case_document(&answer));
+    delivered.code = super::code(Status::of(&report::findings(&fit)), None);
     delivered
         .notes
         .push("fit does not check the order; maginfuse check does".to_owned());
