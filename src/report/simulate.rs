@@ -1,9 +1,12 @@
 //! `simulate` as a table and as a document.
 
-use crate::report::json;
+use crate::pk::subject::Applicability;
+use crate::report::{json, provenance};
 use crate::safety::Status;
+use crate::simulate::curve::{Curve, Moment};
 use crate::simulate::dataset::Observed;
 use serde_json::{Value, json};
+use uom::si::time;
 
 /// Header of the table of a data set.
 pub const PREDICTED: &str = "ID,TIME,PRED\n";
@@ -67,4 +70,139 @@ pub fn predicted_document(predictions: Vec<Value>, provenance: Value) -> Value {
         json::head(Status::Ok, &[]),
         json!({ "predictions": predictions, "provenance": provenance }),
     )
+}
+
+/// The courses of a case.
+pub struct CaseCurves<'a> {
+    /// One for each model, and for each with what is planned for the kidneys.
+    pub curves: &'a [Curve],
+    /// Models that could not be run, and why.
+    pub left_out: &'a [(String, String)],
+    /// Every input in one canonical form.
+    pub input: &'a str,
+}
+
+/// Name, value and unit of what is shown of a moment.
+fn variables(moment: &Moment) -> impl Iterator<Item = (&'static str, f64, &'static str)> {
+    [
+        ("serum_magnesium", Some(moment.level), "mmol/L"),
+        ("amount_central", Some(moment.central), "mmol"),
+        ("amount_peripheral", moment.peripheral, "mmol"),
+        ("urine_excreted", Some(moment.urine), "mmol"),
+    ]
+    .into_iter()
+    .filter_map(|(name, value, unit)| value.map(|value| (name, value, unit)))
+}
+
+/// The courses as a table with one number a row. A case file is one patient, number 1.
+#[must_use]
+pub fn case_table(curves: &[Curve]) -> String {
+    use std::fmt::Write;
+    let mut table = "id,time_h,model,variable,value,unit\n".to_owned();
+    for curve in curves {
+        let model = cell(&curve.model);
+        for moment in &curve.moments {
+            let time = shortest(moment.time);
+            for (name, value, unit) in variables(moment) {
+                let value = shortest(value);
+                // Writing into memory cannot fail.
+                let _ = writeln!(table, "1,{time},{model},{name},{value},{unit}");
+            }
+        }
+    }
+    table
+}
+
+/// The courses as a document, with what the models disagree about.
+#[must_use]
+pub fn case_document(result: &CaseCurves<'_>) -> Value {
+    let curves = result.curves;
+    let hashes: Vec<_> = curves
+        .iter()
+        .map(|curve| (curve.model.as_str(), curve.hash.as_str()))
+        .collect();
+    let left_out = result.left_out.iter();
+    let left_out: Vec<_> = left_out
+        .map(|(model, why)| json!({ "id": model, "why": why }))
+        .collect();
+    json::with(
+        json::head(Status::Ok, &[]),
+        json!({
+            "checked": false,
+            "models": curves.iter().map(summary).collect::<Vec<_>>(),
+            "not_run": left_out,
+            "disagreement": disagreement(curves),
+            "predictions": curves.iter().flat_map(rows).collect::<Vec<_>>(),
+            "provenance": provenance::stamp(&hashes, result.input),
+        }),
+    )
+}
+
+fn summary(curve: &Curve) -> Value {
+    let applicability = match &curve.applicability {
+        Applicability::Inside => json!("inside its validity box"),
+        Applicability::Extrapolated(reasons) => {
+            json!(format!("extrapolated: {}", reasons.join(", ")))
+        }
+    };
+    json!({
+        "id": curve.model,
+        "applicability": applicability,
+        "used_by_check": curve.checks_orders,
+        "solver": curve.solution.word(),
+        "start": curve.start,
+        "peak": json::quantity(curve.peak.0.millimolar(), "mmol/L"),
+        "peak_at": json::quantity(curve.peak.1.get::<time::hour>(), "h"),
+        "end": json::quantity(curve.end.millimolar(), "mmol/L"),
+    })
+}
+
+/// How far apart the models are, and which of them were made from patients like this one.
+fn disagreement(curves: &[Curve]) -> Value {
+    let by_peak = |a: &&Curve, b: &&Curve| a.peak.0.millimolar().total_cmp(&b.peak.0.millimolar());
+    let (lowest, highest) = (curves.iter().min_by(by_peak), curves.iter().max_by(by_peak));
+    let end = |curve: Option<&Curve>| {
+        curve.map_or(Value::Null, |curve| {
+            json!({
+                "model": curve.model,
+                "peak": json::quantity(curve.peak.0.millimolar(), "mmol/L"),
+            })
+        })
+    };
+    let named = |inside: bool| -> Vec<&str> {
+        let fits = |curve: &&Curve| (curve.applicability == Applicability::Inside) == inside;
+        curves
+            .iter()
+            .filter(fits)
+            .map(|c| c.model.as_str())
+            .collect()
+    };
+    let ratio = lowest.zip(highest).map(|(low, high)| {
+        let ratio = high.peak.0.millimolar() / low.peak.0.millimolar();
+        json::number(ratio)
+    });
+    json!({
+        "lowest": end(lowest),
+        "highest": end(highest),
+        "ratio": ratio,
+        "inside_validity_box": named(true),
+        "extrapolated": named(false),
+    })
+}
+
+fn rows(curve: &Curve) -> Vec<Value> {
+    let row = |moment: &Moment| {
+        let time = moment.time;
+        let shown = variables(moment).map(move |(name, value, unit)| {
+            json!({
+                "id": "1",
+                "time": { "value": time, "unit": "h" },
+                "model": curve.model,
+                "variable": name,
+                "value": { "value": value, "unit": unit },
+            })
+        });
+        shown.collect::<Vec<_>>()
+    };
+    curve.moments.iter().flat_map(row).collect()
 }

@@ -151,7 +151,7 @@ impl Forecast {
 }
 
 /// Whether the model was made for people like this one at all.
-fn applies(model: &Model, case: &Case) -> bool {
+pub(crate) fn applies(model: &Model, case: &Case) -> bool {
     model
         .pregnant()
         .is_none_or(|studied| studied == case.patient.pregnant)
@@ -186,7 +186,7 @@ fn run_as_planned(
 
 /// A published model may lack a covariate, or have no meaning at this one; the models that
 /// always run may not.
-fn may_be_left_out(model: &Model, error: &Error) -> bool {
+pub(crate) fn may_be_left_out(model: &Model, error: &Error) -> bool {
     model.usage() != Use::Always
         && matches!(error.kind(), ErrorKind::Missing | ErrorKind::OutOfScope)
 }
@@ -335,7 +335,7 @@ fn run(
 /// Whether the patient is inside what the model was made for. A clearance from creatinine
 /// says nothing while the kidneys change or dialysis replaces them; filtration counts at its
 /// lowest.
-fn applicability(case: &Case, model: &Model) -> Applicability {
+pub(crate) fn applicability(case: &Case, model: &Model) -> Applicability {
     let lowest = subject(case, Baseline::Unknown);
     let known = lowest.applicability(model);
     if model.elimination() == Elimination::RenalThreshold {

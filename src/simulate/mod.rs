@@ -2,6 +2,7 @@
 //! dose meet.
 
 pub mod crosscheck;
+pub mod curve;
 pub mod dataset;
 pub mod forecast;
 mod grid;

@@ -1,5 +1,6 @@
 //! `simulate`: concentration over time, without a verdict.
 
+mod case;
 mod dataset;
 
 use crate::cli::args::{Format, Output, SimulateArgs, Solver};
@@ -22,9 +23,10 @@ pub fn answer(args: &SimulateArgs, how: &Output, reader: Reader) -> Result<Answe
             "use --format csv or --format json",
         ));
     }
-    match &args.dataset {
-        Some(path) => dataset::answer(args, path, how),
-        None => Err(usage("give --dataset", "")),
+    match (&args.dataset, &args.case) {
+        (Some(path), _) => dataset::answer(args, path, how),
+        (None, Some(path)) => case::answer(args, path, reader),
+        (None, None) => Err(Error::internal("neither a case nor a data set")),
     }
 }
 

@@ -1,0 +1,169 @@
+//! `simulate --case`: the courses of an order, without a verdict.
+
+use super::{method, model, usage};
+use crate::Result;
+use crate::cli::args::{Format, SimulateArgs};
+use crate::cli::output::{Answer, write_whole};
+use crate::cli::run::figure::{doses, level_bands};
+use crate::cli::{read_case, request};
+use crate::pk::library;
+use crate::plot::{self, CurveFigure, Line, MAX_SERIES, Measured, Series};
+use crate::report::simulate::{self as report, CaseCurves};
+use crate::safety::{Case, plausibility, suitability};
+use crate::simulate::curve::{Curve, Looks, Solution, curves};
+use crate::simulate::forecast;
+use crate::units::{Reader, show};
+use std::path::Path;
+use uom::si::time;
+
+/// Time between two rows where none is given.
+const EVERY: &str = "10 min";
+/// Line styles in the order of the models.
+const LINES: [Line; 4] = [Line::Solid, Line::Dashed, Line::Dotted, Line::DashDot];
+
+/// Answers `simulate --case`.
+pub fn answer(args: &SimulateArgs, path: &Path, reader: Reader) -> Result<Answer> {
+    let format = args
+        .plot
+        .as_deref()
+        .map(plot::Format::from_path)
+        .transpose()?;
+    let looks = looks(args, reader)?;
+    let solution = args.solver.map(|solver| match method(solver) {
+        None => Solution::Exact,
+        Some(method) => Solution::Integrated(method),
+    });
+    let file = read_case(path)?;
+    let request::CaseRequest { case, understood } = request::case(&file, reader)?;
+    suitability::refuse_misspellings(&case)?;
+    plausibility::refuse_stale(&case)?;
+    let (curves, left_out) = if args.model.is_empty() {
+        applying(&case, looks, solution)?
+    } else {
+        (named(args, &case, looks, solution)?, Vec::new())
+    };
+    let input = format!("{understood:?} {looks:?} {solution:?}");
+    let result = CaseCurves {
+        curves: &curves,
+        left_out: &left_out,
+        input: &input,
+    };
+    let document = report::case_document(&result);
+    let text = match args.format {
+        Some(Format::Json) => format!("{document:#}\n"),
+        _ => report::case_table(&curves),
+    };
+    let mut answer = Answer::new(text, document);
+    if let (Some(path), Some(format)) = (&args.plot, format) {
+        write_whole(path, &plot::curve(&figure(&case, &curves)?, format)?)?;
+        answer.notes.push(format!("wrote {}", path.display()));
+    }
+    answer
+        .notes
+        .push("simulate does not check the order; maginfuse check does".to_owned());
+    Ok(answer)
+}
+
+fn looks(args: &SimulateArgs, reader: Reader) -> Result<Looks> {
+    let every = match &args.every {
+        Some(text) => reader.duration(text),
+        None => Reader::default().duration(EVERY),
+    };
+    let until = crate::cli::run::flag(args.until.as_deref(), "--until", |text| {
+        reader.duration(text)
+    })?;
+    Ok(Looks {
+        every: every.map_err(|error| error.at("--every"))?,
+        until,
+    })
+}
+
+/// Every model that `check` would run; those that lack something are named with the reason.
+fn applying(
+    case: &Case,
+    looks: Looks,
+    solution: Option<Solution>,
+) -> Result<(Vec<Curve>, Vec<(String, String)>)> {
+    let mut found = Vec::new();
+    let mut left_out = Vec::new();
+    for model in library::checking()?.filter(|model| forecast::applies(model, case)) {
+        match curves(case, model, looks, solution) {
+            Ok(curves) => found.extend(curves),
+            Err(error) if forecast::may_be_left_out(model, &error) => {
+                left_out.push((model.id().to_owned(), error.message().to_owned()));
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    Ok((found, left_out))
+}
+
+/// The models asked for, in that order.
+fn named(
+    args: &SimulateArgs,
+    case: &Case,
+    looks: Looks,
+    solution: Option<Solution>,
+) -> Result<Vec<Curve>> {
+    let mut found: Vec<Curve> = Vec::new();
+    for word in &args.model {
+        let model = model(word)?;
+        let own = curves(case, &model, looks, solution).map_err(|error| error.at(word.clone()))?;
+        if found.iter().any(|curve| curve.model == own[0].model) {
+            return Err(usage(
+                format!("two models are called {}", own[0].model),
+                "give each model once, and each model file an id of its own",
+            ));
+        }
+        found.extend(own);
+    }
+    Ok(found)
+}
+
+fn figure(case: &Case, curves: &[Curve]) -> Result<CurveFigure> {
+    if curves.len() > MAX_SERIES {
+        return Err(usage(
+            format!(
+                "{} curves, and a figure keeps {MAX_SERIES} apart",
+                curves.len()
+            ),
+            "choose with --model",
+        ));
+    }
+    let title = "Predicted serum magnesium, without a verdict".to_owned();
+    let peaks = curves.iter().map(|curve| {
+        let peak = show::fixed(curve.peak.0.millimolar(), 2);
+        format!("{}: peak {peak} mmol/L.", curve.model)
+    });
+    let description = format!("{title}. {}", peaks.collect::<Vec<_>>().join(" "));
+    Ok(CurveFigure {
+        title,
+        subtitle: case.indication.name().to_owned(),
+        series: curves
+            .iter()
+            .zip(LINES.into_iter().cycle())
+            .map(|(curve, line)| Series {
+                label: curve.model.clone(),
+                points: curve.drawn.clone(),
+                line,
+            })
+            .collect(),
+        bands: level_bands(),
+        doses: doses(case),
+        measured: case
+            .levels
+            .iter()
+            .map(|level| Measured {
+                time: level.at.get::<time::hour>(),
+                level: level.level.millimolar(),
+            })
+            .collect(),
+        footer: vec![
+            "Typical patients, not this one; the order was not checked. Bands are set by this \
+             program."
+                .to_owned(),
+            format!("maginfuse {}", env!("CARGO_PKG_VERSION")),
+        ],
+        description,
+    })
+}

@@ -1,0 +1,305 @@
+//! The course of a case at given times, by whatever solver is asked for.
+
+use super::forecast::{self, Start};
+use super::{TOLERANCE, Window, grid};
+use crate::dose::Infusion;
+use crate::ode::{Integrator, Method};
+use crate::pk::exact::{CENTRAL, Exact, Linear, PERIPHERAL};
+use crate::pk::kernel::{Excretion, Segment};
+use crate::pk::subject::Applicability;
+use crate::pk::{Individual, Model};
+use crate::safety::Case;
+use crate::units::{SerumMagnesium, Time};
+use crate::{Error, ErrorKind, Result};
+use uom::si::time::hour;
+
+/// How the equations are solved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Solution {
+    /// In closed form.
+    Exact,
+    /// By this integrator.
+    Integrated(Method),
+}
+
+impl Solution {
+    /// The word used on the command line and in JSON.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Exact => "exact",
+            Self::Integrated(method) => method.word(),
+        }
+    }
+}
+
+/// The body at one time.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Moment {
+    /// Hours from the start of the order.
+    pub time: f64,
+    /// Total serum magnesium, mmol/L.
+    pub level: f64,
+    /// Mg2+ in the central compartment, mmol.
+    pub central: f64,
+    /// Mg2+ in the peripheral compartment, if there is one, mmol.
+    pub peripheral: Option<f64>,
+    /// Excreted in urine since the first time, mmol.
+    pub urine: f64,
+}
+
+/// What one model predicts for a case.
+#[derive(Clone, Debug)]
+pub struct Curve {
+    /// Model id; of a second curve with what is planned for the kidneys, with `-as-planned`.
+    pub model: String,
+    /// Hash of the model file.
+    pub hash: String,
+    /// How it was solved.
+    pub solution: Solution,
+    /// Whether the patient is inside what the model was made for.
+    pub applicability: Applicability,
+    /// Whether `check` would look at this model at all.
+    pub checks_orders: bool,
+    /// Where the level starts, in words.
+    pub start: String,
+    /// The course at the times asked for.
+    pub moments: Vec<Moment>,
+    /// The course at every change of input and between, for drawing.
+    pub drawn: Vec<(f64, f64)>,
+    /// The highest level and its time, from the start to the end of the order.
+    pub peak: (SerumMagnesium, Time),
+    /// The level at the end of the order.
+    pub end: SerumMagnesium,
+}
+
+/// When to look.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Looks {
+    /// Time between two looks; above zero.
+    pub every: Time,
+    /// The last look; `None` is some hours after the order.
+    pub until: Option<Time>,
+}
+
+/// Most looks at one curve.
+const MOST_LOOKS: f64 = 200_000.0;
+/// Shortest time shown after the end of the order, hours, and as a part of its length.
+const AFTERMATH: (f64, f64) = (6.0, 0.25);
+
+/// What `model` predicts for `case`: the course that counts on nothing that is only planned,
+/// and where recovery or dialysis is planned, the one with it.
+///
+/// The figures of the peak are those of two integrators that agree, whatever the solver.
+///
+/// # Errors
+/// Usage when a closed form is asked for and the model has none, or there are too many looks;
+/// missing or out of scope where the model does not fit the patient; internal when a model
+/// cannot be solved.
+pub fn curves(
+    case: &Case,
+    model: &Model,
+    looks: Looks,
+    wanted: Option<Solution>,
+) -> Result<Vec<Curve>> {
+    let start = forecast::start(case, model)?;
+    let typical = Individual::typical(model, &forecast::subject_at(case, &start))?;
+    let cautious = case.kidneys.without_hope();
+    let mut found = Vec::new();
+    let individual = typical.clone().through(cautious.clone());
+    let solution = solution(&individual, wanted)?;
+    found.push(curve(case, model, &individual, &start, looks, solution)?);
+    if cautious != case.kidneys {
+        let individual = typical.through(case.kidneys.clone());
+        let mut planned = curve(case, model, &individual, &start, looks, solution)?;
+        planned.model.push_str("-as-planned");
+        found.push(planned);
+    }
+    Ok(found)
+}
+
+/// The solver asked for, or the best one for this model.
+fn solution(individual: &Individual, wanted: Option<Solution>) -> Result<Solution> {
+    let linear = matches!(individual.kernel().excretion, Excretion::Linear { .. });
+    match wanted {
+        Some(Solution::Exact) if !linear => Err(Error::new(
+            ErrorKind::Usage,
+            format!("model {} has no exact solution", individual.model_id()),
+            "use --solver dopri5, dop853 or tsit5, or choose a linear model",
+        )),
+        Some(solution) => Ok(solution),
+        None if linear => Ok(Solution::Exact),
+        None => Ok(Solution::Integrated(Method::Dopri5)),
+    }
+}
+
+#[expect(clippy::too_many_arguments, reason = "one line each, read once")]
+fn curve(
+    case: &Case,
+    model: &Model,
+    individual: &Individual,
+    start: &Start,
+    looks: Looks,
+    solution: Solution,
+) -> Result<Curve> {
+    let end = case.regimen.length();
+    let until = looks.until.unwrap_or_else(|| {
+        let hours = end.get::<hour>();
+        Time::new::<hour>(hours + AFTERMATH.0.max(AFTERMATH.1 * hours))
+    });
+    let inputs = case.inputs();
+    let to = if until > end { until } else { end };
+    let (trajectory, _) = super::verified(individual, &inputs, start.from, to)?;
+    let missing = || Error::internal("an order without a predicted level");
+    let times = times(start.from, looks.every, until)?;
+    let last = until.get::<hour>();
+    let points = trajectory.times.iter().zip(&trajectory.levels);
+    Ok(Curve {
+        model: model.id().to_owned(),
+        hash: model.sha256().to_owned(),
+        solution,
+        applicability: forecast::applicability(case, model),
+        checks_orders: model.usage().checks_orders(),
+        start: start.words.clone(),
+        moments: course(individual, &inputs, &times, solution)?,
+        drawn: points
+            .map(|(time, level)| (*time, *level))
+            .filter(|(time, _)| *time <= last)
+            .collect(),
+        peak: trajectory
+            .peak_between(Time::default(), end)
+            .ok_or_else(missing)?,
+        end: trajectory.at(end).ok_or_else(missing)?,
+    })
+}
+
+/// The start of the prediction, and every multiple of `every` up to `until`, in hours.
+fn times(from: Time, every: Time, until: Time) -> Result<Vec<f64>> {
+    let (from, every, until) = (from.get::<hour>(), every.get::<hour>(), until.get::<hour>());
+    let refused = |message: String, help: &str| Err(Error::new(ErrorKind::Usage, message, help));
+    if until <= from || until <= 0.0 {
+        return refused(
+            format!("the course from {from} h to {until} h is empty"),
+            "give a later --until",
+        );
+    }
+    let (first, last) = ((from / every).floor() + 1.0, (until / every).floor());
+    if last - first > MOST_LOOKS {
+        return refused(
+            format!("{} rows for each model", last - first),
+            "give a longer --every or an earlier --until",
+        );
+    }
+    let steps = 0..=(last - first).max(0.0) as u64;
+    let multiples = steps.map(|k| (first + k as f64) * every);
+    let inside = multiples.filter(|time| *time > from && *time <= until);
+    Ok(std::iter::once(from).chain(inside).collect())
+}
+
+/// The course of `individual` at ascending `times` (hours); at the first of them the patient
+/// is at the start level.
+///
+/// # Errors
+/// Internal if the equations cannot be solved.
+pub fn course(
+    individual: &Individual,
+    inputs: &[Infusion],
+    times: &[f64],
+    solution: Solution,
+) -> Result<Vec<Moment>> {
+    let (Some(&from), Some(&to)) = (times.first(), times.last()) else {
+        return Ok(Vec::new());
+    };
+    let kernel = individual.kernel();
+    let moment = |time: f64, [level, peripheral, urine]: [f64; 3]| Moment {
+        time,
+        level,
+        central: level * kernel.volume,
+        peripheral: kernel.peripheral.map(|other| peripheral * other.volume),
+        urine,
+    };
+    let level = individual.start_millimolar();
+    let mut state = [level, level, 0.0];
+    let mut found = vec![moment(from, state)];
+    let pieces = grid::pieces(inputs, &individual.kidney_changes(), Window { from, to })?;
+    let mut integrator = match solution {
+        Solution::Exact => None,
+        Solution::Integrated(method) => Some(Integrator::<3>::new(method, TOLERANCE)),
+    };
+    let mut ahead = &times[1..];
+    for piece in pieces {
+        let own = individual.kernel_at(Time::new::<hour>(piece.start + 0.5 * piece.length));
+        let segment = Segment {
+            kernel: &own,
+            input: piece.input,
+        };
+        let end = piece.start + piece.length;
+        let (here, later) = ahead.split_at(ahead.partition_point(|time| *time <= end));
+        ahead = later;
+        let offsets: Vec<f64> = here
+            .iter()
+            .map(|time| (time - piece.start).clamp(0.0, piece.length))
+            .collect();
+        let mut samples = vec![state; offsets.len()];
+        match &mut integrator {
+            Some(integrator) => {
+                let length = piece.length;
+                state = integrator.segment(&segment, state, length, &offsets, &mut samples)?;
+            }
+            None => {
+                for (sample, offset) in samples.iter_mut().zip(&offsets) {
+                    *sample = exactly(&segment, state, *offset)?;
+                }
+                state = exactly(&segment, state, piece.length)?;
+            }
+        }
+        for (time, sample) in here.iter().zip(samples) {
+            if sample.iter().any(|value| !value.is_finite()) {
+                return Err(Error::internal("a predicted level is not a number"));
+            }
+            found.push(moment(*time, sample));
+        }
+    }
+    // A last time within a rounding error of the end belongs to it.
+    found.extend(ahead.iter().map(|time| moment(*time, state)));
+    Ok(found)
+}
+
+/// Level, peripheral level (mmol/L) and urine (mmol) of a linear kernel after `hours`.
+///
+/// What comes back from the baseline is a constant input, so the amounts follow a model
+/// without baseline. Urine is what the balance of all amounts leaves to the kidneys.
+fn exactly(segment: &Segment<'_>, state: [f64; 3], hours: f64) -> Result<[f64; 3]> {
+    let kernel = segment.kernel;
+    let Excretion::Linear {
+        clearance,
+        baseline,
+    } = kernel.excretion
+    else {
+        return Err(Error::internal("a closed form of a model that has none"));
+    };
+    let peripheral = kernel
+        .peripheral
+        .map(|other| (other.exchange, other.volume));
+    let total = clearance + kernel.non_renal;
+    let exact = Exact::new(&Linear {
+        clearance: total,
+        volume: kernel.volume,
+        peripheral,
+        absorption: 0.0,
+    });
+    let second = peripheral.map_or(0.0, |(_, volume)| volume);
+    let [level, other, urine] = state;
+    let before = [0.0, level * kernel.volume, other * second];
+    let input = segment.input + kernel.resting_input + clearance * baseline;
+    let after = exact.advance(before, [0.0, input, 0.0], hours);
+    let lost = before.iter().sum::<f64>() + input * hours - after.iter().sum::<f64>();
+    let area = if total > 0.0 { lost / total } else { 0.0 };
+    let level = after[CENTRAL] / kernel.volume;
+    let other = if second > 0.0 {
+        after[PERIPHERAL] / second
+    } else {
+        level
+    };
+    Ok([level, other, urine + clearance * (area - baseline * hours)])
+}
