@@ -14,6 +14,9 @@ const MOST_STEPS: u32 = 200;
 const LONGEST: f64 = 2.0;
 /// A gradient below this is near enough for Newton's method.
 const NEAR: f64 = 0.1;
+/// After so many steps Newton's method is tried wherever the curvature allows it: levels that
+/// contradict the model make Fisher scoring slow.
+const SCORING_STEPS: u32 = 10;
 /// A step this small, in standard deviations between patients, changes no printed digit.
 const SETTLED: f64 = 1e-10;
 /// Largest gradient of half the objective that proves a minimum. Its noise is some 1e-7 where
@@ -95,7 +98,7 @@ fn descend(
     let mut local = problem.local(&z)?;
     let mut damping = 0.0;
     for steps in 0..MOST_STEPS {
-        let near = local.gradient.amax() < NEAR;
+        let near = local.gradient.amax() < NEAR || steps >= SCORING_STEPS;
         let curvature = if near {
             problem.curvature(&z)?
         } else {

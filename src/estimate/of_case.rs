@@ -195,7 +195,7 @@ fn start(case: &Case, later: &[TimedLevel]) -> Start {
             .filter(|(time, _)| *time > after)
             .collect()
     };
-    if let Some(steady) = all().filter(resting).last() {
+    if let Some(steady) = all().rfind(resting) {
         return Start {
             from: hours(steady),
             steady: Some(steady.level),

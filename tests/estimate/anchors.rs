@@ -199,3 +199,15 @@ fn paper_monolix_tobramycin_with_perfect_correlations() {
     near(own("Q") / own("V1"), 0.041, (1e-6, 0.0));
     near(own("Q") / own("V2"), 0.12, (1e-6, 0.0));
 }
+
+#[test]
+fn regress_levels_that_contradict_the_model_still_have_a_minimum() {
+    // Levels that rise for a day after one dose: Fisher scoring alone takes hundreds of steps.
+    let levels = [(1.5, 33.145), (4.4, 38.584), (7.1, 53.825), (24.6, 104.551)];
+    let lines = levels.map(|(time, level)| format!("1,{time},0,.,2,.,.,{level}\n"));
+    let header = "ID,TIME,EVID,AMT,CMT,II,ADDL,DV\n1,0,1,10000,1,0,0,.\n";
+    let found = fitted(&oral(), &(header.to_owned() + &lines.concat()), &[]);
+    let minimum = &found["subjects"][0]["minimum"];
+    assert!(minimum["gradient"].as_f64().unwrap() < 1e-6, "{found:#}");
+    assert_eq!(minimum["starts"], minimum["agreeing"], "{found:#}");
+}
