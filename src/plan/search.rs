@@ -280,7 +280,7 @@ fn checked(case: &mut Case, one: Fitting, ledger: &mut Ledger) -> Result<Option<
         odds,
         mut findings,
     } = one;
-    let predictions = under(case, regimen.clone(), |case| Forecast::of(case))?.predictions();
+    let predictions = under(case, regimen.clone(), Forecast::of)?.predictions();
     let predicted = under(case, regimen.clone(), |case| {
         exposure::findings(case, &predictions)
     });
