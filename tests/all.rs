@@ -8,6 +8,7 @@ mod check;
 mod cli;
 mod dose;
 mod estimate;
+mod evidence;
 mod fraction;
 mod hazards;
 mod kidney;

@@ -144,7 +144,7 @@ pub fn check_text(text: &str, flags: &[&str]) -> Answered {
 /// What a command line answers, inside this process.
 pub fn ask(words: &[&str]) -> Answered {
     let cli = Cli::try_parse_from(words).unwrap();
-    match run::answer(&cli.command, request::reader(cli.output.decimal)) {
+    match run::answer(&cli, request::reader(cli.output.decimal)) {
         Ok(answer) => Answered {
             code: answer.code,
             text: answer.text,

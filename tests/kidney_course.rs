@@ -6,6 +6,7 @@ use maginfuse::clinical::kidney::{DialysisSession, FiltrationSample, KidneyCours
 use maginfuse::dose::Infusion;
 use maginfuse::ode::Method;
 use maginfuse::pk::{Baseline, Individual, Model, Subject, library};
+use maginfuse::simulate::crosscheck::Second;
 use maginfuse::simulate::{Trajectory, simulate, urine_stop, verified};
 use maginfuse::units::basic::amount_rate::millimole_per_hour;
 use maginfuse::units::basic::flow::milliliter_per_minute;
@@ -454,6 +455,8 @@ proptest! {
             let inputs = [infusion(0.0, 0.5, 16.0), infusion(0.5, 12.0, 48.0)];
             let found = verified(&one, &inputs, hours(-6.0), hours(24.0));
             prop_assert!(found.is_ok(), "{found:?}");
+            let exact = found.unwrap().1.second == Second::Exact;
+            prop_assert!(exact == (id == "du-2019"), "{id}");
         }
     }
 }

@@ -6,7 +6,8 @@ use maginfuse::pk::library;
 use maginfuse::pk::quantity::Dimension;
 use maginfuse::pk::spec::{BaselineMode, Elimination, Pressure, Use};
 use maginfuse::pk::{Baseline, Individual, Model, Parameter, Subject};
-use maginfuse::simulate::{Trajectory, simulate};
+use maginfuse::simulate::crosscheck::Second;
+use maginfuse::simulate::{Trajectory, simulate, verified};
 use maginfuse::units::basic::amount_rate::millimole_per_hour;
 use maginfuse::units::basic::flow::milliliter_per_minute;
 use maginfuse::units::basic::molar::millimole_per_liter;
@@ -499,6 +500,29 @@ fn paper_lu_2002_fall_in_blood_pressure() {
     }
     assert_eq!(effects.len(), 2);
     assert!(effects[0].course(&[], &[], 0.8).is_empty());
+}
+
+#[test]
+fn exact_every_linear_model_is_confirmed_by_its_exact_solution() {
+    for model in library::all().unwrap() {
+        let mut woman = weighing(70.0);
+        woman.creatinine = Some(creatinine(0.9));
+        woman.height = Some(PatientHeight::new(Length::new::<meter>(1.65)).unwrap());
+        woman.furosemide = Some(true);
+        for baseline in [0.8, 2.4].map(level) {
+            woman.baseline = Baseline::Measured {
+                level: baseline,
+                recent_magnesium: baseline > level(1.0),
+            };
+            let individual = Individual::typical(model, &woman).unwrap();
+            let inputs = [infusion(0.0, 0.5, 4.0), infusion(0.5, 24.0, 36.0)];
+            let (from, to) = (Time::default(), Time::new::<hour>(48.0));
+            let (_, check) = verified(&individual, &inputs, from, to).unwrap();
+            let linear = model.elimination() == Elimination::Linear;
+            assert_eq!(linear, check.second == Second::Exact, "{}", model.id());
+            assert!(check.max_relative_difference < SOLVED, "{check:?}");
+        }
+    }
 }
 
 #[test]

@@ -1,0 +1,290 @@
+//! The evidence page: every number on it is computed here again.
+//!
+//! `cargo test evidence -- --nocapture` prints the comparison with published levels.
+
+use maginfuse::dose::Infusion;
+use maginfuse::ode::Method;
+use maginfuse::pk::{Baseline, Individual, Model, Subject, library};
+use maginfuse::simulate::{Trajectory, simulate};
+use maginfuse::units::basic::amount_rate::millimole_per_hour;
+use maginfuse::units::basic::flow::milliliter_per_minute;
+use maginfuse::units::basic::molar::millimole_per_liter;
+use maginfuse::units::{
+    AbsoluteClearance, AmountRate, Creatinine, MolarConcentration, PatientHeight, PatientWeight,
+    SerumMagnesium, Time, VolumeRate,
+};
+use uom::si::f64::{Length, Mass};
+use uom::si::{length::centimeter, mass::kilogram, time::hour};
+
+/// The page.
+const PAGE: &str = include_str!("../src/docs/validation.md");
+/// mmol of Mg2+ in 1 g of magnesium sulfate heptahydrate (label: 4.06).
+const GRAM: f64 = 4.057;
+/// A 20 minute load, hours.
+const LOAD: f64 = 1.0 / 3.0;
+
+fn hours(value: f64) -> Time {
+    Time::new::<hour>(value)
+}
+
+fn level(value: f64) -> SerumMagnesium {
+    SerumMagnesium::predicted(MolarConcentration::new::<millimole_per_liter>(value)).unwrap()
+}
+
+fn steady(value: f64) -> Baseline {
+    Baseline::Measured {
+        level: level(value),
+        recent_magnesium: false,
+    }
+}
+
+fn raised(value: f64) -> Baseline {
+    Baseline::Measured {
+        level: level(value),
+        recent_magnesium: true,
+    }
+}
+
+fn infusion(start: f64, length: f64, amount: f64) -> Infusion {
+    Infusion {
+        start: hours(start),
+        length: hours(length),
+        rate: AmountRate::new::<millimole_per_hour>(amount / length),
+    }
+}
+
+/// A load (g) over its hours, then a maintenance (g/h) until `end`.
+fn regimen(load: f64, over: f64, maintenance: f64, end: f64) -> Vec<Infusion> {
+    vec![
+        infusion(0.0, over, load * GRAM),
+        infusion(over, end - over, maintenance * GRAM * (end - over)),
+    ]
+}
+
+fn subject(weight: f64, filtration: f64, baseline: Baseline) -> Subject {
+    let clearance = VolumeRate::new::<milliliter_per_minute>(filtration);
+    Subject::new(
+        PatientWeight::new(Mass::new::<kilogram>(weight)).unwrap(),
+        AbsoluteClearance::new(clearance).unwrap(),
+        baseline,
+    )
+}
+
+fn course(model: &Model, subject: &Subject, inputs: &[Infusion], to: f64) -> Trajectory {
+    let individual = Individual::typical(model, subject).unwrap();
+    simulate(&individual, inputs, hours(0.0), hours(to), Method::Dopri5).unwrap()
+}
+
+fn at(course: &Trajectory, time: f64) -> f64 {
+    course.at(hours(time)).unwrap().millimolar()
+}
+
+/// That the page has a line that starts with each of these; else all it should say.
+fn on_the_page(rows: &[String]) {
+    let there = |row: &&String| !PAGE.lines().any(|line| line.starts_with(row.as_str()));
+    let lacking: Vec<_> = rows.iter().filter(there).map(String::as_str).collect();
+    assert!(
+        lacking.is_empty(),
+        "the page lacks:\n{}",
+        lacking.join("\n")
+    );
+}
+
+/// The regimen, baseline and way of reading behind an id of the published levels.
+fn published(id: &str) -> Option<(Vec<Infusion>, Baseline)> {
+    let per_day = |amount: f64| vec![infusion(0.0, 240.0, amount * 10.0)];
+    Some(match id {
+        "NP1a" => (per_day(16.0), Baseline::Unknown),
+        "NP1b" => (per_day(30.0), Baseline::Unknown),
+        "NP1c" | "NP2" => (per_day(64.0), Baseline::Unknown),
+        "NP4" => (vec![infusion(0.0, 1.0, 20.0)], raised(1.04)),
+        "NP5" => (
+            vec![infusion(0.0, 1.0, 10.0), infusion(1.0, 11.0, 33.0)],
+            raised(1.09),
+        ),
+        "PE2" => (regimen(4.5, LOAD, 1.5, 24.0), steady(0.77)),
+        "PE3" => (regimen(4.0, 0.5, 1.0, 24.0), steady(0.78)),
+        "PE4" => (regimen(4.0, LOAD, 1.0, 24.0), Baseline::Unknown),
+        "PE6" => (regimen(4.0, LOAD, 2.0, 24.0), Baseline::Unknown),
+        "PE7" => (regimen(4.0, LOAD, 2.0, 24.0), steady(0.74)),
+        "PE8" => (regimen(4.0, LOAD, 1.0, 37.0 / 3.0), steady(0.925)),
+        _ => return None,
+    })
+}
+
+/// One published level and what a model predicts.
+struct Compared {
+    id: String,
+    time: f64,
+    observed: f64,
+    predicted: f64,
+}
+
+impl Compared {
+    /// A row of the published levels. Numbers are counted from the end, since the source may
+    /// hold commas.
+    fn of(model: &Model, row: &str) -> Self {
+        let cells: Vec<_> = row.split(',').collect();
+        let number = |back: usize| cells[cells.len() - back].parse::<f64>().unwrap();
+        let (time, observed, weight, filtration) = (number(5), number(4), number(2), number(1));
+        let id = cells[0].to_owned();
+        let (inputs, baseline) = published(&id).expect(&id);
+        let patient = subject(weight, filtration, baseline);
+        let predicted = if id == "PE8" {
+            course(model, &patient, &inputs, 37.0 / 3.0).mean_millimolar()
+        } else {
+            at(&course(model, &patient, &inputs, time), time)
+        };
+        Self {
+            id,
+            time,
+            observed,
+            predicted,
+        }
+    }
+
+    fn log(&self) -> f64 {
+        (self.predicted / self.observed).ln()
+    }
+}
+
+/// Geometric bias and root mean square of the ratio, in percent, and the root mean square error
+/// in mmol/L.
+fn summary(compared: &[Compared]) -> (f64, f64, f64) {
+    let count = compared.len() as f64;
+    let logs = compared.iter().map(Compared::log);
+    let errors = compared.iter().map(|one| one.predicted - one.observed);
+    (
+        // Nothing rounds to minus zero.
+        (1000.0 * (logs.clone().sum::<f64>() / count).exp_m1()).round() / 10.0 + 0.0,
+        100.0 * (logs.map(|log| log * log).sum::<f64>() / count).sqrt(),
+        (errors.map(|error| error * error).sum::<f64>() / count).sqrt(),
+    )
+}
+
+#[test]
+#[allow(clippy::print_stdout)]
+fn paper_published_levels_bias_and_spread() {
+    // Nothing was fitted; beyond these the default model would be another one.
+    const BIAS: f64 = 5.0;
+    const SPREAD: f64 = 15.0;
+    let Ok(folder) = std::env::var("MAGINFUSE_REFERENCE") else {
+        println!("SKIPPED: MAGINFUSE_REFERENCE is not set, published levels were not compared");
+        return;
+    };
+    let text = std::fs::read_to_string(format!("{folder}/published-levels.csv")).unwrap();
+    let rows: Vec<_> = text
+        .lines()
+        .skip(1)
+        .filter(|row| !row.trim().is_empty())
+        .collect();
+    let mut expected = Vec::new();
+    for id in ["threshold-1cpt", "threshold-2cpt"] {
+        let model = library::find(id).unwrap();
+        let all: Vec<_> = rows.iter().map(|row| Compared::of(model, row)).collect();
+        for one in &all {
+            println!(
+                "{id} {:>5} {:>6} h: predicted {:.2}, observed {:.2}, {:+.0} %",
+                one.id,
+                one.time,
+                one.predicted,
+                one.observed,
+                100.0 * (one.predicted / one.observed - 1.0)
+            );
+        }
+        assert!(all.len() >= 20, "{} levels", all.len());
+        let (pregnant, others): (Vec<_>, Vec<_>) =
+            all.into_iter().partition(|one| one.id.starts_with("PE"));
+        for (who, part) in [("non-pregnant", &others), ("pregnant", &pregnant)] {
+            let (bias, spread, error) = summary(part);
+            let row = format!(
+                "| {id} | {who} | {} | {bias:+.1} % | {spread:.1} % | {error:.2} mmol/L |",
+                part.len()
+            );
+            println!("{row}");
+            expected.push(row);
+        }
+        let all: Vec<_> = others.into_iter().chain(pregnant).collect();
+        let (bias, spread, error) = summary(&all);
+        let row = format!(
+            "| {id} | all | {} | {bias:+.1} % | {spread:.1} % | {error:.2} mmol/L |",
+            all.len()
+        );
+        println!("{row}");
+        assert!(bias.abs() < BIAS && spread < SPREAD, "{row}");
+        expected.push(row);
+    }
+    on_the_page(&expected);
+}
+
+#[test]
+fn meta_the_page_names_every_model_with_its_use() {
+    let row = |model: &Model| {
+        let rows = model.reproduces().len();
+        format!(
+            "| {} | {} | {} | {rows} of {} |",
+            model.id(),
+            model.grade().word(),
+            model.usage().id(),
+            rows + model.fails().len()
+        )
+    };
+    on_the_page(&library::all().unwrap().iter().map(row).collect::<Vec<_>>());
+}
+
+/// A woman of 70 kg and 165 cm from 0.76 mmol/L; creatinine (mg/dL) and filtration (mL/min).
+fn woman(creatinine: f64, filtration: f64) -> Subject {
+    let value = MolarConcentration::new::<millimole_per_liter>(creatinine * 0.0884);
+    Subject {
+        creatinine: Some(Creatinine::new(value).unwrap()),
+        height: Some(PatientHeight::new(Length::new::<centimeter>(165.0)).unwrap()),
+        furosemide: Some(false),
+        pregnant: Some(true),
+        ..subject(70.0, filtration, steady(0.76))
+    }
+}
+
+#[test]
+fn regress_the_page_shows_where_models_disagree() {
+    let inputs = regimen(4.0, LOAD, 1.0, 24.0);
+    let mut columns = [Vec::new(), Vec::new(), Vec::new()];
+    let mut expected = Vec::new();
+    for model in library::all().unwrap() {
+        let healthy = course(model, &woman(0.8, 100.0), &inputs, 24.0);
+        let impaired = course(model, &woman(2.0, 45.0), &inputs, 24.0);
+        let found = [at(&healthy, 0.5), at(&healthy, 24.0), at(&impaired, 24.0)];
+        expected.push(format!(
+            "| {} | {:.2} | {:.2} | {:.2} |",
+            model.id(),
+            found[0],
+            found[1],
+            found[2]
+        ));
+        if model.usage().checks_orders() {
+            for (column, value) in columns.iter_mut().zip(found) {
+                column.push(value - 0.76);
+            }
+        }
+    }
+    let ratio = |column: &[f64]| {
+        let (low, high) = column
+            .iter()
+            .fold((f64::INFINITY, 0.0_f64), |(low, high), &value| {
+                (low.min(value), high.max(value))
+            });
+        high / low
+    };
+    let [early, late, impaired] = columns.map(|column| ratio(&column));
+    expected.push(format!(
+        "| rise, highest over lowest of the six that check orders | {early:.1} | {late:.1} | {impaired:.1} |"
+    ));
+    on_the_page(&expected);
+}
+
+#[test]
+fn meta_the_page_points_at_tests_that_exist() {
+    // Words in backticks that start with tests/ are files or folders.
+    for word in PAGE.split('`').filter(|word| word.starts_with("tests/")) {
+        assert!(std::path::Path::new(word).exists(), "{word}");
+    }
+}
