@@ -248,7 +248,19 @@ fn label_json_has_the_promised_shape() {
 fn label_json_exposure_shows_its_uncertainty() {
     let (_, document) = json(&["check", "--case", &case_path("pre-eclampsia")]);
     assert_has("exposure", &document["exposure"], &["probability"]);
-    for model in document["exposure"]["models"].as_array().unwrap() {
+    let models = document["exposure"]["models"].as_array().unwrap();
+    // A model whose paper gives no variability between patients has no interval.
+    let spread: Vec<_> = models
+        .iter()
+        .filter(|m| !m["interval90"].is_null())
+        .collect();
+    for id in ["threshold-1cpt", "threshold-2cpt", "du-2019"] {
+        assert!(
+            spread.iter().any(|model| model["id"] == id),
+            "{id} shows no interval"
+        );
+    }
+    for model in spread {
         let interval = model["interval90"].as_array().unwrap();
         let (low, high) = (
             interval[0]["value"].as_f64().unwrap(),

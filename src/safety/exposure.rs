@@ -80,3 +80,71 @@ pub fn findings(case: &Case, predictions: &[Prediction]) -> Vec<Finding> {
     };
     vec![finding.comparing(observed, Shown::new(bound, "mmol/L"))]
 }
+
+/// How likely danger is for patients like this one, by one model.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Chance {
+    /// Model id.
+    pub model: String,
+    /// The peak that one patient in twenty exceeds.
+    pub high_peak: SerumMagnesium,
+    /// Part of the patients, 0 to 1, that reaches the stop band within the order.
+    pub reaching_stop: f64,
+}
+
+/// Part of the patients that may reach the stop band without a word.
+const SILENT_CHANCE: f64 = 0.05;
+
+/// The overdose flag on the spread of patients: stop when one in twenty reaches the emergency
+/// band, warn when one in twenty reaches the stop band.
+#[must_use]
+pub fn chance_findings(chances: &[Chance]) -> Vec<Finding> {
+    let Some(worst) = chances
+        .iter()
+        .reduce(|a, b| if b.high_peak > a.high_peak { b } else { a })
+    else {
+        return Vec::new();
+    };
+    let observed = shown_level(worst.high_peak);
+    if worst.high_peak.millimolar() >= bands::EMERGENCY_FROM {
+        let words = format!(
+            "one patient in twenty like this one would exceed {observed} ({}): the range of \
+             paralyzed breathing and cardiac arrest",
+            worst.model
+        );
+        let limit = Shown::new(bands::EMERGENCY_FROM, "mmol/L");
+        return vec![
+            Finding::stop("exposure-chance-emergency", words, bands::BAND_SOURCE)
+                .comparing(observed, limit),
+        ];
+    }
+    let likeliest = chances
+        .iter()
+        .reduce(|a, b| {
+            if b.reaching_stop > a.reaching_stop {
+                b
+            } else {
+                a
+            }
+        })
+        .filter(|chance| chance.reaching_stop >= SILENT_CHANCE);
+    let Some(likeliest) = likeliest else {
+        return Vec::new();
+    };
+    vec![
+        Finding::warn(
+            "exposure-chance",
+            format!(
+                "{} % of patients like this one would reach the range in which reflexes vanish ({}): \
+                 measure levels, or lower the dose",
+                show::fixed(likeliest.reaching_stop * 100.0, 0),
+                likeliest.model
+            ),
+            bands::BAND_SOURCE,
+        )
+        .comparing(
+            Shown::new(likeliest.reaching_stop * 100.0, "%"),
+            Shown::new(SILENT_CHANCE * 100.0, "%"),
+        ),
+    ]
+}

@@ -4,12 +4,16 @@ use super::{code, figure};
 use crate::cli::args::CheckArgs;
 use crate::cli::output::{Answer, write_whole};
 use crate::cli::{read_case, request};
+use crate::clinical::bands::STOP_FROM;
 use crate::clinical::checklist::{Checklist, next_level};
 use crate::clinical::limits::Window;
 use crate::dose::cumulative;
+use crate::pk::library;
 use crate::plot;
+use crate::population::{self, Risk};
 use crate::report::check::{self as report, CheckAnswer, Cumulative, Understood};
 use crate::report::provenance;
+use crate::safety::exposure::Chance;
 use crate::safety::{
     self, Case, Status, exposure, override_stop, plausibility, route, suitability, typed_rate,
 };
@@ -40,6 +44,8 @@ pub fn answer(args: &CheckArgs, reader: Reader) -> Result<Answer> {
     let forecast = Forecast::of(&case)?;
     let mut findings = safety::findings(&case, &program)?;
     findings.extend(exposure::findings(&case, &forecast.predictions()));
+    let risks = risks(&case, &forecast)?;
+    findings.extend(exposure::chance_findings(&chances(&risks)));
     if let Some(typed) = typed {
         findings.extend(typed_rate::compare(&case, &program, typed, pump));
     }
@@ -57,6 +63,8 @@ pub fn answer(args: &CheckArgs, reader: Reader) -> Result<Answer> {
         findings,
         program,
         forecast,
+        risks,
+        seed: SEED,
     };
     let mut delivered = Answer::new(report::words(&answer), report::document(&answer));
     delivered.code = code(answer.status(), args.fail_on);
@@ -65,6 +73,39 @@ pub fn answer(args: &CheckArgs, reader: Reader) -> Result<Answer> {
         delivered.notes.push(format!("wrote {}", path.display()));
     }
     Ok(delivered)
+}
+
+/// Virtual patients behind every interval and probability.
+const SUBJECTS: u64 = 2_000;
+/// Seed of their random numbers: the same case gives the same digits.
+const SEED: u64 = 1;
+
+/// The spread of patients like this one, by every model that may raise flags and that says how
+/// much patients differ.
+fn risks(case: &Case, forecast: &Forecast) -> Result<Vec<Risk>> {
+    let mut risks = Vec::new();
+    for run in forecast.runs.iter().filter(|run| run.prediction.flags) {
+        let model = library::find(&run.prediction.model)?;
+        let risk = population::risk(case, model, SUBJECTS, SEED)?;
+        if risk.interval90[0] < risk.interval90[1] {
+            risks.push(risk);
+        }
+    }
+    Ok(risks)
+}
+
+/// The risks as the rules look at them.
+fn chances(risks: &[Risk]) -> Vec<Chance> {
+    risks
+        .iter()
+        .map(|risk| Chance {
+            model: risk.model.clone(),
+            high_peak: risk.interval90[1],
+            reaching_stop: risk
+                .reaching(STOP_FROM)
+                .map_or(0.0, |share| share.probability()),
+        })
+        .collect()
 }
 
 /// Pairs of finding id and reason.

@@ -4,12 +4,12 @@ use super::CheckAnswer;
 use crate::clinical::checklist::Item;
 use crate::clinical::medications;
 use crate::dose::{Delivery, Step, StepWords};
+use crate::population::Risk;
 use crate::report::json::{head, number, quantity, source, with};
 use crate::report::provenance::stamp;
 use crate::report::rate;
 use crate::safety::exposure::{self, Prediction};
 use crate::safety::{Finding, Severity, Status};
-use crate::simulate::forecast::Forecast;
 use crate::units::basic::flow;
 use crate::units::{AmountOfSubstance, Salt, show};
 use serde_json::{Value, json};
@@ -45,13 +45,15 @@ pub fn document(answer: &CheckAnswer<'_>) -> Value {
             "48h": grams(answer.cumulative.two_days),
             "total": grams(answer.cumulative.total),
         },
-        "exposure": exposure_of(&answer.forecast),
+        "exposure": exposure_of(answer),
         "next_level": next_level(answer),
         "checklist": checklist(answer),
         "incompatibilities": incompatibilities(),
         "provenance": stamp(&answer.forecast.models(), &answer.input_hash),
     });
-    with(document, tail)
+    let mut document = with(document, tail);
+    document["provenance"]["seed"] = json!(answer.seed);
+    document
 }
 
 /// Grams of heptahydrate, the unit of the cumulative limits.
@@ -131,11 +133,18 @@ fn program_step(step: &Step, delivery: &Delivery, salt: Salt) -> Value {
     )
 }
 
-fn exposure_of(forecast: &Forecast) -> Value {
+fn exposure_of(answer: &CheckAnswer<'_>) -> Value {
+    let forecast = &answer.forecast;
     let models: Vec<Value> = forecast
         .runs
         .iter()
-        .map(|run| prediction(&run.prediction))
+        .map(|run| {
+            let risk = answer
+                .risks
+                .iter()
+                .find(|risk| risk.model == run.prediction.model);
+            prediction(&run.prediction, risk)
+        })
         .collect();
     let predictions: Vec<Prediction> = forecast
         .runs
@@ -145,6 +154,8 @@ fn exposure_of(forecast: &Forecast) -> Value {
     let mut value = json!({ "models": models });
     if let Some(worst) = exposure::worst(&predictions) {
         value["worst"] = json!(worst.model);
+        let risk = answer.risks.iter().find(|risk| risk.model == worst.model);
+        value["probability"] = probability(risk.or(answer.risks.first()));
     }
     value["baseline"] = json!(forecast.baseline);
     if let Some(stop) = &forecast.urine_stop {
@@ -191,15 +202,38 @@ fn next_level(answer: &CheckAnswer<'_>) -> Value {
     })
 }
 
-fn prediction(prediction: &Prediction) -> Value {
-    json!({
+/// How likely each band is to be reached, with the Monte Carlo error.
+fn probability(risk: Option<&Risk>) -> Value {
+    risk.map(|risk| risk.reached.as_slice())
+        .unwrap_or_default()
+        .iter()
+        .map(|(level, share)| {
+            json!({
+                "above": quantity(level.millimolar(), "mmol/L"),
+                "value": number(share.probability()),
+                "standard_error": number(share.standard_error()),
+            })
+        })
+        .collect()
+}
+
+fn prediction(prediction: &Prediction, risk: Option<&Risk>) -> Value {
+    let mut value = json!({
         "id": prediction.model,
         "applicability": prediction.applicability,
         "flags": prediction.flags,
         "peak": quantity(show::decimals(prediction.peak.millimolar(), 6), "mmol/L"),
         "peak_at": quantity(prediction.peak_at.get::<time::hour>(), "h"),
         "end": quantity(show::decimals(prediction.end.millimolar(), 6), "mmol/L"),
-    })
+    });
+    if let Some(risk) = risk {
+        value["interval90"] = risk
+            .interval90
+            .iter()
+            .map(|level| quantity(show::decimals(level.millimolar(), 6), "mmol/L"))
+            .collect();
+    }
+    value
 }
 
 /// What must not share a line with magnesium.

@@ -8,6 +8,7 @@ pub use words::words;
 
 use crate::clinical::checklist::{Checklist, NextLevel};
 use crate::dose::Delivery;
+use crate::population::Risk;
 use crate::safety::route::RouteAdvice;
 use crate::safety::{Case, Finding, Status};
 use crate::simulate::forecast::Forecast;
@@ -53,6 +54,10 @@ pub struct CheckAnswer<'a> {
     pub cumulative: Cumulative,
     /// The predicted level.
     pub forecast: Forecast,
+    /// The spread of patients like this one, by model.
+    pub risks: Vec<Risk>,
+    /// Seed of the random numbers behind the spread.
+    pub seed: u64,
     /// Before, during, after.
     pub checklist: Checklist,
     /// When to measure the next level; `None` where nobody asks for one.

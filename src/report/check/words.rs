@@ -1,12 +1,11 @@
 //! `check` as text: the story, with what to set, or why not, at the end.
 
 use super::CheckAnswer;
-use crate::clinical::checklist::NextLevel;
 use crate::clinical::{bands, medications, source};
 use crate::dose::{Step, StepWords};
+use crate::population::Risk;
 use crate::report::{provenance, rate, text};
 use crate::safety::{Severity, Status};
-use crate::simulate::forecast::Forecast;
 use crate::units::basic::{amount_rate, flow};
 use crate::units::magnesium::{SaltRate, milligram_per_deciliter};
 use crate::units::{Salt, SerumMagnesium, show};
@@ -34,10 +33,7 @@ pub fn words(answer: &CheckAnswer<'_>) -> String {
             &format!("{}: {}", answer.route.advice.word(), answer.route.why),
         ),
     ));
-    out.push_str(&section(
-        "Predicted serum magnesium",
-        &forecast(&answer.forecast, answer.next_level.as_ref()),
-    ));
+    out.push_str(&section("Predicted serum magnesium", &forecast(answer)));
     out.push_str(&section("Totals", &totals(answer)));
     out.push_str(&checklist(answer));
     let line: String = medications::LINE
@@ -168,7 +164,8 @@ fn hours(time: crate::units::Time) -> String {
     show::counted(show::decimals(hours, places), "hour")
 }
 
-fn forecast(forecast: &Forecast, next: Option<&NextLevel>) -> String {
+fn forecast(answer: &CheckAnswer<'_>) -> String {
+    let (forecast, next) = (&answer.forecast, answer.next_level.as_ref());
     let mut out = text::row("Starts from", &forecast.baseline);
     for run in &forecast.runs {
         let p = &run.prediction;
@@ -183,6 +180,7 @@ fn forecast(forecast: &Forecast, next: Option<&NextLevel>) -> String {
             ),
         ));
     }
+    out.extend(answer.risks.iter().map(spread));
     if let Some(stop) = &forecast.urine_stop {
         let reached: Vec<String> = stop
             .time_to
@@ -232,6 +230,25 @@ fn forecast(forecast: &Forecast, next: Option<&NextLevel>) -> String {
         ),
     ));
     out
+}
+
+/// How far patients like this one differ, by one model.
+fn spread(risk: &Risk) -> String {
+    let [low, high] = risk.interval90;
+    let chance = risk
+        .reaching(bands::STOP_FROM)
+        .map_or(0.0, |share| share.probability());
+    text::row(
+        "Spread of peaks",
+        &format!(
+            "{}: nine in ten patients like this one {} to {} mmol/L; {} % reach {} mmol/L",
+            risk.model,
+            show::fixed(low.millimolar(), 2),
+            show::fixed(high.millimolar(), 2),
+            show::fixed(chance * 100.0, 1),
+            show::number(bands::STOP_FROM)
+        ),
+    )
 }
 
 fn totals(answer: &CheckAnswer<'_>) -> String {
