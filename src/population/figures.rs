@@ -16,8 +16,10 @@ pub const BOUNDS: [f64; 5] = [
     EMERGENCY_FROM,
 ];
 
-/// Improvements of the place of a peak or a crossing inside a step.
-const REFINEMENTS: usize = 6;
+/// Improvements of the place of a crossing inside half a step, whose chord is a good start.
+const REFINEMENTS: usize = 4;
+/// Halvings of a step in the search of a turn, around which the level hardly changes.
+const HALVINGS: usize = 24;
 
 /// What is known about one step of `L` patients.
 #[derive(Clone, Copy, Debug)]
@@ -86,7 +88,7 @@ impl<const L: usize> Figures<L> {
         for lane in 0..L {
             // The integral of the polynomial of degree 4 with these values and slopes.
             let ends = 7.0 * (begin[lane] + end[lane]);
-            let bend = length * (rise[lane] - arrive[lane]);
+            let bend = 0.5 * length * (rise[lane] - arrive[lane]);
             self.area[lane] += length * ((ends + 16.0 * middle[lane] + bend) * (1.0 / 30.0));
         }
         for (bound, above) in BOUNDS.iter().zip(&mut self.above) {
@@ -96,26 +98,30 @@ impl<const L: usize> Figures<L> {
                 all &= before & after;
                 none &= !(before | after);
             }
-            if none {
-                continue;
-            }
-            for lane in 0..L {
-                above[lane] += if all {
-                    length
-                } else {
-                    span.time_above(lane, *bound)
-                };
+            if all {
+                for lane in 0..L {
+                    above[lane] += length;
+                }
+            } else if !none {
+                span.add_time_above(*bound, above);
             }
         }
         if span.within_order {
             self.see_peak(span);
         }
+        let mut turns = false;
+        for lane in 0..L {
+            turns |= rise[lane] * arrive[lane] < 0.0;
+        }
+        if turns {
+            self.see_turns(span);
+        }
     }
 
+    /// The highest level at either end of the step.
     #[inline(always)]
     fn see_peak(&mut self, span: &Span<L>) {
         let [begin, _, end] = &span.levels;
-        let mut turns = false;
         for lane in 0..L {
             let higher = begin[lane] > self.peak[lane];
             self.peak[lane] = if higher { begin[lane] } else { self.peak[lane] };
@@ -124,30 +130,46 @@ impl<const L: usize> Figures<L> {
             } else {
                 self.peak_at[lane]
             };
-            turns |= (span.slopes[0][lane] > 0.0) & (span.slopes[1][lane] < 0.0);
-        }
-        if turns {
-            self.see_turns(span);
-        }
-        for lane in 0..L {
             let higher = end[lane] > self.peak[lane];
-            self.peak[lane] = if higher { end[lane] } else { self.peak[lane] };
             let at = span.start + span.length;
+            self.peak[lane] = if higher { end[lane] } else { self.peak[lane] };
             self.peak_at[lane] = if higher { at } else { self.peak_at[lane] };
         }
         self.end = *end;
     }
 
-    /// Peaks inside a step; the level turns at most once in a stretch of constant input.
+    /// Levels that turn inside the step: a higher peak, or a bound crossed twice. A level turns
+    /// at most once in a stretch of constant input.
     #[inline(never)]
     fn see_turns(&mut self, span: &Span<L>) {
         for lane in 0..L {
-            if span.slopes[0][lane] > 0.0 && span.slopes[1][lane] < 0.0 {
-                let part = span.turn(lane);
-                let level = span.at(lane, part).0;
-                if level > self.peak[lane] {
-                    self.peak[lane] = level;
-                    self.peak_at[lane] = span.start + part * span.length;
+            let [rise, arrive] = [0, 1].map(|place| span.slopes[place][lane]);
+            if rise * arrive >= 0.0 {
+                continue;
+            }
+            let [begin, _, end] = span.levels.map(|level| level[lane]);
+            // A level that bends one way stays within the tangents at its ends.
+            let tangents = [begin + rise * span.length, end - arrive * span.length];
+            let within = |bound: f64| match rise > 0.0 {
+                true => bound > begin.max(end) && tangents.iter().all(|reach| bound <= *reach),
+                false => bound <= begin.min(end) && tangents.iter().all(|reach| bound > *reach),
+            };
+            let higher = span.within_order && rise > 0.0;
+            if !(higher || BOUNDS.iter().any(|bound| within(*bound))) {
+                continue;
+            }
+            let turn = span.turn(lane);
+            let level = span.at(lane, turn).0;
+            if higher && level > self.peak[lane] {
+                self.peak[lane] = level;
+                self.peak_at[lane] = span.start + turn * span.length;
+            }
+            for (bound, above) in BOUNDS.iter().zip(&mut self.above) {
+                if within(*bound) && (level >= *bound) == (rise > 0.0) {
+                    let first = span.crossing(lane, *bound, (0.0, turn));
+                    let second = span.crossing(lane, *bound, (turn, 1.0));
+                    let between = span.length * (second - first);
+                    above[lane] += if rise > 0.0 { between } else { -between };
                 }
             }
         }
@@ -172,14 +194,13 @@ impl<const L: usize> Span<L> {
         (level, slope)
     }
 
-    /// The part of the step after which a level that rises first and falls last turns.
+    /// The part of the step at which a level with slopes of both signs turns.
     fn turn(&self, lane: usize) -> f64 {
-        let (mut low, mut high) = (0.0, 1.0);
         let [rise, arrive] = [0, 1].map(|place| self.slopes[place][lane]);
+        let (mut low, mut high) = (0.0, 1.0);
         let mut t = rise / (rise - arrive);
-        // Around a peak the level hardly depends on the place: halvings are enough.
-        for _ in 0..4 * REFINEMENTS {
-            if self.at(lane, t).1 > 0.0 {
+        for _ in 0..HALVINGS {
+            if (self.at(lane, t).1 > 0.0) == (rise > 0.0) {
                 low = t;
             } else {
                 high = t;
@@ -189,43 +210,68 @@ impl<const L: usize> Span<L> {
         t
     }
 
-    /// Hours of the step that a lane spends at or above `bound`; a level that crosses twice
-    /// within one step is judged by the ends.
+    /// Adds the hours of the step that each lane spends at or above `bound`, judged by its ends.
     #[inline(always)]
-    fn time_above(&self, lane: usize, bound: f64) -> f64 {
-        let (begin, end) = (self.levels[0][lane], self.levels[2][lane]);
-        match (begin >= bound, end >= bound) {
-            (true, true) => self.length,
-            (false, false) => 0.0,
-            (rises_from_below, _) => {
-                let part = self.crossing(lane, bound);
-                self.length * if rises_from_below { part } else { 1.0 - part }
-            }
+    fn add_time_above(&self, bound: f64, above: &mut [f64; L]) {
+        let ([begin, _, end], length) = (&self.levels, self.length);
+        let (mut low, mut high) = ([0.0; L], [1.0; L]);
+        for lane in 0..L {
+            // The half of the step that holds the crossing.
+            let early = (begin[lane] >= bound) != (self.levels[1][lane] >= bound);
+            low[lane] = if early { 0.0 } else { 0.5 };
+            high[lane] = if early { 0.5 } else { 1.0 };
+        }
+        let parts = self.crossings(bound, (low, high));
+        for lane in 0..L {
+            let (before, after) = (begin[lane] >= bound, end[lane] >= bound);
+            let until = if before {
+                parts[lane]
+            } else {
+                1.0 - parts[lane]
+            };
+            let part = if before == after { 1.0 } else { until };
+            above[lane] += if before | after { length * part } else { 0.0 };
         }
     }
 
-    /// The part of the step after which a level that lies on both sides of `bound` crosses it.
-    #[inline(never)]
-    fn crossing(&self, lane: usize, bound: f64) -> f64 {
-        let (begin, end) = (self.levels[0][lane], self.levels[2][lane]);
-        let falls = begin > end;
-        let (mut low, mut high) = (0.0, 1.0);
-        let mut t = (bound - begin) / (end - begin);
+    /// The part of the step at which each lane crosses `bound` between two parts; meaningless
+    /// where it does not.
+    #[inline(always)]
+    fn crossings(&self, bound: f64, (mut low, mut high): ([f64; L], [f64; L])) -> [f64; L] {
+        let (mut falls, mut t) = ([false; L], [0.0; L]);
+        for lane in 0..L {
+            let (begin, end) = (self.at(lane, low[lane]).0, self.at(lane, high[lane]).0);
+            falls[lane] = begin > end;
+            let part = (bound - begin) / (end - begin);
+            let inside = (part > 0.0) & (part < 1.0);
+            t[lane] = low[lane] + (high[lane] - low[lane]) * if inside { part } else { 0.5 };
+        }
         for _ in 0..REFINEMENTS {
-            let (level, slope) = self.at(lane, t);
-            if (level < bound) == falls {
-                high = t;
-            } else {
-                low = t;
+            for lane in 0..L {
+                let (level, slope) = self.at(lane, t[lane]);
+                let beyond = (level < bound) == falls[lane];
+                high[lane] = if beyond { t[lane] } else { high[lane] };
+                low[lane] = if beyond { low[lane] } else { t[lane] };
+                // Newton where it stays between the two, else the middle.
+                let newton = t[lane] + (bound - level) / slope;
+                let inside = (newton > low[lane]) & (newton < high[lane]);
+                let middle = 0.5 * (low[lane] + high[lane]);
+                t[lane] = if inside { newton } else { middle };
             }
-            // Newton where it stays between the two, else the middle.
-            let newton = t + (bound - level) / slope;
-            t = if newton > low && newton < high {
-                newton
-            } else {
-                0.5 * (low + high)
-            };
         }
         t
+    }
+
+    /// The same for one lane.
+    fn crossing(&self, lane: usize, bound: f64, (low, high): (f64, f64)) -> f64 {
+        let alone = Span {
+            start: self.start,
+            length: self.length,
+            within_order: self.within_order,
+            levels: self.levels.map(|levels| [levels[lane]]),
+            slopes: self.slopes.map(|slopes| [slopes[lane]]),
+        };
+        let [part] = alone.crossings(bound, ([low], [high]));
+        part
     }
 }

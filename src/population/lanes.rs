@@ -23,10 +23,10 @@ use crate::ode::tableau::{A2, A3, A4, A5, A6, B, E, STAGES};
 use multiversion::multiversion;
 
 /// Patients side by side.
-pub const LANES: usize = 16;
+pub const LANES: usize = 32;
 /// Largest sum of estimated errors of a certified patient, mmol/L; far below what any assay
 /// can tell.
-pub const LARGEST_ERROR: f64 = 2e-5;
+pub const LARGEST_ERROR: f64 = 1e-4;
 
 /// Levels of `L` patients, mmol/L.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -18,7 +18,7 @@ const SAME_MOMENT: f64 = 1e-9;
 /// Most steps of one mesh.
 const MOST_STEPS: usize = 100_000;
 /// Estimated error allowed to a pilot in one step, mmol/L.
-pub const PILOT_ERROR: f64 = 2e-7;
+pub const PILOT_ERROR: f64 = 1e-5;
 /// First step tried after a change of the input, hours.
 const FIRST_STEP: f64 = 1.0 / 600.0;
 /// The next step is at most this multiple of the last.
@@ -26,7 +26,7 @@ const GROWTH_LIMIT: f64 = 4.0;
 /// Part of the step that the estimate would allow which is taken.
 const SAFETY: f64 = 0.9;
 /// How far out in the spread the pilots stand, standard deviations.
-const PILOT_CORNER: f64 = 1.5;
+const PILOT_CORNER: f64 = 2.0;
 /// Number of pilots: every corner of slope, volume and level.
 const PILOTS: usize = 8;
 

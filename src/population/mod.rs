@@ -12,7 +12,7 @@ pub mod histogram;
 pub mod lanes;
 pub mod mesh;
 mod of_case;
-mod scalar;
+pub mod scalar;
 pub mod spread;
 pub mod summary;
 
@@ -109,6 +109,18 @@ impl Population {
             mesh,
             seed,
         })
+    }
+
+    /// The patient around whom the others are drawn.
+    #[must_use]
+    pub fn typical(&self) -> &Typical {
+        &self.typical
+    }
+
+    /// How much the others differ.
+    #[must_use]
+    pub fn spread(&self) -> &Spread {
+        &self.spread
     }
 
     /// The common steps.
