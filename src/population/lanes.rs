@@ -56,7 +56,7 @@ pub struct Rates<const L: usize> {
     per_volume: [f64; L],
     /// Input at rest and what a linear clearance does not take, mmol/L/h.
     rest: [f64; L],
-    /// G s / V, mmol/L/h.
+    /// G s / V, mmol/L/h; before a piece is chosen the same for a filtration of 1 L/h.
     gain: [f64; L],
     /// fu / s, L/mmol.
     steepness: [f64; L],
@@ -103,7 +103,7 @@ impl<const L: usize> Rates<L> {
             let per_volume = 1.0 / group.volume[lane];
             rates.per_volume[lane] = per_volume;
             rates.rest[lane] = group.resting_input[lane] * per_volume;
-            rates.gain[lane] = group.filtration[lane] * group.splay[lane] * per_volume;
+            rates.gain[lane] = group.kidney[lane] * group.splay[lane] * per_volume;
             rates.steepness[lane] = group.fraction[lane] / group.splay[lane];
             rates.offset[lane] = group.tubular_maximum[lane] / group.splay[lane];
             rates.loss[lane] = group.non_renal[lane] * per_volume;
@@ -120,9 +120,9 @@ impl<const L: usize> Rates<L> {
     pub fn during(&self, piece: &Piece) -> Self {
         let mut rates = *self;
         for lane in 0..L {
-            let clearance = self.clearance[lane] * piece.filtration;
+            let clearance = self.clearance[lane] * piece.clearance;
             rates.gain[lane] = self.gain[lane] * piece.filtration;
-            rates.loss[lane] = self.loss[lane] + clearance;
+            rates.loss[lane] = self.loss[lane] + clearance + piece.dialyzed * self.per_volume[lane];
             rates.rest[lane] = self.rest[lane]
                 + clearance * self.baseline[lane]
                 + piece.input * self.per_volume[lane];
@@ -359,10 +359,8 @@ pub fn draw(spread: &Spread, typical: &Typical, seed: u64, first: u64) -> Group<
 
 /// Follows a group by the equations that its model has.
 pub fn courses(group: &Group<LANES>, mesh: &Mesh, courses: &mut Courses<LANES>) {
-    match (
-        group.exchange == [0.0; LANES],
-        group.filtration == [0.0; LANES],
-    ) {
+    let filters = mesh.pieces.iter().any(|piece| piece.filtration > 0.0);
+    match (group.exchange == [0.0; LANES], !filters) {
         (true, true) => one_linear(group, mesh, courses),
         (true, false) => one_threshold(group, mesh, courses),
         (false, true) => two_linear(group, mesh, courses),

@@ -5,9 +5,12 @@
 //! solver takes for a handful of pilot patients at the corners of the spread together.
 
 use super::lanes::{self, Rates, Slopes};
-use super::spread::{Group, Spread, Typical};
+use super::spread::Group;
 use crate::dose::Infusion;
 use crate::ode::tableau::{INSIDE, STAGES};
+use crate::pk::Individual;
+use crate::pk::kernel::Excretion;
+use crate::units::Time;
 use crate::units::basic::amount_rate::millimole_per_hour;
 use crate::{Error, Result};
 use std::ops::Range;
@@ -26,21 +29,25 @@ const GROWTH_LIMIT: f64 = 4.0;
 /// Part of the step that the estimate would allow which is taken.
 const SAFETY: f64 = 0.9;
 /// How far out in the spread the pilots stand, standard deviations.
-const PILOT_CORNER: f64 = 2.0;
+pub const PILOT_CORNER: f64 = 2.0;
 /// Number of pilots: every corner of slope, volume and level.
-const PILOTS: usize = 8;
+pub const PILOTS: usize = 8;
 
-/// A stretch of constant input.
+/// A stretch of constant input and constant kidneys.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Piece {
     /// Hours from the start of the order.
     pub start: f64,
     /// Hours, above 0.
     pub length: f64,
-    /// All infusions together, mmol/h.
+    /// All infusions and what a dialysate gives, together, mmol/h.
     pub input: f64,
-    /// Filtration as a part of that at the start.
+    /// Filtration of the typical patient, L/h.
     pub filtration: f64,
+    /// The clearance of a linear model as a part of that at the start.
+    pub clearance: f64,
+    /// Clearance by a dialyzer, L/h.
+    pub dialyzed: f64,
 }
 
 /// One step for all patients.
@@ -96,18 +103,18 @@ pub struct Mesh {
 }
 
 impl Mesh {
-    /// The mesh for patients around `typical`.
+    /// The mesh for patients around `individual` that suits the `pilots` among them.
     ///
     /// # Errors
     /// Internal if a time or an infusion is not usable or the equations need too many steps.
     pub fn new(
-        typical: &Typical,
-        spread: &Spread,
+        individual: &Individual,
+        pilots: &Group<PILOTS>,
         inputs: &[Infusion],
         window: &Window,
     ) -> Result<Self> {
-        let pieces = pieces(inputs, window)?;
-        let steps = steps(&pieces, &pilots(typical, spread), window)?;
+        let pieces = pieces(individual, inputs, window)?;
+        let steps = steps(&pieces, pilots, window)?;
         let mut mesh = Self {
             pieces,
             steps,
@@ -161,8 +168,8 @@ pub fn weights(theta: f64) -> [f64; STAGES] {
     })
 }
 
-/// The stretches of constant input, cut at the ends of the order too.
-fn pieces(inputs: &[Infusion], window: &Window) -> Result<Vec<Piece>> {
+/// The stretches of constant input and constant kidneys, cut at the ends of the order too.
+fn pieces(individual: &Individual, inputs: &[Infusion], window: &Window) -> Result<Vec<Piece>> {
     let Window {
         from,
         order_end,
@@ -174,20 +181,10 @@ fn pieces(inputs: &[Infusion], window: &Window) -> Result<Vec<Piece>> {
             "a population from {from} h to {to} h"
         )));
     }
-    let mut infusions = Vec::new();
-    for infusion in inputs {
-        let (start, end) = (infusion.start.get::<hour>(), infusion.end().get::<hour>());
-        let rate = infusion.rate.get::<millimole_per_hour>();
-        if !(start < end && start.is_finite() && end.is_finite() && rate.is_finite() && rate >= 0.0)
-        {
-            return Err(Error::internal(format!(
-                "an infusion from {start} h to {end} h of {rate} mmol/h"
-            )));
-        }
-        infusions.push((start, end, rate));
-    }
+    let infusions = inputs.iter().map(usable).collect::<Result<Vec<_>>>()?;
     let edges = infusions.iter().flat_map(|&(start, end, _)| [start, end]);
     let mut times: Vec<f64> = edges
+        .chain(individual.kidney_changes())
         .chain([0.0, order_end])
         .filter(|&time| time > from + SAME_MOMENT && time < to - SAME_MOMENT)
         .collect();
@@ -201,19 +198,41 @@ fn pieces(inputs: &[Infusion], window: &Window) -> Result<Vec<Piece>> {
         let running = infusions
             .iter()
             .filter(|(begin, end, _)| (*begin..*end).contains(&middle));
+        let infused: f64 = running.map(|(_, _, rate)| rate).sum();
+        let first = individual.kernel();
+        let now = individual.kernel_at(Time::new::<hour>(middle));
         Piece {
             start,
             length,
-            input: running.map(|(_, _, rate)| rate).sum(),
-            filtration: 1.0,
+            input: infused + (now.resting_input - first.resting_input),
+            filtration: match now.excretion {
+                Excretion::RenalThreshold { filtration, .. } => filtration,
+                Excretion::Linear { .. } => 0.0,
+            },
+            clearance: match (now.excretion, first.excretion) {
+                (Excretion::Linear { clearance, .. }, Excretion::Linear { clearance: own, .. })
+                    if own > 0.0 =>
+                {
+                    clearance / own
+                }
+                _ => 1.0,
+            },
+            dialyzed: now.non_renal - first.non_renal,
         }
     };
     Ok(times.windows(2).map(piece).collect())
 }
 
-/// Patients at the corners of the spread of slope, volume and level.
-fn pilots(typical: &Typical, spread: &Spread) -> Group<PILOTS> {
-    spread.corners(typical, PILOT_CORNER)
+/// Start, end (hours) and rate (mmol/h) of an infusion.
+fn usable(infusion: &Infusion) -> Result<(f64, f64, f64)> {
+    let (start, end) = (infusion.start.get::<hour>(), infusion.end().get::<hour>());
+    let rate = infusion.rate.get::<millimole_per_hour>();
+    if start < end && start.is_finite() && end.is_finite() && rate.is_finite() && rate >= 0.0 {
+        return Ok((start, end, rate));
+    }
+    Err(Error::internal(format!(
+        "an infusion from {start} h to {end} h of {rate} mmol/h"
+    )))
 }
 
 /// Steps that keep the estimated error of every pilot below [`PILOT_ERROR`].

@@ -20,6 +20,7 @@ pub use of_case::{Question, Risk, of_case, risk, start_words};
 pub use summary::{Share, Summary};
 
 use crate::dose::Infusion;
+use crate::pk::Individual;
 use crate::{Error, Result};
 use lanes::{Courses, LANES};
 use mesh::{Mesh, Window};
@@ -91,18 +92,21 @@ impl Crowd {
 }
 
 impl Population {
-    /// Patients around `typical`, under `inputs`, over `window`.
+    /// Patients around `individual`, under `inputs`, over `window`. They start at their own
+    /// untreated level, unless `raised` by recent magnesium: then at the measured one.
     ///
     /// # Errors
     /// Internal if a time or an infusion is not usable or the equations cannot be solved.
     pub fn new(
-        typical: Typical,
+        (individual, raised): (&Individual, bool),
         spread: Spread,
         inputs: &[Infusion],
         window: &Window,
         seed: u64,
     ) -> Result<Self> {
-        let mesh = Mesh::new(&typical, &spread, inputs, window)?;
+        let typical = Typical::of(individual, !raised);
+        let pilots = spread.corners(&typical, mesh::PILOT_CORNER);
+        let mesh = Mesh::new(individual, &pilots, inputs, window)?;
         Ok(Self {
             typical,
             spread,
@@ -246,8 +250,7 @@ impl<'p> Worker<'p> {
             for lane in 0..wanted {
                 let rerun = !self.courses.certified(lane);
                 let again = if rerun {
-                    let kernel = group.kernel(lane, typical);
-                    Some(scalar::course(&kernel, group.start[lane], mesh)?)
+                    Some(scalar::course(&group.lane(lane), typical, mesh)?)
                 } else {
                     None
                 };

@@ -2,7 +2,7 @@
 
 use super::figures::BOUNDS;
 use super::mesh::Window;
-use super::spread::{KIDNEY_ESTIMATE_CV, Spread, Typical};
+use super::spread::{KIDNEY_ESTIMATE_CV, Spread};
 use super::{Crowd, Population, Share};
 use crate::clinical::kidney::Method;
 use crate::pk::{Baseline, Individual, Model};
@@ -36,13 +36,15 @@ pub struct Question {
 ///
 /// A measured level stays the patient's own: it varies no more, and unless recent magnesium
 /// raised it, every virtual patient rests at it. Without one the untreated level is drawn. The
-/// filtration varies by the error of its estimate, unless it was measured or is none.
+/// filtration varies by the error of its estimate, unless it was measured or is none. As for
+/// flags, neither a recovery of the kidneys nor a dialysis that has not begun is counted on.
 ///
 /// # Errors
 /// As [`Individual::typical`]; usage for more than 2,000 sample times.
 pub fn of_case(case: &Case, model: &Model, question: Question) -> Result<Population> {
     let start = forecast::start(case, model)?;
-    let individual = Individual::typical(model, &forecast::subject(case, start.baseline))?;
+    let individual = Individual::typical(model, &forecast::subject_at(case, &start))?
+        .through(case.kidneys.without_hope());
     let known = matches!(
         start.baseline,
         Baseline::Measured {
@@ -64,14 +66,14 @@ pub fn of_case(case: &Case, model: &Model, question: Question) -> Result<Populat
     let spread = Spread::of(model)?
         .with_kidney_cv(if estimated { KIDNEY_ESTIMATE_CV } else { 0.0 })
         .with_level_sd(if known { 0.0 } else { model.baseline_spread() });
-    let typical = Typical {
-        kernel: *individual.kernel(),
-        start: individual.start_millimolar(),
-        resting: individual.resting_millimolar(),
-        starts_at_rest: !raised,
-    };
     let window = window(case, start.from.get::<hour>(), question)?;
-    Population::new(typical, spread, &case.inputs(), &window, question.seed)
+    Population::new(
+        (&individual, raised),
+        spread,
+        &case.inputs(),
+        &window,
+        question.seed,
+    )
 }
 
 /// Where the virtual patients of `case` start, in words.

@@ -3,6 +3,7 @@
 use super::figures::{Figures, Span};
 use super::lanes::Courses;
 use super::mesh::{Mesh, Piece, Step};
+use super::spread::{Group, Typical};
 use crate::ode::{Integrator, Method, System, Tolerance};
 use crate::pk::Kernel;
 use crate::pk::kernel::{Excretion, Segment};
@@ -16,19 +17,25 @@ const TOLERANCE: Tolerance = Tolerance {
 /// Parts of a step of the mesh, each looked at in its middle too.
 const PARTS: usize = 4;
 
-/// Follows the patient of `kernel` from the level `start` (mmol/L) over the mesh.
+/// Follows one patient over the mesh.
 ///
 /// # Errors
 /// Internal if the equations cannot be solved.
-pub fn course(kernel: &Kernel, start: f64, mesh: &Mesh) -> Result<Courses<1>> {
-    if kernel.peripheral.is_some() {
-        follow(kernel, [start, start, 0.0], mesh)
+pub fn course(patient: &Group<1>, typical: &Typical, mesh: &Mesh) -> Result<Courses<1>> {
+    let [start] = patient.start;
+    if typical.kernel.peripheral.is_some() {
+        follow(patient, typical, mesh, [start, start, 0.0])
     } else {
-        follow(kernel, [start, 0.0], mesh)
+        follow(patient, typical, mesh, [start, 0.0])
     }
 }
 
-fn follow<const N: usize>(kernel: &Kernel, mut state: [f64; N], mesh: &Mesh) -> Result<Courses<1>>
+fn follow<const N: usize>(
+    patient: &Group<1>,
+    typical: &Typical,
+    mesh: &Mesh,
+    mut state: [f64; N],
+) -> Result<Courses<1>>
 where
     for<'k> Segment<'k>: System<N>,
 {
@@ -38,7 +45,7 @@ where
     let mut integrator = Integrator::<N>::new(Method::Tsit5, TOLERANCE);
     for step in &mesh.steps {
         let piece = &mesh.pieces[step.piece];
-        let kernel = during(kernel, piece);
+        let kernel = during(patient, typical, piece);
         let segment = Segment {
             kernel: &kernel,
             input: piece.input,
@@ -65,12 +72,15 @@ where
 }
 
 /// The kernel during a piece.
-fn during(kernel: &Kernel, piece: &Piece) -> Kernel {
-    let mut kernel = *kernel;
+fn during(patient: &Group<1>, typical: &Typical, piece: &Piece) -> Kernel {
+    let mut kernel = patient.kernel(0, typical);
     match &mut kernel.excretion {
-        Excretion::RenalThreshold { filtration, .. } => *filtration *= piece.filtration,
-        Excretion::Linear { clearance, .. } => *clearance *= piece.filtration,
+        Excretion::RenalThreshold { filtration, .. } => {
+            *filtration = piece.filtration * patient.kidney[0];
+        }
+        Excretion::Linear { clearance, .. } => *clearance *= piece.clearance,
     }
+    kernel.non_renal += piece.dialyzed;
     kernel
 }
 

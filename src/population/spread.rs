@@ -2,8 +2,9 @@
 
 use super::draw::{Purpose, normals};
 use super::elementary::{exp, inverse_softplus, softplus};
+use super::mesh::PILOTS;
 use crate::pk::kernel::{Excretion, Kernel, LEAST_EXCRETION, Peripheral};
-use crate::pk::{Model, Parameter};
+use crate::pk::{Individual, Model, Parameter};
 use crate::{Error, ErrorKind, Result};
 use nalgebra::DMatrix;
 
@@ -137,7 +138,8 @@ impl Spread {
             let purpose = Purpose::KidneyAndLevel { attempt: 0 };
             let [kidney, level] = normals::<L>(seed, first, purpose);
             for lane in 0..L {
-                group.filtration[lane] *= exp(self.kidney * kidney[lane]);
+                group.kidney[lane] = exp(self.kidney * kidney[lane]);
+                group.filtration[lane] *= group.kidney[lane];
                 group.resting[lane] += self.level * level[lane];
             }
             self.draw_impossible_again(&mut group, typical, (seed, first));
@@ -152,7 +154,7 @@ impl Spread {
     /// The patients `distance` standard deviations from the typical one in the slope of
     /// excretion, the volume and the level, in every combination.
     #[must_use]
-    pub fn corners(&self, typical: &Typical, distance: f64) -> Group<8> {
+    pub fn corners(&self, typical: &Typical, distance: f64) -> Group<PILOTS> {
         let mut group = Group::new(typical);
         let side = |lane: usize, axis: usize| {
             if lane >> axis & 1 == 1 {
@@ -173,8 +175,9 @@ impl Spread {
                 std::array::from_fn(|lane| sd * side(lane, axis)),
             );
         }
-        for lane in 0..8 {
-            group.filtration[lane] *= exp(self.kidney * side(lane, 0));
+        for lane in 0..PILOTS {
+            group.kidney[lane] = exp(self.kidney * side(lane, 0));
+            group.filtration[lane] *= group.kidney[lane];
             let level = typical.resting + self.level * side(lane, 2);
             group.resting[lane] = level.max(LEAST_LEVEL.min(typical.resting));
         }
@@ -228,6 +231,19 @@ pub struct Typical {
     pub starts_at_rest: bool,
 }
 
+impl Typical {
+    /// The typical patient; `starts_at_rest` unless recent magnesium raised the level.
+    #[must_use]
+    pub fn of(individual: &Individual, starts_at_rest: bool) -> Self {
+        Self {
+            kernel: *individual.kernel(),
+            start: individual.start_millimolar(),
+            resting: individual.resting_millimolar(),
+            starts_at_rest,
+        }
+    }
+}
+
 /// `L` patients side by side, in hours, liters and millimoles.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Group<const L: usize> {
@@ -237,8 +253,10 @@ pub struct Group<const L: usize> {
     pub exchange: [f64; L],
     /// Volume of the peripheral compartment, L.
     pub peripheral: [f64; L],
-    /// Filtration, L/h.
+    /// Filtration at the start, L/h.
     pub filtration: [f64; L],
+    /// Filtration as a multiple of that of the typical patient.
+    pub kidney: [f64; L],
     /// Filterable fraction.
     pub fraction: [f64; L],
     /// Tubular maximum, mmol per liter of filtrate.
@@ -280,6 +298,7 @@ impl<const L: usize> Group<L> {
             exchange: [exchange; L],
             peripheral: [peripheral; L],
             filtration: [filtration; L],
+            kidney: [1.0; L],
             fraction: [fraction; L],
             tubular_maximum: [tubular_maximum; L],
             splay: [splay; L],
@@ -349,6 +368,7 @@ impl<const L: usize> Group<L> {
             exchange: [self.exchange[lane]],
             peripheral: [self.peripheral[lane]],
             filtration: [self.filtration[lane]],
+            kidney: [self.kidney[lane]],
             fraction: [self.fraction[lane]],
             tubular_maximum: [self.tubular_maximum[lane]],
             splay: [self.splay[lane]],
