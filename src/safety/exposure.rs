@@ -3,6 +3,8 @@
 use super::{Case, Finding, Shown, shown_level};
 use crate::clinical::bands::{self, Band};
 use crate::units::{SerumMagnesium, Time, show};
+use uom::si::f64::Ratio;
+use uom::si::ratio::{percent, ratio};
 use uom::si::time;
 
 /// What one model predicts for the typical patient like this one, within the order.
@@ -88,8 +90,8 @@ pub struct Chance {
     pub model: String,
     /// The peak that one patient in twenty exceeds.
     pub high_peak: SerumMagnesium,
-    /// Part of the patients, 0 to 1, that reaches the stop band within the order.
-    pub reaching_stop: f64,
+    /// Part of the patients that reaches the stop band within the order.
+    pub reaching_stop: Ratio,
 }
 
 /// Part of the patients that may reach the stop band without a word.
@@ -127,7 +129,7 @@ pub fn chance_findings(chances: &[Chance]) -> Vec<Finding> {
                 a
             }
         })
-        .filter(|chance| chance.reaching_stop >= SILENT_CHANCE);
+        .filter(|chance| chance.reaching_stop.get::<ratio>() >= SILENT_CHANCE);
     let Some(likeliest) = likeliest else {
         return Vec::new();
     };
@@ -137,13 +139,13 @@ pub fn chance_findings(chances: &[Chance]) -> Vec<Finding> {
             format!(
                 "{} % of patients like this one would reach the range in which reflexes vanish ({}): \
                  measure levels, or lower the dose",
-                show::fixed(likeliest.reaching_stop * 100.0, 0),
+                show::fixed(likeliest.reaching_stop.get::<percent>(), 0),
                 likeliest.model
             ),
             bands::BAND_SOURCE,
         )
         .comparing(
-            Shown::new(likeliest.reaching_stop * 100.0, "%"),
+            Shown::new(likeliest.reaching_stop.get::<percent>(), "%"),
             Shown::new(SILENT_CHANCE * 100.0, "%"),
         ),
     ]

@@ -20,6 +20,8 @@ use crate::safety::{
 use crate::simulate::forecast::Forecast;
 use crate::units::{Reader, VolumeRate};
 use crate::{Error, ErrorKind, Result};
+use uom::si::f64::Ratio;
+use uom::si::ratio::ratio;
 
 /// Answers `check`.
 pub fn answer(args: &CheckArgs, reader: Reader) -> Result<Answer> {
@@ -101,9 +103,10 @@ fn chances(risks: &[Risk]) -> Vec<Chance> {
         .map(|risk| Chance {
             model: risk.model.clone(),
             high_peak: risk.interval90[1],
-            reaching_stop: risk
-                .reaching(STOP_FROM)
-                .map_or(0.0, |share| share.probability()),
+            reaching_stop: Ratio::new::<ratio>(
+                risk.reaching(STOP_FROM)
+                    .map_or(0.0, |share| share.probability()),
+            ),
         })
         .collect()
 }

@@ -71,7 +71,7 @@ impl KidneyCourse {
             "more than 500 samples of filtration or sessions of dialysis"
         } else if filtration.windows(2).any(|pair| pair[0].at >= pair[1].at) {
             "two filtrations at the same time"
-        } else if sessions.iter().any(|one| !(one.length > Time::default())) {
+        } else if sessions.iter().any(|one| one.length <= Time::default()) {
             "a dialysis session that lasts no time"
         } else if sessions
             .windows(2)
