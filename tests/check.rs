@@ -122,6 +122,14 @@ fn assert_quantities(place: &str, value: &Value) {
                 "{place}"
             );
         }
+        // A probability has no unit; the interface writes it bare beside its standard error.
+        Value::Object(map) if map.contains_key("standard_error") => {
+            assert!(
+                map["value"].is_number() && map["standard_error"].is_number(),
+                "{place}"
+            );
+            assert_quantities(&format!("{place}.above"), &map["above"]);
+        }
         Value::Object(map) => {
             for (key, value) in map {
                 let bare = [
