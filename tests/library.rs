@@ -1,5 +1,6 @@
 //! The published models: every number printed with them comes out, or is said not to.
 
+use crate::bedside::{Answered, Order};
 use maginfuse::dose::Infusion;
 use maginfuse::ode::Method;
 use maginfuse::pk::library;
@@ -532,4 +533,82 @@ fn exact_form_inverse_worked_by_hand() {
     let what = format!("clearance: 80 kg, {} mg/dL", 132.6 / 88.4);
     let found = Asked::of(model, &what).answer();
     assert!((found - 3.378 * 0.7235).abs() < 1e-9, "{found}");
+}
+
+/// Id, whether it may raise flags, and peak of every run of a checked case.
+fn runs(answer: &Answered) -> Vec<(String, bool, f64)> {
+    let models = answer.json["exposure"]["models"].as_array().unwrap();
+    let run = |model: &serde_json::Value| {
+        (
+            model["id"].as_str().unwrap().to_owned(),
+            model["flags"].as_bool().unwrap(),
+            model["peak"]["value"].as_f64().unwrap(),
+        )
+    };
+    models.iter().map(run).collect()
+}
+
+fn flagging(answer: &Answered) -> Vec<String> {
+    let flags = runs(answer).into_iter().filter(|run| run.1);
+    flags.map(|run| run.0).collect()
+}
+
+const EVERYBODY: [&str; 2] = ["threshold-1cpt", "threshold-2cpt"];
+
+#[test]
+fn meta_models_of_pregnancy_run_in_pregnancy_only() {
+    let ids = |name: &str| {
+        let answer = Order::named(name).check();
+        runs(&answer)
+            .into_iter()
+            .map(|run| run.0)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(ids("deficiency-severe-clean"), EVERYBODY);
+    let checking: Vec<_> = library::checking().unwrap().map(Model::id).collect();
+    assert_eq!(ids("pre-eclampsia"), checking);
+    let answer = Order::named("pre-eclampsia").check();
+    assert_eq!(
+        flagging(&answer),
+        [
+            "threshold-1cpt",
+            "threshold-2cpt",
+            "du-2019",
+            "salinger-2013"
+        ]
+    );
+}
+
+#[test]
+fn meta_outside_its_box_a_model_is_shown_and_raises_no_flag() {
+    // Creatinine 1.6 mg/dL: beyond Salinger's women, where its exponent gives the highest level
+    // of all; inside those of Du.
+    let answer = Order::named("pre-eclampsia-renal").check();
+    assert_eq!(
+        flagging(&answer),
+        ["threshold-1cpt", "threshold-2cpt", "du-2019"]
+    );
+    let all = runs(&answer);
+    let highest = all.iter().max_by(|a, b| a.2.total_cmp(&b.2)).unwrap();
+    assert_eq!(highest.0, "salinger-2013");
+    assert_ne!(answer.json["exposure"]["worst"], "salinger-2013");
+}
+
+#[test]
+fn meta_clearance_from_creatinine_raises_no_flag_where_creatinine_says_nothing() {
+    let base = || Order::named("pre-eclampsia");
+    let dialyzed = base().with("kidney.dialysis", "true").check();
+    assert_eq!(flagging(&dialyzed), EVERYBODY);
+    let rising = base().with(
+        "kidney.creatinine",
+        r#"[{ value = "0.7 mg/dL", at = "-12 h" }, { value = "1.1 mg/dL", at = "-2 h" }]"#,
+    );
+    assert_eq!(flagging(&rising.check()), EVERYBODY);
+    // Without a creatinine the models that need one are left out; the others still run.
+    let measured = base()
+        .without("kidney.creatinine")
+        .text("kidney.measured_clearance", "110 mL/min")
+        .check();
+    let ids: Vec<_> = runs(&measured).into_iter().map(|run| run.0).collect();
+    assert_eq!(ids, ["threshold-1cpt", "threshold-2cpt", "lu-2002"]);
 }

@@ -67,7 +67,11 @@ impl KidneyCourse {
     ) -> Result<Self> {
         filtration.sort_by(|a, b| a.at.value.total_cmp(&b.at.value));
         sessions.sort_by(|a, b| a.start.value.total_cmp(&b.start.value));
-        let wrong = if filtration.len() > MOST || sessions.len() > MOST {
+        let times = filtration.iter().map(|sample| sample.at);
+        let ends = sessions.iter().map(DialysisSession::end);
+        let wrong = if times.chain(ends).any(|time| !time.value.is_finite()) {
+            "a time that is not a number"
+        } else if filtration.len() > MOST || sessions.len() > MOST {
             "more than 500 samples of filtration or sessions of dialysis"
         } else if filtration.windows(2).any(|pair| pair[0].at >= pair[1].at) {
             "two filtrations at the same time"
