@@ -17,6 +17,8 @@ use std::path::Path;
 
 /// Longest line, bytes.
 const LONGEST_LINE: u64 = 1 << 20;
+/// What some programs put before the first line of UTF-8 text.
+const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
 /// One subject of a data set.
 #[derive(Clone, Debug)]
@@ -80,14 +82,13 @@ impl DataSet {
             number: 0,
             text: Vec::new(),
         };
-        let Some(text) = lines.next()? else {
+        let Some(text) = lines.next_with_cells()? else {
             return Err(Error::new(
                 ErrorKind::Malformed,
                 format!("`{name}` is empty"),
                 "the first line names the columns: ID,TIME,AMT,...",
             ));
         };
-        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let header = Header::read(text, plan);
         let header = header.map_err(|error| lines.place(error))?;
         let mut set = Self {
@@ -156,19 +157,16 @@ impl DataSet {
 
     /// The next line that holds a record.
     fn line(&mut self) -> Result<Option<(String, Record)>> {
-        loop {
-            let number = self.lines.number + 1;
-            let Some(text) = self.lines.next()? else {
-                return Ok(None);
-            };
-            if text.trim().is_empty() || text.starts_with('#') {
-                continue;
+        let Some(text) = self.lines.next_with_cells()? else {
+            return Ok(None);
+        };
+        let read = Row::new(&self.header, text).and_then(|row| row.record());
+        match read {
+            Ok((id, mut record)) => {
+                record.line = self.lines.number;
+                Ok(Some((id, record)))
             }
-            let read = Row::new(&self.header, text).and_then(|row| row.record(number));
-            return match read {
-                Ok(record) => Ok(Some(record)),
-                Err(error) => Err(self.lines.place(error)),
-            };
+            Err(error) => Err(self.lines.place(error)),
         }
     }
 }
@@ -219,6 +217,20 @@ struct Lines {
 }
 
 impl Lines {
+    /// The next line that is neither empty nor a comment.
+    fn next_with_cells(&mut self) -> Result<Option<&str>> {
+        loop {
+            let Some(text) = self.next()? else {
+                return Ok(None);
+            };
+            if !text.trim().is_empty() && !text.starts_with('#') {
+                break;
+            }
+        }
+        // The line again, since a loop may not give away what it borrows.
+        Ok(std::str::from_utf8(&self.text).ok())
+    }
+
     /// The next line without its end.
     fn next(&mut self) -> Result<Option<&str>> {
         self.text.clear();
@@ -238,6 +250,9 @@ impl Lines {
         }
         while let Some(b'\n' | b'\r') = self.text.last() {
             self.text.pop();
+        }
+        if self.number == 1 && self.text.starts_with(BYTE_ORDER_MARK) {
+            self.text.drain(..BYTE_ORDER_MARK.len());
         }
         match std::str::from_utf8(&self.text) {
             Ok(text) => Ok(Some(text)),

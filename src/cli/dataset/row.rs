@@ -68,7 +68,7 @@ impl<'a> Row<'a> {
     }
 
     /// A number from 0 up; 0 where it is missing.
-    fn from_zero(&self, column: Option<usize>, name: &str) -> Result<f64> {
+    fn not_negative(&self, column: Option<usize>, name: &str) -> Result<f64> {
         let value = self.number(column, name)?.unwrap_or(0.0);
         if value >= 0.0 {
             return Ok(value);
@@ -91,8 +91,8 @@ impl<'a> Row<'a> {
         ))
     }
 
-    /// The subject and the record.
-    pub fn record(&self, line: u64) -> Result<(String, Record)> {
+    /// The subject and the record; the reader knows the line.
+    pub fn record(&self) -> Result<(String, Record)> {
         let id = self.text(self.header.id);
         if cell::is_missing(id) {
             return Err(malformed(
@@ -112,7 +112,7 @@ impl<'a> Row<'a> {
             .ok_or_else(|| malformed("a record without TIME", "write the time of it, in hours"))?;
         let covariates = self.header.covariates.iter();
         let record = Record {
-            line,
+            line: 0,
             time,
             event: self.event()?,
             covariates: covariates
@@ -126,7 +126,7 @@ impl<'a> Row<'a> {
         let dose = DoseCells {
             amount: self.number(self.header.amount, "AMT")?,
             rate: self.number(self.header.rate, "RATE")?.unwrap_or(0.0),
-            interval: self.from_zero(self.header.interval, "II")?,
+            interval: self.not_negative(self.header.interval, "II")?,
             additional: self.whole(self.header.additional, "ADDL", MOST_ADDITIONAL)?,
             steady: self.whole(self.header.steady, "SS", 2.0)?,
         };

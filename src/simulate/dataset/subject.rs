@@ -25,7 +25,6 @@ struct Bodily {
 }
 
 /// How it is solved.
-#[expect(clippy::large_enum_variant, reason = "one of a kind, on the stack")]
 enum Solved {
     Exact(Exact),
     Integrated(Integrated),

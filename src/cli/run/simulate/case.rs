@@ -78,12 +78,15 @@ fn looks(args: &SimulateArgs, reader: Reader) -> Result<Looks> {
     })
 }
 
+/// Id of a model that could not be run, and why.
+type LeftOut = (String, String);
+
 /// Every model that `check` would run; those that lack something are named with the reason.
 fn applying(
     case: &Case,
     looks: Looks,
     solution: Option<Solution>,
-) -> Result<(Vec<Curve>, Vec<(String, String)>)> {
+) -> Result<(Vec<Curve>, Vec<LeftOut>)> {
     let mut found = Vec::new();
     let mut left_out = Vec::new();
     for model in library::checking()?.filter(|model| forecast::applies(model, case)) {
