@@ -612,3 +612,29 @@ fn meta_clearance_from_creatinine_raises_no_flag_where_creatinine_says_nothing()
     let ids: Vec<_> = runs(&measured).into_iter().map(|run| run.0).collect();
     assert_eq!(ids, ["threshold-1cpt", "threshold-2cpt", "lu-2002"]);
 }
+
+#[test]
+fn meta_every_model_can_be_run_for_a_case_by_name() {
+    // Furosemide raises the level of Deng 2024 by its own factors.
+    let end = |medications: &str| {
+        let order = Order::named("pre-eclampsia").with("patient.medications", medications);
+        let mut file = tempfile::NamedTempFile::new().unwrap();
+        std::io::Write::write_all(&mut file, order.written().as_bytes()).unwrap();
+        let path = file.path().to_str().unwrap();
+        let words = [
+            "maginfuse",
+            "simulate",
+            "--case",
+            path,
+            "--until",
+            "24h",
+            "--format",
+            "json",
+        ];
+        let words: Vec<_> = words.into_iter().chain(["--model", "deng-2024"]).collect();
+        let answer = crate::bedside::ask(&words);
+        assert!(answer.error.is_none(), "{:?}", answer.error);
+        answer.json["models"][0]["peak"]["value"].as_f64().unwrap()
+    };
+    assert!(end(r#"["furosemide"]"#) > end("[]"));
+}
