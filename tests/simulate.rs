@@ -16,8 +16,8 @@ use maginfuse::units::basic::amount_rate::millimole_per_hour;
 use maginfuse::units::basic::flow::milliliter_per_minute;
 use maginfuse::units::basic::molar::millimole_per_liter;
 use maginfuse::units::{
-    AbsoluteClearance, AmountRate, MolarConcentration, PatientWeight, SerumMagnesium,
-    Time, VolumeRate,
+    AbsoluteClearance, AmountRate, MolarConcentration, PatientWeight, SerumMagnesium, Time,
+    VolumeRate,
 };
 use proptest::prelude::{Just, ProptestConfig, prop_assert, prop_oneof, proptest};
 use uom::si::f64::Mass;

@@ -278,7 +278,12 @@ pub enum Format {
 #[derive(Args, Debug)]
 pub struct FitArgs {
     /// The case file, with levels after the start of the order; - reads standard input
-    #[arg(long, value_name = "FILE", required_unless_present = "dataset", conflicts_with = "dataset")]
+    #[arg(
+        long,
+        value_name = "FILE",
+        required_unless_present = "dataset",
+        conflicts_with = "dataset"
+    )]
     pub case: Option<PathBuf>,
     /// A data set (ID,TIME,AMT,...,DV) in h, mmol, mmol/h, mmol/L
     #[arg(long, value_name = "FILE", requires = "model")]

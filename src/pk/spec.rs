@@ -314,9 +314,8 @@ impl Model {
     /// The parameters that the structure cannot do without.
     fn required(&self) -> Vec<Parameter> {
         use Parameter::{
-            Absorption, CentralVolume, Clearance, FractionUnbound,
-            Intercompartmental, NonRenal, PeripheralVolume, RestingInput, Splay, TubularMaximum,
-            Volume,
+            Absorption, CentralVolume, Clearance, FractionUnbound, Intercompartmental, NonRenal,
+            PeripheralVolume, RestingInput, Splay, TubularMaximum, Volume,
         };
         let mut required = match (self.elimination, self.structure) {
             (Elimination::Linear, Structure::OneCompartment) => vec![Clearance, Volume],

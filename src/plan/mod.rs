@@ -17,15 +17,13 @@ mod search;
 pub use candidates::{Candidate, Choices, MOST_CANDIDATES};
 pub use map::{Cell, RiskMap, filtration_map, over_map};
 pub use odds::{Crowding, Moment, Odds, Target, odds};
-pub use search::{
-    Aim, Excluded, LEAST_PROBABILITY, LARGEST_RISK, Plan, Proposal, Reason, search,
-};
+pub use search::{Aim, Excluded, LARGEST_RISK, LEAST_PROBABILITY, Plan, Proposal, Reason, search};
 
+use crate::Result;
 use crate::dose::Regimen;
 use crate::pk::{Model, library};
 use crate::safety::Case;
 use crate::simulate::forecast::Forecast;
-use crate::Result;
 
 /// The models whose predictions may raise flags for this patient, the default first.
 ///

@@ -11,8 +11,8 @@ pub mod urine_stop;
 
 use crate::dose::Infusion;
 use crate::ode::{Integrator, Method, System, Tolerance};
-use crate::pk::kernel::Segment;
 use crate::pk::Individual;
+use crate::pk::kernel::Segment;
 use crate::units::Time;
 use crate::{Error, Result};
 use grid::Piece;

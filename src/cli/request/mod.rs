@@ -79,10 +79,7 @@ pub fn case(file: &CaseFile, reader: Reader) -> Result<CaseRequest> {
 ///
 /// # Errors
 /// As [`case`].
-pub fn case_under_way(
-    file: &CaseFile,
-    reader: Reader,
-) -> Result<(CaseRequest, Vec<TimedLevel>)> {
+pub fn case_under_way(file: &CaseFile, reader: Reader) -> Result<(CaseRequest, Vec<TimedLevel>)> {
     read(file, reader, Some(Vec::new()))
 }
 
@@ -346,7 +343,10 @@ impl Reading<'_> {
         if levels.is_empty() {
             self.note("magnesium.levels", "none measured");
         }
-        for list in [Some(&mut levels), self.later.as_mut()].into_iter().flatten() {
+        for list in [Some(&mut levels), self.later.as_mut()]
+            .into_iter()
+            .flatten()
+        {
             list.sort_by(|a, b| a.at.value.total_cmp(&b.at.value));
         }
         Ok(Some(levels))
