@@ -6,7 +6,6 @@ mod bedside;
 mod boundaries;
 mod check;
 mod cli;
-mod curves;
 mod dataset;
 mod dose;
 mod estimate;
