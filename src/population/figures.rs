@@ -17,7 +17,7 @@ pub const BOUNDS: [f64; 5] = [
 ];
 
 /// Improvements of the place of a crossing inside half a step, whose chord is a good start.
-const REFINEMENTS: usize = 4;
+const REFINEMENTS: usize = 3;
 /// Halvings of a step in the search of a turn, around which the level hardly changes.
 const HALVINGS: usize = 24;
 
@@ -254,7 +254,7 @@ impl<const L: usize> Span<L> {
                 low[lane] = if beyond { low[lane] } else { t[lane] };
                 // Newton where it stays between the two, else the middle.
                 let newton = t[lane] + (bound - level) / slope;
-                let inside = (newton > low[lane]) & (newton < high[lane]);
+                let inside = (newton >= low[lane]) & (newton <= high[lane]);
                 let middle = 0.5 * (low[lane] + high[lane]);
                 t[lane] = if inside { newton } else { middle };
             }

@@ -84,7 +84,13 @@ impl Histogram {
         for (class, &count) in self.counts.iter().enumerate() {
             let count = f64::from(count);
             if count > 0.0 && below + count >= wanted {
-                let (from, to) = (bound(class), bound(class + 1));
+                // The first and the last class reach as far as the levels do.
+                let from = if class == 0 { least } else { bound(class) };
+                let to = if class + 1 == CLASSES {
+                    most
+                } else {
+                    bound(class + 1)
+                };
                 let level = from + (to - from) * ((wanted - below) / count);
                 return Some(level.clamp(least, most));
             }

@@ -228,7 +228,8 @@ impl<const L: usize> Slopes<L> {
 
     /// The serum level inside a step of `length` hours, by the weights of the slopes.
     #[inline(always)]
-    fn inside(&self, level: &[f64; L], weights: &[f64; STAGES], length: f64) -> [f64; L] {
+    #[must_use]
+    pub fn inside(&self, level: &[f64; L], weights: &[f64; STAGES], length: f64) -> [f64; L] {
         let weights = weights.map(|weight| length * weight);
         let mut there = [0.0; L];
         for lane in 0..L {

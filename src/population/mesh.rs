@@ -260,10 +260,17 @@ fn steps(pieces: &[Piece], pilots: &Group<PILOTS>, window: &Window) -> Result<Ve
             let mut slopes = Slopes::new();
             rates.first_slope::<true, true>(&state, &mut slopes);
             let next = rates.step::<true, true>(&state, length, &mut slopes);
-            let error = slopes
-                .errors::<true>(length)
-                .into_iter()
-                .fold(0.0, f64::max);
+            // The middle of the step is looked at too, so it must be as good as the end.
+            let mut halves = slopes;
+            let half = rates.step::<true, true>(&state, 0.5 * length, &mut halves);
+            let middle = slopes.inside(&state.level, &weights(0.5), length);
+            let errors = slopes.errors::<true>(length).into_iter();
+            let missed = half
+                .level
+                .iter()
+                .zip(middle)
+                .map(|(level, seen)| (level - seen).abs());
+            let error = errors.chain(missed).fold(0.0, f64::max);
             let growth = SAFETY * (PILOT_ERROR / error.max(1e-300)).powf(0.2);
             planned = length * growth.clamp(0.1, GROWTH_LIMIT);
             if !matches!(error.partial_cmp(&PILOT_ERROR), Some(order) if order.is_le()) {
