@@ -156,6 +156,27 @@ fn exact_absorption_as_fast_as_elimination() {
 }
 
 #[test]
+fn exact_a_moment_after_the_start_is_a_power_series() {
+    // Central amount of a depot infusion: R ka t^2/2 (1 - (ka + k) t/3 + (ka^2 + ka k + k^2) t^2/12).
+    let (ka, k): (f64, f64) = (1.5, 0.3);
+    let exact = Exact::new(&Linear {
+        absorption: ka,
+        ..linear(6.0, 20.0)
+    });
+    for t in [1e-9, 1e-6, 1e-4] {
+        let found = exact.advance(NONE, [10.0, 0.0, 0.0], t)[CENTRAL];
+        let bend = 1.0 - (ka + k) * t / 3.0 + (ka * ka + ka * k + k * k) * t * t / 12.0;
+        close(found, 10.0 * ka * t * t / 2.0 * bend, CLOSED);
+    }
+    // And the peripheral amount of one, whose first term is R ka k12 t^3/6.
+    let (_, k12, ..) = rates(&DU);
+    for t in [1e-9, 1e-7] {
+        let found = Exact::new(&DU).advance(NONE, [10.0, 0.0, 0.0], t)[PERIPHERAL];
+        close(found, 10.0 * 0.317 * k12 * t * t * t / 6.0, 1e-6);
+    }
+}
+
+#[test]
 fn exact_nothing_is_eliminated() {
     let one = Exact::new(&linear(0.0, 20.0));
     close(

@@ -11,6 +11,7 @@ use crate::simulate::dataset::{Between, Event, Plan, Record};
 use crate::{Error, ErrorKind, Result};
 use header::Header;
 use row::Row;
+use sha2::{Digest, Sha256};
 use std::collections::HashSet;
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
@@ -81,6 +82,7 @@ impl DataSet {
             name: name.to_owned(),
             number: 0,
             text: Vec::new(),
+            digest: Sha256::new(),
         };
         let Some(text) = lines.next_with_cells()? else {
             return Err(Error::new(
@@ -106,6 +108,13 @@ impl DataSet {
     #[must_use]
     pub fn name(&self) -> &str {
         &self.lines.name
+    }
+
+    /// SHA-256 of what was read so far, in hexadecimal.
+    #[must_use]
+    pub fn sha256(&self) -> String {
+        let digest = self.lines.digest.clone().finalize();
+        digest.iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
     /// The next subject, `None` after the last one.
@@ -214,6 +223,7 @@ struct Lines {
     name: String,
     number: u64,
     text: Vec<u8>,
+    digest: Sha256,
 }
 
 impl Lines {
@@ -241,6 +251,7 @@ impl Lines {
             return Ok(None);
         }
         self.number += 1;
+        self.digest.update(&self.text);
         if read as u64 == LONGEST_LINE {
             return Err(self.place(Error::new(
                 ErrorKind::Malformed,

@@ -85,13 +85,13 @@ pub fn answer(args: &SimulateArgs, path: &Path, how: &Output) -> Result<Answer> 
         telling: !how.quiet && std::io::stderr().is_terminal(),
     };
     collected.write(report::PREDICTED.as_bytes())?;
-    in_parallel(&work, set, &mut collected)?;
+    let hash = in_parallel(&work, set, &mut collected)?;
     if !work.json {
         let mut answer = Answer::new(String::new(), Value::Null);
         answer.long = Some(collected.table);
         return Ok(answer);
     }
-    let input = format!("{word} {name} {between:?} {engine:?}");
+    let input = format!("{hash} {between:?} {engine:?}");
     let stamp = provenance::stamp(&[(model.id(), model.sha256())], &input);
     let document = report::predicted_document(collected.values, stamp);
     Ok(Answer::new(format!("{document:#}\n"), document))
@@ -162,16 +162,17 @@ impl Collected {
 }
 
 /// Predicts every subject of `set`; what is collected does not depend on the number of
-/// threads, and the first error in the order of the file is the one that is returned.
-fn in_parallel(work: &Work<'_>, set: DataSet, collected: &mut Collected) -> Result<()> {
+/// threads, and the first error in the order of the file is the one that is returned. Gives the
+/// hash of the data set.
+fn in_parallel(work: &Work<'_>, set: DataSet, collected: &mut Collected) -> Result<String> {
     let threads = thread::available_parallelism().map_or(1, usize::from);
     let (begin, done) = sync_channel(threads * BATCHES);
     let (give, tasks) = channel();
     let (tell, outcomes) = channel();
     let tasks = Mutex::new(tasks);
-    thread::scope(|scope| {
+    let hash = thread::scope(|scope| {
         let failed = tell.clone();
-        scope.spawn(move || read(set, &begin, &give, &failed));
+        let reader = scope.spawn(move || read(set, &begin, &give, &failed));
         for _ in 0..threads {
             let (tasks, tell) = (&tasks, tell.clone());
             scope.spawn(move || {
@@ -185,21 +186,30 @@ fn in_parallel(work: &Work<'_>, set: DataSet, collected: &mut Collected) -> Resu
         }
         drop(tell);
         // Moved in, so that the reader sees them go when this ends early.
-        collect(outcomes, done, collected)
+        collect(outcomes, done, collected)?;
+        reader
+            .join()
+            .map_err(|_| Error::internal("the reader of the data set has stopped"))
     })?;
     if collected.telling {
         // Nobody is left to tell when this write fails.
         let _ = writeln!(std::io::stderr().lock());
     }
-    Ok(())
+    Ok(hash)
 }
 
 fn next_task(tasks: &Mutex<Receiver<Batch>>) -> Option<Batch> {
     tasks.lock().ok()?.recv().ok()
 }
 
-/// Reads batches, no more ahead of the collector than `begin` has room for.
-fn read(mut set: DataSet, begin: &SyncSender<()>, give: &Sender<Batch>, failed: &Sender<Outcome>) {
+/// Reads batches, no more ahead of the collector than `begin` has room for, and gives the hash
+/// of what was read.
+fn read(
+    mut set: DataSet,
+    begin: &SyncSender<()>,
+    give: &Sender<Batch>,
+    failed: &Sender<Outcome>,
+) -> String {
     for place in 0.. {
         let mut subjects = Vec::new();
         let mut records = 0;
@@ -221,18 +231,17 @@ fn read(mut set: DataSet, begin: &SyncSender<()>, give: &Sender<Batch>, failed: 
             }
         }
         if begin.send(()).is_err() || give.send((place, subjects)).is_err() {
-            return;
+            break;
         }
-        match end {
-            Some(Ok(())) => return,
-            Some(Err(error)) => {
+        if let Some(end) = end {
+            if let Err(error) = end {
                 // If the collector is gone, an earlier error is told instead.
                 let _ = failed.send((place + 1, Err(error)));
-                return;
             }
-            None => {}
+            break;
         }
     }
+    set.sha256()
 }
 
 /// Puts the outcomes in the order of the file.
