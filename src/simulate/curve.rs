@@ -82,6 +82,13 @@ pub struct Looks {
     pub until: Option<Time>,
 }
 
+/// Where a curve starts, when it is looked at and how it is solved.
+struct Asked {
+    start: Start,
+    looks: Looks,
+    solution: Solution,
+}
+
 /// Most looks at one curve.
 const MOST_LOOKS: f64 = 200_000.0;
 /// Shortest time shown after the end of the order, hours, and as a part of its length.
@@ -107,11 +114,15 @@ pub fn curves(
     let cautious = case.kidneys.without_hope();
     let mut found = Vec::new();
     let individual = typical.clone().through(cautious.clone());
-    let solution = solution(&individual, wanted)?;
-    found.push(curve(case, model, &individual, &start, looks, solution)?);
+    let asked = Asked {
+        solution: solution(&individual, wanted)?,
+        start,
+        looks,
+    };
+    found.push(curve(case, model, &individual, &asked)?);
     if cautious != case.kidneys {
         let individual = typical.through(case.kidneys.clone());
-        let mut planned = curve(case, model, &individual, &start, looks, solution)?;
+        let mut planned = curve(case, model, &individual, &asked)?;
         planned.model.push_str("-as-planned");
         found.push(planned);
     }
@@ -133,15 +144,12 @@ fn solution(individual: &Individual, wanted: Option<Solution>) -> Result<Solutio
     }
 }
 
-#[expect(clippy::too_many_arguments, reason = "one line each, read once")]
-fn curve(
-    case: &Case,
-    model: &Model,
-    individual: &Individual,
-    start: &Start,
-    looks: Looks,
-    solution: Solution,
-) -> Result<Curve> {
+fn curve(case: &Case, model: &Model, individual: &Individual, asked: &Asked) -> Result<Curve> {
+    let Asked {
+        start,
+        looks,
+        solution,
+    } = asked;
     let end = case.regimen.length();
     let until = looks.until.unwrap_or_else(|| {
         let hours = end.get::<hour>();
@@ -157,11 +165,11 @@ fn curve(
     Ok(Curve {
         model: model.id().to_owned(),
         hash: model.sha256().to_owned(),
-        solution,
+        solution: *solution,
         applicability: forecast::applicability(case, model),
         checks_orders: model.usage().checks_orders(),
         start: start.words.clone(),
-        moments: course(individual, &inputs, &times, solution)?,
+        moments: course(individual, &inputs, &times, *solution)?,
         drawn: points
             .map(|(time, level)| (*time, *level))
             .filter(|(time, _)| *time <= last)

@@ -138,6 +138,12 @@ fn meta_the_threshold_model_starts_at_rest_and_returns_there() {
         assert!(found[1] > found[0] + 0.5, "{found:?}");
         let back = (found[2] - found[0]).abs() < 0.01 * found[0];
         assert!(back || filtration < 10, "{found:?}");
+        if filtration >= 10 {
+            // A hundred years later nothing has moved.
+            let text = format!("{head}1,0,.,.,0,.,.,{tail}1,876000,.,.,0,.,.,{tail}");
+            let found = read(&text);
+            assert!((found[0] - found[1]).abs() < 1e-7, "{found:?}");
+        }
         if filtration >= 30 {
             // The steady state of a dose a day, and the same a day of doses later.
             let steady = read(&format!(

@@ -147,6 +147,7 @@ fn meta_the_command_asks_for_one_input_and_one_model() {
         &["--case", "x.toml"],
         &["--format", "parquet"],
         &["--every", "1h"],
+        &["--decimal", "comma"],
         &["--covariates", "linear"],
     ] {
         let output = folder.run(more);

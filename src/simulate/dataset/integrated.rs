@@ -19,6 +19,10 @@ const TOLERANCE: Tolerance = Tolerance {
 const NUDGE: (f64, f64) = (1e-4, 1e-6);
 /// A steady state is found when the next step is this small, relative and in mmol.
 const SETTLED: (f64, f64) = (1e-9, 1e-10);
+/// Longest time solved at once, hours.
+const LONGEST: f64 = 2000.0;
+/// An amount rests when it changes by less than this part in [`LONGEST`].
+const REST: f64 = 1e-12;
 /// Most steps towards a steady state: each one doubles the digits.
 const MOST_STEPS: u32 = 50;
 
@@ -183,7 +187,19 @@ impl Body for Integrated {
             absorption: *absorption,
             rates,
         };
-        integrator.segment(&flow, amounts, hours, &[], &mut [])
+        let (mut amounts, mut left) = (amounts, hours);
+        // In parts, because the steps of one segment are limited; what rests goes on resting.
+        while left > LONGEST {
+            let after = integrator.segment(&flow, amounts, LONGEST, &[], &mut [])?;
+            let still = |(a, b): (&f64, &f64)| (a - b).abs() <= REST * a.abs();
+            let rests = amounts.iter().zip(&after).all(still);
+            amounts = after;
+            if rests {
+                return Ok(amounts);
+            }
+            left -= LONGEST;
+        }
+        integrator.segment(&flow, amounts, left, &[], &mut [])
     }
 
     fn before(&mut self, dose: &Dose) -> Result<Compartments> {

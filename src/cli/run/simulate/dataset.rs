@@ -1,7 +1,7 @@
 //! `simulate --dataset`: read, predict on every core, write in the order of the file.
 
 use super::{method, model, usage};
-use crate::cli::args::{Carried, Format, Output, SimulateArgs};
+use crate::cli::args::{Carried, Decimal, Format, Output, SimulateArgs};
 use crate::cli::dataset::{DataSet, SubjectRecords};
 use crate::cli::output::Answer;
 use crate::report::{provenance, simulate as report};
@@ -53,6 +53,12 @@ struct Collected {
 
 /// Answers `simulate --dataset`.
 pub fn answer(args: &SimulateArgs, path: &Path, how: &Output) -> Result<Answer> {
+    if how.decimal == Decimal::Comma {
+        return Err(usage(
+            "--decimal comma and a data set whose columns are separated by commas",
+            "write the numbers of a data set with a point, and leave out --decimal",
+        ));
+    }
     let [word] = &args.model[..] else {
         return Err(usage(
             format!("{} models for one data set", args.model.len()),
