@@ -1,6 +1,7 @@
 //! The command line as scripts and people see it: the binary itself is run.
 
 mod conversions;
+mod crowd;
 mod documents;
 mod exits;
 mod files;

@@ -478,3 +478,53 @@ proptest! {
         check_texts("random", &figure);
     }
 }
+
+/// The range of levels is drawn between the heights that the axis gives its ends.
+#[test]
+fn exact_a_range_lies_where_its_levels_are() {
+    let mut figure = usual();
+    let points = vec![(0.0, 0.8, 0.9), (12.0, 1.2, 2.0), (24.0, 1.3, 2.2)];
+    figure.ribbons = vec![maginfuse::plot::Ribbon {
+        label: "nine in ten".to_owned(),
+        points,
+    }];
+    let document = svg(&figure);
+    assert_eq!(texts_with(&document, "nine in ten").len(), 1);
+    let tints: Vec<_> = svg::elements(&document)
+        .into_iter()
+        .filter(|element| element.name == "polygon")
+        .collect();
+    assert_eq!(tints.len(), 2, "the sample in the legend and the range");
+    let corners: Vec<f64> = tints[1].attributes["points"]
+        .split_whitespace()
+        .map(|point| point.split_once(',').unwrap().1.parse::<f64>().unwrap() / 10.0)
+        .collect();
+    let ticks = level_ticks(&document, "end");
+    for (corner, level) in corners.iter().zip([0.9, 2.0, 2.2, 1.3, 1.2, 0.8]) {
+        let wanted = read_height(&ticks, level);
+        let drawn = corner + read_height(&ticks, 0.9) - corners[0];
+        assert!(
+            (drawn - wanted).abs() < 2.0 * ROUNDING,
+            "{level}: {drawn} {wanted}"
+        );
+    }
+}
+
+/// A range that is no range is an error of the caller, not a wrong picture.
+#[test]
+fn exact_an_impossible_range_is_refused() {
+    let ranges = [
+        vec![(0.0, 0.8, 0.9)],
+        vec![(1.0, 0.8, 0.9), (0.0, 0.8, 0.9)],
+        vec![(0.0, 0.9, 0.8), (1.0, 0.8, 0.9)],
+        vec![(0.0, 0.8, f64::NAN), (1.0, 0.8, 0.9)],
+        vec![(0.0, -0.1, 0.9), (1.0, 0.8, 0.9)],
+    ];
+    for points in ranges {
+        let mut figure = usual();
+        let label = "range".to_owned();
+        figure.ribbons = vec![maginfuse::plot::Ribbon { label, points }];
+        let refused = curve(&figure, Format::Svg).unwrap_err();
+        assert_eq!(refused.kind(), ErrorKind::Internal);
+    }
+}

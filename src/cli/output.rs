@@ -3,7 +3,7 @@
 use super::args::Output;
 use crate::{Error, ErrorKind, Result};
 use std::io::{IsTerminal, Read, Seek, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// What a command answers.
 #[derive(Debug, Default)]
@@ -134,25 +134,63 @@ pub fn write_whole(path: &Path, mut bytes: &[u8]) -> Result<()> {
 
 /// As [`write_whole`], from a stream.
 fn write_whole_from(path: &Path, from: &mut dyn Read) -> Result<()> {
-    let fail = |error: std::io::Error| {
-        Error::new(
-            ErrorKind::File,
-            format!("`{}` could not be written: {error}", path.display()),
-            "name a file in a folder that exists and may be written to",
-        )
-    };
-    let folder = match path.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent,
-        _ => Path::new("."),
-    };
-    let mut builder = tempfile::Builder::new();
-    // Temporary files are private by default; a result is an ordinary file.
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644));
-    let mut file = builder.tempfile_in(folder).map_err(fail)?;
-    std::io::copy(from, &mut file).map_err(fail)?;
-    file.persist(path).map_err(|error| fail(error.error))?;
-    Ok(())
+    let mut file = Partial::beside(path)?;
+    std::io::copy(from, file.as_file()).map_err(|error| unwritten(path, &error))?;
+    file.finish()
+}
+
+/// A file in the making, beside the one it becomes; dropped unfinished, it leaves no trace.
+#[derive(Debug)]
+pub struct Partial {
+    file: tempfile::NamedTempFile,
+    path: PathBuf,
+}
+
+impl Partial {
+    /// A new temporary file in the folder of `path`.
+    ///
+    /// # Errors
+    /// File when the folder cannot be written.
+    pub fn beside(path: &Path) -> Result<Self> {
+        let folder = match path.parent() {
+            Some(parent) if !parent.as_os_str().is_empty() => parent,
+            _ => Path::new("."),
+        };
+        let mut builder = tempfile::Builder::new();
+        // Temporary files are private by default; a result is an ordinary file.
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644));
+        let file = builder.tempfile_in(folder);
+        Ok(Self {
+            file: file.map_err(|error| unwritten(path, &error))?,
+            path: path.to_owned(),
+        })
+    }
+
+    /// What is written to it.
+    pub fn as_file(&mut self) -> &mut std::fs::File {
+        self.file.as_file_mut()
+    }
+
+    /// Gives it its name.
+    ///
+    /// # Errors
+    /// File when it cannot be renamed.
+    pub fn finish(self) -> Result<()> {
+        let Self { file, path } = self;
+        match file.persist(&path) {
+            Ok(_) => Ok(()),
+            Err(error) => Err(unwritten(&path, &error.error)),
+        }
+    }
+}
+
+fn unwritten(path: &Path, error: &std::io::Error) -> Error {
+    Error::new(
+        ErrorKind::File,
+        format!("`{}` could not be written: {error}", path.display()),
+        "name a file in a folder that exists and may be written to",
+    )
 }
 
 /// The words that carry a severity, each with the color that repeats it.

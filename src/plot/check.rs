@@ -13,6 +13,7 @@ const LEAST_SPAN: f64 = 1.0 / 60.0;
 /// Refuses what would draw a wrong or an empty picture.
 pub(super) fn figure(figure: &CurveFigure) -> Result<()> {
     series(figure)?;
+    ribbons(figure)?;
     bands(figure)?;
     doses(figure)?;
     for point in &figure.measured {
@@ -37,8 +38,10 @@ pub(super) fn time_span(figure: &CurveFigure) -> (f64, f64) {
         .flat_map(|s| &s.points)
         .map(|point| point.0);
     let doses = figure.doses.iter().flat_map(|dose| [dose.from, dose.to]);
+    let ribbons = figure.ribbons.iter().flat_map(|r| &r.points);
     let times = curves
         .chain(doses)
+        .chain(ribbons.map(|point| point.0))
         .chain(figure.measured.iter().map(|m| m.time));
     times.fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), t| {
         (a.min(t), b.max(t))
@@ -84,6 +87,29 @@ fn series(figure: &CurveFigure) -> Result<()> {
     Ok(())
 }
 
+fn ribbons(figure: &CurveFigure) -> Result<()> {
+    for ribbon in &figure.ribbons {
+        let points = &ribbon.points;
+        if points.len() < 2 || points.windows(2).any(|pair| pair[1].0 < pair[0].0) {
+            return Err(Error::internal(format!(
+                "the range `{}` needs two points or more in order of time",
+                ribbon.label
+            )));
+        }
+        for &(hours, low, high) in points {
+            time("a time of a range", hours)?;
+            amount("the lower end of a range", low, MOST_LEVEL)?;
+            amount("the upper end of a range", high, MOST_LEVEL)?;
+            if high < low {
+                return Err(Error::internal(format!(
+                    "a range from {low} down to {high}"
+                )));
+            }
+        }
+    }
+    Ok(())
+}
+
 fn bands(figure: &CurveFigure) -> Result<()> {
     for band in &figure.bands {
         amount("the lower bound of a band", band.from, MOST_LEVEL)?;
@@ -108,6 +134,7 @@ fn doses(figure: &CurveFigure) -> Result<()> {
 fn texts(figure: &CurveFigure) -> Result<()> {
     let labels = figure.series.iter().map(|s| &s.label);
     let labels = labels.chain(figure.bands.iter().map(|b| &b.label));
+    let labels = labels.chain(figure.ribbons.iter().map(|r| &r.label));
     let labels = labels.chain(figure.doses.iter().map(|d| &d.label));
     let texts = labels
         .chain(&figure.footer)

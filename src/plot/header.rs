@@ -23,6 +23,7 @@ pub(super) fn words(figure: &CurveFigure) -> Part {
 
 enum Sample<'a> {
     Curve(usize, Line),
+    Ribbon(usize),
     Measured,
     Band(&'a Band),
 }
@@ -43,6 +44,8 @@ pub(super) fn legend(figure: &CurveFigure, thin_bands: &[&Band]) -> Part {
     let mut entries: Vec<(Sample, String)> = curves
         .map(|(i, s)| (Sample::Curve(i, s.line), s.label.clone()))
         .collect();
+    let ribbons = figure.ribbons.iter().enumerate();
+    entries.extend(ribbons.map(|(index, r)| (Sample::Ribbon(index), r.label.clone())));
     if !figure.measured.is_empty() {
         entries.push((Sample::Measured, "measured level".to_string()));
     }
@@ -96,6 +99,17 @@ fn draw_sample(part: &mut Part, figure: &CurveFigure, sample: &Sample, (x, y): A
                     color,
                 });
             }
+        }
+        Sample::Ribbon(index) => {
+            let (top, bottom) = (y - 3.5, y + 3.5);
+            let outline = vec![
+                (x, top),
+                (x + SAMPLE, top),
+                (x + SAMPLE, bottom),
+                (x, bottom),
+            ];
+            let color = style::curve_color(*index);
+            part.shapes.push(Shape::Tint { outline, color });
         }
         Sample::Measured => levels::marker(part, (x + SPOT / 2.0, y)),
         Sample::Band(band) => {

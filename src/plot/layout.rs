@@ -208,6 +208,10 @@ fn lowered(shape: Shape, by: f64) -> Shape {
             };
             Shape::Fill { area, color }
         }
+        Shape::Tint { outline, color } => Shape::Tint {
+            outline: outline.into_iter().map(|(x, y)| (x, y + by)).collect(),
+            color,
+        },
         Shape::Path {
             points,
             width,

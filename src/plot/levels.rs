@@ -67,13 +67,18 @@ pub(super) fn panel<'a>(figure: &'a CurveFigure, time: &Time) -> LevelPanel<'a> 
         part.level_line((LEFT, RIGHT), axis.place(level), HAIRLINE, GRID);
     }
     boundaries(&mut part, &visible, area);
+    let outlines = outlines(figure, on_canvas);
+    for (index, outline) in outlines.iter().enumerate() {
+        let (outline, color) = (outline.clone(), style::curve_color(index));
+        part.shapes.push(Shape::Tint { outline, color });
+    }
     draw_curves(&mut part, figure, &curves);
     let measured = figure.measured.iter();
     let markers: Vec<At> = measured
         .map(|m| (time.axis.place(m.time), axis.place(m.level)))
         .collect();
     let mut obstacles = Obstacles {
-        lines: curves,
+        lines: curves.into_iter().chain(outlines).collect(),
         areas: markers.iter().map(around).collect(),
     };
     let mut unplaced = Vec::new();
@@ -94,6 +99,24 @@ pub(super) fn panel<'a>(figure: &'a CurveFigure, time: &Time) -> LevelPanel<'a> 
     LevelPanel { part, unplaced }
 }
 
+/// The edge of every ribbon: along its upper side and back along its lower one.
+fn outlines(figure: &CurveFigure, on_canvas: impl Fn(&At) -> At) -> Vec<Vec<At>> {
+    let edge = |points: &mut dyn Iterator<Item = At>| {
+        let points: Vec<At> = points.map(|point| on_canvas(&point)).collect();
+        simplified(&points, TOLERANCE)
+    };
+    let ribbons = figure.ribbons.iter().map(|ribbon| &ribbon.points);
+    ribbons
+        .map(|points| {
+            let mut outline = edge(&mut points.iter().map(|&(hours, _, high)| (hours, high)));
+            outline.extend(edge(
+                &mut points.iter().rev().map(|&(hours, low, _)| (hours, low)),
+            ));
+            outline
+        })
+        .collect()
+}
+
 /// Upper end of the level axis and distance of its ticks, in mmol/L.
 fn range(figure: &CurveFigure) -> (f64, f64) {
     let predicted = figure
@@ -101,7 +124,9 @@ fn range(figure: &CurveFigure) -> (f64, f64) {
         .iter()
         .flat_map(|s| &s.points)
         .map(|point| point.1);
+    let around = figure.ribbons.iter().flat_map(|ribbon| &ribbon.points);
     let peak = predicted
+        .chain(around.map(|point| point.2))
         .chain(figure.measured.iter().map(|m| m.level))
         .fold(0.0, f64::max);
     let dangerous = figure

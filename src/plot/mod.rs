@@ -42,6 +42,8 @@ pub struct CurveFigure {
     pub subtitle: String,
     /// Predicted levels, 1 to [`MAX_SERIES`]; each should have a line style of its own.
     pub series: Vec<Series>,
+    /// Ranges around the curves, drawn below them; may be empty.
+    pub ribbons: Vec<Ribbon>,
     /// Level bands behind the curves, lowest first; only those in sight are drawn.
     pub bands: Vec<Band>,
     /// What is infused; empty leaves out the lower panel.
@@ -63,6 +65,15 @@ pub struct Series {
     pub points: Vec<(f64, f64)>,
     /// Line style: curves must be told apart without color.
     pub line: Line,
+}
+
+/// The range of levels around a curve.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ribbon {
+    /// Name in the legend.
+    pub label: String,
+    /// Time in hours, lowest and highest level in mmol/L, in order of time, two points or more.
+    pub points: Vec<(f64, f64, f64)>,
 }
 
 /// Line style of a curve.

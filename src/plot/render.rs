@@ -17,6 +17,9 @@ const PNG_PIXELS: usize = 2;
 /// Bitmap lines are not smoothed in plotters: every finished pixel is the mean of 3 by 3.
 const OVERSAMPLING: usize = 3;
 
+/// Part of a tint that covers what is below it.
+const TINT: f64 = 0.22;
+
 /// The scene as an SVG document with `title` and `description` for screen readers.
 pub(super) fn svg(scene: &Scene, title: &str, description: &str) -> Result<Vec<u8>> {
     let size = (
@@ -154,6 +157,11 @@ fn paint<B: DrawingBackend>(backend: &mut B, scene: &Scene, brush: Brush) -> Res
                 backend
                     .draw_rect(brush.at(start), brush.at(end), &fill(*color), true)
                     .map_err(failed)?;
+            }
+            Shape::Tint { outline, color } => {
+                let style = ShapeStyle::from(rgb(*color).mix(TINT)).filled();
+                let outline = outline.iter().map(|&point| brush.at(point));
+                backend.fill_polygon(outline, &style).map_err(failed)?;
             }
             Shape::Path {
                 points,

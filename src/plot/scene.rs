@@ -18,6 +18,8 @@ pub(super) struct Scene {
 pub(super) enum Shape {
     /// A filled rectangle.
     Fill { area: Area, color: Rgb },
+    /// A filled outline that lets through what is below.
+    Tint { outline: Vec<At>, color: Rgb },
     /// An open line.
     Path {
         points: Vec<At>,

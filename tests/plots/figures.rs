@@ -68,6 +68,7 @@ pub(super) fn usual() -> CurveFigure {
             load_then_maintenance(4.8, 0.85, 36.0),
             Line::Solid,
         )],
+        ribbons: vec![],
         bands: bands(),
         doses: vec![
             dose(0.0, 1.0 / 3.0, 48.69, "4 g over 20 min"),

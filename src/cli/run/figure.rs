@@ -22,6 +22,7 @@ pub fn of(answer: &CheckAnswer<'_>) -> CurveFigure {
         title: title.clone(),
         subtitle: subtitle(answer),
         series: series(answer),
+        ribbons: vec![],
         bands: level_bands(),
         doses: doses(answer.case),
         measured: case

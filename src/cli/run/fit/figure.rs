@@ -57,6 +57,7 @@ pub fn of(case: &Case, answer: &CaseAnswer<'_>) -> CurveFigure {
                 course[k].interval90[1]
             }),
         ],
+        ribbons: vec![],
         bands: level_bands(),
         doses: doses(case),
         measured,

@@ -151,6 +151,7 @@ fn figure(case: &Case, curves: &[Curve]) -> Result<CurveFigure> {
                 line,
             })
             .collect(),
+        ribbons: vec![],
         bands: level_bands(),
         doses: doses(case),
         measured: case

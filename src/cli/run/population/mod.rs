@@ -1,9 +1,13 @@
 //! `population`: virtual patients like the one of a case file.
 
+mod figure;
+mod subjects;
+
 use crate::cli::args::PopulationArgs;
-use crate::cli::output::Answer;
+use crate::cli::output::{Answer, write_whole};
 use crate::cli::{read_case, request};
 use crate::pk::{Model, library};
+use crate::plot::{self, Format};
 use crate::population::{self, Crowd, MOST_SUBJECTS, MOST_THREADS, Progress, Question};
 use crate::report::population::{self as report, PopulationAnswer};
 use crate::safety::{plausibility, suitability};
@@ -20,6 +24,7 @@ const EVERY: &str = "30 min";
 /// Answers `population`.
 pub fn answer(args: &PopulationArgs, reader: Reader) -> Result<Answer> {
     let crowd = crowd(args)?;
+    let format = args.plot.as_deref().map(Format::from_path).transpose()?;
     let model = model(args.model.as_deref())?;
     let every = args.every.as_deref().unwrap_or(EVERY);
     let question = Question {
@@ -35,9 +40,15 @@ pub fn answer(args: &PopulationArgs, reader: Reader) -> Result<Answer> {
     plausibility::refuse_stale(&case)?;
 
     let people = population::of_case(&case, &model, question)?;
+    let mut table = match &args.subjects_csv {
+        Some(path) => Some(subjects::Table::beside(path)?),
+        None => None,
+    };
     let summary = people.follow(crowd, &mut |progress| {
         tell(&progress, crowd.subjects);
-        Ok(())
+        table
+            .as_mut()
+            .map_or(Ok(()), |table| table.add(progress.subjects))
     })?;
     let times: Vec<f64> = people
         .mesh()
@@ -57,6 +68,14 @@ pub fn answer(args: &PopulationArgs, reader: Reader) -> Result<Answer> {
         input: &input,
     };
     let mut delivered = Answer::new(report::words(&answer), report::document(&answer));
+    if let (Some(path), Some(format)) = (&args.plot, format) {
+        write_whole(path, &plot::curve(&figure::of(&case, &answer)?, format)?)?;
+        delivered.notes.push(format!("wrote {}", path.display()));
+    }
+    if let (Some(path), Some(table)) = (&args.subjects_csv, table) {
+        table.finish()?;
+        delivered.notes.push(format!("wrote {}", path.display()));
+    }
     delivered
         .notes
         .push("population does not check the order; maginfuse check does".to_owned());

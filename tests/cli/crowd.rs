@@ -1,0 +1,99 @@
+//! `population` through the binary: the figure and the table of the patients.
+
+use super::{document, run};
+use std::fs;
+
+const CASE: &str = "tests/cases/pre-eclampsia.toml";
+/// The histograms of the population are this fine at the levels of this case, mmol/L.
+const BIN: f64 = 0.01;
+
+/// The columns of a table with a head, by name.
+fn column(table: &str, name: &str) -> Vec<f64> {
+    let mut lines = table.lines();
+    let place = lines.next().unwrap().split(',').position(|n| n == name);
+    let place = place.unwrap_or_else(|| panic!("no column {name}"));
+    lines
+        .map(|line| line.split(',').nth(place).unwrap().parse().unwrap())
+        .collect()
+}
+
+/// The percentiles and the risk that the command prints are those of the rows it writes.
+#[test]
+fn meta_the_table_of_the_patients_holds_the_printed_figures() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("patients.csv");
+    let table = path.to_str().unwrap();
+    let args = ["population", "--case", CASE, "--subjects", "1999"];
+    let (code, answer) = document(&[&args[..], &["--subjects-csv", table]].concat());
+    assert_eq!(code, 0);
+    let table = fs::read_to_string(&path).unwrap();
+    let numbers: Vec<f64> = (1..=1999).map(f64::from).collect();
+    assert_eq!(column(&table, "subject"), numbers);
+    let mut peaks = column(&table, "peak_mmol_per_L");
+    peaks.sort_by(f64::total_cmp);
+    for (name, rank) in [("p05", 99), ("p50", 999), ("p95", 1899)] {
+        let printed = answer["peak"][name]["value"].as_f64().unwrap();
+        assert!((printed - peaks[rank]).abs() < BIN, "{name}: {printed}");
+    }
+    for shown in answer["probability"].as_array().unwrap() {
+        let bound = shown["above"]["value"].as_f64().unwrap();
+        let reached = peaks.iter().filter(|peak| **peak >= bound).count();
+        let printed = shown["value"].as_f64().unwrap();
+        assert!((printed - reached as f64 / 1999.0).abs() < 1e-9, "{bound}");
+    }
+}
+
+/// The same seed writes the same table, on any number of threads.
+#[test]
+fn meta_the_table_does_not_depend_on_the_threads() {
+    let folder = tempfile::tempdir().unwrap();
+    let tables = ["1", "2", "3"].map(|threads| {
+        let path = folder.path().join(threads);
+        let table = path.to_str().unwrap();
+        let args = ["population", "--case", CASE, "--subjects", "40000"];
+        let more = ["--threads", threads, "--seed", "7", "--subjects-csv", table];
+        assert_eq!(run(&[&args[..], &more].concat()).code, 0);
+        fs::read(&path).unwrap()
+    });
+    assert!(tables[0] == tables[1] && tables[0] == tables[2]);
+}
+
+/// The ribbon of the figure ends where the percentiles do.
+#[test]
+fn meta_the_figure_shows_the_range() {
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["range.svg", "range.png"] {
+        let path = folder.path().join(name);
+        let ran = run(&[
+            "population",
+            "--case",
+            CASE,
+            "--plot",
+            path.to_str().unwrap(),
+        ]);
+        assert_eq!(ran.code, 0);
+        assert!(ran.err.contains(name), "{}", ran.err);
+        assert!(!fs::read(&path).unwrap().is_empty());
+    }
+    let svg = fs::read_to_string(folder.path().join("range.svg")).unwrap();
+    assert_eq!(
+        svg.matches("<polygon").count(),
+        2,
+        "the range and its sample"
+    );
+    assert!(svg.contains("nine patients in ten"));
+}
+
+/// What cannot be drawn or written is refused, and no file is left.
+#[test]
+fn exact_an_unusable_file_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let case = ["population", "--case", CASE];
+    let plot = folder.path().join("range.gif");
+    let ran = run(&[&case[..], &["--plot", plot.to_str().unwrap()]].concat());
+    assert_eq!(ran.code, 2);
+    let table = folder.path().join("nowhere").join("patients.csv");
+    let ran = run(&[&case[..], &["--subjects-csv", table.to_str().unwrap()]].concat());
+    assert_eq!(ran.code, 2);
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+}
