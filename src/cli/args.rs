@@ -12,12 +12,7 @@ use std::path::PathBuf;
 ///
 /// Supports a qualified person's decision and never replaces it.
 #[derive(Debug, Parser)]
-#[command(
-    name = "maginfuse",
-    version,
-    disable_help_subcommand = true,
-    infer_subcommands = false
-)]
+#[command(name = "maginfuse", version, infer_subcommands = false)]
 pub struct Cli {
     /// What to do
     #[command(subcommand)]
@@ -39,7 +34,7 @@ pub struct Output {
     /// No messages on standard error
     #[arg(long, global = true)]
     pub quiet: bool,
-    /// The decimal mark of every number in this run
+    /// The decimal mark of every number given in this run; results are written with a point
     #[arg(long, global = true, value_enum, default_value_t = Decimal::Point)]
     pub decimal: Decimal,
     /// No color, even on a terminal
@@ -159,6 +154,9 @@ pub struct CheckArgs {
     /// What was typed into the pump, compared with what the order needs
     #[arg(long, allow_hyphen_values = true)]
     pub pump_rate: Option<String>,
+    /// Which step of the order the pump runs with that rate, from 1
+    #[arg(long, value_name = "N", requires = "pump_rate")]
+    pub step: Option<usize>,
     /// Accept this overridable stop; needs a --reason each
     #[arg(long, value_name = "FINDING-ID")]
     pub accept: Vec<String>,
@@ -308,6 +306,9 @@ pub struct ConvertArgs {
     /// The unit to convert to
     #[arg(long, value_name = "UNIT")]
     pub to: String,
+    /// Body weight, for doses per kg
+    #[arg(long, allow_hyphen_values = true)]
+    pub weight: Option<String>,
     /// The salt that grams mean
     #[arg(long, value_name = "ID")]
     pub salt: Option<String>,

@@ -1,5 +1,6 @@
 //! The case file as text: its keys and where each value stands, nothing interpreted.
 
+use crate::clinical::one_of;
 use crate::{Error, ErrorKind, Result};
 use serde::Deserialize;
 use std::ops::Range;
@@ -68,7 +69,10 @@ pub struct RawCare {
 
 /// A value with a time.
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(
+    deny_unknown_fields,
+    expecting = "a value with its time: { value = \"...\", at = \"-6 h\" }"
+)]
 pub struct RawTimed {
     /// The value.
     pub value: Text,
@@ -96,7 +100,10 @@ pub struct RawKidney {
 
 /// One session of dialysis.
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(
+    deny_unknown_fields,
+    expecting = "a session: { start = \"4 h\", for = \"4 h\", clearance = \"...\", dialysate = \"...\" }"
+)]
 pub struct RawSession {
     /// Start.
     pub start: Text,
@@ -111,7 +118,10 @@ pub struct RawSession {
 
 /// A dose already given.
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(
+    deny_unknown_fields,
+    expecting = "a given dose: { dose = \"...\", at = \"-12 h\", over = \"...\" }"
+)]
 pub struct RawPrior {
     /// The dose.
     pub dose: Text,
@@ -147,7 +157,10 @@ pub struct RawRoute {
 
 /// One step of the order: a dose over a time, or a rate for a time.
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(
+    deny_unknown_fields,
+    expecting = "a step: { dose = \"...\", over = \"...\" } or { rate = \"...\", for = \"...\" }"
+)]
 pub struct RawStep {
     /// Dose.
     pub dose: Option<Text>,
@@ -202,12 +215,8 @@ impl CaseFile {
     pub fn read(name: &str, text: String) -> Result<Self> {
         let raw: RawCase = toml::from_str(&text).map_err(|error| {
             let place = place(name, &text, error.span().unwrap_or(0..0));
-            Error::new(
-                ErrorKind::Malformed,
-                error.message().replace('\n', " "),
-                "compare the key and its value with the case format in the README",
-            )
-            .at(place)
+            let (message, help) = plain(&error.message().replace('\n', " "));
+            Error::new(ErrorKind::Malformed, message, help).at(place)
         })?;
         let file = Self {
             name: name.to_owned(),
@@ -231,6 +240,49 @@ impl CaseFile {
     pub fn place(&self, span: Range<usize>) -> String {
         place(&self.name, &self.text, span)
     }
+}
+
+/// A message of the TOML reader in the words of a case file, and what to do.
+fn plain(message: &str) -> (String, String) {
+    const COMPARE: &str = "compare the key and its value with the case format in the README";
+    if let Some((key, known)) = unknown_key(message) {
+        let message = format!("`{key}` is not a key that stands here");
+        return (message, one_of(key, &known));
+    }
+    let Some((found, wanted)) = message
+        .strip_prefix("invalid type: ")
+        .and_then(|rest| rest.split_once(", expected "))
+    else {
+        return (message.to_owned(), COMPARE.to_owned());
+    };
+    let help = match wanted {
+        "a string" => {
+            "write text and quantities in quotes, a quantity with its unit: \"62 kg\"".to_owned()
+        }
+        "a boolean" => "write true or false, without quotes".to_owned(),
+        "a sequence" => "write a list in brackets: [ ... ]; an empty list is []".to_owned(),
+        _ => COMPARE.to_owned(),
+    };
+    let wanted = match wanted {
+        "a string" => "a text in quotes",
+        "a boolean" => "true or false",
+        "a sequence" => "a list in brackets",
+        other => other,
+    };
+    let found = match found {
+        "map" | "sequence" => format!("a {found}").replace("sequence", "list"),
+        "string" => "a text".to_owned(),
+        other => other.to_owned(),
+    };
+    (format!("this is {found}, and the key needs {wanted}"), help)
+}
+
+/// The key and the known ones of an unknown-key message.
+fn unknown_key(message: &str) -> Option<(&str, Vec<&str>)> {
+    let rest = message.strip_prefix("unknown field `")?;
+    let (key, known) = rest.split_once('`')?;
+    // Every second piece between backticks is a key.
+    Some((key, known.split('`').skip(1).step_by(2).collect()))
 }
 
 /// `name:line:column`, and the offending line with a mark under the range.

@@ -1,6 +1,7 @@
 //! The way out: standard output, a file written whole or not at all, and the exit code.
 
 use super::args::Output;
+use super::run::STOP;
 use crate::{Error, ErrorKind, Result};
 use std::io::{IsTerminal, Read, Seek, Write};
 use std::path::{Path, PathBuf};
@@ -44,8 +45,10 @@ pub fn deliver(answer: &mut Answer, how: &Output) -> Result<()> {
         _ => deliver_body(answer, how)?,
     }
     if !how.quiet {
+        let stopped = how.output.as_ref().filter(|_| answer.code == STOP);
+        let stopped = stopped.map(|path| format!("[STOP] do not start: read {}", path.display()));
         let mut err = std::io::stderr().lock();
-        for note in &answer.notes {
+        for note in stopped.iter().chain(&answer.notes) {
             leave_quietly(writeln!(err, "{note}"))?;
         }
     }

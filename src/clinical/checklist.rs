@@ -27,8 +27,8 @@ pub enum When {
     Obstetric,
     /// Neuroprotection of the unborn.
     Neuroprotection,
-    /// Every other indication.
-    NotObstetric,
+    /// Neither obstetric nor an emergency of heart or breath.
+    NotUrgent,
     /// Arrhythmia.
     Arrhythmia,
     /// Replacement of a deficiency.
@@ -49,7 +49,7 @@ impl When {
             Self::Always => true,
             Self::Obstetric => indication.obstetric(),
             Self::Neuroprotection => matches!(indication, Indication::FetalNeuroprotection),
-            Self::NotObstetric => !indication.obstetric(),
+            Self::NotUrgent => !indication.obstetric() && !indication.emergency(),
             Self::Arrhythmia => indication.arrhythmia(),
             Self::Deficiency => indication.needs_confirmed_deficiency(),
             Self::SevereRenal => severe_renal,
@@ -75,8 +75,8 @@ const fn item(
 }
 
 use When::{
-    Always, Arrhythmia, Deficiency, DeficiencySevereRenal, Neuroprotection, NotObstetric,
-    NotObstetricNotSevere, Obstetric, ObstetricSevereRenal, SevereRenal,
+    Always, Arrhythmia, Deficiency, DeficiencySevereRenal, Neuroprotection, NotObstetricNotSevere,
+    NotUrgent, Obstetric, ObstetricSevereRenal, SevereRenal,
 };
 
 /// Before the infusion.
@@ -217,7 +217,7 @@ pub const AFTER: &[Item] = &[
         source::IE_GALWAY,
     ),
     item(
-        NotObstetric,
+        NotUrgent,
         "Rest lying for 10 to 20 minutes under observation.",
         Some("S14"),
         source::DE_CORM,

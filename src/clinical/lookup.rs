@@ -66,6 +66,27 @@ pub(super) fn nearest(
         .map(|(_, word)| word)
 }
 
+/// The word of a vocabulary that was probably meant: the same but for spaces and hyphens, part of
+/// it, or a misspelling of it.
+///
+/// It is for the help of an error only; nothing is ever calculated with a guess.
+#[must_use]
+pub fn suggestion<'v>(text: &str, vocabulary: &[&'v str]) -> Option<&'v str> {
+    let plain = |word: &str| normalize(word).replace('-', "");
+    let text = plain(text);
+    if text.is_empty() {
+        return None;
+    }
+    let distance = |word: &&&str| changes(&text, &plain(word));
+    let begins = |word: &&&str| plain(word).starts_with(&text) && text.len() > 2;
+    let near = |word: &&&str| distance(word) <= CHANGES.min(text.len() / 2);
+    vocabulary
+        .iter()
+        .filter(|word| begins(word) || near(word))
+        .min_by_key(|word| (!begins(word), distance(word)))
+        .copied()
+}
+
 /// Single-letter insertions, deletions and substitutions between two words.
 fn changes(a: &str, b: &str) -> usize {
     let b: Vec<char> = b.chars().collect();

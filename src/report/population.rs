@@ -159,7 +159,7 @@ pub fn words(answer: &PopulationAnswer<'_>) -> String {
 }
 
 /// A probability in percent; never 0 or 100 for what is only rare.
-fn percent(p: f64) -> String {
+pub(super) fn percent(p: f64) -> String {
     match 100.0 * p {
         0.0 => "none".to_owned(),
         percent if percent < 0.1 => "less than 0.1 %".to_owned(),

@@ -119,6 +119,7 @@ pub const RULES: &[Rule] = &[
     order::overlap,
     order::repeated_load,
     order::bags_needed,
+    order::short_bags,
     order::load_and_maintenance,
     suitability::not_checked,
 ];

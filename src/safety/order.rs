@@ -170,8 +170,8 @@ fn coarse(delivery: &Delivery, name: &str) -> Option<Finding> {
         Finding::warn(
             "rounding-coarse",
             format!(
-                "{name}: rounding to the step of the pump changes the dose by {} %; use a weaker bag \
-                 or a pump with a finer step",
+                "{name}: rounding to the step of the pump changes the dose by {} %: check the \
+                 unit of the dose (g, mg), then use a weaker bag or a pump with a finer step",
                 show::number(show::decimals(error.abs() * 100.0, 1))
             ),
             source::SOFTWARE,
@@ -378,6 +378,39 @@ pub fn bags_for(bag: &Bag, total: AmountOfSubstance) -> Option<Finding> {
             source::US_PLR,
         )
     })
+}
+
+/// A dose that the bag made up for it does not hold: the volume drawn up, or the unit of the bag,
+/// is likelier wrong than the order.
+#[must_use]
+pub fn short_bag(bag: &Bag, dose: AmountOfSubstance) -> Option<Finding> {
+    let (content, _) = bag.whole()?;
+    let made_up = !matches!(bag.origin(), BagOrigin::Product(_));
+    (made_up && dose > content * (1.0 + LABEL_ROUNDING)).then(|| {
+        let grams = |amount| show::mass(bag.salt().mass(amount));
+        Finding::warn(
+            "bag-holds-less",
+            format!(
+                "the dose of {} is more than the bag as prepared holds ({}): check the volume \
+                 drawn up, and g, mmol and mEq of the bag",
+                grams(dose),
+                grams(content)
+            ),
+            source::SOFTWARE,
+        )
+    })
+}
+
+/// Every short dose of the order against its bag.
+pub fn short_bags(case: &Case) -> Vec<Finding> {
+    let doses = case.regimen.steps().iter().filter(|step| step.is_short());
+    let largest = doses
+        .map(|step| step.amount)
+        .reduce(|a, b| if b > a { b } else { a });
+    largest
+        .and_then(|dose| short_bag(&case.bag, dose))
+        .into_iter()
+        .collect()
 }
 
 /// A load without a forced end: what follows it runs on the same bag.

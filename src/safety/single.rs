@@ -3,8 +3,8 @@
 use super::bounds::judge;
 use super::{Circumstances, Finding, Status, order};
 use crate::Result;
-use crate::clinical::Indication;
 use crate::clinical::limits::{Measure, Quantity, Window};
+use crate::clinical::{Indication, source};
 use crate::dose::{Bag, Delivery, Infusion, Pump, Regimen, StepWords, cumulative};
 use crate::units::{AmountOfSubstance, AmountRate, Time};
 
@@ -34,6 +34,19 @@ impl SingleDose<'_> {
         }
     }
 
+    /// Without an indication the limits are those of a replacement.
+    fn unknown_indication(&self) -> Option<Finding> {
+        self.indication.is_none().then(|| {
+            Finding::info(
+                "indication-not-given",
+                "no indication was given: held against the limits for everybody and for a \
+                 replacement without symptoms; other limits hold with --indication, for example \
+                 pre-eclampsia",
+                source::SOFTWARE,
+            )
+        })
+    }
+
     /// What the limits say about the solution, and whether one bag is enough.
     ///
     /// # Errors
@@ -41,6 +54,8 @@ impl SingleDose<'_> {
     pub fn solution(&self) -> Result<Vec<Finding>> {
         let mut findings = order::solution(self.circumstances(), self.bag)?;
         findings.extend(order::bags_for(self.bag, self.amount));
+        findings.extend(order::short_bag(self.bag, self.amount));
+        findings.extend(self.unknown_indication());
         Ok(findings)
     }
 

@@ -19,12 +19,13 @@ fn close(a: f64, b: f64) -> bool {
     (a - b).abs() <= SAME * b.abs()
 }
 
-/// Compares `typed` with the deliveries of the order's steps.
+/// Compares `typed` with the deliveries of the order's steps: with that at `running` where it was
+/// named, else with all of them.
 #[must_use]
 pub fn compare(
     case: &Case,
     deliveries: &[Delivery],
-    typed: VolumeRate,
+    (typed, running): (VolumeRate, Option<usize>),
     pump: Pump,
 ) -> Vec<Finding> {
     let value = typed.get::<flow::milliliter_per_hour>();
@@ -34,38 +35,65 @@ pub fn compare(
         .map(|d| d.rate.get::<flow::milliliter_per_hour>())
         .collect();
     let same = |rate: f64| (value - rate).abs() <= step * 1.000_001 || close(value, rate);
-    if let Some(index) = needed.iter().position(|rate| same(*rate)) {
-        return vec![Finding::info(
-            "typed-rate-agrees",
-            format!("the typed pump rate is that of step {}", index + 1),
-            source::ISMP_1997,
+    let agreeing = match running {
+        Some(index) => needed
+            .get(index)
+            .is_some_and(|rate| same(*rate))
+            .then_some(index),
+        None => needed.iter().position(|rate| same(*rate)),
+    };
+    if let Some(index) = agreeing {
+        return vec![agrees(
+            index,
+            running.is_some() || needed.iter().all(|rate| same(*rate)),
         )];
     }
-    // The step that the pump would start with is the one the typed rate is measured against.
-    let Some(first) = needed.first() else {
+    // Without a word on the step, the one that the pump would start with.
+    let index = running.unwrap_or(0);
+    let Some(meant) = needed.get(index) else {
         return Vec::new();
     };
-    let ratio = value / first;
+    let ratio = value / meant;
     let size = if ratio >= 1.0 {
         format!(
-            "{} times what the order needs",
-            show::number(show::decimals(ratio, 1))
+            "{} times what step {} needs",
+            show::number(show::decimals(ratio, 1)),
+            index + 1
         )
     } else {
         format!(
-            "{} % of what the order needs",
-            show::number(show::decimals(ratio * 100.0, 0))
+            "{} % of what step {} needs",
+            show::number(show::decimals(ratio * 100.0, 0)),
+            index + 1
         )
     };
-    let guess = explanation(case, deliveries, value).map_or_else(
-        || "check every field of the pump".to_owned(),
-        |words| format!("the number typed is {words}"),
-    );
+    let other = needed.iter().position(|rate| same(*rate));
+    let other = other.map(|step| format!("the rate of step {}, another step", step + 1));
+    let guess = other
+        .or_else(|| explanation(case, deliveries, value))
+        .map_or_else(
+            || "check every field of the pump".to_owned(),
+            |words| format!("the number typed is {words}"),
+        );
     vec![Finding::stop(
         "typed-rate-differs",
         format!("the typed pump rate is {size}: {guess}"),
         source::ISMP_1997,
     )]
+}
+
+/// The typed rate is that of the step at `index`; `known` where no other step can be meant.
+fn agrees(index: usize, known: bool) -> Finding {
+    let step = index + 1;
+    let words = if known {
+        format!("the typed pump rate is that of step {step}")
+    } else {
+        format!(
+            "the typed pump rate is that of step {step} and of no other step: name the step that \
+             runs with --step"
+        )
+    };
+    Finding::info("typed-rate-agrees", words, source::ISMP_1997)
 }
 
 /// What the typed number may have been meant as.

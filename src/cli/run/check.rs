@@ -49,7 +49,8 @@ pub fn answer(args: &CheckArgs, reader: Reader) -> Result<Answer> {
     let risks = risks(&case, &forecast)?;
     findings.extend(exposure::chance_findings(&chances(&risks)));
     if let Some(typed) = typed {
-        findings.extend(typed_rate::compare(&case, &program, typed, pump));
+        let running = running(args.step, program.len())?;
+        findings.extend(typed_rate::compare(&case, &program, (typed, running), pump));
     }
     override_stop::apply(&mut findings, &accepted)?;
     safety::rank(&mut findings);
@@ -141,6 +142,18 @@ fn typed_rate(args: &CheckArgs, reader: Reader) -> Result<Option<VolumeRate>> {
     typed.map_err(|error| error.at("--pump-rate"))
 }
 
+/// The place of the step that the pump runs.
+fn running(step: Option<usize>, steps: usize) -> Result<Option<usize>> {
+    match step {
+        Some(step) if !(1..=steps).contains(&step) => Err(Error::new(
+            ErrorKind::Usage,
+            format!("--step {step} is not a step of this order"),
+            format!("it has {steps}; give a number from 1 to {steps}"),
+        )),
+        step => Ok(step.map(|step| step - 1)),
+    }
+}
+
 /// What the command line, or nobody, said beside the case file.
 fn inputs_beside_the_case(args: &CheckArgs) -> Vec<Understood> {
     let entry = |input: &str, given: &str, origin: &'static str| Understood {
@@ -157,6 +170,8 @@ fn inputs_beside_the_case(args: &CheckArgs) -> Vec<Understood> {
             .as_deref()
             .map(|t| entry("--pump-rate", t, "command line")),
     );
+    let step = args.step.map(|step| step.to_string());
+    entries.extend(step.map(|step| entry("--step", &step, "command line")));
     entries
 }
 

@@ -6,7 +6,7 @@ use crate::report::convert::{self as report, Conversion};
 use crate::safety::Shown;
 use crate::units::basic::amount_rate;
 use crate::units::magnesium::{self, milligram_per_deciliter};
-use crate::units::{AmountOfSubstance, AmountRate, Reader, Salt};
+use crate::units::{AmountOfSubstance, AmountRate, PatientWeight, Reader, Salt};
 use crate::{Error, ErrorKind, Result};
 use unicode_normalization::UnicodeNormalization;
 use uom::si::amount_of_substance::millimole;
@@ -75,18 +75,59 @@ fn convert(
         return serum(text, (&unit, &to), reader);
     }
     if RATES.iter().any(|(name, ..)| *name == to) {
-        return dose_rate(text, (&unit, &to), reader, (from_salt, to_salt));
+        let weight = weight(args, reader)?;
+        return dose_rate((text, weight), (&unit, &to), reader, (from_salt, to_salt));
     }
     let (name, value) = known_unit(&to)?;
-    let amount = reader.dose(text)?.resolve(from_salt, None)?;
-    let (own_name, own) = known_unit(&unit)?;
+    let weight = weight(args, reader)?;
+    let amount = reader.dose(text)?.resolve(from_salt, weight)?;
+    let (unit, own_name, share) = per_kilogram(&unit, weight)?;
+    let (_, own) = known_unit(&unit)?;
     Ok(Conversion {
-        from: Shown::new(own(amount, from_salt), own_name),
+        from: Shown::new(own(amount, from_salt) / share, own_name),
         from_salt: is_mass(&unit).then(|| from_salt.id()),
         to: Shown::new(value(amount, to_salt), name),
         to_salt: is_mass(&to).then(|| to_salt.id()),
         kind: "magnesium dose",
     })
+}
+
+/// Every dose and rate unit, and how it is written per kilogram of body weight.
+const PER_KILOGRAM: &[(&str, &str)] = &[
+    ("g", "g/kg"),
+    ("mg", "mg/kg"),
+    ("mmol", "mmol/kg"),
+    ("mEq", "mEq/kg"),
+    ("g/h", "g/kg/h"),
+    ("mg/h", "mg/kg/h"),
+    ("mmol/h", "mmol/kg/h"),
+    ("mEq/h", "mEq/kg/h"),
+    ("g/min", "g/kg/min"),
+    ("mg/min", "mg/kg/min"),
+    ("mmol/min", "mmol/kg/min"),
+    ("mEq/min", "mEq/kg/min"),
+];
+
+fn weight(args: &ConvertArgs, reader: Reader) -> Result<Option<PatientWeight>> {
+    super::flag(args.weight.as_deref(), "--weight", |text| {
+        reader.weight(text)
+    })
+}
+
+/// A unit without its kilogram of body weight, the whole unit, and the kilograms of `weight` where
+/// it has one.
+fn per_kilogram(unit: &str, weight: Option<PatientWeight>) -> Result<(String, &'static str, f64)> {
+    if let Some((plain, whole)) = PER_KILOGRAM.iter().find(|(_, whole)| *whole == unit) {
+        let weight = weight.ok_or_else(|| Error::internal("a dose per kg without a weight"))?;
+        return Ok((
+            (*plain).to_owned(),
+            whole,
+            weight.get().get::<mass::kilogram>(),
+        ));
+    }
+    let known = PER_KILOGRAM.iter().find(|(plain, _)| *plain == unit);
+    let (plain, _) = known.ok_or_else(|| unknown(unit))?;
+    Ok(((*plain).to_owned(), plain, 1.0))
 }
 
 fn is_mass(unit: &str) -> bool {
@@ -129,22 +170,26 @@ fn rate_in(rate: AmountRate, dose_unit: &str, hours: f64, salt: Salt) -> Result<
 }
 
 fn dose_rate(
-    text: &str,
+    (text, weight): (&str, Option<PatientWeight>),
     (unit, to): (&str, &str),
     reader: Reader,
     (from_salt, to_salt): (Salt, Salt),
 ) -> Result<Conversion> {
-    let rate = reader.dose_rate(text)?.resolve(from_salt, None)?;
+    let rate = reader.dose_rate(text)?.resolve(from_salt, weight)?;
     let row = |unit: &str| {
         RATES
             .iter()
             .find(|(name, ..)| *name == unit)
             .ok_or_else(|| unknown(unit))
     };
-    let (from_name, from_dose, from_hours) = row(unit)?;
+    let (plain, from_name, share) = per_kilogram(unit, weight)?;
+    let (_, from_dose, from_hours) = row(&plain)?;
     let (to_name, to_dose, to_hours) = row(to)?;
     Ok(Conversion {
-        from: Shown::new(rate_in(rate, from_dose, *from_hours, from_salt)?, from_name),
+        from: Shown::new(
+            rate_in(rate, from_dose, *from_hours, from_salt)? / share,
+            from_name,
+        ),
         from_salt: is_mass(unit).then(|| from_salt.id()),
         to: Shown::new(rate_in(rate, to_dose, *to_hours, to_salt)?, to_name),
         to_salt: is_mass(to).then(|| to_salt.id()),

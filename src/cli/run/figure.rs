@@ -3,7 +3,7 @@
 use crate::clinical::bands;
 use crate::plot::{Band, BandSeverity, CurveFigure, DoseBar, Line, Measured, Series};
 use crate::report::check::CheckAnswer;
-use crate::safety::Case;
+use crate::safety::{Case, Status};
 use crate::units::basic::amount_rate;
 use crate::units::show;
 use uom::si::{mass, time};
@@ -18,6 +18,10 @@ pub fn of(answer: &CheckAnswer<'_>) -> CurveFigure {
     let salt = case.bag.salt();
     let total = show::mass(salt.mass(case.regimen.total()));
     let title = format!("Predicted serum magnesium: {total} {}", salt.name());
+    let title = match answer.status() {
+        Status::Stop => format!("STOP, do not start. {title}"),
+        Status::Warn | Status::Ok => title,
+    };
     CurveFigure {
         title: title.clone(),
         subtitle: subtitle(answer),

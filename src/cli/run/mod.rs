@@ -25,7 +25,7 @@ use crate::units::Reader;
 use clap::CommandFactory;
 
 /// Exit code of a stop.
-const STOP: u8 = 10;
+pub(super) const STOP: u8 = 10;
 /// Exit code of warnings under `--fail-on warn`.
 const WARNED: u8 = 11;
 

@@ -193,7 +193,7 @@ impl Indication {
                 Error::new(
                     ErrorKind::Malformed,
                     format!("`{id}` is not an indication this program knows"),
-                    format!("use one of: {}", ids.join(", ")),
+                    crate::clinical::one_of(id, &ids),
                 )
             })
     }

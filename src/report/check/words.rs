@@ -1,11 +1,11 @@
-//! `check` as text: the story, with what to set, or why not, at the end.
+//! `check` as text: the verdict with its reasons and what to set first, then the story.
 
 use super::CheckAnswer;
 use crate::clinical::{bands, medications, source};
 use crate::dose::{Step, StepWords};
 use crate::population::Risk;
-use crate::report::{provenance, rate, text};
-use crate::safety::{Severity, Status};
+use crate::report::{population, provenance, rate, text};
+use crate::safety::{Finding, Severity, Status};
 use crate::units::basic::{amount_rate, flow};
 use crate::units::magnesium::{SaltRate, milligram_per_deciliter};
 use crate::units::{Salt, SerumMagnesium, show};
@@ -22,8 +22,10 @@ pub fn words(answer: &CheckAnswer<'_>) -> String {
         rate::title(salt, &format!("{total} in all"))
     ));
     out.push_str(&format!("for {}\n", answer.case.indication.name()));
-    out.push_str(&section("What it can do", &meaning(answer)));
-    out.push_str(&section("What was understood", &understood(answer)));
+    out.push_str(&format!("\n{}\n", verdict(answer)));
+    out.push_str(&section("Findings", &text::findings(&answer.findings)));
+    out.push_str(&program(answer));
+    out.push_str(&section("Predicted serum magnesium", &forecast(answer)));
     out.push_str(&section("Kidneys", &kidneys(answer)));
     out.push_str(&section(
         "Route",
@@ -33,25 +35,25 @@ pub fn words(answer: &CheckAnswer<'_>) -> String {
             &format!("{}: {}", answer.route.advice.word(), answer.route.why),
         ),
     ));
-    out.push_str(&section("Predicted serum magnesium", &forecast(answer)));
     out.push_str(&section("Totals", &totals(answer)));
     out.push_str(&checklist(answer));
-    let line: String = medications::LINE
-        .iter()
-        .map(|note| {
-            text::wrapped(
-                "  ",
-                "-",
-                &format!("{}: {} [{}]", note.with, note.words, note.source.short),
-            )
-        })
-        .collect();
-    out.push_str(&section("In the same line", &line));
-    out.push_str(&section("Findings", &text::findings(&answer.findings)));
+    out.push_str(&section("In the same line", &same_line()));
+    out.push_str(&section("What it can do", &meaning(answer)));
+    out.push_str(&section("What was understood", &understood(answer)));
     out.push_str(&provenance_line(answer));
-    out.push('\n');
-    out.push_str(&ending(answer));
+    out.push_str(&format!("\n{}\n{}\n", verdict(answer), text::STATEMENT));
     out
+}
+
+/// What else may run through the line.
+fn same_line() -> String {
+    let notes = medications::LINE.iter();
+    notes
+        .map(|note| {
+            let words = format!("{}: {} [{}]", note.with, note.words, note.source.short);
+            text::wrapped("  ", "-", &words)
+        })
+        .collect()
 }
 
 fn section(title: &str, body: &str) -> String {
@@ -160,8 +162,10 @@ fn level(value: SerumMagnesium) -> String {
 
 fn hours(time: crate::units::Time) -> String {
     let hours = time.get::<time::hour>();
-    let places = if hours.abs() < 1.0 { 2 } else { 1 };
-    show::counted(show::decimals(hours, places), "hour")
+    if hours.abs() < 2.0 {
+        return show::counted(show::decimals(time.get::<time::minute>(), 0), "minute");
+    }
+    show::counted(show::decimals(hours, 1), "hour")
 }
 
 fn forecast(answer: &CheckAnswer<'_>) -> String {
@@ -241,11 +245,11 @@ fn spread(risk: &Risk) -> String {
     text::row(
         "Spread of peaks",
         &format!(
-            "{}: nine in ten patients like this one {} to {} mmol/L; {} % reach {} mmol/L",
+            "{}: nine in ten patients like this one {} to {} mmol/L; {} of them reach {} mmol/L",
             risk.model,
             show::fixed(low.millimolar(), 2),
             show::fixed(high.millimolar(), 2),
-            show::fixed(chance * 100.0, 1),
+            population::percent(chance),
             show::number(bands::STOP_FROM)
         ),
     )
@@ -316,22 +320,34 @@ fn provenance_line(answer: &CheckAnswer<'_>) -> String {
     )
 }
 
-/// The pump program, or the stop: the last thing read.
-fn ending(answer: &CheckAnswer<'_>) -> String {
-    if answer.status() == Status::Stop {
-        let count = answer
-            .findings
-            .iter()
-            .filter(|f| f.severity == Severity::Stop)
-            .count();
-        return format!(
-            "[STOP] Do not start. {} above; nothing to set on a pump is shown.\n\n{}\n",
-            show::counted(count as f64, "reason"),
-            text::STATEMENT
-        );
+/// The verdict in one line: the first and the last thing read.
+fn verdict(answer: &CheckAnswer<'_>) -> String {
+    match answer.status() {
+        Status::Stop => {
+            let stops = |f: &&Finding| f.severity == Severity::Stop;
+            let count = answer.findings.iter().filter(stops).count();
+            format!(
+                "[STOP] Do not start: {} under Findings. Nothing to set on a pump is shown.",
+                show::counted(count as f64, "reason")
+            )
+        }
+        Status::Warn => {
+            "[WARN] May start once every warning under Findings is answered by a qualified person."
+                .to_owned()
+        }
+        Status::Ok => "[PASS] No rule speaks against it.".to_owned(),
     }
-    let mut out = String::from("Pump program\n");
-    out.push_str(&text::row("Solution", &rate::solution(&answer.case.bag)));
+}
+
+/// What to set on the pump; nothing where the order is stopped.
+fn program(answer: &CheckAnswer<'_>) -> String {
+    if answer.status() == Status::Stop {
+        return String::new();
+    }
+    let mut out = section(
+        "Pump program",
+        &text::row("Solution", &rate::solution(&answer.case.bag)),
+    );
     let steps = answer.case.regimen.steps();
     for (index, (step, delivery)) in steps.iter().zip(&answer.program).enumerate() {
         out.push_str(&format!(
@@ -344,13 +360,6 @@ fn ending(answer: &CheckAnswer<'_>) -> String {
         out.push_str(&text::row("Dose", &rate::amounts(step.amount, salt)));
         out.push_str(&rate::delivery_words(delivery, &answer.case.bag));
     }
-    let verdict = match answer.status() {
-        Status::Warn => {
-            "[WARN] May start once every warning above is answered by a qualified person."
-        }
-        _ => "[PASS] No rule speaks against it.",
-    };
-    out.push_str(&format!("\n{verdict}\n{}\n", text::STATEMENT));
     out
 }
 
