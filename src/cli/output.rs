@@ -137,9 +137,19 @@ pub fn write_whole(path: &Path, mut bytes: &[u8]) -> Result<()> {
 
 /// As [`write_whole`], from a stream.
 fn write_whole_from(path: &Path, from: &mut dyn Read) -> Result<()> {
+    if is_device(path) {
+        let device = std::fs::OpenOptions::new().write(true).open(path);
+        let copied = device.and_then(|mut device| std::io::copy(from, &mut device));
+        return leave_quietly(copied.map(|_| ()));
+    }
     let mut file = Partial::beside(path)?;
     std::io::copy(from, file.as_file()).map_err(|error| unwritten(path, &error))?;
     file.finish()
+}
+
+/// Whether `path` is a pipe or a device, which is written through and never replaced.
+fn is_device(path: &Path) -> bool {
+    std::fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir())
 }
 
 /// A file in the making, beside the one it becomes; dropped unfinished, it leaves no trace.
@@ -155,6 +165,8 @@ impl Partial {
     /// # Errors
     /// File when the folder cannot be written.
     pub fn beside(path: &Path) -> Result<Self> {
+        // A link keeps pointing to its file, which is the one that changes.
+        let path = &std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         let folder = match path.parent() {
             Some(parent) if !parent.as_os_str().is_empty() => parent,
             _ => Path::new("."),

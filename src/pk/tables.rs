@@ -71,7 +71,7 @@ pub(super) struct Parameter {
     pub variance: Option<Spanned<f64>>,
     pub occasion_variance: Option<Spanned<f64>>,
     pub compartment: Option<Text>,
-    pub locator: Text,
+    pub locator: Option<Text>,
     #[serde(default)]
     pub covariates: Vec<Spanned<Covariate>>,
 }
@@ -95,6 +95,7 @@ pub(super) struct Covariate {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Correlation {
+    #[serde(default)]
     pub pairs: Vec<Spanned<(String, String, f64)>>,
 }
 

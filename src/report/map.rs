@@ -187,20 +187,23 @@ pub fn document(answer: &MapAnswer<'_>) -> Value {
     let models: Vec<_> = answer.models.iter().map(|m| (m.id(), m.sha256())).collect();
     let mut provenance = stamp(&models, &answer.input);
     provenance["seed"] = json!(answer.crowding.seed);
-    with(
+    let mut document = with(
         head(Status::Ok, &[]),
         json!({
             "rows": row_name,
             "columns": column_name,
             "salt": answer.salt.id(),
             "above": quantity(answer.above.millimolar(), "mmol/L"),
-            "target": answer.target.as_ref().map(target_document),
             "subjects": answer.crowding.subjects,
             "seed": answer.crowding.seed,
             "cells": cells,
             "provenance": provenance,
         }),
-    )
+    );
+    if let Some(target) = &answer.target {
+        document["target"] = target_document(target);
+    }
+    document
 }
 
 /// One row a cell.

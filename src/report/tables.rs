@@ -332,9 +332,11 @@ pub fn models_document(models: &[Model]) -> Value {
             })
         })
         .collect();
+    let hashes: Vec<_> = models.iter().map(|m| (m.id(), m.sha256())).collect();
+    let provenance = provenance::stamp(&hashes, &format!("models {hashes:?}"));
     js::with(
         js::head(Status::Ok, &[]),
-        json!({ "models": rows, "provenance": provenance::stamp(&[], "models") }),
+        json!({ "models": rows, "provenance": provenance }),
     )
 }
 

@@ -4,8 +4,8 @@ use super::{Finding, Severity};
 use crate::units::show;
 use crate::{Error, ErrorKind, Result};
 
-/// Fewest letters of a reason; a dot or "ok" is none.
-const LEAST_REASON: usize = 8;
+/// Fewest letters of a reason; a dot or "x" is none.
+const LEAST_REASON: usize = 3;
 
 /// Records `accepted` (finding id, reason) in `findings`.
 ///

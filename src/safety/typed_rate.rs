@@ -1,15 +1,15 @@
 //! What was typed into the pump, against what the order needs.
 //!
 //! The accidents on record are a value in the wrong field: the volume to be infused typed as
-//! the rate (310 for 30), a decimal slip (41.7 for 4.17). The words of a finding never repeat
-//! a flow, so that a stopped order shows none.
+//! the rate (310 for 30), a decimal slip (41.7 for 4.17). The words of a finding name the slip
+//! and repeat neither a flow nor a volume, so that a stopped order shows none.
 
 use super::{Case, Finding};
 use crate::clinical::source;
 use crate::dose::{Delivery, Pump};
+use crate::units::VolumeRate;
 use crate::units::basic::{flow, salt_rate};
 use crate::units::magnesium::SaltRate;
-use crate::units::{VolumeRate, show};
 use uom::si::{mass_rate, volume};
 
 /// Relative difference that a pump's own step may leave.
@@ -53,20 +53,8 @@ pub fn compare(
     let Some(meant) = needed.get(index) else {
         return Vec::new();
     };
-    let ratio = value / meant;
-    let size = if ratio >= 1.0 {
-        format!(
-            "{} times what step {} needs",
-            show::number(show::decimals(ratio, 1)),
-            index + 1
-        )
-    } else {
-        format!(
-            "{} % of what step {} needs",
-            show::number(show::decimals(ratio * 100.0, 0)),
-            index + 1
-        )
-    };
+    // How much more would tell the rate that a stopped order must not show.
+    let size = if value > *meant { "more" } else { "less" };
     let other = needed.iter().position(|rate| same(*rate));
     let other = other.map(|step| format!("the rate of step {}, another step", step + 1));
     let guess = other
@@ -77,7 +65,10 @@ pub fn compare(
         );
     vec![Finding::stop(
         "typed-rate-differs",
-        format!("the typed pump rate is {size}: {guess}"),
+        format!(
+            "the typed pump rate is {size} than step {} of the order needs: {guess}",
+            index + 1
+        ),
         source::ISMP_1997,
     )]
 }
@@ -99,23 +90,16 @@ fn agrees(index: usize, known: bool) -> Finding {
 /// What the typed number may have been meant as.
 fn explanation(case: &Case, deliveries: &[Delivery], value: f64) -> Option<String> {
     let milliliters = |v: crate::units::Volume| v.get::<volume::milliliter>();
-    if let Some((_, total)) = case
-        .bag
-        .whole()
-        .filter(|(_, total)| close(value, milliliters(*total)))
-    {
-        return Some(format!(
-            "the volume of the bag ({} mL), a volume in the rate field",
-            show::number(milliliters(total))
-        ));
+    let whole = case.bag.whole();
+    if whole.is_some_and(|(_, total)| close(value, milliliters(total))) {
+        return Some("the volume of the bag, a volume in the rate field".to_owned());
     }
     let salt = case.bag.salt();
     for (index, delivery) in deliveries.iter().enumerate() {
         let step = index + 1;
         if close(value, milliliters(delivery.volume)) {
             return Some(format!(
-                "the volume to be infused in step {step} ({} mL), a volume in the rate field",
-                show::number(milliliters(delivery.volume))
+                "the volume to be infused in step {step}, a volume in the rate field"
             ));
         }
         let rate = delivery.rate.get::<flow::milliliter_per_hour>();

@@ -63,6 +63,44 @@ impl Reader {
         self.split(text).map(|(value, _)| value)
     }
 
+    /// How a quantity that was read is shown again: the same for every way to write it, in ASCII,
+    /// with a point, without trailing zeros, mass and time in the units people say. A text that
+    /// is no quantity comes back as it is.
+    #[must_use]
+    pub fn echo(self, text: &str) -> String {
+        if let Some((drug, volume)) = text.split_once('/') {
+            let volume = volume.trim_start();
+            if volume.starts_with(|c: char| c.is_ascii_digit()) {
+                return format!("{} in {}", self.echo(drug.trim_end()), self.echo(volume));
+            }
+        }
+        let Ok((value, unit)) = self.split(text) else {
+            return text.to_owned();
+        };
+        let unit = unit.replace('\u{3bc}', "u");
+        let (value, unit) = match unit.as_str() {
+            "mg" | "mg/kg" | "mg/h" | "mg/min" if value >= 1000.0 => (value / 1000.0, &unit[1..]),
+            "meq" | "mval" => (value, "mEq"),
+            unit => (value, unit),
+        };
+        let unit = match unit {
+            "min" if value == 1.0 => "minute",
+            "min" => "minutes",
+            "h" if value == 1.0 => "hour",
+            "h" => "hours",
+            "d" if value == 1.0 => "day",
+            "d" => "days",
+            unit => unit,
+        };
+        let unit = unit.strip_suffix("/h").map_or_else(
+            || unit.replace("/min", "/minute"),
+            |drug| format!("{drug}/hour"),
+        );
+        format!("{} {unit}", super::show::fixed(value, 9))
+            .trim_end()
+            .to_owned()
+    }
+
     /// Splits `text` into its number and its unit text (NFKC, at most one space before it).
     fn split(self, text: &str) -> Result<(f64, String)> {
         let end = text

@@ -34,7 +34,7 @@ impl Reading<'_> {
         let length = self.value(key, &raw.duration, Reader::duration)?;
         let clearance = self.value(key, &raw.clearance, Reader::clearance)?;
         let dialysate = self.value(key, &raw.dialysate, Reader::serum)?;
-        self.note(key, &format!("starts at {}", raw.start.get_ref()));
+        self.note(key, &format!("starts {}", self.when(&raw.start)));
         Ok(DialysisSession {
             start,
             length,

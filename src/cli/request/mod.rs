@@ -32,24 +32,54 @@ pub fn reader(decimal: crate::cli::args::Decimal) -> Reader {
     })
 }
 
-/// Names of required inputs that were not given.
+/// Required inputs that were not given: their names, and errors that say so in other words.
 #[derive(Default)]
-struct Missing(Vec<&'static str>);
+struct Missing {
+    names: Vec<&'static str>,
+    errors: Vec<Error>,
+}
 
 impl Missing {
     /// `value`, and its name remembered if it is absent.
     fn need<T>(&mut self, value: Option<T>, name: &'static str) -> Option<T> {
         if value.is_none() {
-            self.0.push(name);
+            self.names.push(name);
         }
         value
     }
 
+    /// What was read; an error that something is missing waits for the others.
+    ///
+    /// # Errors
+    /// Every other error.
+    fn absorb<T>(&mut self, read: Result<Option<T>>) -> Result<Option<T>> {
+        match read {
+            Err(error) if error.kind() == ErrorKind::Missing => {
+                self.errors.push(error);
+                Ok(None)
+            }
+            read => read,
+        }
+    }
+
     /// The error that names all of them at once.
-    fn error(&self) -> Error {
+    fn error(mut self) -> Error {
+        if self.names.is_empty() && self.errors.len() == 1 {
+            return self.errors.remove(0);
+        }
+        let place = |error: &Error| {
+            let line = error.place().and_then(|place| place.lines().next());
+            line.map_or_else(String::new, |line| format!(" ({line})"))
+        };
+        let names = self.names.iter().map(|name| (*name).to_owned());
+        let told = self
+            .errors
+            .iter()
+            .map(|error| format!("{}{}", error.message(), place(error)));
+        let all: Vec<String> = names.chain(told).collect();
         Error::new(
             ErrorKind::Missing,
-            format!("required and not given: {}", self.0.join(", ")),
+            format!("required and not given: {}", all.join(", ")),
             "add every one of them; an empty list ([]) means asked, none",
         )
     }
@@ -99,13 +129,17 @@ fn read(
     let mut missing = Missing::default();
     let patient = reading.patient(&mut missing)?;
     let care = reading.care(&mut missing)?;
-    let levels = reading.levels(&mut missing)?;
-    let order = reading.order(patient.as_ref().map(|p| p.weight), &mut missing)?;
+    let levels = reading.levels(&mut missing);
+    let levels = missing.absorb(levels)?;
+    let order = reading.order(patient.as_ref().map(|p| p.weight), &mut missing);
+    let order = missing.absorb(order)?;
     let salt = order
         .as_ref()
         .map_or(Salt::SulfateHeptahydrate, |order| order.salt);
-    let prior = reading.prior_doses(salt, patient.as_ref().map(|p| p.weight), &mut missing)?;
-    let kidney = reading.kidney(patient.as_ref(), &mut missing)?;
+    let prior = reading.prior_doses(salt, patient.as_ref().map(|p| p.weight), &mut missing);
+    let prior = missing.absorb(prior)?;
+    let kidney = reading.kidney(patient.as_ref(), &mut missing);
+    let kidney = missing.absorb(kidney)?;
     let (Some(patient), Some(care), Some(levels), Some(order), Some(prior), Some(kidney)) =
         (patient, care, levels, order, prior, kidney)
     else {
@@ -151,7 +185,8 @@ pub fn kidney_input(file: &CaseFile, reader: Reader) -> Result<KidneyInput> {
     reading.start = reading.order_start()?;
     let mut missing = Missing::default();
     let patient = reading.patient(&mut missing)?;
-    let input = reading.kidney(patient.as_ref(), &mut missing)?;
+    let input = reading.kidney(patient.as_ref(), &mut missing);
+    let input = missing.absorb(input)?;
     let (input, _) = input.ok_or_else(|| missing.error())?;
     Ok(input)
 }
@@ -166,7 +201,7 @@ impl Reading<'_> {
     ) -> Result<T> {
         let value = parse(self.reader, text.get_ref())
             .map_err(|error| error.at(self.file.place(text.span())))?;
-        self.note(key, text.get_ref());
+        self.note(key, &self.reader.echo(text.get_ref()));
         Ok(value)
     }
 
@@ -231,6 +266,18 @@ impl Reading<'_> {
             Ok(Time::new::<uom::si::time::second>(seconds))
         };
         read().map_err(|error| error.at(self.file.place(text.span())))
+    }
+
+    /// A moment as it is shown again.
+    fn when(&self, text: &Text) -> String {
+        let written = text.get_ref();
+        if written.contains('T') {
+            return format!("at {written}");
+        }
+        match written.strip_prefix('-') {
+            Some(before) => format!("{} before the start", self.reader.echo(before.trim())),
+            None => format!("{} after the start", self.reader.echo(written)),
+        }
     }
 
     /// A moment that must not lie after the start of the order.
@@ -361,10 +408,8 @@ impl Reading<'_> {
     ) -> Result<T> {
         let value = parse(self.reader, timed.value.get_ref())
             .map_err(|error| error.at(self.file.place(timed.value.span())))?;
-        self.note(
-            key,
-            &format!("{} at {}", timed.value.get_ref(), timed.at.get_ref()),
-        );
+        let value_words = self.reader.echo(timed.value.get_ref());
+        self.note(key, &format!("{value_words} {}", self.when(&timed.at)));
         Ok(value)
     }
 
@@ -396,10 +441,10 @@ impl Reading<'_> {
             self.note(
                 "magnesium.prior_dose",
                 &format!(
-                    "{} at {} over {}",
-                    prior.dose.get_ref(),
-                    prior.at.get_ref(),
-                    prior.over.get_ref()
+                    "{} over {}, {}",
+                    self.reader.echo(prior.dose.get_ref()),
+                    self.reader.echo(prior.over.get_ref()),
+                    self.when(&prior.at)
                 ),
             );
             doses.push(Infusion {

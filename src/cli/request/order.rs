@@ -48,7 +48,7 @@ impl Reading<'_> {
         let solution =
             solution(self.reader, &words, named).map_err(|error| error.at(file.place(span)))?;
         for (key, text) in words.noted() {
-            self.note(key, text);
+            self.note(key, &self.reader.echo(text));
         }
         let steps = raw.steps.as_deref().filter(|steps| !steps.is_empty());
         let indication = missing.need(indication, "order.indication");
@@ -153,6 +153,7 @@ impl Reading<'_> {
         } else {
             "for"
         };
+        let (what, time) = (self.reader.echo(what), self.reader.echo(time));
         self.note("order.step", &format!("{what} {joint} {time}"));
         Ok((words, amount, length))
     }

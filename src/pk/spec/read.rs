@@ -190,13 +190,7 @@ fn parameter_value(
             "check the number against the paper",
         ));
     }
-    if table.locator.as_ref().trim().is_empty() {
-        return Err(place.error(
-            &table.locator.span(),
-            format!("{} has no place in its source", parameter.name()),
-            "write the table, equation or sentence the number stands in",
-        ));
-    }
+    located(place, table.locator.as_ref())?;
     let effects = table
         .covariates
         .iter()
@@ -208,7 +202,10 @@ fn parameter_value(
         written: table.value.as_ref().clone(),
         variance: place.variance(table.variance.as_ref())?,
         occasion_variance: place.variance(table.occasion_variance.as_ref())?,
-        locator: table.locator.as_ref().clone(),
+        locator: table
+            .locator
+            .as_ref()
+            .map_or_else(String::new, |l| l.as_ref().clone()),
         effects,
         site: dose_site(place, parameter, table.compartment.as_ref())?,
     })
@@ -246,6 +243,16 @@ fn correlations(place: &Place, file: &tables::File) -> Result<Vec<(Parameter, Pa
                 format!("a correlation of {value}"),
                 "give two different parameters and a number from -1 to 1",
             ));
+        }
+        for named in [first, second] {
+            let table = file.parameters.as_ref().get(named.name());
+            if table.is_none_or(|table| table.as_ref().variance.is_none()) {
+                return Err(place.error(
+                    &span,
+                    format!("{} is correlated and has no variance", named.name()),
+                    "give it a variance, or leave it out of the pairs",
+                ));
+            }
         }
         found.push((first, second, *value));
     }

@@ -46,12 +46,14 @@ pub fn document(answer: &CheckAnswer<'_>) -> Value {
             "total": grams(answer.cumulative.total),
         },
         "exposure": exposure_of(answer),
-        "next_level": next_level(answer),
         "checklist": checklist(answer),
         "incompatibilities": incompatibilities(),
         "provenance": stamp(&answer.forecast.models(), &answer.input_hash),
     });
     let mut document = with(document, tail);
+    if let Some(next) = next_level(answer) {
+        document["next_level"] = next;
+    }
     document["provenance"]["seed"] = json!(answer.seed);
     document
 }
@@ -184,10 +186,8 @@ fn exposure_of(answer: &CheckAnswer<'_>) -> Value {
 }
 
 /// When to measure next, counted from the start of the order.
-fn next_level(answer: &CheckAnswer<'_>) -> Value {
-    let Some(next) = answer.next_level else {
-        return Value::Null;
-    };
+fn next_level(answer: &CheckAnswer<'_>) -> Option<Value> {
+    let next = answer.next_level?;
     let steps = answer.case.regimen.steps();
     let step = if next.from_the_end {
         steps.last()
@@ -195,11 +195,11 @@ fn next_level(answer: &CheckAnswer<'_>) -> Value {
         steps.first()
     };
     let at = step.map_or_else(Default::default, Step::end) + next.after();
-    json!({
+    Some(json!({
         "at": quantity(at.get::<time::hour>(), "h"),
         "words": next.words,
         "source": source(&next.source),
-    })
+    }))
 }
 
 /// How likely each band is to be reached, with the Monte Carlo error.
