@@ -26,6 +26,7 @@ mod ode;
 mod plan;
 mod plots;
 mod population;
+mod pressure;
 mod products;
 mod readme;
 mod safeguards;

@@ -19,6 +19,12 @@ use std::process::{Command, Stdio};
 /// The case that every test here may use: a severe deficiency with chronic kidney disease.
 pub const CASE: &str = "tests/cases/deficiency-severe-ckd4.toml";
 
+/// A woman with pre-eclampsia and healthy kidneys; under way, two levels are back.
+pub const WOMAN: &str = "tests/cases/pre-eclampsia.toml";
+pub const UNDER_WAY: &str = "tests/cases/under-way/pre-eclampsia.toml";
+/// A data set with measured levels.
+pub const LEVELS: &str = "tests/cases/under-way/levels.csv";
+
 /// What a run left behind.
 #[derive(Debug)]
 pub struct Ran {
@@ -178,6 +184,40 @@ pub fn every_command() -> Vec<Vec<&'static str>> {
         vec!["products"],
         vec!["models", "list"],
         vec!["selftest"],
+        vec!["simulate", "--case", CASE, "--every", "6 h"],
+        vec!["simulate", "--case", WOMAN, "--model", "lu-2002"],
+        vec!["simulate", "--dataset", LEVELS, "--model", "du-2019"],
+        vec!["population", "--case", WOMAN, "--subjects", "100"],
+        vec![
+            "map",
+            "--case",
+            WOMAN,
+            "--rate",
+            "1g/h",
+            "--rate",
+            "2g/h",
+            "--filtration",
+            "60mL/min",
+            "--subjects",
+            "100",
+        ],
+        vec![
+            "plan",
+            "--case",
+            WOMAN,
+            "--target",
+            "1.5mmol/L",
+            "--dose",
+            "4g",
+            "--over",
+            "20min",
+            "--rate",
+            "1g/h",
+            "--subjects",
+            "500",
+        ],
+        vec!["fit", "--case", UNDER_WAY],
+        vec!["fit", "--dataset", LEVELS, "--model", "du-2019"],
     ];
     for indication in maginfuse::clinical::Indication::ALL {
         all.push(vec!["limits", "--indication", indication.id()]);

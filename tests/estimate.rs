@@ -3,6 +3,7 @@
 
 mod anchors;
 mod closed_form;
+mod occasions;
 mod recovery;
 
 use serde_json::Value;

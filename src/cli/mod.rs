@@ -3,6 +3,7 @@
 pub mod args;
 pub mod case;
 pub mod dataset;
+pub mod model;
 pub mod output;
 pub mod request;
 pub mod run;

@@ -76,7 +76,7 @@ pub const CLASSES: &[DrugClass] = &[
         verdict: Warn,
         words: "Labels warn of a fall in blood pressure and of muscle weakness. In 162 women on \
                 both against 215 controls there was no excess: weakness 53.1 against 53.1 or \
-                44.8 %, hypotension 41.4 against 53.0 %. Watch the blood pressure.",
+                44.8 %, hypotension 41.4 against 53 %. Watch the blood pressure.",
         sources: &[source::MAGEE2005, source::US_PLR, source::AU_KEMH],
     },
     DrugClass {

@@ -5,7 +5,7 @@ use super::prior::{Effect, Prior};
 use super::residual::{Measured, Residual};
 use super::uncertainty::Posterior;
 use crate::pk::Model;
-use crate::pk::spec::{BaselineMode, Covariate, Effect as CovariateEffect, Parameter};
+use crate::pk::spec::{BaselineMode, Covariate, Effect as CovariateEffect, Parameter, ResidualOf};
 use crate::simulate::dataset::{Event, Plan, Record, Slot};
 use crate::{Error, ErrorKind, Result};
 
@@ -16,6 +16,19 @@ pub struct SubjectLevels<'a> {
     pub records: &'a [Record],
     /// For every record that is an observation, in their order: what was measured, if anything.
     pub measured: &'a [Option<Measured>],
+    /// The occasion of every record, counted from 0; empty for a subject with one occasion.
+    pub occasions: &'a [usize],
+}
+
+impl SubjectLevels<'_> {
+    /// The occasion of the record at `index`.
+    fn occasion(&self, index: usize) -> usize {
+        self.occasions.get(index).copied().unwrap_or(0)
+    }
+
+    fn count(&self) -> usize {
+        self.occasions.iter().max().map_or(1, |last| last + 1)
+    }
 }
 
 /// The estimate of one subject.
@@ -23,22 +36,21 @@ pub struct SubjectLevels<'a> {
 pub struct SubjectFit {
     /// Deviations, their certainty, and one prediction for each observation.
     pub posterior: Posterior,
-    /// Every parameter of the model with the covariates of the last record, in the unit of its
-    /// dimension: typical and own.
+    /// Every parameter of the model with the covariates and the occasion of the last record, in
+    /// the unit of its dimension: typical and own.
     pub parameters: Vec<(Parameter, f64, f64)>,
     /// Time of each observation, hours.
     pub times: Vec<f64>,
 }
 
-/// The deviations of `effects` as the equations take them.
-fn deviations(effects: &[Effect], eta: &[f64]) -> Vec<(Parameter, f64)> {
+/// The deviations of `effects` as the equations take them on one occasion.
+fn deviations(effects: &[Effect], eta: &[f64], occasion: usize) -> Vec<(Parameter, f64)> {
     let pairs = effects.iter().zip(eta);
     pairs
         .filter_map(|(effect, eta)| match effect {
-            Effect::Parameter(parameter) | Effect::Occasion(parameter, _) => {
-                Some((*parameter, *eta))
-            }
-            Effect::Baseline => None,
+            Effect::Parameter(parameter) => Some((*parameter, *eta)),
+            Effect::Occasion(parameter, when) if *when == occasion => Some((*parameter, *eta)),
+            Effect::Occasion(..) | Effect::Baseline => None,
         })
         .collect()
 }
@@ -51,12 +63,12 @@ fn baseline_sd(model: &Model) -> f64 {
     }
 }
 
-/// The residual error of `model`.
+/// The residual error of `model` for a patient whose untreated level is `untreated`, mmol/L.
 ///
 /// # Errors
 /// Malformed when the model has none: then nothing could be weighed.
-pub fn residual(model: &Model) -> Result<Residual> {
-    let residual = Residual::of(model);
+pub fn residual(model: &Model, untreated: f64) -> Result<Residual> {
+    let residual = Residual::of(model, untreated);
     if residual.proportional > 0.0 || residual.additive > 0.0 {
         return Ok(residual);
     }
@@ -67,12 +79,18 @@ pub fn residual(model: &Model) -> Result<Residual> {
     ))
 }
 
-/// The estimate of a subject whose occasion is one.
+/// The deviation that moves the origin of a residual error of the change.
+pub(super) fn moves_from(model: &Model, effects: &[Effect]) -> Option<usize> {
+    let place = effects.iter().position(|one| *one == Effect::Baseline);
+    place.filter(|_| model.residual().of == ResidualOf::Change)
+}
+
+/// The estimate of a subject.
 ///
 /// # Errors
 /// As [`Plan::predict`] and [`Posterior::of`]; malformed for a model that cannot be fitted.
 pub fn fit(model: &Model, plan: &Plan, subject: &SubjectLevels<'_>) -> Result<SubjectFit> {
-    let prior = Prior::of(model, 1, baseline_sd(model))?;
+    let prior = Prior::of(model, subject.count(), baseline_sd(model))?;
     let effects = prior.effects().to_vec();
     let predict = |eta: &[f64]| -> Result<Vec<f64>> {
         let shift = effects.iter().zip(eta);
@@ -80,7 +98,10 @@ pub fn fit(model: &Model, plan: &Plan, subject: &SubjectLevels<'_>) -> Result<Su
             .filter(|(effect, _)| **effect == Effect::Baseline)
             .map(|(_, eta)| eta)
             .sum();
-        let seen = plan.predict(subject.records, &deviations(&effects, eta))?;
+        let own: Vec<_> = (0..subject.count())
+            .map(|occasion| deviations(&effects, eta, occasion))
+            .collect();
+        let seen = plan.predict_varying(subject.records, &|index| &own[subject.occasion(index)])?;
         Ok(seen.into_iter().map(|point| point.level + shift).collect())
     };
     let measured: Vec<(usize, Measured)> = subject
@@ -89,13 +110,19 @@ pub fn fit(model: &Model, plan: &Plan, subject: &SubjectLevels<'_>) -> Result<Su
         .enumerate()
         .filter_map(|(point, measured)| Some((point, (*measured)?)))
         .collect();
+    let untreated = match model.baseline() {
+        BaselineMode::Additive(level) => level,
+        BaselineMode::None | BaselineMode::Steady => 0.0,
+    };
     let posterior = Posterior::of(&Problem {
         prior: &prior,
-        residual: residual(model)?,
+        residual: residual(model, untreated)?,
+        moves_from: moves_from(model, &effects),
         measured: &measured,
         predict: &predict,
     })?;
-    let own = deviations(&effects, &posterior.eta);
+    let last = subject.occasion(subject.records.len().saturating_sub(1));
+    let own = deviations(&effects, &posterior.eta, last);
     let observed = |record: &&Record| record.event == Event::Observation;
     Ok(SubjectFit {
         parameters: parameters(model, plan, subject.records, &own),

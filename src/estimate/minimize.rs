@@ -17,6 +17,8 @@ const NEAR: f64 = 0.1;
 /// After so many steps Newton's method is tried wherever the curvature allows it: levels that
 /// contradict the model make Fisher scoring slow.
 const SCORING_STEPS: u32 = 10;
+/// Directions in which a start is tried; further ones belong to occasions, which are alike.
+const MOST_DIRECTIONS: usize = 8;
 /// A step this small, in standard deviations between patients, changes no printed digit.
 const SETTLED: f64 = 1e-10;
 /// Largest gradient of half the objective that proves a minimum. Its noise is some 1e-7 where
@@ -56,7 +58,7 @@ pub fn minimum(problem: &Problem<'_>) -> Result<Minimum> {
     // What is wrong with the data is wrong for the typical patient already.
     problem.half(&typical)?;
     let mut starts = vec![typical];
-    for k in 0..rank {
+    for k in 0..rank.min(MOST_DIRECTIONS) {
         for side in [1.0, -1.0] {
             let mut start = DVector::zeros(rank);
             start[k] = side;

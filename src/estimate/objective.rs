@@ -1,7 +1,7 @@
 //! The objective of one patient with its derivatives.
 
 use super::prior::Prior;
-use super::residual::{Measured, Residual};
+use super::residual::{Contribution, Measured, Residual};
 use crate::{Error, ErrorKind, Result};
 use nalgebra::{DMatrix, DVector};
 
@@ -20,6 +20,9 @@ pub struct Problem<'a> {
     pub prior: &'a Prior,
     /// The error of a measured level.
     pub residual: Residual,
+    /// The deviation that moves [`Residual::from`], where the untreated level is unknown and the
+    /// error is one of the change.
+    pub moves_from: Option<usize>,
     /// Measured levels, each with the index of its point.
     pub measured: &'a [(usize, Measured)],
     /// The predicted levels.
@@ -60,26 +63,22 @@ impl Problem<'_> {
     /// As [`Self::levels`]; malformed where a measured level can have no error.
     pub fn half(&self, z: &DVector<f64>) -> Result<f64> {
         let levels = self.levels(z)?;
+        let residual = self.residual_at(z);
         let mut half = 0.5 * z.norm_squared();
         for (point, measured) in self.measured {
-            half += self.contribution(*measured, levels[*point])?.half;
+            half += contribution(&residual, *measured, levels[*point])?.half;
         }
         Ok(half)
     }
 
-    fn contribution(
-        &self,
-        measured: Measured,
-        level: f64,
-    ) -> Result<super::residual::Contribution> {
-        self.residual.contribution(measured, level).ok_or_else(|| {
-            Error::new(
-                ErrorKind::Malformed,
-                format!("the model allows no error of a level where it predicts {level} mmol/L"),
-                "leave out levels from before the first dose (MDV = 1), or use a model whose \
-                 residual error has an additive part",
-            )
-        })
+    /// The error of a measured level of the patient z.
+    #[must_use]
+    pub fn residual_at(&self, z: &DVector<f64>) -> Residual {
+        let mut residual = self.residual;
+        if let Some(k) = self.moves_from {
+            residual.from += (self.prior.factor().row(k) * z)[(0, 0)];
+        }
+        residual
     }
 
     /// The objective around z.
@@ -89,15 +88,25 @@ impl Problem<'_> {
     pub fn local(&self, z: &DVector<f64>) -> Result<Local> {
         let levels = self.levels(z)?;
         let slopes = self.slopes(z, levels.len())?;
+        let residual = self.residual_at(z);
+        let from = self
+            .moves_from
+            .map(|k| self.prior.factor().row(k).transpose());
         let mut half = 0.5 * z.norm_squared();
         let mut gradient = z.clone();
         let mut information = DMatrix::identity(z.len(), z.len());
         for (point, measured) in self.measured {
-            let part = self.contribution(*measured, levels[*point])?;
+            let part = contribution(&residual, *measured, levels[*point])?;
             let slope = slopes.row(*point).transpose();
             half += part.half;
             gradient += &slope * part.slope;
             information += (&slope * slope.transpose()) * part.information;
+            if let Some(from) = &from {
+                let [across, alone] = part.information_from;
+                gradient += from * part.slope_from;
+                information += (&slope * from.transpose() + from * slope.transpose()) * across;
+                information += (from * from.transpose()) * alone;
+            }
         }
         Ok(Local {
             half,
@@ -140,4 +149,16 @@ impl Problem<'_> {
         }
         Ok((&curvature + curvature.transpose()) * 0.5)
     }
+}
+
+/// What `measured` contributes where `level` is predicted.
+fn contribution(residual: &Residual, measured: Measured, level: f64) -> Result<Contribution> {
+    residual.contribution(measured, level).ok_or_else(|| {
+        Error::new(
+            ErrorKind::Malformed,
+            format!("the model allows no error of a level where it predicts {level} mmol/L"),
+            "leave out levels from before the first dose (MDV = 1), or use a model whose \
+             residual error has an additive part",
+        )
+    })
 }

@@ -1,11 +1,12 @@
 //! The individual estimate of the patient of a case: levels before and after the start of the
 //! order, with every dose before and between them.
 
-use super::dataset::residual;
+use super::dataset::{moves_from, residual};
 use super::objective::Problem;
 use super::prior::{Effect, Prior};
 use super::residual::Measured;
 use super::uncertainty::{Posterior, Predicted};
+use crate::clinical::kidney::KidneyCourse;
 use crate::clinical::patient::TimedLevel;
 use crate::ode::Method;
 use crate::pk::spec::Parameter;
@@ -128,7 +129,8 @@ pub fn fit(case: &Case, later: &[TimedLevel], model: &Model) -> Result<CaseFit> 
         .collect();
     let posterior = Posterior::of(&Problem {
         prior: &prior,
-        residual: residual(model)?,
+        residual: residual(model, course.untreated)?,
+        moves_from: moves_from(model, &effects),
         measured: &measured,
         predict: &|eta| course.levels(&effects, eta, &points),
     })?;
@@ -224,6 +226,8 @@ struct Course<'a> {
     subject: Subject,
     from: Time,
     untreated: f64,
+    /// The kidneys as they are known at the last level.
+    kidneys: KidneyCourse,
 }
 
 impl<'a> Course<'a> {
@@ -235,14 +239,22 @@ impl<'a> Course<'a> {
             },
             None => Baseline::Unknown,
         };
-        let subject = forecast::subject(case, baseline);
+        let from = Time::new::<hour>(start.from);
+        let known = start.levels.last().map_or(start.from, |level| level.0);
+        let now = Time::new::<hour>(known.max(0.0));
+        let kidneys = case.kidneys.without_hope_after(now);
+        let mut subject = forecast::subject(case, baseline);
+        if let Some(then) = kidneys.filtration_at(from) {
+            subject.clearance = then;
+        }
         let untreated = Individual::typical(model, &subject)?.resting_millimolar();
         Ok(Self {
             case,
             model,
             subject,
-            from: Time::new::<hour>(start.from),
+            from,
             untreated,
+            kidneys,
         })
     }
 
@@ -264,7 +276,8 @@ impl<'a> Course<'a> {
                 }
             }
         }
-        let individual = Individual::with_deviations(self.model, &subject, &deviations)?;
+        let individual = Individual::with_deviations(self.model, &subject, &deviations)?
+            .through(self.kidneys.clone());
         let last = points.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         let to = Time::new::<hour>(last);
         let inputs = self.case.inputs();

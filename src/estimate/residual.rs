@@ -1,6 +1,7 @@
 //! What one measured level says about the level that a patient has.
 
 use crate::pk::Model;
+use crate::pk::spec::ResidualOf;
 use std::f64::consts::TAU;
 
 /// Standard deviations below which the tail of the normal distribution is a continued fraction.
@@ -38,17 +39,24 @@ pub struct Contribution {
     pub slope: f64,
     /// What it is expected to add to the curvature; never negative.
     pub information: f64,
+    /// Slope over [`Residual::from`], which may be unknown too.
+    pub slope_from: f64,
+    /// What is expected of the curvature over the level and `from`, and over `from` alone.
+    pub information_from: [f64; 2],
 }
 
 impl Residual {
-    /// The residual error of `model`.
+    /// The residual error of `model` for a patient whose untreated level is `untreated`, mmol/L.
     #[must_use]
-    pub fn of(model: &Model) -> Self {
+    pub fn of(model: &Model, untreated: f64) -> Self {
         let residual = model.residual();
         Self {
             proportional: residual.proportional,
             additive: residual.additive,
-            from: 0.0,
+            from: match residual.of {
+                ResidualOf::Level => 0.0,
+                ResidualOf::Change => untreated,
+            },
         }
     }
 
@@ -75,21 +83,29 @@ impl Residual {
             Measured::Level(value) => {
                 let gap = value - level;
                 let ratio = gap / variance;
+                let spread = 0.5 * bend * (1.0 / variance - ratio * ratio);
+                let square = 0.5 * (bend / variance).powi(2);
                 Contribution {
                     half: 0.5 * (gap * ratio + variance.ln()),
-                    slope: -ratio + 0.5 * bend * (1.0 / variance - ratio * ratio),
-                    information: 1.0 / variance + 0.5 * (bend / variance).powi(2),
+                    slope: -ratio + spread,
+                    information: 1.0 / variance + square,
+                    slope_from: -spread,
+                    information_from: [-square, square],
                 }
             }
             Measured::Below(limit) => {
                 let sd = variance.sqrt();
                 let x = (limit - level) / sd;
-                let change = -1.0 / sd - 0.5 * x * bend / variance;
+                let by_from = 0.5 * x * bend / variance;
+                let change = -1.0 / sd - by_from;
                 let (logarithm, hazard) = normal(x);
+                let weight = (hazard * (hazard + x)).max(0.0);
                 Contribution {
                     half: -logarithm,
                     slope: -hazard * change,
-                    information: (hazard * (hazard + x)).max(0.0) * change * change,
+                    information: weight * change * change,
+                    slope_from: -hazard * by_from,
+                    information_from: [weight * change * by_from, weight * by_from * by_from],
                 }
             }
         })

@@ -67,10 +67,11 @@ impl Posterior {
         let spread = problem.prior.standard_deviations();
         let left = (0..spread.len()).map(|k| covariance[(k, k)] / (spread[k] * spread[k]));
         let Minimum { z, local, .. } = found;
+        let residual = problem.residual_at(&z);
         let variances: Vec<f64> = local
             .levels
             .iter()
-            .map(|level| problem.residual.variance(*level).0)
+            .map(|level| residual.variance(*level).0)
             .collect();
         let predictions = (0..local.levels.len())
             .map(|point| {

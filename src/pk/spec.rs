@@ -90,13 +90,25 @@ pub struct ParameterValue {
     pub site: Option<DoseSite>,
 }
 
+/// What a proportional residual error is a part of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ResidualOf {
+    /// The total level.
+    #[default]
+    Level,
+    /// What is above the untreated level, as where a model was made from changes.
+    Change,
+}
+
 /// The residual error of a measured level.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct ResidualError {
-    /// Standard deviation as a part of the level.
+    /// Standard deviation as a part of the level, or of its change.
     pub proportional: f64,
     /// Standard deviation in mmol/L.
     pub additive: f64,
+    /// Which of the two.
+    pub of: ResidualOf,
 }
 
 /// The range of a covariate among the patients behind a model.
@@ -255,6 +267,13 @@ impl Model {
     #[must_use]
     pub fn correlations(&self) -> &[(Parameter, Parameter, f64)] {
         &self.correlations
+    }
+
+    /// Whether some parameter differs between occasions of one patient.
+    #[must_use]
+    pub fn varies_between_occasions(&self) -> bool {
+        let varies = |value: &ParameterValue| value.occasion_variance > 0.0;
+        self.parameters.iter().any(varies)
     }
 
     /// The residual error.

@@ -104,6 +104,7 @@ pub(super) struct Correlation {
 pub(super) struct Residual {
     pub proportional: Option<Text>,
     pub additive: Option<Text>,
+    pub of: Option<Text>,
     pub locator: Option<Text>,
 }
 

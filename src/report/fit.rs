@@ -71,7 +71,11 @@ fn by_effect(effects: &[Effect], values: &[f64]) -> Value {
 #[must_use]
 pub fn estimate(posterior: &Posterior, parameters: &[(Parameter, f64, f64)]) -> Value {
     let effects = &posterior.effects;
-    let unit = |parameter: Parameter| parameter.dimension().units()[0].0;
+    let unit = |parameter: Parameter| match parameter.dimension().units()[0].0 {
+        // The unit of a plain number in UCUM.
+        "" => "1",
+        unit => unit,
+    };
     let own = parameters
         .iter()
         .map(|(which, _, own)| (which.name().to_owned(), quantity(*own, unit(*which))));
@@ -139,14 +143,29 @@ fn population_shrinkage(subjects: &[FittedSubject]) -> Value {
     let Some(first) = subjects.first().filter(|_| subjects.len() > 1) else {
         return Value::Null;
     };
-    let effects = &first.fit.posterior.effects;
-    let of = |k: usize| {
-        let squares = subjects.iter().map(|one| one.fit.posterior.eta[k].powi(2));
-        let mean = squares.sum::<f64>() / subjects.len() as f64;
-        1.0 - (mean / first.fit.posterior.prior_variances[k]).sqrt()
+    // All occasions have one spread, so all of them count as one.
+    let kind = |effect: &Effect| match effect {
+        Effect::Occasion(parameter, _) => Effect::Occasion(*parameter, 0),
+        other => *other,
     };
-    let values: Vec<f64> = (0..effects.len()).map(of).collect();
-    by_effect(effects, &values)
+    let of = |(effect, variance): (&Effect, &f64)| {
+        let own = subjects.iter().flat_map(|one| {
+            let posterior = &one.fit.posterior;
+            posterior.effects.iter().zip(&posterior.eta)
+        });
+        let same = own.filter(|(other, _)| kind(other) == *effect);
+        let squares: Vec<f64> = same.map(|(_, eta)| eta.powi(2)).collect();
+        let mean = squares.iter().sum::<f64>() / squares.len() as f64;
+        let name = match effect {
+            Effect::Occasion(parameter, _) => format!("{}@", parameter.name()),
+            other => effect_name(*other),
+        };
+        (name, number(1.0 - (mean / variance).sqrt()))
+    };
+    let posterior = &first.fit.posterior;
+    let spreads = posterior.effects.iter().zip(&posterior.prior_variances);
+    let kinds = spreads.filter(|(effect, _)| **effect == kind(effect));
+    Value::Object(kinds.map(of).collect::<Map<_, _>>())
 }
 
 fn subject(subject: &FittedSubject) -> Value {
@@ -202,7 +221,32 @@ pub fn parameter_rows(posterior: &Posterior, parameters: &[(Parameter, f64, f64)
         }
         text::row(parameter.name(), words.trim_end())
     });
-    rows.collect()
+    rows.chain(occasion_rows(posterior)).collect()
+}
+
+/// A line for each deviation of a single occasion, where there are several.
+fn occasion_rows(posterior: &Posterior) -> Vec<String> {
+    let occasions = posterior.effects.iter().map(|effect| match effect {
+        Effect::Occasion(_, occasion) => *occasion,
+        _ => 0,
+    });
+    if occasions.max() < Some(1) {
+        return Vec::new();
+    }
+    let own = posterior.effects.iter().zip(&posterior.eta);
+    own.filter_map(|(effect, eta)| match effect {
+        Effect::Occasion(parameter, occasion) => Some(text::row(
+            &effect_name(*effect),
+            &format!(
+                "{} times {} on occasion {}",
+                parameter.name(),
+                show::fixed(eta.exp(), 3),
+                occasion + 1
+            ),
+        )),
+        _ => None,
+    })
+    .collect()
 }
 
 /// What the levels and the own curve mean: the overdose flag of this patient.

@@ -144,7 +144,7 @@ pub fn words(answer: &PopulationAnswer<'_>) -> String {
         "hours", "5 %", "50 %", "95 %"
     );
     for (time, levels) in answer.times.iter().zip(summary.levels()) {
-        let [low, middle, high] = percentiles(levels).map(|value| format!("{value:.2}"));
+        let [low, middle, high] = percentiles(levels).map(|value| show::fixed(value, 2));
         let time = show::fixed(*time, 2);
         out += &format!("  {time:>8}  {low:>6}  {middle:>6}  {high:>6}\n");
     }

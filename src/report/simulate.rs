@@ -1,5 +1,6 @@
 //! `simulate` as a table and as a document.
 
+use crate::pk::spec::Pressure;
 use crate::pk::subject::Applicability;
 use crate::report::{json, provenance};
 use crate::safety::Status;
@@ -94,6 +95,18 @@ fn variables(moment: &Moment) -> impl Iterator<Item = (&'static str, f64, &'stat
     .filter_map(|(name, value, unit)| value.map(|value| (name, value, unit)))
 }
 
+/// Name, value and unit of everything shown of the moment at `index` of a curve.
+fn shown(curve: &Curve, index: usize) -> Vec<(&'static str, f64, &'static str)> {
+    let falls = curve.pressures.iter().filter_map(|one| {
+        let name = match one.pressure {
+            Pressure::Systolic => "systolic_fall",
+            Pressure::Diastolic => "diastolic_fall",
+        };
+        Some((name, *one.falls.get(index)?, "mmHg"))
+    });
+    variables(&curve.moments[index]).chain(falls).collect()
+}
+
 /// The courses as a table with one number a row. A case file is one patient, number 1.
 #[must_use]
 pub fn case_table(curves: &[Curve]) -> String {
@@ -101,9 +114,9 @@ pub fn case_table(curves: &[Curve]) -> String {
     let mut table = "id,time_h,model,variable,value,unit\n".to_owned();
     for curve in curves {
         let model = cell(&curve.model);
-        for moment in &curve.moments {
+        for (index, moment) in curve.moments.iter().enumerate() {
             let time = shortest(moment.time);
-            for (name, value, unit) in variables(moment) {
+            for (name, value, unit) in shown(curve, index) {
                 let value = shortest(value);
                 // Writing into memory cannot fail.
                 let _ = writeln!(table, "1,{time},{model},{name},{value},{unit}");
@@ -138,6 +151,20 @@ pub fn case_document(result: &CaseCurves<'_>) -> Value {
     )
 }
 
+/// What the course does to the blood pressure.
+fn pressures(curve: &Curve) -> Vec<Value> {
+    let falls = curve.pressures.iter();
+    falls
+        .map(|one| {
+            json!({
+                "pressure": one.pressure.id(),
+                "largest_fall": json::quantity(one.largest.0, "mmHg"),
+                "at": json::quantity(one.largest.1, "h"),
+            })
+        })
+        .collect()
+}
+
 fn summary(curve: &Curve) -> Value {
     let applicability = match &curve.applicability {
         Applicability::Inside => json!("inside its validity box"),
@@ -145,7 +172,7 @@ fn summary(curve: &Curve) -> Value {
             json!(format!("extrapolated: {}", reasons.join(", ")))
         }
     };
-    json!({
+    let mut summary = json!({
         "id": curve.model,
         "applicability": applicability,
         "used_by_check": curve.checks_orders,
@@ -154,7 +181,11 @@ fn summary(curve: &Curve) -> Value {
         "peak": json::quantity(curve.peak.0.millimolar(), "mmol/L"),
         "peak_at": json::quantity(curve.peak.1.get::<time::hour>(), "h"),
         "end": json::quantity(curve.end.millimolar(), "mmol/L"),
-    })
+    });
+    if !curve.pressures.is_empty() {
+        summary["blood_pressure"] = json!(pressures(curve));
+    }
+    summary
 }
 
 /// How far apart the models are, and which of them were made from patients like this one.
@@ -191,9 +222,10 @@ fn disagreement(curves: &[Curve]) -> Value {
 }
 
 fn rows(curve: &Curve) -> Vec<Value> {
-    let row = |moment: &Moment| {
+    let row = |(index, moment): (usize, &Moment)| {
         let time = moment.time;
-        let shown = variables(moment).map(move |(name, value, unit)| {
+        let shown = shown(curve, index);
+        let shown = shown.into_iter().map(move |(name, value, unit)| {
             json!({
                 "id": "1",
                 "time": { "value": time, "unit": "h" },
@@ -204,5 +236,5 @@ fn rows(curve: &Curve) -> Vec<Value> {
         });
         shown.collect::<Vec<_>>()
     };
-    curve.moments.iter().flat_map(row).collect()
+    curve.moments.iter().enumerate().flat_map(row).collect()
 }

@@ -327,7 +327,10 @@ pub fn models_document(models: &[Model]) -> Value {
                 "title": model.title(),
                 "citation": model.citation(),
                 "grade": model.grade().word(),
+                "use": model.usage().id(),
+                "use_in_words": model.usage().words(),
                 "population": model.description(),
+                "pressure_effects": pressure_effects(model),
                 "sha256": model.sha256(),
             })
         })
@@ -340,6 +343,22 @@ pub fn models_document(models: &[Model]) -> Value {
     )
 }
 
+/// What the source of a model says about the blood pressure.
+fn pressure_effects(model: &Model) -> Vec<Value> {
+    let effects = model.pressure_effects().iter();
+    effects
+        .map(|effect| {
+            json!({
+                "pressure": effect.pressure.id(),
+                "keo": js::quantity(effect.delay, "1/h"),
+                "emax": js::quantity(effect.largest_fall, "mmHg"),
+                "ec50": js::quantity(effect.half_at, "mmol/L"),
+                "locator": effect.locator,
+            })
+        })
+        .collect()
+}
+
 /// The models as text.
 #[must_use]
 pub fn models_words(models: &[Model]) -> String {
@@ -347,8 +366,9 @@ pub fn models_words(models: &[Model]) -> String {
         .iter()
         .map(|model| {
             let words = format!(
-                "{} (grade {}): {} [{}]",
+                "{}; {} (grade {}): {} [{}]",
                 model.title(),
+                model.usage().words(),
                 model.grade().word(),
                 model.description(),
                 model.citation()

@@ -1,6 +1,7 @@
 //! The course of a case at given times, by whatever solver is asked for.
 
 use super::forecast::{self, Start};
+use super::pressure::{self, PressureFall};
 use super::{TOLERANCE, Window, grid};
 use crate::dose::Infusion;
 use crate::ode::{Integrator, Method};
@@ -65,6 +66,8 @@ pub struct Curve {
     pub start: String,
     /// The course at the times asked for.
     pub moments: Vec<Moment>,
+    /// What the course does to the blood pressure; empty where the source does not say.
+    pub pressures: Vec<PressureFall>,
     /// The course at every change of input and between, for drawing.
     pub drawn: Vec<(f64, f64)>,
     /// The highest level and its time, from the start to the end of the order.
@@ -162,6 +165,12 @@ fn curve(case: &Case, model: &Model, individual: &Individual, asked: &Asked) -> 
     let times = times(start.from, looks.every, until)?;
     let last = until.get::<hour>();
     let points = trajectory.times.iter().zip(&trajectory.levels);
+    let drawn: Vec<(f64, f64)> = points
+        .map(|(time, level)| (*time, *level))
+        .filter(|(time, _)| *time <= last)
+        .collect();
+    let moments = course(individual, &inputs, &times, *solution)?;
+    let resting = individual.resting_millimolar();
     Ok(Curve {
         model: model.id().to_owned(),
         hash: model.sha256().to_owned(),
@@ -169,11 +178,9 @@ fn curve(case: &Case, model: &Model, individual: &Individual, asked: &Asked) -> 
         applicability: forecast::applicability(case, model),
         checks_orders: model.usage().checks_orders(),
         start: start.words.clone(),
-        moments: course(individual, &inputs, &times, *solution)?,
-        drawn: points
-            .map(|(time, level)| (*time, *level))
-            .filter(|(time, _)| *time <= last)
-            .collect(),
+        pressures: pressure::falls(model, resting, &drawn, &moments),
+        moments,
+        drawn,
         peak: trajectory
             .peak_between(Time::default(), end)
             .ok_or_else(missing)?,

@@ -6,6 +6,7 @@ pub mod curve;
 pub mod dataset;
 pub mod forecast;
 mod grid;
+pub mod pressure;
 pub mod trajectory;
 pub mod urine_stop;
 

@@ -59,6 +59,7 @@ fn exact_linear_problem_has_the_normal_posterior() {
     let found = Posterior::of(&Problem {
         prior: &prior,
         residual,
+        moves_from: None,
         measured: &measured,
         predict: &predict,
     })
@@ -106,6 +107,7 @@ fn exact_a_next_level_leaves_what_the_normal_distribution_says() {
             additive: 0.2,
             from: 0.0,
         },
+        moves_from: None,
         measured: &[],
         predict: &predict,
     })

@@ -6,7 +6,7 @@ use crate::{Error, ErrorKind, Result};
 const LARGEST: f64 = 1e15;
 
 /// The cells of a line; quotation marks around a cell, and doubled ones in it, are taken off.
-pub(super) fn split(text: &str) -> Result<Vec<String>> {
+pub(in crate::cli) fn split(text: &str) -> Result<Vec<String>> {
     let mut cells = Vec::new();
     let mut rest = text;
     loop {
@@ -57,12 +57,12 @@ fn quoted(text: &str) -> Result<(String, &str)> {
 }
 
 /// Whether a cell says that there is no value.
-pub(super) fn is_missing(text: &str) -> bool {
+pub(in crate::cli) fn is_missing(text: &str) -> bool {
     matches!(text, "" | "." | "NA")
 }
 
 /// A number; `None` where it is missing.
-pub(super) fn number(text: &str) -> Result<Option<f64>> {
+pub(in crate::cli) fn number(text: &str) -> Result<Option<f64>> {
     if is_missing(text) {
         return Ok(None);
     }
@@ -84,6 +84,6 @@ pub(super) fn number(text: &str) -> Result<Option<f64>> {
     }
 }
 
-pub(super) fn malformed(message: impl Into<String>, help: impl Into<String>) -> Error {
+pub(in crate::cli) fn malformed(message: impl Into<String>, help: impl Into<String>) -> Error {
     Error::new(ErrorKind::Malformed, message, help)
 }

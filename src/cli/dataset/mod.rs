@@ -3,7 +3,7 @@
 //! The file is read as a stream, so that memory holds one subject at a time; only the names of
 //! the subjects are kept, to notice one that comes back.
 
-mod cell;
+pub(in crate::cli) mod cell;
 mod header;
 mod row;
 

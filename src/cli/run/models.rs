@@ -1,10 +1,11 @@
 //! `models`: list, show, check.
 
+use crate::Result;
 use crate::cli::args::{ModelsAction, ModelsArgs};
+use crate::cli::model;
 use crate::cli::output::Answer;
-use crate::pk::{Model, library};
+use crate::pk::library;
 use crate::report::tables;
-use crate::{Error, ErrorKind, Result};
 use serde_json::json;
 
 /// Answers `models`.
@@ -26,14 +27,7 @@ pub fn answer(args: &ModelsArgs) -> Result<Answer> {
         }
         ModelsAction::Check { file } => {
             let name = file.display().to_string();
-            let text = std::fs::read_to_string(file).map_err(|error| {
-                Error::new(
-                    ErrorKind::File,
-                    format!("`{name}` could not be read: {error}"),
-                    "give the path of a model file",
-                )
-            })?;
-            let model = Model::read(&name, &text)?;
+            let model = model::read(file)?;
             let words = format!("{name}: sound, {}\n", model.title());
             Ok(Answer::new(
                 words,

@@ -160,7 +160,13 @@ impl KidneyCourse {
     /// rises again, and a session that has not begun does not take place.
     #[must_use]
     pub fn without_hope(&self) -> Self {
-        let now = Time::default();
+        self.without_hope_after(Time::default())
+    }
+
+    /// The course as it is known at `now`: what came before counts as it was, and of what is
+    /// planned only what makes it worse.
+    #[must_use]
+    pub fn without_hope_after(&self, now: Time) -> Self {
         let mut lowest: Option<AbsoluteClearance> = None;
         let filtration = self.filtration.iter().map(|sample| {
             let value = match lowest {

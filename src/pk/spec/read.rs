@@ -6,7 +6,7 @@ mod place;
 
 use super::{
     BaselineMode, DoseSite, Elimination, Grade, Model, Parameter, ParameterValue, ResidualError,
-    Structure, ValidRange, malformed,
+    ResidualOf, Structure, ValidRange, malformed,
 };
 use crate::Result;
 use crate::pk::quantity::Dimension;
@@ -46,6 +46,13 @@ pub(super) fn model(name: &str, text: &str) -> Result<Model> {
             ("C", Grade::Recalled),
         ],
     )?;
+    let elimination = place.word(
+        &file.structure.elimination,
+        &[
+            ("linear", Elimination::Linear),
+            ("renal-threshold", Elimination::RenalThreshold),
+        ],
+    )?;
     let model = Model {
         id: id(&place, &file.id)?,
         usage: usage(&place, &file, grade)?,
@@ -57,13 +64,7 @@ pub(super) fn model(name: &str, text: &str) -> Result<Model> {
                 ("two-compartment", Structure::TwoCompartment),
             ],
         )?,
-        elimination: place.word(
-            &file.structure.elimination,
-            &[
-                ("linear", Elimination::Linear),
-                ("renal-threshold", Elimination::RenalThreshold),
-            ],
-        )?,
+        elimination,
         depot: match &file.structure.absorption {
             Some(word) => place.word(word, &[("none", false), ("first-order", true)])?,
             None => false,
@@ -72,7 +73,7 @@ pub(super) fn model(name: &str, text: &str) -> Result<Model> {
         baseline_spread,
         parameters: parameters(&place, &file)?,
         correlations: correlations(&place, &file)?,
-        residual: residual(&place, file.residual.as_ref())?,
+        residual: residual(&place, file.residual.as_ref(), elimination)?,
         validity: validity(&place, &file)?,
         effects: pressure_effects(&place, &file)?,
         reproduces: printed(&place, &file.reproduces)?,
@@ -259,7 +260,11 @@ fn correlations(place: &Place, file: &tables::File) -> Result<Vec<(Parameter, Pa
     Ok(found)
 }
 
-fn residual(place: &Place, table: Option<&tables::Residual>) -> Result<ResidualError> {
+fn residual(
+    place: &Place,
+    table: Option<&tables::Residual>,
+    elimination: Elimination,
+) -> Result<ResidualError> {
     let Some(table) = table else {
         return Ok(ResidualError::default());
     };
@@ -268,9 +273,27 @@ fn residual(place: &Place, table: Option<&tables::Residual>) -> Result<ResidualE
         Some(text) => place.quantity(dimension, text),
         None => Ok(0.0),
     };
+    let of = match &table.of {
+        Some(text) => {
+            let known = [("level", ResidualOf::Level), ("change", ResidualOf::Change)];
+            let of = place.word(text, &known)?;
+            if of == ResidualOf::Change && elimination == Elimination::RenalThreshold {
+                return Err(place.error(
+                    &text.span(),
+                    "a residual error of the change, and a threshold model has no level that \
+                     stays as it is"
+                        .to_owned(),
+                    "leave it out, or use a linear model",
+                ));
+            }
+            of
+        }
+        None => ResidualOf::Level,
+    };
     Ok(ResidualError {
         proportional: read(Dimension::Fraction, &table.proportional)?,
         additive: read(Dimension::Level, &table.additive)?,
+        of,
     })
 }
 

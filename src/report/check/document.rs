@@ -159,6 +159,10 @@ fn exposure_of(answer: &CheckAnswer<'_>) -> Value {
         let risk = answer.risks.iter().find(|risk| risk.model == worst.model);
         value["probability"] = probability(risk.or(answer.risks.first()));
     }
+    let not_run = forecast.not_run.iter();
+    value["not_run"] = not_run
+        .map(|one| json!({ "id": one.model, "why": one.why }))
+        .collect();
     value["baseline"] = json!(forecast.baseline);
     if let Some(stop) = &forecast.urine_stop {
         let reached: Vec<Value> = stop

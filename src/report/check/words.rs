@@ -184,6 +184,10 @@ fn forecast(answer: &CheckAnswer<'_>) -> String {
             ),
         ));
     }
+    for left_out in &forecast.not_run {
+        let words = format!("not run: {}", left_out.why);
+        out.push_str(&text::row(&left_out.model, &words));
+    }
     out.extend(answer.risks.iter().map(spread));
     if let Some(stop) = &forecast.urine_stop {
         let reached: Vec<String> = stop

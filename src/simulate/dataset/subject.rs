@@ -102,16 +102,30 @@ impl Plan {
         records: &[Record],
         deviations: &[(Parameter, f64)],
     ) -> Result<Vec<Observed>> {
+        self.predict_varying(records, &|_| deviations)
+    }
+
+    /// As [`Self::predict`], with the deviations that `deviations` says for the record at each
+    /// index. They hold for as long as the covariates of that record.
+    ///
+    /// # Errors
+    /// As [`Self::predict`].
+    pub fn predict_varying<'a>(
+        &self,
+        records: &[Record],
+        deviations: &dyn Fn(usize) -> &'a [(Parameter, f64)],
+    ) -> Result<Vec<Observed>> {
         let Some(first) = records.first() else {
             return Ok(Vec::new());
         };
         let mut seen = Vec::new();
-        let mut last = first;
-        let mut body = self.body(first, deviations)?;
+        let mut last = (first, deviations(0));
+        let mut body = self.body(first, last.1)?;
         let mut course = Course::new(first.time, body.untreated());
-        for record in records {
+        for (index, record) in records.iter().enumerate() {
             let line = |error: Error| error.at(format!("line {}", record.line));
-            let next = if Self::unchanged(last, record) {
+            let deviations = deviations(index);
+            let next = if Self::unchanged(last.0, record) && last.1 == deviations {
                 None
             } else {
                 Some(self.body(record, deviations)?)
@@ -142,7 +156,7 @@ impl Plan {
                     level,
                 });
             }
-            last = record;
+            last = (record, deviations);
         }
         Ok(seen)
     }

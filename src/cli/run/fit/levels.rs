@@ -1,12 +1,15 @@
 //! The measured levels of a data set: column DV, with MDV and CENS.
 
+use crate::cli::dataset::cell::{self, malformed};
 use crate::estimate::Measured;
 use crate::pk::Model;
-use crate::pk::spec::ParameterValue;
 use crate::simulate::dataset::{Event, Record};
 use crate::{Error, ErrorKind, Result};
 use std::collections::HashMap;
 use std::path::Path;
+
+/// Most occasions of one subject: each adds its own deviations to the estimate.
+const MOST_OCCASIONS: usize = 20;
 
 /// What the lines of a data set measured, by line number.
 pub(super) struct Levels {
@@ -57,36 +60,58 @@ impl Levels {
             if line.trim().is_empty() || line.starts_with('#') {
                 continue;
             }
-            if let Some(occasion) = columns.occasion.and_then(|column| cells(line).nth(column)) {
-                levels.occasions.insert(number, occasion.to_owned());
+            let read = cell::split(line).and_then(|cells| {
+                let measured = columns.measured(&cells)?;
+                let occasion = columns.occasion.and_then(|column| cells.get(column));
+                Ok((measured, occasion.cloned()))
+            });
+            let (measured, occasion) =
+                read.map_err(|error| error.at(format!("{}, line {number}", levels.name)))?;
+            if let Some(occasion) = occasion {
+                levels.occasions.insert(number, occasion);
             }
-            match columns.measured(line) {
-                Ok(Some(measured)) => {
+            match measured {
+                Some(measured) => {
                     levels.by_line.insert(number, measured);
                 }
-                Ok(None) => levels.unobserved.push(number),
-                Err(error) => return Err(error.at(format!("{}, line {number}", levels.name))),
+                None => levels.unobserved.push(number),
             }
         }
         Ok(levels)
     }
 
-    /// Refuses a subject whose records belong to several occasions, when `model` says that its
-    /// parameters differ between them.
-    pub fn require_one_occasion(&self, records: &[Record], model: &Model) -> Result<()> {
-        let varies = |value: &ParameterValue| value.occasion_variance > 0.0;
-        let occasion = |record: &Record| self.occasions.get(&record.line);
-        let first = records.first().and_then(occasion);
-        let other = records.iter().find(|record| occasion(record) != first);
-        match other {
-            Some(record) if model.parameters().iter().any(varies) => Err(malformed(
-                "a second occasion (column OCC) of one subject, and the model lets parameters \
-                 differ between occasions: this is not fitted yet",
-                "give each occasion an ID of its own, or leave out column OCC",
-            )
-            .at(format!("{}, line {}", self.name, record.line))),
-            _ => Ok(()),
+    /// The occasion of every record, counted from 0 in the order of their coming; empty where
+    /// the model lets nothing differ between occasions.
+    pub fn occasions(&self, records: &[Record], model: &Model) -> Result<Vec<usize>> {
+        if self.occasions.is_empty() || !model.varies_between_occasions() {
+            return Ok(Vec::new());
         }
+        let mut known: Vec<&str> = Vec::new();
+        let mut found = Vec::with_capacity(records.len());
+        for record in records {
+            let place = format!("{}, line {}", self.name, record.line);
+            let occasion = self.occasions.get(&record.line).map_or("", String::as_str);
+            if cell::is_missing(occasion) {
+                return Err(malformed(
+                    "a record without its occasion (column OCC)",
+                    "number the occasion of every record, doses too, or leave out column OCC",
+                )
+                .at(place));
+            }
+            let index = known.iter().position(|other| *other == occasion);
+            found.push(index.unwrap_or(known.len()));
+            if index.is_none() {
+                known.push(occasion);
+            }
+            if known.len() > MOST_OCCASIONS {
+                return Err(malformed(
+                    format!("more than {MOST_OCCASIONS} occasions of one subject (column OCC)"),
+                    "number occasions such as courses of treatment, not records",
+                )
+                .at(place));
+            }
+        }
+        Ok(found)
     }
 
     /// For every observation of a subject: what was measured, if anything.
@@ -111,7 +136,7 @@ impl Levels {
 
 impl Columns {
     fn find(header: &str) -> Result<Self> {
-        let names: Vec<&str> = cells(header).collect();
+        let names = cell::split(header)?;
         let find = |wanted: &str| {
             names
                 .iter()
@@ -132,10 +157,13 @@ impl Columns {
     }
 
     /// What a line measured; nothing where it says so or has no value.
-    fn measured(&self, line: &str) -> Result<Option<Measured>> {
-        let cells: Vec<&str> = cells(line).collect();
+    fn measured(&self, cells: &[String]) -> Result<Option<Measured>> {
+        let number = |column: Option<usize>| match column.and_then(|column| cells.get(column)) {
+            Some(text) => cell::number(text),
+            None => Ok(None),
+        };
         let flag = |column: Option<usize>, name: &str| -> Result<bool> {
-            match number(column.and_then(|column| cells.get(column)))? {
+            match number(column)? {
                 None => Ok(false),
                 Some(value) if value == 0.0 || value == 1.0 => Ok(value == 1.0),
                 Some(value) => Err(malformed(
@@ -147,7 +175,7 @@ impl Columns {
         if flag(self.missing, "MDV")? {
             return Ok(None);
         }
-        let Some(value) = number(cells.get(self.level))? else {
+        let Some(value) = number(Some(self.level))? else {
             return Ok(None);
         };
         if value < 0.0 {
@@ -162,27 +190,4 @@ impl Columns {
             Measured::Level(value)
         }))
     }
-}
-
-fn cells(line: &str) -> impl Iterator<Item = &str> {
-    line.split(',')
-        .map(|cell| cell.trim().trim_matches('"').trim())
-}
-
-/// A number; `None` where it is missing.
-fn number(cell: Option<&&str>) -> Result<Option<f64>> {
-    let Some(text) = cell.filter(|text| !matches!(**text, "" | "." | "NA")) else {
-        return Ok(None);
-    };
-    match text.parse::<f64>() {
-        Ok(value) if value.is_finite() => Ok(Some(value)),
-        _ => Err(malformed(
-            format!("`{text}` is not a number"),
-            "write digits with a point, such as 0.5, or . where there is no value",
-        )),
-    }
-}
-
-fn malformed(message: impl Into<String>, help: impl Into<String>) -> Error {
-    Error::new(ErrorKind::Malformed, message, help)
 }

@@ -6,18 +6,16 @@ mod levels;
 use crate::cli::args::{Carried, FitArgs};
 use crate::cli::dataset::{DataSet, SubjectRecords};
 use crate::cli::output::{self, Answer};
-use crate::cli::{read_case, request};
+use crate::cli::{model, read_case, request};
 use crate::estimate::dataset::{SubjectLevels, fit};
 use crate::estimate::of_case;
-use crate::pk::{Model, library};
 use crate::plot::{self, Format};
 use crate::report::fit::{self as report, CaseAnswer, DatasetFit, FittedSubject};
 use crate::safety::{Status, plausibility, suitability};
 use crate::simulate::dataset::{Between, Engine, Plan};
 use crate::units::Reader;
-use crate::{Error, ErrorKind, Result};
+use crate::{Error, Result};
 use levels::Levels;
-use std::borrow::Cow;
 use std::path::Path;
 
 /// Answers `fit`.
@@ -30,7 +28,7 @@ pub fn answer(args: &FitArgs, reader: Reader) -> Result<Answer> {
 }
 
 fn case(args: &FitArgs, path: &Path, reader: Reader) -> Result<Answer> {
-    let model = model(args.model.as_deref())?;
+    let model = model::named_or_default(args.model.as_deref())?;
     let format = args.plot.as_deref().map(Format::from_path).transpose()?;
     let file = read_case(path)?;
     let (request::CaseRequest { case, understood }, later) =
@@ -58,7 +56,7 @@ fn case(args: &FitArgs, path: &Path, reader: Reader) -> Result<Answer> {
 }
 
 fn dataset(args: &FitArgs, path: &Path) -> Result<Answer> {
-    let model = model(args.model.as_deref())?;
+    let model = model::named_or_default(args.model.as_deref())?;
     let (between, covariates) = match args.covariates {
         None | Some(Carried::Nocb) => (Between::NextCarriedBackward, "nocb"),
         Some(Carried::Locf) => (Between::LastCarriedForward, "locf"),
@@ -69,11 +67,12 @@ fn dataset(args: &FitArgs, path: &Path) -> Result<Answer> {
     let name = set.name().to_owned();
     let mut subjects = Vec::new();
     while let Some(SubjectRecords { id, records }) = set.subject()? {
-        levels.require_one_occasion(&records, &model)?;
+        let occasions = levels.occasions(&records, &model)?;
         let measured = levels.of(&records)?;
         let subject = SubjectLevels {
             records: &records,
             measured: &measured,
+            occasions: &occasions,
         };
         let fit = fit(&model, &plan, &subject).map_err(|error| {
             // Below the command line nobody knows the name of the file.
@@ -97,21 +96,4 @@ fn dataset(args: &FitArgs, path: &Path) -> Result<Answer> {
         report::dataset_words(&answer),
         report::dataset_document(&answer),
     ))
-}
-
-/// The model with this id or in this file.
-fn model(named: Option<&str>) -> Result<Cow<'static, Model>> {
-    let named = named.unwrap_or(library::DEFAULT);
-    let known = library::find(named);
-    if known.is_ok() || !(named.contains(['/', '\\']) || named.ends_with(".toml")) {
-        return known.map(Cow::Borrowed);
-    }
-    let text = std::fs::read_to_string(named).map_err(|error| {
-        Error::new(
-            ErrorKind::File,
-            format!("`{named}` could not be read: {error}"),
-            "give the id of a model, see maginfuse models list, or the path of a model file",
-        )
-    })?;
-    Model::read(named, &text).map(Cow::Owned)
 }

@@ -5,15 +5,13 @@ mod subjects;
 
 use crate::cli::args::PopulationArgs;
 use crate::cli::output::{Answer, write_whole};
-use crate::cli::{read_case, request};
-use crate::pk::{Model, library};
+use crate::cli::{model, read_case, request};
 use crate::plot::{self, Format};
 use crate::population::{self, Crowd, MOST_SUBJECTS, MOST_THREADS, Progress, Question};
 use crate::report::population::{self as report, PopulationAnswer};
 use crate::safety::{plausibility, suitability};
 use crate::units::Reader;
 use crate::{Error, ErrorKind, Result};
-use std::borrow::Cow;
 use std::io::{IsTerminal, Write};
 
 /// Fewer patients than this are done before anybody looks.
@@ -25,7 +23,7 @@ const EVERY: &str = "30 min";
 pub fn answer(args: &PopulationArgs, reader: Reader) -> Result<Answer> {
     let crowd = crowd(args)?;
     let format = args.plot.as_deref().map(Format::from_path).transpose()?;
-    let model = model(args.model.as_deref())?;
+    let model = model::named_or_default(args.model.as_deref())?;
     let every = args.every.as_deref().unwrap_or(EVERY);
     let question = Question {
         every: super::flag(Some(every), "--every", |text| reader.duration(text))?,
@@ -105,23 +103,6 @@ fn crowd(args: &PopulationArgs) -> Result<Crowd> {
     }
     crowd.individually = args.subjects_csv.is_some();
     Ok(crowd)
-}
-
-/// The model with this id or in this file.
-fn model(named: Option<&str>) -> Result<Cow<'static, Model>> {
-    let named = named.unwrap_or(library::DEFAULT);
-    let known = library::find(named);
-    if known.is_ok() || !(named.contains(['/', '\\']) || named.ends_with(".toml")) {
-        return known.map(Cow::Borrowed);
-    }
-    let text = std::fs::read_to_string(named).map_err(|error| {
-        Error::new(
-            ErrorKind::File,
-            format!("`{named}` could not be read: {error}"),
-            "give the id of a model, see maginfuse models list, or the path of a model file",
-        )
-    })?;
-    Model::read(named, &text).map(Cow::Owned)
 }
 
 /// Progress of a long run, on a terminal only.

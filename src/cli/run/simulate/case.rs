@@ -1,11 +1,11 @@
 //! `simulate --case`: the courses of an order, without a verdict.
 
-use super::{method, model, usage};
+use super::{method, usage};
 use crate::Result;
 use crate::cli::args::{Format, SimulateArgs};
 use crate::cli::output::{Answer, write_whole};
 use crate::cli::run::figure::{doses, level_bands};
-use crate::cli::{read_case, request};
+use crate::cli::{model, read_case, request};
 use crate::pk::library;
 use crate::plot::{self, CurveFigure, Line, MAX_SERIES, Measured, Series};
 use crate::report::simulate::{self as report, CaseCurves};
@@ -58,6 +58,10 @@ pub fn answer(args: &SimulateArgs, path: &Path, reader: Reader) -> Result<Answer
         write_whole(path, &plot::curve(&figure(&case, &curves)?, format)?)?;
         answer.notes.push(format!("wrote {}", path.display()));
     }
+    let left_out = left_out.iter();
+    answer
+        .notes
+        .extend(left_out.map(|(model, why)| format!("not run: {model}: {why}")));
     answer
         .notes
         .push("simulate does not check the order; maginfuse check does".to_owned());
@@ -110,7 +114,7 @@ fn named(
 ) -> Result<Vec<Curve>> {
     let mut found: Vec<Curve> = Vec::new();
     for word in &args.model {
-        let model = model(word)?;
+        let model = model::named(word)?;
         let own = curves(case, &model, looks, solution).map_err(|error| error.at(word.clone()))?;
         if found.iter().any(|curve| curve.model == own[0].model) {
             return Err(usage(

@@ -1,8 +1,9 @@
 //! `simulate --dataset`: read, predict on every core, write in the order of the file.
 
-use super::{method, model, usage};
+use super::{method, usage};
 use crate::cli::args::{Carried, Decimal, Format, Output, SimulateArgs};
 use crate::cli::dataset::{DataSet, SubjectRecords};
+use crate::cli::model;
 use crate::cli::output::Answer;
 use crate::report::{provenance, simulate as report};
 use crate::simulate::dataset::{Between, Engine, Plan};
@@ -65,7 +66,7 @@ pub fn answer(args: &SimulateArgs, path: &Path, how: &Output) -> Result<Answer> 
             "give --model once",
         ));
     };
-    let model = model(word)?;
+    let model = model::named(word)?;
     let engine = match args.solver.map(method) {
         None => Engine::Best,
         Some(None) => Engine::Exact,

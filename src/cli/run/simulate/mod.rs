@@ -6,14 +6,8 @@ mod dataset;
 use crate::cli::args::{Format, Output, SimulateArgs, Solver};
 use crate::cli::output::Answer;
 use crate::ode::Method;
-use crate::pk::{Model, library};
 use crate::units::Reader;
 use crate::{Error, ErrorKind, Result};
-use std::borrow::Cow;
-use std::path::Path;
-
-/// Largest model file read, bytes.
-const LARGEST_MODEL: u64 = 1 << 20;
 
 /// Answers `simulate`.
 pub fn answer(args: &SimulateArgs, how: &Output, reader: Reader) -> Result<Answer> {
@@ -28,31 +22,6 @@ pub fn answer(args: &SimulateArgs, how: &Output, reader: Reader) -> Result<Answe
         (None, Some(path)) => case::answer(args, path, reader),
         (None, None) => Err(Error::internal("neither a case nor a data set")),
     }
-}
-
-/// The model of this program with this id, or the model in this file.
-fn model(word: &str) -> Result<Cow<'static, Model>> {
-    let unknown = match library::find(word) {
-        Ok(model) => return Ok(Cow::Borrowed(model)),
-        Err(error) => error.at("--model"),
-    };
-    let path = Path::new(word);
-    if !path.is_file() {
-        return Err(unknown);
-    }
-    let fail = |why: String| {
-        Error::new(
-            ErrorKind::File,
-            format!("`{word}` could not be read: {why}"),
-            "give the path of a model file",
-        )
-    };
-    let size = std::fs::metadata(path).map_err(|error| fail(error.to_string()))?;
-    if size.len() > LARGEST_MODEL {
-        return Err(fail("larger than 1 MiB".to_owned()));
-    }
-    let text = std::fs::read_to_string(path).map_err(|error| fail(error.to_string()))?;
-    Model::read(word, text.strip_prefix('\u{feff}').unwrap_or(&text)).map(Cow::Owned)
 }
 
 fn method(solver: Solver) -> Option<Method> {
