@@ -3,6 +3,7 @@
 mod counts;
 mod courses;
 mod draws;
+mod files;
 mod spreads;
 
 use maginfuse::dose::Infusion;

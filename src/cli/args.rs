@@ -198,6 +198,15 @@ pub struct PopulationArgs {
     /// End of the simulation [default: some hours after the order]
     #[arg(long, allow_hyphen_values = true)]
     pub until: Option<String>,
+    /// Time at which mean, spread and range of the levels are shown (repeatable)
+    #[arg(long, allow_hyphen_values = true)]
+    pub at: Vec<String>,
+    /// Level whose share of patients below it is shown at each --at (repeatable)
+    #[arg(long, allow_hyphen_values = true, requires = "at")]
+    pub below: Vec<String>,
+    /// Show at each --at the levels a laboratory would report, with the model's residual error
+    #[arg(long, requires = "at")]
+    pub reported: bool,
     /// Draw the range of levels into FILE.svg or FILE.png
     #[arg(long, value_name = "FILE")]
     pub plot: Option<PathBuf>,

@@ -136,7 +136,10 @@ pub fn write_whole(path: &Path, mut bytes: &[u8]) -> Result<()> {
 }
 
 /// As [`write_whole`], from a stream.
-fn write_whole_from(path: &Path, from: &mut dyn Read) -> Result<()> {
+///
+/// # Errors
+/// As [`write_whole`].
+pub fn write_whole_from(path: &Path, from: &mut dyn Read) -> Result<()> {
     if is_device(path) {
         let device = std::fs::OpenOptions::new().write(true).open(path);
         let copied = device.and_then(|mut device| std::io::copy(from, &mut device));
@@ -167,15 +170,11 @@ impl Partial {
     pub fn beside(path: &Path) -> Result<Self> {
         // A link keeps pointing to its file, which is the one that changes.
         let path = &std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-        let folder = match path.parent() {
-            Some(parent) if !parent.as_os_str().is_empty() => parent,
-            _ => Path::new("."),
-        };
         let mut builder = tempfile::Builder::new();
         // Temporary files are private by default; a result is an ordinary file.
         #[cfg(unix)]
         builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644));
-        let file = builder.tempfile_in(folder);
+        let file = builder.tempfile_in(folder_of(path));
         Ok(Self {
             file: file.map_err(|error| unwritten(path, &error))?,
             path: path.to_owned(),
@@ -206,6 +205,15 @@ fn unwritten(path: &Path, error: &std::io::Error) -> Error {
         format!("`{}` could not be written: {error}", path.display()),
         "name a file in a folder that exists and may be written to",
     )
+}
+
+/// The folder that holds, or will hold, the file at `path`.
+#[must_use]
+pub fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    }
 }
 
 /// The words that carry a severity, each with the color that repeats it.

@@ -253,6 +253,7 @@ impl Asked<'_> {
     fn follow(&self, case: &mut Case, regimen: &Regimen, until: Time) -> Result<Vec<Seen>> {
         let question = Question {
             every: None,
+            at: &[],
             until: Some(until),
             seed: self.crowding.seed,
         };

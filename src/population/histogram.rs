@@ -1,5 +1,7 @@
 //! Counts of levels in narrow classes: what is merged in any order gives the same bytes.
 
+use super::summary::Share;
+
 /// Classes per factor of two: a class is between 0.1 and 0.2 % of the level wide.
 const DIGITS: u32 = 9;
 /// Bits of a double below those that choose the class.
@@ -39,10 +41,7 @@ impl Histogram {
     /// Counts one level (mmol/L), which must not be a NaN.
     #[inline(always)]
     pub fn count(&mut self, level: f64) {
-        let inside = if level > LOWEST { level } else { LOWEST };
-        let inside = if inside < HIGHEST { inside } else { HIGHEST };
-        let class = (inside.to_bits() >> SHIFT) - FIRST;
-        self.counts[class as usize] += 1;
+        self.counts[class_of(level)] += 1;
         self.total += 1;
         self.least = if level < self.least {
             level
@@ -84,19 +83,56 @@ impl Histogram {
         for (class, &count) in self.counts.iter().enumerate() {
             let count = f64::from(count);
             if count > 0.0 && below + count >= wanted {
-                // The first and the last class reach as far as the levels do.
-                let from = if class == 0 { least } else { bound(class) };
-                let to = if class + 1 == CLASSES {
-                    most
-                } else {
-                    bound(class + 1)
-                };
+                let (from, to) = self.reach(class);
                 let level = from + (to - from) * ((wanted - below) / count);
                 return Some(level.clamp(least, most));
             }
             below += count;
         }
         Some(most)
+    }
+
+    /// How many levels lie below `level` (mmol/L). Within the class of `level` they are taken as
+    /// evenly spread, so the bound is off by at most the width of a class, 0.2 % of the level.
+    #[must_use]
+    pub fn below(&self, level: f64) -> Share {
+        let of = self.total;
+        if level <= self.least {
+            return Share { count: 0, of };
+        }
+        if level > self.most {
+            return Share { count: of, of };
+        }
+        let class = class_of(level);
+        let before: u64 = self.counts[..class].iter().map(|n| u64::from(*n)).sum();
+        let (from, to) = self.reach(class);
+        let part = ((level - from) / (to - from)).clamp(0.0, 1.0);
+        let within = (part * f64::from(self.counts[class])).round() as u64;
+        Share {
+            count: before + within,
+            of,
+        }
+    }
+
+    /// Bounds of a class (mmol/L); the first and the last reach as far as the levels do.
+    fn reach(&self, class: usize) -> (f64, f64) {
+        let from = if class == 0 { self.least } else { bound(class) };
+        let to = if class + 1 == CLASSES {
+            self.most
+        } else {
+            bound(class + 1)
+        };
+        (from, to)
+    }
+
+    /// Level (mmol/L) in the middle of every occupied class, with how many are there.
+    pub fn classes(&self) -> impl Iterator<Item = (f64, f64)> + '_ {
+        let classes = self.counts.iter().enumerate();
+        let occupied = classes.filter(|(_, count)| **count > 0);
+        occupied.map(|(class, &count)| {
+            let middle = 0.5 * (bound(class) + bound(class + 1));
+            (middle.clamp(self.least, self.most), f64::from(count))
+        })
     }
 
     /// Mean and standard deviation of the levels, mmol/L, each level taken in the middle of its
@@ -106,24 +142,23 @@ impl Histogram {
         if self.total < 2 {
             return None;
         }
-        let classes = || {
-            let occupied = self
-                .counts
-                .iter()
-                .enumerate()
-                .filter(|(_, count)| **count > 0);
-            occupied.map(|(class, &count)| {
-                let middle = 0.5 * (bound(class) + bound(class + 1));
-                (middle.clamp(self.least, self.most), f64::from(count))
-            })
-        };
         let total = self.total as f64;
-        let mean = classes().map(|(level, count)| level * count).sum::<f64>() / total;
-        let squares: f64 = classes()
+        let weighted = self.classes().map(|(level, count)| level * count);
+        let mean = weighted.sum::<f64>() / total;
+        let squares: f64 = self
+            .classes()
             .map(|(level, count)| count * (level - mean).powi(2))
             .sum();
         Some((mean, (squares / (total - 1.0)).sqrt()))
     }
+}
+
+/// The class of a level (mmol/L).
+#[inline(always)]
+fn class_of(level: f64) -> usize {
+    let inside = if level > LOWEST { level } else { LOWEST };
+    let inside = if inside < HIGHEST { inside } else { HIGHEST };
+    ((inside.to_bits() >> SHIFT) - FIRST) as usize
 }
 
 /// Lower bound of a class, mmol/L.

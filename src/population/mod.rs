@@ -5,6 +5,7 @@
 //! depends on the seed and on k only, and the counts are whole numbers, so the same question
 //! gets the same bytes on any number of threads and in batches of any size.
 
+pub mod assay;
 pub mod draw;
 pub mod elementary;
 pub mod figures;
@@ -16,7 +17,7 @@ pub mod scalar;
 pub mod spread;
 pub mod summary;
 
-pub use of_case::{Question, Risk, of_case, risk, start_words};
+pub use of_case::{Question, Risk, SAME_TIME, of_case, risk, start_words};
 pub use summary::{Share, Summary};
 
 use crate::dose::Infusion;

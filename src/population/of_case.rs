@@ -17,14 +17,18 @@ use uom::si::time::hour;
 const AFTERMATH_HOURS: f64 = 6.0;
 /// Most times at which levels are counted.
 const MOST_SAMPLES: f64 = 2_000.0;
+/// Times closer than this (hours) are the same time: a microsecond is rounding.
+pub const SAME_TIME: f64 = 1e-9;
 /// Probabilities that bound the middle nine tenths.
 const NINE_TENTHS: [f64; 2] = [0.05, 0.95];
 
 /// What is asked about the course.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Question {
+pub struct Question<'a> {
     /// Time between two counted levels; `None` counts none, only peaks.
     pub every: Option<Time>,
+    /// Further times at which levels are counted, from the start of the order.
+    pub at: &'a [Time],
     /// End of the simulation, from the start of the order; `None` is a quarter of the order
     /// beyond its end and at least 6 hours.
     pub until: Option<Time>,
@@ -41,7 +45,7 @@ pub struct Question {
 ///
 /// # Errors
 /// As [`Individual::typical`]; usage for more than 2,000 sample times.
-pub fn of_case(case: &Case, model: &Model, question: Question) -> Result<Population> {
+pub fn of_case(case: &Case, model: &Model, question: Question<'_>) -> Result<Population> {
     let start = forecast::start(case, model)?;
     let individual = Individual::typical(model, &forecast::subject_at(case, &start))?
         .through(case.kidneys.without_hope());
@@ -84,7 +88,7 @@ pub fn start_words(case: &Case, model: &Model) -> Result<String> {
     Ok(forecast::start(case, model)?.words)
 }
 
-fn window(case: &Case, from: f64, question: Question) -> Result<Window> {
+fn window(case: &Case, from: f64, question: Question<'_>) -> Result<Window> {
     let order_end = case.regimen.length().get::<hour>();
     let beyond = order_end + (0.25 * order_end).max(AFTERMATH_HOURS);
     let to = question.until.map_or(beyond, |until| until.get::<hour>());
@@ -101,7 +105,26 @@ fn window(case: &Case, from: f64, question: Question) -> Result<Window> {
         samples = (0..=count as u32)
             .map(|k| (f64::from(k) * every).min(to))
             .collect();
+        // Between two of those the level can turn only where a step of the order ends.
+        let ends = case.regimen.steps().iter().scan(0.0, |end, step| {
+            *end += step.over.get::<hour>();
+            Some(*end)
+        });
+        samples.extend(ends.filter(|end| *end <= to));
     }
+    for at in question.at {
+        let at = at.get::<hour>();
+        if !(0.0..=to).contains(&at) {
+            return Err(Error::new(
+                crate::ErrorKind::Usage,
+                format!("{at} hours after the start is not followed"),
+                format!("ask for a time up to {to} hours, or go on for longer"),
+            ));
+        }
+        samples.push(at);
+    }
+    samples.sort_by(f64::total_cmp);
+    samples.dedup_by(|later, earlier| *later - *earlier <= SAME_TIME);
     Ok(Window {
         from,
         order_end,
@@ -137,6 +160,7 @@ impl Risk {
 pub fn risk(case: &Case, model: &Model, subjects: u64, seed: u64) -> Result<Risk> {
     let question = Question {
         every: None,
+        at: &[],
         until: Some(case.regimen.length()),
         seed,
     };

@@ -1,19 +1,35 @@
 //! The answer of `population`: how far virtual patients spread, and how many reach each band.
 
+pub mod subjects;
+
 use super::json::{head, number, quantity, with};
 use super::provenance::{hash, stamp};
 use super::text;
+use crate::pk::spec::ResidualError;
+use crate::population::assay::Reported;
 use crate::population::figures::BOUNDS;
 use crate::population::histogram::Histogram;
-use crate::population::{Share, Summary};
+use crate::population::{SAME_TIME, Share, Summary};
 use crate::safety::Status;
-use crate::units::show;
+use crate::units::{SerumMagnesium, Time, show};
 use serde_json::{Value, json};
+use uom::si::time::hour;
 
 /// Probabilities shown, with their names.
 const SHOWN: [(&str, f64); 3] = [("p05", 0.05), ("p50", 0.50), ("p95", 0.95)];
 /// Decimals kept of a level, mmol/L.
 const LEVEL_DECIMALS: i32 = 4;
+
+/// Times and levels asked for by name.
+#[derive(Debug, Default)]
+pub struct Looks {
+    /// Times from the start of the order, each among the counted ones.
+    pub times: Vec<Time>,
+    /// Levels whose share of patients below them is shown at each of the times.
+    pub below: Vec<SerumMagnesium>,
+    /// Residual error of levels that are shown as a laboratory would report them.
+    pub residual: Option<ResidualError>,
+}
 
 /// What `population` found.
 #[derive(Debug)]
@@ -28,6 +44,8 @@ pub struct PopulationAnswer<'a> {
     pub seed: u64,
     /// Times of the counted levels, hours from the start of the order.
     pub times: &'a [f64],
+    /// What is shown apart.
+    pub looks: &'a Looks,
     /// The counts.
     pub summary: &'a Summary,
     /// The case and the question in one canonical form.
@@ -71,6 +89,7 @@ pub fn document(answer: &PopulationAnswer<'_>) -> Value {
             "seed": answer.seed,
             "baseline": answer.start,
             "percentiles": percentiles,
+            "at": looks(answer).iter().map(look_document).collect::<Vec<_>>(),
             "peak": spread(summary.peak()),
             "end": spread(summary.end()),
             "probability": probabilities(summary),
@@ -82,8 +101,108 @@ pub fn document(answer: &PopulationAnswer<'_>) -> Value {
     )
 }
 
+/// What was seen at one of the times asked for.
+struct Look {
+    time: f64,
+    reported: bool,
+    percentiles: [f64; 3],
+    mean_and_sd: Option<(f64, f64)>,
+    below: Vec<(SerumMagnesium, Share)>,
+}
+
+fn looks(answer: &PopulationAnswer<'_>) -> Vec<Look> {
+    let look = |time: &Time| {
+        let time = time.get::<hour>();
+        let same = |counted: &f64| (counted - time).abs() <= SAME_TIME;
+        let place = answer.times.iter().position(same)?;
+        Some(look(
+            time,
+            answer.summary.levels().get(place)?,
+            answer.looks,
+        ))
+    };
+    answer.looks.times.iter().filter_map(look).collect()
+}
+
+fn look(time: f64, levels: &Histogram, looks: &Looks) -> Look {
+    let below = looks.below.iter();
+    let Some(residual) = looks.residual else {
+        return Look {
+            time,
+            reported: false,
+            percentiles: percentiles(levels),
+            mean_and_sd: levels.mean_and_sd(),
+            below: below
+                .map(|level| (*level, levels.below(level.millimolar())))
+                .collect(),
+        };
+    };
+    let reports = Reported::new(levels, residual);
+    let quantile = |p| reports.quantile(p).unwrap_or(f64::NAN);
+    Look {
+        time,
+        reported: true,
+        percentiles: SHOWN.map(|(_, p)| show::decimals(quantile(p), LEVEL_DECIMALS)),
+        mean_and_sd: reports.mean_and_sd(),
+        below: below
+            .map(|level| (*level, reports.below(level.millimolar())))
+            .collect(),
+    }
+}
+
+fn look_document(look: &Look) -> Value {
+    let below = look.below.iter().map(|(level, share)| {
+        json!({
+            "level": quantity(level.millimolar(), "mmol/L"),
+            "value": number(share.probability()),
+            "standard_error": number(share.standard_error()),
+        })
+    });
+    let mut document = with(
+        json!({
+            "time": quantity(look.time, "h"),
+            "reported": look.reported,
+            "below": below.collect::<Vec<_>>(),
+        }),
+        named(look.percentiles),
+    );
+    if let Some((mean, sd)) = look.mean_and_sd {
+        let level = |value| quantity(show::decimals(value, LEVEL_DECIMALS), "mmol/L");
+        document["mean"] = level(mean);
+        document["standard_deviation"] = level(sd);
+    }
+    document
+}
+
+fn look_words(look: &Look) -> String {
+    let level = |value: f64| show::fixed(value, 2);
+    let [low, middle, high] = look.percentiles.map(level);
+    let mean = look.mean_and_sd.map_or_else(String::new, |(mean, sd)| {
+        format!("mean {}, standard deviation {}; ", level(mean), level(sd))
+    });
+    let whose = if look.reported { ", as reported" } else { "" };
+    let after = format!("after {}", show::counted(look.time, "hour"));
+    let mut out = text::row(
+        &after,
+        &format!("{mean}{middle} mmol/L, nine patients in ten {low} to {high} mmol/L{whose}"),
+    );
+    for (bound, share) in &look.below {
+        let words = format!(
+            "{} of patients (standard error {})",
+            percent(share.probability()),
+            percent(share.standard_error())
+        );
+        let bound = show::fixed(bound.millimolar(), 2);
+        out += &text::row("", &format!("below {bound} mmol/L: {words}"));
+    }
+    out
+}
+
 fn spread(levels: &Histogram) -> Value {
-    let values = percentiles(levels);
+    named(percentiles(levels))
+}
+
+fn named(values: [f64; 3]) -> Value {
     let named = SHOWN.iter().zip(values);
     named
         .map(|((name, _), value)| ((*name).to_owned(), quantity(value, "mmol/L")))
@@ -127,6 +246,7 @@ pub fn words(answer: &PopulationAnswer<'_>) -> String {
     out += &text::row("start", answer.start);
     out += &text::row("peak", &three(summary.peak()));
     out += &text::row("end of order", &three(summary.end()));
+    out.extend(looks(answer).iter().map(look_words));
     out += "\nReached within the order\n";
     let shares = BOUNDS.iter().zip(summary.reached());
     for ((bound, share), hours) in shares.zip(summary.mean_hours_above()) {

@@ -1,7 +1,10 @@
 //! Histograms, percentiles, probabilities, and that counting knows no order.
 
 use super::{Setting, crowd, subjects, summary};
+use maginfuse::pk::spec::ResidualError;
 use maginfuse::population::Share;
+use maginfuse::population::assay::{Reported, normal_probability};
+use maginfuse::population::draw::normal_quantile;
 use maginfuse::population::figures::BOUNDS;
 use maginfuse::population::histogram::Histogram;
 
@@ -169,4 +172,63 @@ fn prop_histograms_merge_in_any_order() {
     }
     assert_eq!(edges.quantile(0.0), Some(0.0));
     assert_eq!(edges.quantile(1.0), Some(100.0));
+}
+
+#[test]
+fn exact_shares_below_a_level_against_a_count() {
+    let setting = Setting::usual("threshold-1cpt");
+    let population = setting.population(setting.spread());
+    let drawn = subjects(&population, 5_000, 2);
+    let counted = summary(&population, crowd(5_000, 2));
+    for bound in [0.5, 1.3, 1.5, 1.8, 2.2, 2.8, 60.0, 80.0] {
+        let expected = drawn.iter().filter(|s| s.figures.peak[0] < bound).count();
+        let found = counted.peak().below(bound);
+        let within = |level: f64| drawn.iter().filter(|s| s.figures.peak[0] < level).count();
+        // As many as lie in the class of the bound.
+        let class = within(bound * (1.0 + CLASS)) - within(bound * (1.0 - CLASS));
+        assert_eq!(found.of, 5_000);
+        assert!(
+            found.count.abs_diff(expected as u64) <= class as u64,
+            "{bound}: {found:?}, counted {expected}"
+        );
+    }
+}
+
+#[test]
+fn exact_reports_of_one_level_are_normal() {
+    const LEVEL: f64 = 2.0;
+    let mut levels = Histogram::default();
+    (0..1_000).for_each(|_| levels.count(LEVEL));
+    let residual = ResidualError {
+        proportional: 0.1,
+        additive: 0.05,
+    };
+    // The square root of 0.2 squared and 0.05 squared.
+    let sd = 0.042_5_f64.sqrt();
+    let reports = Reported::new(&levels, residual);
+    let (mean, spread) = reports.mean_and_sd().unwrap();
+    assert!((mean - LEVEL).abs() < 1e-12 && (spread - sd).abs() < 1e-12);
+    for (p, z) in [(0.05, -1.644_853_627), (0.5, 0.0), (0.95, 1.644_853_627)] {
+        let quantile = reports.quantile(p).unwrap();
+        assert!(
+            (quantile - (LEVEL + z * sd)).abs() < 1e-8,
+            "{p}: {quantile}"
+        );
+        let below = reports.below(LEVEL + z * sd);
+        assert_eq!(below.count, (1_000.0 * p) as u64);
+    }
+}
+
+#[test]
+fn exact_the_normal_probability_inverts_its_quantile() {
+    for k in 1..10_000 {
+        let p = f64::from(k) / 10_000.0;
+        let back = normal_probability(normal_quantile(p));
+        assert!((back - p).abs() < 1e-14, "{p}: {back}");
+    }
+    // Abramowitz and Stegun, table 26.1.
+    assert!((normal_probability(1.0) - 0.841_344_746_068_543).abs() < 1e-15);
+    assert!((normal_probability(-3.0) - 0.001_349_898_031_630).abs() < 1e-15);
+    assert_eq!(normal_probability(40.0), 1.0);
+    assert_eq!(normal_probability(-40.0), 0.0);
 }

@@ -37,7 +37,7 @@ pub fn answer(cli: &Cli, reader: Reader) -> Result<Answer> {
     match &cli.command {
         Command::Rate(args) => rate::answer(args, reader),
         Command::Check(args) => check::answer(args, reader),
-        Command::Population(args) => population::answer(args, reader),
+        Command::Population(args) => population::answer(args, &cli.output, reader),
         Command::Map(args) => map::answer(args, reader),
         Command::Plan(args) => plan::answer(args, reader),
         Command::Simulate(args) => simulate::answer(args, &cli.output, reader),

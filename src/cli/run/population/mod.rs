@@ -1,32 +1,36 @@
 //! `population`: virtual patients like the one of a case file.
 
 mod figure;
+mod progress;
 mod subjects;
 
-use crate::cli::args::PopulationArgs;
+use crate::cli::args::{Output, PopulationArgs};
 use crate::cli::output::{Answer, write_whole};
 use crate::cli::{model, read_case, request};
-use crate::plot::{self, Format};
-use crate::population::{self, Crowd, MOST_SUBJECTS, MOST_THREADS, Progress, Question};
-use crate::report::population::{self as report, PopulationAnswer};
+use crate::pk::Model;
+use crate::plot;
+use crate::population::{self, Crowd, MOST_SUBJECTS, MOST_THREADS, Population, Question, Summary};
+use crate::report::population::{self as report, Looks, PopulationAnswer};
 use crate::safety::{plausibility, suitability};
 use crate::units::Reader;
 use crate::{Error, ErrorKind, Result};
-use std::io::{IsTerminal, Write};
+use progress::Bar;
+use subjects::SubjectFile;
 
-/// Fewer patients than this are done before anybody looks.
-const WORTH_WATCHING: u64 = 200_000;
 /// Time between two levels unless asked for.
 const EVERY: &str = "30 min";
 
 /// Answers `population`.
-pub fn answer(args: &PopulationArgs, reader: Reader) -> Result<Answer> {
+pub fn answer(args: &PopulationArgs, output: &Output, reader: Reader) -> Result<Answer> {
     let crowd = crowd(args)?;
-    let format = args.plot.as_deref().map(Format::from_path).transpose()?;
     let model = model::named_or_default(args.model.as_deref())?;
+    let format = args.plot.as_deref().map(plot::Format::from_path);
+    let format = format.transpose()?;
     let every = args.every.as_deref().unwrap_or(EVERY);
+    let looks = looks(args, &model, reader)?;
     let question = Question {
         every: super::flag(Some(every), "--every", |text| reader.duration(text))?,
+        at: &looks.times,
         until: super::flag(args.until.as_deref(), "--until", |text| {
             reader.duration(text)
         })?,
@@ -38,16 +42,7 @@ pub fn answer(args: &PopulationArgs, reader: Reader) -> Result<Answer> {
     plausibility::refuse_stale(&case)?;
 
     let people = population::of_case(&case, &model, question)?;
-    let mut table = match &args.subjects_csv {
-        Some(path) => Some(subjects::Table::beside(path)?),
-        None => None,
-    };
-    let summary = people.follow(crowd, &mut |progress| {
-        tell(&progress, crowd.subjects);
-        table
-            .as_mut()
-            .map_or(Ok(()), |table| table.add(progress.subjects))
-    })?;
+    let (summary, mut notes) = follow(args, &people, crowd, output.quiet)?;
     let times: Vec<f64> = people
         .mesh()
         .samples
@@ -55,29 +50,61 @@ pub fn answer(args: &PopulationArgs, reader: Reader) -> Result<Answer> {
         .map(|sample| sample.time)
         .collect();
     let start = population::start_words(&case, &model)?;
-    let input = format!("{understood:?} {every} {:?} {}", args.until, model.id());
+    let input = format!(
+        "{understood:?} {every} {:?} {looks:?} {}",
+        args.until,
+        model.id()
+    );
     let answer = PopulationAnswer {
         model: (model.id(), model.title()),
         model_hash: model.sha256(),
         start: &start,
         seed: args.seed,
         times: &times,
+        looks: &looks,
         summary: &summary,
         input: &input,
     };
-    let mut delivered = Answer::new(report::words(&answer), report::document(&answer));
     if let (Some(path), Some(format)) = (&args.plot, format) {
         write_whole(path, &plot::curve(&figure::of(&case, &answer)?, format)?)?;
-        delivered.notes.push(format!("wrote {}", path.display()));
+        notes.push(format!("wrote {}", path.display()));
     }
-    if let (Some(path), Some(table)) = (&args.subjects_csv, table) {
-        table.finish()?;
-        delivered.notes.push(format!("wrote {}", path.display()));
-    }
-    delivered
-        .notes
-        .push("population does not check the order; maginfuse check does".to_owned());
+    let mut delivered = Answer::new(report::words(&answer), report::document(&answer));
+    delivered.notes = notes;
     Ok(delivered)
+}
+
+/// What the crowd does, and what there is to say about it; its rows go to their file.
+fn follow(
+    args: &PopulationArgs,
+    people: &Population,
+    crowd: Crowd,
+    quiet: bool,
+) -> Result<(Summary, Vec<String>)> {
+    let rows = args.subjects_csv.as_deref().map(SubjectFile::begin);
+    let mut rows = rows.transpose()?;
+    let mut bar = Bar::of(crowd.subjects, quiet);
+    let summary = people.follow(crowd, &mut |progress| {
+        bar.tell(progress.done);
+        rows.as_mut()
+            .map_or(Ok(()), |rows| rows.add(progress.subjects))
+    })?;
+    let mut notes = vec!["population does not check the order; maginfuse check does".to_owned()];
+    if let Some(rows) = rows {
+        notes.push(rows.finish()?);
+    }
+    Ok((summary, notes))
+}
+
+/// The times and levels asked for by name.
+fn looks(args: &PopulationArgs, model: &Model, reader: Reader) -> Result<Looks> {
+    let times: Result<_> = args.at.iter().map(|text| reader.duration(text)).collect();
+    let below: Result<_> = args.below.iter().map(|text| reader.serum(text)).collect();
+    Ok(Looks {
+        times: times.map_err(|error| error.at("--at"))?,
+        below: below.map_err(|error| error.at("--below"))?,
+        residual: args.reported.then(|| model.residual()),
+    })
 }
 
 fn crowd(args: &PopulationArgs) -> Result<Crowd> {
@@ -103,20 +130,4 @@ fn crowd(args: &PopulationArgs) -> Result<Crowd> {
     }
     crowd.individually = args.subjects_csv.is_some();
     Ok(crowd)
-}
-
-/// Progress of a long run, on a terminal only.
-fn tell(progress: &Progress<'_>, subjects: u64) {
-    let mut err = std::io::stderr().lock();
-    if subjects < WORTH_WATCHING || !err.is_terminal() || std::env::args().any(|a| a == "--quiet") {
-        return;
-    }
-    let end = if progress.done == subjects {
-        "\r\x1b[K"
-    } else {
-        ""
-    };
-    // Nobody is left to tell when this write fails.
-    let _ = write!(err, "\r{} of {subjects} patients{end}", progress.done);
-    let _ = err.flush();
 }

@@ -1,70 +1,70 @@
-//! One row a patient, written while they are followed.
+//! The file with one row a virtual patient.
 
-use crate::cli::output::Partial;
+use crate::cli::output::{folder_of, write_whole_from};
 use crate::population::Subject;
-use crate::population::figures::BOUNDS;
-use crate::report::simulate::shortest;
+use crate::report::population::subjects;
 use crate::{Error, ErrorKind, Result};
-use std::io::Write;
+use std::fs::File;
+use std::io::{BufWriter, Seek, Write};
 use std::path::Path;
 
-/// A table that becomes the named file only when it is complete.
-pub struct Table {
-    file: Partial,
+/// Rows on their way to a file.
+///
+/// They are kept in a file without a name beside the wanted one, which the system removes
+/// however the run ends; only a finished one is copied and gets its name.
+pub(super) struct SubjectFile<'a> {
+    path: &'a Path,
+    rows: BufWriter<File>,
+    text: String,
 }
 
-impl Table {
-    /// An empty table beside `path`.
-    ///
-    /// # Errors
-    /// File when the folder cannot be written.
-    pub fn beside(path: &Path) -> Result<Self> {
-        let mut table = Self {
-            file: Partial::beside(path)?,
-        };
-        let above = BOUNDS.map(|bound| format!(",hours_above_{bound}_mmol_per_L"));
-        let head = "subject,peak_mmol_per_L,peak_at_h,end_mmol_per_L,area_mmol_h_per_L";
-        table.write(&format!("{head}{},adaptive\n", above.concat()))?;
-        Ok(table)
-    }
-
-    /// Adds `subjects`, numbered from 1.
-    ///
-    /// # Errors
-    /// File when the disk is full.
-    pub fn add(&mut self, subjects: &[Subject]) -> Result<()> {
-        let mut rows = String::with_capacity(subjects.len() * 96);
-        for subject in subjects {
-            let figures = &subject.figures;
-            let [peak, at, end, area] =
-                [figures.peak, figures.peak_at, figures.end, figures.area].map(|[own]| own);
-            rows += &(subject.number + 1).to_string();
-            let above = figures.above.iter().map(|[hours]| *hours);
-            for value in [peak, at, end, area].into_iter().chain(above) {
-                rows.push(',');
-                rows += &shortest(value);
-            }
-            rows += if subject.rerun { ",1\n" } else { ",0\n" };
+impl<'a> SubjectFile<'a> {
+    /// An empty one that will be at `path`.
+    pub(super) fn begin(path: &'a Path) -> Result<Self> {
+        let fail = |error| failed(path, &error);
+        if path.is_dir() {
+            return Err(failed(path, &std::io::ErrorKind::IsADirectory.into()));
         }
-        self.write(&rows)
-    }
-
-    /// The table is complete.
-    ///
-    /// # Errors
-    /// File when it cannot be renamed.
-    pub fn finish(self) -> Result<()> {
-        self.file.finish()
-    }
-
-    fn write(&mut self, rows: &str) -> Result<()> {
-        let written = self.file.as_file().write_all(rows.as_bytes());
-        written.map_err(|error| {
-            Error::new(
-                ErrorKind::File,
-                format!("the table of the patients could not be written: {error}"),
-                "name a file on a disk with more room",
-            )
+        let file = tempfile::tempfile_in(folder_of(path)).map_err(fail)?;
+        let mut rows = BufWriter::new(file);
+        rows.write_all(subjects::header().as_bytes())
+            .map_err(fail)?;
+        Ok(Self {
+            path,
+            rows,
+            text: String::new(),
         })
     }
+
+    /// Adds the rows of these patients.
+    pub(super) fn add(&mut self, patients: &[Subject]) -> Result<()> {
+        for patient in patients {
+            self.text.clear();
+            subjects::row(&mut self.text, patient);
+            self.rows
+                .write_all(self.text.as_bytes())
+                .map_err(|error| failed(self.path, &error))?;
+        }
+        Ok(())
+    }
+
+    /// Gives the file its name, and says so.
+    pub(super) fn finish(self) -> Result<String> {
+        let path = self.path;
+        let mut file = self
+            .rows
+            .into_inner()
+            .map_err(|error| failed(path, error.error()))?;
+        file.rewind().map_err(|error| failed(path, &error))?;
+        write_whole_from(path, &mut file)?;
+        Ok(format!("wrote {}", path.display()))
+    }
+}
+
+fn failed(path: &Path, error: &std::io::Error) -> Error {
+    Error::new(
+        ErrorKind::File,
+        format!("`{}` could not be written: {error}", path.display()),
+        "name a file in a folder that exists, may be written to and has room",
+    )
 }

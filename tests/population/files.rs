@@ -1,0 +1,155 @@
+//! The files of `population`: rows, figure, the same bytes whatever the threads, and nothing left
+//! when the run is killed.
+
+use crate::cli::{command, run};
+use std::fs;
+use std::path::Path;
+use std::process::Stdio;
+use std::time::{Duration, Instant};
+
+const CASE: &str = "tests/cases/pre-eclampsia.toml";
+
+fn population<'a>(more: &[&'a str]) -> Vec<&'a str> {
+    [&["population", "--case", CASE], more].concat()
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).unwrap();
+    let mut names: Vec<String> = entries
+        .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+        .collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn exact_the_rows_give_the_summary() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("rows.csv");
+    let name = path.to_str().unwrap();
+    let ran = run(&population(&[
+        "--subjects",
+        "500",
+        "--subjects-csv",
+        name,
+        "--json",
+    ]));
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let text = fs::read_to_string(&path).unwrap();
+    let mut lines = text.lines();
+    let header: Vec<&str> = lines.next().unwrap().split(',').collect();
+    let place = |column: &str| header.iter().position(|name| *name == column).unwrap();
+    let rows: Vec<Vec<&str>> = lines.map(|line| line.split(',').collect()).collect();
+    assert_eq!(rows.len(), 500);
+    assert!(rows.iter().all(|row| row.len() == header.len()));
+    let column = |name: &str| -> Vec<f64> {
+        let place = place(name);
+        rows.iter().map(|row| row[place].parse().unwrap()).collect()
+    };
+    assert_eq!(
+        column("subject"),
+        (1..=500).map(f64::from).collect::<Vec<_>>()
+    );
+    let summary: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    let peaks = column("peak_mmol_per_L");
+    let reached = peaks.iter().filter(|peak| **peak >= 1.5).count() as f64 / 500.0;
+    assert_eq!(summary["probability"][1]["value"].as_f64(), Some(reached));
+    let area = column("area_mmol_h_per_L").iter().sum::<f64>() / 500.0;
+    let printed = summary["area"]["mean"]["value"].as_f64().unwrap();
+    // Four decimals are printed.
+    assert!((area - printed).abs() < 1e-4, "{area}, {printed}");
+    // A parameter that the model does not have is empty, not 0.
+    assert!(
+        rows.iter()
+            .all(|row| row[place("clearance_L_per_h")].is_empty())
+    );
+}
+
+#[test]
+fn exact_the_same_bytes_on_any_number_of_threads() {
+    let folder = tempfile::tempdir().unwrap();
+    let made = |threads: &str| {
+        let path = folder.path().join(format!("{threads}.csv"));
+        let figure = folder.path().join(format!("{threads}.svg"));
+        let args = [
+            "--subjects",
+            "2500",
+            "--threads",
+            threads,
+            "--subjects-csv",
+            path.to_str().unwrap(),
+            "--plot",
+            figure.to_str().unwrap(),
+            "--at",
+            "4 h",
+            "--below",
+            "2 mmol/L",
+        ];
+        let ran = run(&population(&args));
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        (ran.out, fs::read(path).unwrap(), fs::read(figure).unwrap())
+    };
+    let alone = made("1");
+    assert!(alone == made("2"));
+    assert!(alone == made("7"));
+    // Patient k is the same whatever the total.
+    let fewer = folder.path().join("fewer.csv");
+    run(&population(&[
+        "--subjects",
+        "77",
+        "--subjects-csv",
+        fewer.to_str().unwrap(),
+    ]));
+    let fewer = fs::read(fewer).unwrap();
+    assert_eq!(alone.1[..fewer.len()], fewer);
+}
+
+#[test]
+fn exact_a_refused_file_costs_nothing() {
+    for args in [
+        ["--subjects-csv", "nowhere/at/all.csv"],
+        ["--subjects-csv", "tests"],
+        ["--plot", "figure.bmp"],
+        ["--below", "2 mmol/L"],
+        ["--at", "400 h"],
+    ] {
+        let args = population(&[&args[..], &["--subjects", "100000000"]].concat());
+        let ran = run(&args);
+        assert_ne!(ran.code, 0, "{args:?}");
+        assert_eq!(ran.out, "");
+    }
+}
+
+/// Kills a run in the middle by each of the usual signals.
+#[cfg(unix)]
+#[test]
+fn exact_an_interrupted_run_leaves_no_half_file() {
+    for signal in ["INT", "TERM", "KILL"] {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("rows.csv");
+        fs::write(&path, "yesterday").unwrap();
+        let args = [
+            "--subjects",
+            "100000000",
+            "--subjects-csv",
+            path.to_str().unwrap(),
+        ];
+        let mut child = command(&population(&args))
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        std::thread::sleep(Duration::from_millis(300));
+        assert!(child.try_wait().unwrap().is_none(), "too fast to interrupt");
+        let told = std::process::Command::new("kill")
+            .args([format!("-{signal}"), child.id().to_string()])
+            .status()
+            .unwrap();
+        assert!(told.success());
+        let start = Instant::now();
+        assert!(!child.wait().unwrap().success());
+        assert!(start.elapsed() < Duration::from_secs(5));
+        assert_eq!(fs::read_to_string(&path).unwrap(), "yesterday");
+        assert_eq!(names(folder.path()), ["rows.csv"], "{signal}");
+    }
+}
