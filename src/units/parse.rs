@@ -78,27 +78,27 @@ impl Reader {
             return text.to_owned();
         };
         let unit = unit.replace('\u{3bc}', "u");
-        let (value, unit) = match unit.as_str() {
-            "mg" | "mg/kg" | "mg/h" | "mg/min" if value >= 1000.0 => (value / 1000.0, &unit[1..]),
-            "meq" | "mval" => (value, "mEq"),
-            unit => (value, unit),
+        if let Ok(length) = self.duration(text) {
+            return super::show::duration(length);
+        }
+        let (dose, rest) = unit.split_at(unit.find('/').unwrap_or(unit.len()));
+        let spoken = rest.replace("/min", "/minute").replace("/h", "/hour");
+        let shown = |value: f64, dose: &str| {
+            let words = format!("{} {dose}{spoken}", super::show::fixed(value, 9));
+            words.trim_end().to_owned()
         };
-        let unit = match unit {
-            "min" if value == 1.0 => "minute",
-            "min" => "minutes",
-            "h" if value == 1.0 => "hour",
-            "h" => "hours",
-            "d" if value == 1.0 => "day",
-            "d" => "days",
-            unit => unit,
-        };
-        let unit = unit.strip_suffix("/h").map_or_else(
-            || unit.replace("/min", "/minute"),
-            |drug| format!("{drug}/hour"),
-        );
-        format!("{} {unit}", super::show::fixed(value, 9))
-            .trim_end()
-            .to_owned()
+        let per_volume = rest.ends_with('L');
+        match dose {
+            "mg" if value >= 1000.0 && !per_volume => shown(value / 1000.0, "g"),
+            "mEq" | "meq" | "mval" if !per_volume => {
+                format!("{} = {}", shown(value / 2.0, "mmol"), shown(value, "mEq"))
+            }
+            "mmol" if !per_volume => {
+                format!("{} = {}", shown(value, "mmol"), shown(value * 2.0, "mEq"))
+            }
+            "meq" | "mval" => shown(value, "mEq"),
+            dose => shown(value, dose),
+        }
     }
 
     /// Splits `text` into its number and its unit text (NFKC, at most one space before it).

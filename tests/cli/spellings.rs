@@ -231,3 +231,39 @@ fn meta_a_run_is_reproducible_to_the_byte() {
         );
     }
 }
+
+/// A case says the same however its order is written.
+#[test]
+fn meta_spellings_of_a_case() {
+    let case = std::fs::read_to_string("tests/cases/deficiency-severe-clean.toml").unwrap();
+    let step = "{ dose = \"2 g\", over = \"60 min\" }";
+    assert!(case.contains(step));
+    let checked = |step: &str, case: &str| {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("case.toml");
+        std::fs::write(
+            &path,
+            case.replace("{ dose = \"2 g\", over = \"60 min\" }", step),
+        )
+        .unwrap();
+        let ran = run(&["check", "--json", "--case", path.to_str().unwrap()]);
+        assert_eq!(ran.code, 0, "{step}: {}", ran.err);
+        ran.out
+    };
+    let base = checked(step, &case);
+    for dose in ["2g", "2.0 g", "2000 mg", "2000mg", "2\u{a0}g"] {
+        for over in ["60 min", "60min", "1 h", "1.0 h", "3600 s"] {
+            let step = format!("{{ dose = \"{dose}\", over = \"{over}\" }}");
+            assert_eq!(checked(&step, &case), base, "{step}");
+        }
+    }
+    let amount = |dose: &str| format!("{{ dose = \"{dose}\", over = \"60 min\" }}");
+    let base = checked(&amount("8 mmol"), &case);
+    for dose in ["16 mEq", "16meq", "8.0mmol", "16 mval"] {
+        assert_eq!(checked(&amount(dose), &case), base, "{dose}");
+    }
+    let spaced = case.replace("78 kg", "78.0kg").replace("-4 h", "-240 min");
+    assert_ne!(spaced, case);
+    let base = checked(step, &case);
+    assert_eq!(checked(step, &spaced), base);
+}
