@@ -1,7 +1,7 @@
 //! The exact solutions of the linear models, against formulas derived in another way: partial
 //! fractions of the Laplace transform, limits worked out by hand, and the integrator.
 
-use maginfuse::ode::{Integrator, Method, System, Tolerance};
+use maginfuse::ode::{Integrator, Method, ORDER, Series, System, Tolerance};
 use maginfuse::pk::exact::{CENTRAL, Compartments, DEPOT, Exact, Linear, PERIPHERAL};
 use proptest::prelude::*;
 
@@ -332,6 +332,21 @@ impl System<3> for Flow {
         dy[CENTRAL] = self.rates[CENTRAL] + absorption * y[DEPOT] - clearance * level - flow;
         dy[PERIPHERAL] = self.rates[PERIPHERAL] + flow;
     }
+
+    fn series(&self, t: f64, y: &Compartments, terms: &mut Series<3>) -> bool {
+        terms[0] = *y;
+        self.derivative(t, y, &mut terms[1]);
+        let unfed = Self {
+            rates: [0.0; 3],
+            model: self.model,
+        };
+        for k in 1..ORDER {
+            let mut slope = [0.0; 3];
+            unfed.derivative(t, &terms[k], &mut slope);
+            terms[k + 1] = slope.map(|slope| slope / (k + 1) as f64);
+        }
+        true
+    }
 }
 
 fn models() -> impl Strategy<Value = Linear> {
@@ -377,7 +392,7 @@ proptest! {
         let (start, rates) = (within(&model, start), within(&model, input));
         let exact = Exact::new(&model).advance(start, rates, hours);
         let tolerance = Tolerance { relative: 1e-10, absolute: 1e-12 };
-        for method in [Method::Tsit5, Method::Dopri5] {
+        for method in [Method::Tsit5, Method::Dopri5, Method::Taylor] {
             let mut integrator = Integrator::<3>::new(method, tolerance);
             let flow = Flow { model, rates };
             let end = integrator.segment(&flow, start, hours, &[], &mut []).unwrap();
