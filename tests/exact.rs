@@ -247,6 +247,44 @@ fn exact_an_exchange_near_zero_or_without_bounds_joins_its_limit() {
     );
 }
 
+/// Two equal volumes without clearance: the sum of the amounts is what was given, and their
+/// difference decays at 2 Q / V. From a fraction of a second to days, and close to every place
+/// where another form of the same function takes over.
+#[test]
+fn exact_equal_volumes_share_by_sum_and_difference() {
+    let (flow, volume) = (3.0, 14.0);
+    let decay = 2.0 * flow / volume;
+    let body = Exact::new(&Linear {
+        peripheral: Some((flow, volume)),
+        ..linear(0.0, volume)
+    });
+    let edges = [1.0, std::f64::consts::LN_2].map(|edge| {
+        [
+            1.0 - 1e-9,
+            1.0 - f64::EPSILON,
+            1.0,
+            1.0 + f64::EPSILON,
+            1.0 + 1e-9,
+        ]
+        .map(|x| x * edge)
+    });
+    let others = [1e-12, 1e-6, 1e-3, 0.1, 0.5, 2.0, 30.0, 800.0, 1e6];
+    for x in edges.as_flattened().iter().chain(&others) {
+        let hours = x / decay;
+        let (left, gone) = ((-x).exp(), -(-x).exp_m1());
+        let held = body.advance([0.0, 9.0, 2.0], NONE, hours);
+        close(held[CENTRAL], 0.5 * (11.0 + 7.0 * left), CLOSED);
+        close(held[PERIPHERAL], 0.5 * (11.0 - 7.0 * left), CLOSED);
+        let filled = body.advance(NONE, [0.0, 4.0, 0.0], hours);
+        close(
+            filled[CENTRAL],
+            0.5 * (4.0 * hours + 4.0 / decay * gone),
+            CLOSED,
+        );
+        close(filled[CENTRAL] + filled[PERIPHERAL], 4.0 * hours, CLOSED);
+    }
+}
+
 #[test]
 fn exact_steady_state_of_pulses_is_a_geometric_sum() {
     let (clearance, volume, interval): (f64, f64, f64) = (5.0, 50.0, 12.0);

@@ -202,6 +202,7 @@ fn exact_reports_of_one_level_are_normal() {
     let residual = ResidualError {
         proportional: 0.1,
         additive: 0.05,
+        ..ResidualError::default()
     };
     // The square root of 0.2 squared and 0.05 squared.
     let sd = 0.042_5_f64.sqrt();
