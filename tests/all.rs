@@ -2,6 +2,7 @@
 #![allow(missing_docs, clippy::unwrap_used)]
 
 mod accidents;
+mod allocations;
 mod bedside;
 mod boundaries;
 mod check;

@@ -1,7 +1,7 @@
 //! The exact solutions of the linear models, against formulas derived in another way: partial
 //! fractions of the Laplace transform, limits worked out by hand, and the integrator.
 
-use maginfuse::ode::{Integrator, Method, System, Tolerance};
+use maginfuse::ode::{Integrator, Method, ORDER, Series, System, Tolerance};
 use maginfuse::pk::exact::{CENTRAL, Compartments, DEPOT, Exact, Linear, PERIPHERAL};
 use proptest::prelude::*;
 
@@ -247,6 +247,44 @@ fn exact_an_exchange_near_zero_or_without_bounds_joins_its_limit() {
     );
 }
 
+/// Two equal volumes without clearance: the sum of the amounts is what was given, and their
+/// difference decays at 2 Q / V. From a fraction of a second to days, and close to every place
+/// where another form of the same function takes over.
+#[test]
+fn exact_equal_volumes_share_by_sum_and_difference() {
+    let (flow, volume) = (3.0, 14.0);
+    let decay = 2.0 * flow / volume;
+    let body = Exact::new(&Linear {
+        peripheral: Some((flow, volume)),
+        ..linear(0.0, volume)
+    });
+    let edges = [1.0, std::f64::consts::LN_2].map(|edge| {
+        [
+            1.0 - 1e-9,
+            1.0 - f64::EPSILON,
+            1.0,
+            1.0 + f64::EPSILON,
+            1.0 + 1e-9,
+        ]
+        .map(|x| x * edge)
+    });
+    let others = [1e-12, 1e-6, 1e-3, 0.1, 0.5, 2.0, 30.0, 800.0, 1e6];
+    for x in edges.as_flattened().iter().chain(&others) {
+        let hours = x / decay;
+        let (left, gone) = ((-x).exp(), -(-x).exp_m1());
+        let held = body.advance([0.0, 9.0, 2.0], NONE, hours);
+        close(held[CENTRAL], 0.5 * (11.0 + 7.0 * left), CLOSED);
+        close(held[PERIPHERAL], 0.5 * (11.0 - 7.0 * left), CLOSED);
+        let filled = body.advance(NONE, [0.0, 4.0, 0.0], hours);
+        close(
+            filled[CENTRAL],
+            0.5 * (4.0 * hours + 4.0 / decay * gone),
+            CLOSED,
+        );
+        close(filled[CENTRAL] + filled[PERIPHERAL], 4.0 * hours, CLOSED);
+    }
+}
+
 #[test]
 fn exact_steady_state_of_pulses_is_a_geometric_sum() {
     let (clearance, volume, interval): (f64, f64, f64) = (5.0, 50.0, 12.0);
@@ -332,6 +370,21 @@ impl System<3> for Flow {
         dy[CENTRAL] = self.rates[CENTRAL] + absorption * y[DEPOT] - clearance * level - flow;
         dy[PERIPHERAL] = self.rates[PERIPHERAL] + flow;
     }
+
+    fn series(&self, t: f64, y: &Compartments, terms: &mut Series<3>) -> bool {
+        terms[0] = *y;
+        self.derivative(t, y, &mut terms[1]);
+        let unfed = Self {
+            rates: [0.0; 3],
+            model: self.model,
+        };
+        for k in 1..ORDER {
+            let mut slope = [0.0; 3];
+            unfed.derivative(t, &terms[k], &mut slope);
+            terms[k + 1] = slope.map(|slope| slope / (k + 1) as f64);
+        }
+        true
+    }
 }
 
 fn models() -> impl Strategy<Value = Linear> {
@@ -377,7 +430,7 @@ proptest! {
         let (start, rates) = (within(&model, start), within(&model, input));
         let exact = Exact::new(&model).advance(start, rates, hours);
         let tolerance = Tolerance { relative: 1e-10, absolute: 1e-12 };
-        for method in [Method::Tsit5, Method::Dopri5] {
+        for method in [Method::Tsit5, Method::Dopri5, Method::Taylor] {
             let mut integrator = Integrator::<3>::new(method, tolerance);
             let flow = Flow { model, rates };
             let end = integrator.segment(&flow, start, hours, &[], &mut []).unwrap();

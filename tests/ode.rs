@@ -1,5 +1,6 @@
 //! Order and accuracy of the solvers.
 
+mod bodies;
 mod refusals;
 mod tableau;
 
@@ -8,7 +9,8 @@ use std::f64::consts::LN_2;
 use maginfuse::ode::problems::{
     FastDecay, OneCompartment, Oscillator, PATIENT_DAY, Problem, Threshold, TwoCompartments, Witch,
 };
-use maginfuse::ode::{Counts, Integrator, Method, System, Tolerance, fixed_steps};
+use maginfuse::ode::{Counts, Integrator, Method, ORDER, System, Tolerance};
+use maginfuse::ode::{fixed_series_steps, fixed_steps};
 use proptest::prelude::*;
 
 const ONE: OneCompartment = OneCompartment {
@@ -63,17 +65,53 @@ fn worst_error<P: Problem<N>, const N: usize>(
 
 // ---- order and accuracy
 
-/// Order seen from `steps` to twice as many fixed steps.
-fn measured_order<P: Problem<N>, const N: usize>(problem: &P, length: f64, steps: u32) -> f64 {
-    let exact = problem.exact(length);
+/// Order seen from `steps` to twice as many fixed steps, by their `end` states.
+fn order_of<const N: usize>(exact: [f64; N], steps: u32, end: impl Fn(u32) -> [f64; N]) -> f64 {
     let error = |steps| {
-        let end = fixed_steps(problem, problem.start(), length, steps);
+        let end = end(steps);
         (0..N)
             .map(|i| (end[i] - exact[i]).powi(2))
             .sum::<f64>()
             .sqrt()
     };
     (error(steps) / error(2 * steps)).log2()
+}
+
+fn measured_order<P: Problem<N>, const N: usize>(problem: &P, length: f64, steps: u32) -> f64 {
+    order_of(problem.exact(length), steps, |steps| {
+        fixed_steps(problem, problem.start(), length, steps)
+    })
+}
+
+fn measured_series_order<P: Problem<N>, const N: usize>(
+    problem: &P,
+    length: f64,
+    steps: u32,
+) -> f64 {
+    order_of(problem.exact(length), steps, |steps| {
+        fixed_series_steps(problem, problem.start(), length, steps).expect("it has a series")
+    })
+}
+
+#[test]
+fn exact_series_steps_show_order_12() {
+    /// Steps short enough for the first term alone leave errors below 1e-13, where rounding takes
+    /// over; the terms after it still show, but not as much as an order more or less.
+    const ASYMPTOTIC: f64 = 0.95;
+    let decay = FastDecay {
+        start: 3.0,
+        rate: 2.0,
+    };
+    let orders = [
+        measured_series_order(&ONE, 12.0, 2),
+        measured_series_order(&TWO, 4.0, 4),
+        measured_series_order(&Oscillator, 12.0, 4),
+        measured_series_order(&Witch, 3.0, 10),
+        measured_series_order(&decay, 2.0, 3),
+    ];
+    for order in orders {
+        assert!((order - ORDER as f64).abs() < ASYMPTOTIC, "{orders:?}");
+    }
 }
 
 #[test]
@@ -243,7 +281,7 @@ fn meta_methods_agree_on_the_patient_day() {
     const SECOND_OPINION: f64 = 1e-6;
     let curve = |method| patient_day(&mut Integrator::new(method, tolerance(1e-8)), threshold).1;
     let own = curve(Method::Tsit5);
-    for method in [Method::Dopri5, Method::Dop853] {
+    for method in [Method::Dopri5, Method::Dop853, Method::Taylor] {
         for (own, other) in own.iter().zip(curve(method)) {
             assert!(
                 (own[0] / other[0] - 1.0).abs() < SECOND_OPINION,
@@ -267,6 +305,8 @@ fn regress_evaluations_of_the_patient_day() {
     }
     assert_eq!(counts(Method::Tsit5, linear), [87, 14, 0]);
     assert_eq!(counts(Method::Tsit5, threshold), [87, 14, 0]);
+    assert_eq!(counts(Method::Taylor, linear), [6, 4, 0]);
+    assert_eq!(counts(Method::Taylor, threshold), [10, 8, 0]);
     assert_eq!(counts(Method::Dopri5, linear), [106, 17, 0]);
     assert_eq!(counts(Method::Dopri5, threshold), [112, 18, 0]);
     assert_eq!(counts(Method::Dop853, linear), [245, 17, 0]);
@@ -311,7 +351,7 @@ fn exact_samples_at_the_ends_and_twice_are_answered() {
 #[test]
 fn meta_samples_do_not_move_the_steps_of_the_interpolating_methods() {
     let times: Vec<f64> = (0..=500).map(|i| f64::from(i) * 24.0 / 500.0).collect();
-    for method in [Method::Tsit5, Method::Dopri5] {
+    for method in [Method::Tsit5, Method::Dopri5, Method::Taylor] {
         let run = |times: &[f64]| {
             let mut integrator = Integrator::new(method, tolerance(1e-6));
             let mut out = vec![[0.0]; times.len()];

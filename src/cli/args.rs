@@ -268,6 +268,8 @@ pub enum Solver {
     Dop853,
     /// Tsitouras, order 5
     Tsit5,
+    /// Taylor series, order 12
+    Taylor,
 }
 
 /// Form of a table.

@@ -4,28 +4,45 @@
 //! [`Integrator`] advances its state over one segment of constant input at a time and never
 //! steps across a change of input, because every method here assumes a smooth right-hand side.
 //!
-//! Three methods answer the same question: [`Method::Dopri5`] and [`Method::Dop853`] are the
-//! crate `ode_solvers`, [`Method::Tsit5`] is our own and allocates nothing. Being independent,
-//! they are each other's second opinion. [`problems`] is a shelf of systems with exact
+//! Four methods answer the same question: [`Method::Dopri5`] and [`Method::Dop853`] are the
+//! crate `ode_solvers`; [`Method::Tsit5`] and [`Method::Taylor`] are our own and allocate
+//! nothing. Being independent, they are each other's second opinion. [`problems`] is a shelf of systems with exact
 //! solutions that tests and benches share.
 
 pub mod problems;
 mod reference;
 mod scalar;
+pub(crate) mod series;
 pub mod tableau;
 
 use crate::{Error, Result};
 
 pub use scalar::fixed_steps;
+pub use series::fixed_series_steps;
 
 /// Attempted steps allowed in one segment, in [`Method::Dop853`] from sample to sample. One day of
 /// a decay by half in every second takes a fifth of it.
 pub const STEP_LIMIT: u32 = 100_000;
 
+/// Order of [`Method::Taylor`].
+pub const ORDER: usize = 12;
+
+/// Taylor coefficients of a state about one time: the row `k` multiplies the power `k` of the
+/// time that has passed (hours).
+pub type Series<const N: usize> = [[f64; N]; ORDER + 1];
+
 /// Right-hand side with constant input over one segment. Time in hours from the segment start.
 pub trait System<const N: usize> {
     /// Writes dy/dt at time `t` (hours) and state `y` into `dy` (unit of the state per hour).
     fn derivative(&self, t: f64, y: &[f64; N], dy: &mut [f64; N]);
+
+    /// Writes the coefficients of the solution that passes `y` at time `t` (hours) into all of
+    /// `terms`, of which row 0 is `y` and row 1 the derivative; returns whether the system can.
+    ///
+    /// A system that cannot is refused by [`Method::Taylor`] and solved by the others.
+    fn series(&self, _t: f64, _y: &[f64; N], _terms: &mut Series<N>) -> bool {
+        false
+    }
 }
 
 /// How the equations are integrated.
@@ -38,11 +55,13 @@ pub enum Method {
     Dop853,
     /// Tsitouras 2011, order 5(4), our own.
     Tsit5,
+    /// Taylor series of order [`ORDER`], our own, for a [`System`] that has a series.
+    Taylor,
 }
 
 impl Method {
     /// Every method.
-    pub const ALL: [Self; 3] = [Self::Dopri5, Self::Dop853, Self::Tsit5];
+    pub const ALL: [Self; 4] = [Self::Dopri5, Self::Dop853, Self::Tsit5, Self::Taylor];
 
     /// The word used for the method on the command line and in JSON.
     #[must_use]
@@ -51,6 +70,7 @@ impl Method {
             Self::Dopri5 => "dopri5",
             Self::Dop853 => "dop853",
             Self::Tsit5 => "tsit5",
+            Self::Taylor => "taylor",
         }
     }
 }
@@ -67,7 +87,7 @@ pub struct Tolerance {
 /// What the work was.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
-    /// Evaluations of the right-hand side.
+    /// Evaluations of the right-hand side or, in [`Method::Taylor`], of its series.
     pub evaluations: u32,
     /// Steps kept.
     pub accepted: u32,
@@ -131,6 +151,7 @@ impl<const N: usize> Integrator<N> {
             return Ok(y);
         }
         match self.method {
+            Method::Taylor => self.taylor(system, y, length, samples),
             Method::Tsit5 => self.tsit5(system, y, length, samples),
             Method::Dopri5 => self.dopri5(system, y, length, samples),
             Method::Dop853 => self.dop853(system, y, length, samples),
@@ -209,4 +230,16 @@ fn require_finite<const N: usize>(y: &[f64; N], t: f64) -> Result<()> {
     Err(Error::internal(format!(
         "the equations leave the finite numbers {t} h into a segment"
     )))
+}
+
+#[cold]
+fn underflow(t: f64) -> Error {
+    Error::internal(format!("the solver step vanishes {t} h into a segment"))
+}
+
+#[cold]
+fn too_many_steps() -> Error {
+    Error::internal(format!(
+        "more than {STEP_LIMIT} solver steps in one segment"
+    ))
 }

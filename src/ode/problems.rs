@@ -1,6 +1,7 @@
 //! A shelf of systems with exact solutions, shared by tests and benches.
 
-use super::System;
+use super::series::{Bend, RECIPROCAL};
+use super::{ORDER, Series, System};
 
 /// A system whose solution is known in closed form.
 pub trait Problem<const N: usize>: System<N> {
@@ -32,6 +33,16 @@ pub struct OneCompartment {
 impl System<1> for OneCompartment {
     fn derivative(&self, _t: f64, y: &[f64; 1], dy: &mut [f64; 1]) {
         dy[0] = (self.input - self.clearance * y[0]) / self.volume;
+    }
+
+    fn series(&self, t: f64, y: &[f64; 1], terms: &mut Series<1>) -> bool {
+        terms[0] = *y;
+        self.derivative(t, y, &mut terms[1]);
+        let decay = -self.clearance / self.volume;
+        for k in 1..ORDER {
+            terms[k + 1] = [decay * terms[k][0] * RECIPROCAL[k + 1]];
+        }
+        true
     }
 }
 
@@ -72,6 +83,22 @@ impl System<2> for TwoCompartments {
         let outward = self.exchange * (y[0] - y[1]);
         dy[0] = (self.input - self.clearance * y[0] - outward) / self.volumes[0];
         dy[1] = outward / self.volumes[1];
+    }
+
+    fn series(&self, t: f64, y: &[f64; 2], terms: &mut Series<2>) -> bool {
+        terms[0] = *y;
+        self.derivative(t, y, &mut terms[1]);
+        // Of a change, no input is left.
+        let change = Self {
+            input: 0.0,
+            ..*self
+        };
+        for k in 1..ORDER {
+            let mut slope = [0.0; 2];
+            change.derivative(t, &terms[k], &mut slope);
+            terms[k + 1] = slope.map(|slope| slope * RECIPROCAL[k + 1]);
+        }
+        true
     }
 }
 
@@ -154,6 +181,26 @@ impl System<1> for Threshold {
         let overflow = Self::FLOW * (above.max(0.0) + rounding);
         dy[0] = (self.input + Self::INTAKE - overflow - Self::LEAK * y[0]) / Self::VOLUME;
     }
+
+    fn series(&self, _t: f64, y: &[f64; 1], terms: &mut Series<1>) -> bool {
+        let above = Self::FREE * y[0] - Self::THRESHOLD;
+        let beyond = match self.splay {
+            0.0 => 0.0,
+            s => (-above.abs() / s).exp(),
+        };
+        let overflow = Self::FLOW * (above.max(0.0) + self.splay * beyond.ln_1p());
+        let steepness = if above > 0.0 { 1.0 } else { beyond } / (1.0 + beyond);
+        let mut bend = Bend::new(steepness, Self::FREE / self.splay);
+        let mut rate = [0.0; ORDER];
+        rate[0] = (self.input + Self::INTAKE - overflow - Self::LEAK * y[0]) / Self::VOLUME;
+        (terms[0], terms[1]) = (*y, [rate[0]]);
+        for k in 1..ORDER {
+            let lost = Self::FLOW * Self::FREE * bend.excreted(&rate, k - 1);
+            rate[k] = -(lost + Self::LEAK * rate[k - 1]) * (RECIPROCAL[k] / Self::VOLUME);
+            terms[k + 1] = [rate[k] * RECIPROCAL[k + 1]];
+        }
+        true
+    }
 }
 
 impl Problem<1> for Threshold {
@@ -203,6 +250,20 @@ impl System<1> for FastDecay {
     fn derivative(&self, t: f64, y: &[f64; 1], dy: &mut [f64; 1]) {
         dy[0] = -self.rate * (y[0] - t.cos()) - t.sin();
     }
+
+    fn series(&self, t: f64, y: &[f64; 1], terms: &mut Series<1>) -> bool {
+        terms[0] = *y;
+        let (sin, cos) = t.sin_cos();
+        // cos t and its derivatives, over the factorials.
+        let (mut curve, mut factor) = ([cos, -sin, -cos, sin], 1.0);
+        for k in 0..ORDER {
+            let forced = factor * (self.rate * curve[0] + curve[1]);
+            terms[k + 1] = [(forced - self.rate * terms[k][0]) * RECIPROCAL[k + 1]];
+            curve.rotate_left(1);
+            factor *= RECIPROCAL[k + 1];
+        }
+        true
+    }
 }
 
 impl Problem<1> for FastDecay {
@@ -225,6 +286,15 @@ impl System<2> for Oscillator {
     fn derivative(&self, _t: f64, y: &[f64; 2], dy: &mut [f64; 2]) {
         *dy = [y[1], -y[0]];
     }
+
+    fn series(&self, _t: f64, y: &[f64; 2], terms: &mut Series<2>) -> bool {
+        terms[0] = *y;
+        for k in 0..ORDER {
+            let [x, v] = terms[k];
+            terms[k + 1] = [v * RECIPROCAL[k + 1], -x * RECIPROCAL[k + 1]];
+        }
+        true
+    }
 }
 
 impl Problem<2> for Oscillator {
@@ -246,6 +316,17 @@ pub struct Witch;
 impl System<1> for Witch {
     fn derivative(&self, t: f64, y: &[f64; 1], dy: &mut [f64; 1]) {
         dy[0] = -2.0 * t * y[0] * y[0];
+    }
+
+    fn series(&self, t: f64, y: &[f64; 1], terms: &mut Series<1>) -> bool {
+        terms[0] = *y;
+        let mut before = 0.0;
+        for k in 0..ORDER {
+            let square: f64 = (0..=k).map(|j| terms[j][0] * terms[k - j][0]).sum();
+            terms[k + 1] = [-2.0 * (t * square + before) * RECIPROCAL[k + 1]];
+            before = square;
+        }
+        true
     }
 }
 

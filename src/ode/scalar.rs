@@ -3,7 +3,7 @@
 use super::tableau::{A2, A3, A4, A5, A6, B, C, E, INSIDE, STAGES};
 use super::{Counts, Integrator, STEP_LIMIT, Samples, System, Tolerance};
 use super::{is_finite, require_finite};
-use crate::{Error, Result};
+use crate::Result;
 
 /// Part of the step that the error estimate would allow which is really taken.
 const SAFETY: f64 = 0.9;
@@ -40,7 +40,7 @@ impl<const N: usize> Integrator<N> {
             let last = t + STRETCH * planned >= length;
             let h = if last { length - t } else { planned };
             if t + h <= t {
-                return Err(underflow(t));
+                return Err(super::underflow(t));
             }
             let next = step(system, t, h, &y, &mut k);
             let error = squared_error(&y, &next, &k, h, self.tolerance);
@@ -66,9 +66,7 @@ impl<const N: usize> Integrator<N> {
             (t, y, planned) = (end, next, wanted);
             k[0] = k[STAGES - 1];
         }
-        Err(Error::internal(format!(
-            "more than {STEP_LIMIT} solver steps in one segment"
-        )))
+        Err(super::too_many_steps())
     }
 }
 
@@ -223,9 +221,4 @@ fn first_step<S: System<N>, const N: usize>(
     } else {
         trial
     }
-}
-
-#[cold]
-fn underflow(t: f64) -> Error {
-    Error::internal(format!("the solver step vanishes {t} h into a segment"))
 }

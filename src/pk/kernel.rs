@@ -15,7 +15,9 @@
 //! Source: Rude, Bethune, Singer, J Clin Endocrinol Metab 1980;51:1425; Clin Sci Mol Med
 //! 1976;51:161 (tubular maximum and threshold).
 
-use crate::ode::System;
+pub(crate) mod series;
+
+use crate::ode::{Series, System};
 
 /// Excretion that counts as none, mmol/h (a hundredth of a millimole in a year). Where a level
 /// can be steady only without excretion, the tubular maximum is so high that this much passes;
@@ -281,6 +283,13 @@ impl System<2> for Segment<'_> {
         dy[0] = (self.input + kernel.resting_input - loss) / kernel.volume;
         dy[1] = excretion;
     }
+
+    fn series(&self, t: f64, y: &[f64; 2], terms: &mut Series<2>) -> bool {
+        let mut slope = [0.0; 2];
+        self.derivative(t, y, &mut slope);
+        self.one(y, slope, terms);
+        true
+    }
 }
 
 /// Two compartments: central and peripheral level (mmol/L), excreted in urine (mmol). Without
@@ -301,5 +310,12 @@ impl System<3> for Segment<'_> {
         dy[0] = (self.input + kernel.resting_input - loss) / kernel.volume;
         dy[1] = inflow;
         dy[2] = excretion;
+    }
+
+    fn series(&self, t: f64, y: &[f64; 3], terms: &mut Series<3>) -> bool {
+        let mut slope = [0.0; 3];
+        self.derivative(t, y, &mut slope);
+        self.two(y, slope, terms);
+        true
     }
 }

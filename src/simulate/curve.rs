@@ -139,7 +139,7 @@ fn solution(individual: &Individual, wanted: Option<Solution>) -> Result<Solutio
         Some(Solution::Exact) if !linear => Err(Error::new(
             ErrorKind::Usage,
             format!("model {} has no exact solution", individual.model_id()),
-            "use --solver dopri5, dop853 or tsit5, or choose a linear model",
+            "use --solver dopri5, dop853, tsit5 or taylor, or choose a linear model",
         )),
         Some(solution) => Ok(solution),
         None if linear => Ok(Solution::Exact),
@@ -262,10 +262,11 @@ pub fn course(
                 state = integrator.segment(&segment, state, length, &offsets, &mut samples)?;
             }
             None => {
+                let stretch = Stretch::new(&segment, state)?;
                 for (sample, offset) in samples.iter_mut().zip(&offsets) {
-                    *sample = exactly(&segment, state, *offset)?;
+                    *sample = stretch.after(*offset);
                 }
-                state = exactly(&segment, state, piece.length)?;
+                state = stretch.after(piece.length);
             }
         }
         for (time, sample) in here.iter().zip(samples) {
@@ -280,41 +281,71 @@ pub fn course(
     Ok(found)
 }
 
-/// Level, peripheral level (mmol/L) and urine (mmol) of a linear kernel after `hours`.
+/// A linear kernel under constant input, in closed form.
 ///
 /// What comes back from the baseline is a constant input, so the amounts follow a model
 /// without baseline. Urine is what the balance of all amounts leaves to the kidneys.
-fn exactly(segment: &Segment<'_>, state: [f64; 3], hours: f64) -> Result<[f64; 3]> {
-    let kernel = segment.kernel;
-    let Excretion::Linear {
-        clearance,
-        baseline,
-    } = kernel.excretion
-    else {
-        return Err(Error::internal("a closed form of a model that has none"));
-    };
-    let peripheral = kernel
-        .peripheral
-        .map(|other| (other.exchange, other.volume));
-    let total = clearance + kernel.non_renal;
-    let exact = Exact::new(&Linear {
-        clearance: total,
-        volume: kernel.volume,
-        peripheral,
-        absorption: 0.0,
-    });
-    let second = peripheral.map_or(0.0, |(_, volume)| volume);
-    let [level, other, urine] = state;
-    let before = [0.0, level * kernel.volume, other * second];
-    let input = segment.input + kernel.resting_input + clearance * baseline;
-    let after = exact.advance(before, [0.0, input, 0.0], hours);
-    let lost = before.iter().sum::<f64>() + input * hours - after.iter().sum::<f64>();
-    let area = if total > 0.0 { lost / total } else { 0.0 };
-    let level = after[CENTRAL] / kernel.volume;
-    let other = if second > 0.0 {
-        after[PERIPHERAL] / second
-    } else {
-        level
-    };
-    Ok([level, other, urine + clearance * (area - baseline * hours)])
+struct Stretch {
+    exact: Exact,
+    /// Level, peripheral level (mmol/L) and urine (mmol) at its start.
+    state: [f64; 3],
+    /// Volume of each compartment, L; 0 without a second one.
+    volumes: [f64; 2],
+    /// What enters, with what comes back from the baseline, mmol/h.
+    input: f64,
+    /// Clearance by the kidneys and by all ways, L/h.
+    clearances: (f64, f64),
+    /// Level at which nothing is excreted, mmol/L.
+    baseline: f64,
+}
+
+impl Stretch {
+    fn new(segment: &Segment<'_>, state: [f64; 3]) -> Result<Self> {
+        let kernel = segment.kernel;
+        let Excretion::Linear {
+            clearance,
+            baseline,
+        } = kernel.excretion
+        else {
+            return Err(Error::internal("a closed form of a model that has none"));
+        };
+        let peripheral = kernel
+            .peripheral
+            .map(|other| (other.exchange, other.volume));
+        let total = clearance + kernel.non_renal;
+        Ok(Self {
+            exact: Exact::new(&Linear {
+                clearance: total,
+                volume: kernel.volume,
+                peripheral,
+                absorption: 0.0,
+            }),
+            state,
+            volumes: [kernel.volume, peripheral.map_or(0.0, |(_, volume)| volume)],
+            input: segment.input + kernel.resting_input + clearance * baseline,
+            clearances: (clearance, total),
+            baseline,
+        })
+    }
+
+    /// Level, peripheral level (mmol/L) and urine (mmol) after `hours`.
+    fn after(&self, hours: f64) -> [f64; 3] {
+        let ([level, other, urine], [first, second]) = (self.state, self.volumes);
+        let (clearance, total) = self.clearances;
+        let before = [0.0, level * first, other * second];
+        let after = self.exact.advance(before, [0.0, self.input, 0.0], hours);
+        let lost = before.iter().sum::<f64>() + self.input * hours - after.iter().sum::<f64>();
+        let area = if total > 0.0 { lost / total } else { 0.0 };
+        let level = after[CENTRAL] / first;
+        let other = if second > 0.0 {
+            after[PERIPHERAL] / second
+        } else {
+            level
+        };
+        [
+            level,
+            other,
+            urine + clearance * (area - self.baseline * hours),
+        ]
+    }
 }

@@ -121,7 +121,9 @@ fn meta_a_steady_state_is_what_a_long_train_comes_to() {
         ("1000,100,4,1,3,12,3,1", "400,100,4,1,3,12,53,."),
     ] {
         let times = TIMES.map(|time| 1000.0 + time);
-        for (name, lag) in [("0 h", 0.0), ("5 h", 5.0)] {
+        // Up to a lag of two intervals and a part; NONMEM itself asks for less than one.
+        for lag in [0, 5, 12, 17, 24, 29] {
+            let name = &format!("{lag} h");
             let model = du().with("ALAG", name).with("F", "0.7").text();
             let a = levels(&model, set(&[steady], &times), &[]);
             let b = levels(&model, set(&[train], &times), &[]);

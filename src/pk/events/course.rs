@@ -9,7 +9,8 @@ use std::collections::BinaryHeap;
 /// Times that come from adding a lag or intervals are the time of a record when they are this
 /// near, in units of the last digit.
 const SAME_MOMENT: f64 = 8.0 * f64::EPSILON;
-/// Most infusions of one steady-state dose that run at the same time.
+/// Most infusions of one steady-state dose that run at the same time, and most of its doses that
+/// are under way.
 const MOST_OVERLAPPING: f64 = 1e6;
 /// Most changes of input between two records.
 const MOST_CHANGES: u64 = 100_000_000;
@@ -205,8 +206,8 @@ impl Course {
     /// The dose of a record at the present time.
     ///
     /// # Errors
-    /// Malformed where a steady state is asked for and there is none, or where the lag of a
-    /// steady-state dose is not shorter than its interval.
+    /// Malformed where a steady state is asked for and there is none, or where a train has more
+    /// doses under way than anyone can mean.
     pub fn give(&mut self, body: &mut impl Body, dose: &Dose) -> Result<()> {
         if let Some(steady) = dose.steady {
             self.settle(body, dose, steady)?;
@@ -259,15 +260,26 @@ impl Course {
             interval,
             ..
         } = *dose;
-        if lag >= interval {
-            return Err(Error::new(
-                ErrorKind::Malformed,
-                format!("a steady-state dose every {interval} h has a lag of {lag} h"),
-                "a lag must be shorter than II; NONMEM's answer then loses or adds drug",
-            ));
+        // Doses that were given and have not entered yet. They are part of the steady state, so
+        // that a lag only shifts the train, however long it is.
+        let under_way = (lag / interval).floor();
+        limited(under_way, "doses of one train are under way")?;
+        for given in 1..=under_way as u64 {
+            let at = self.time + (lag - given as f64 * interval);
+            let dose = Dose {
+                additional: 0,
+                ..*dose
+            };
+            let what = What::Entry {
+                dose,
+                first: at,
+                number: 0,
+            };
+            self.put(at, what);
         }
+        let lag = (lag - under_way * interval).max(0.0);
         let before = body.before(dose)?;
-        // The dose before the record entered this long ago; without a lag it is a whole
+        // The last dose that has entered did so this long ago; without a lag it is a whole
         // interval, and that moment is the one before the dose.
         let elapsed = interval - lag;
         let Input::Infusion { rate, duration } = dose.input else {
@@ -282,13 +294,7 @@ impl Course {
             return body.advance(start, [0.0; 3], elapsed);
         };
         let whole = (duration / interval).floor();
-        if whole > MOST_OVERLAPPING {
-            return Err(Error::new(
-                ErrorKind::Malformed,
-                format!("{whole} infusions of one dose run at the same time"),
-                "check RATE and II",
-            ));
-        }
+        limited(whole, "infusions of one dose run at the same time")?;
         for running in 0..=whole as u64 {
             let left = duration - elapsed - running as f64 * interval;
             if left > 0.0 {
@@ -302,4 +308,15 @@ impl Course {
         let middle = body.advance(before, dose.rates(whole + 1.0), overlap)?;
         body.advance(middle, dose.rates(whole), elapsed - overlap)
     }
+}
+
+fn limited(count: f64, what: &str) -> Result<()> {
+    if count <= MOST_OVERLAPPING {
+        return Ok(());
+    }
+    Err(Error::new(
+        ErrorKind::Malformed,
+        format!("{count} {what}"),
+        "check RATE, the lag and II",
+    ))
 }

@@ -1,5 +1,7 @@
 //! What passes a chain of first-order stages.
 
+use std::f64::consts::LN_2;
+
 /// Terms of a series, more than a double can use for arguments up to [`NEAR`] and five stages.
 const TERMS: u32 = 40;
 /// Arguments that lie within this of each other are summed as a series.
@@ -9,6 +11,38 @@ const NEAR: f64 = 1.0;
 #[inline]
 pub(super) fn mean_decay(x: f64) -> f64 {
     if x == 0.0 { 1.0 } else { -(-x).exp_m1() / x }
+}
+
+/// e^-x and 1 - e^-x, each with all its digits.
+#[inline(always)]
+pub(super) fn left_and_gone(x: f64) -> (f64, f64) {
+    ((-x).exp(), -(-x).exp_m1())
+}
+
+/// The time (hours) that a constant input of one per hour has filled after `hours`, when `x` is
+/// its exponent and 1 - e^-x is `gone`: (1 - e^-x) / x * `hours`, which is `hours` at x = 0.
+#[inline(always)]
+pub(super) fn filled(gone: f64, x: f64, hours: f64) -> f64 {
+    if x == 0.0 { hours } else { gone / x * hours }
+}
+
+/// As [`chain`] with the rates (fast), (fast, slow), (0, fast) and (0, fast, slow), which share
+/// their exponentials; `None` where the points lie so close that differences would lose digits.
+#[inline(always)]
+pub(super) fn pair(fast: f64, slow: f64, t: f64) -> Option<[f64; 4]> {
+    let (x, y) = (fast * t, slow * t);
+    if !(x > NEAR && x - y > LN_2) {
+        return None;
+    }
+    let ((left_fast, gone_fast), (left_slow, gone_slow)) = (left_and_gone(x), left_and_gone(y));
+    let between = (left_slow - left_fast) / (x - y);
+    let slow_alone = filled(gone_slow, y, 1.0);
+    Some([
+        left_fast,
+        between * t,
+        gone_fast / x * t,
+        (slow_alone - between) / x * (t * t),
+    ])
 }
 
 /// Convolution of the exponentials e^(-rate t) of `rates` (1/h, none negative) at `t` hours, in

@@ -18,7 +18,7 @@
 mod chain;
 mod steady;
 
-use chain::chain;
+use chain::{chain, filled, left_and_gone, pair};
 
 /// Amounts in mmol or rates in mmol/h, by [`DEPOT`], [`CENTRAL`], [`PERIPHERAL`].
 pub type Compartments = [f64; 3];
@@ -94,7 +94,38 @@ impl Exact {
 
     /// The amounts after `hours` of constant input at `rates`.
     #[must_use]
+    #[inline]
     pub fn advance(&self, amounts: Compartments, rates: Compartments, hours: f64) -> Compartments {
+        let still = amounts[DEPOT] == 0.0 && rates[DEPOT] == 0.0;
+        if still && self.exchange.1 > 0.0 {
+            if let Some(weights) = pair(self.fast, self.slow, hours) {
+                return self.weighted(amounts, rates, weights);
+            }
+        } else if still && amounts[PERIPHERAL] == 0.0 && rates[PERIPHERAL] == 0.0 {
+            let x = self.fast * hours;
+            let (left, gone) = left_and_gone(x);
+            let central = amounts[CENTRAL] * left + rates[CENTRAL] * filled(gone, x, hours);
+            return [0.0, central, 0.0];
+        }
+        self.chained(amounts, rates, hours)
+    }
+
+    /// Two compartments without a depot, from the four functions of [`pair`].
+    #[inline]
+    fn weighted(
+        &self,
+        amounts: Compartments,
+        rates: Compartments,
+        [value, difference, filled, filled_difference]: [f64; 4],
+    ) -> Compartments {
+        let held = self.spread_out([amounts[CENTRAL], amounts[PERIPHERAL]], value, difference);
+        let input = [rates[CENTRAL], rates[PERIPHERAL]];
+        let entered = self.spread_out(input, filled, filled_difference);
+        [0.0, held[0] + entered[0], held[1] + entered[1]]
+    }
+
+    /// As [`Self::advance`], for every model and every time.
+    fn chained(&self, amounts: Compartments, rates: Compartments, hours: f64) -> Compartments {
         let (fast, slow, absorption) = (self.fast, self.slow, self.absorption);
         let mut after = self.spread_out(
             [amounts[CENTRAL], amounts[PERIPHERAL]],
@@ -133,6 +164,7 @@ impl Exact {
 
     /// A function of the matrix, given by its value at -`fast` and its divided difference at
     /// -`fast` and -`slow`, times a central and a peripheral amount.
+    #[inline]
     fn spread_out(&self, amounts: [f64; 2], value: f64, difference: f64) -> [f64; 2] {
         let (out, back) = self.exchange;
         let [central, peripheral] = amounts;

@@ -2,10 +2,12 @@
 //! opinion on the others.
 
 use super::parameters::Disposition;
-use crate::ode::{Integrator, Method, System, Tolerance};
+use crate::ode::series::RECIPROCAL;
+use crate::ode::{Integrator, Method, ORDER, Series, System, Tolerance};
 use crate::pk::Kernel;
 use crate::pk::events::{Body, Dose, Input, no_steady_state};
 use crate::pk::exact::{CENTRAL, Compartments, DEPOT, PERIPHERAL};
+use crate::pk::kernel::series::Slopes;
 use crate::pk::kernel::{Excretion, Peripheral};
 use crate::{Error, ErrorKind, Result};
 use nalgebra::{Matrix3, Vector3};
@@ -46,6 +48,27 @@ impl System<3> for Flow<'_> {
         dy[DEPOT] = self.rates[DEPOT] - absorbed;
         dy[CENTRAL] = self.rates[CENTRAL] + kernel.resting_input + absorbed - loss - exchange;
         dy[PERIPHERAL] = self.rates[PERIPHERAL] + exchange;
+    }
+
+    fn series(&self, t: f64, y: &Compartments, terms: &mut Series<3>) -> bool {
+        let kernel = self.kernel;
+        let second = kernel.peripheral.map_or(1.0, |other| other.volume);
+        let mut slope = [0.0; 3];
+        self.derivative(t, y, &mut slope);
+        let start = Slopes {
+            level: slope[CENTRAL] / kernel.volume,
+            peripheral: slope[PERIPHERAL] / second,
+            depot: (slope[DEPOT], self.absorption),
+        };
+        let changes = kernel.changes::<true, true>(y[CENTRAL] / kernel.volume, &start);
+        (terms[0], terms[1]) = (*y, slope);
+        for k in 1..ORDER {
+            let part = RECIPROCAL[k + 1];
+            terms[k + 1][DEPOT] = changes.depot[k] * part;
+            terms[k + 1][CENTRAL] = changes.level[k] * (kernel.volume * part);
+            terms[k + 1][PERIPHERAL] = changes.peripheral[k] * (second * part);
+        }
+        true
     }
 }
 

@@ -64,7 +64,7 @@ impl Plan {
             return Err(Error::new(
                 ErrorKind::Usage,
                 format!("model {} has no exact solution", model.id()),
-                "use --solver dopri5, dop853 or tsit5",
+                "use --solver dopri5, dop853, tsit5 or taylor",
             ));
         }
         let mut slots: Vec<Slot> = Vec::new();

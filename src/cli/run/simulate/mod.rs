@@ -30,6 +30,7 @@ fn method(solver: Solver) -> Option<Method> {
         Solver::Dopri5 => Some(Method::Dopri5),
         Solver::Dop853 => Some(Method::Dop853),
         Solver::Tsit5 => Some(Method::Tsit5),
+        Solver::Taylor => Some(Method::Taylor),
     }
 }
 

@@ -1,0 +1,246 @@
+//! Instructions that the hot paths take, held by hard limits where valgrind is installed.
+//!
+//! Times differ from run to run, instructions hardly do. This program runs itself under
+//! callgrind, each workload a few times and many times, and divides the difference, so what
+//! starting costs drops out. It needs nothing but the program `valgrind`; without it, it says so
+//! and ends well.
+#![allow(missing_docs)]
+
+use std::fmt::Write as _;
+use std::hint::black_box;
+use std::io::{Error, Result, Write};
+use std::process::{Command, ExitCode, Stdio};
+
+use maginfuse::ode::problems::{OneCompartment, PATIENT_DAY, Threshold};
+use maginfuse::ode::{Integrator, Method, System, Tolerance};
+use maginfuse::pk::Kernel;
+use maginfuse::pk::exact::{CENTRAL, Exact, Linear};
+use maginfuse::pk::kernel::{Excretion, Peripheral, Segment};
+
+/// The workload of a run under callgrind, `name repeats`.
+const WORKLOAD: &str = "MAGINFUSE_WORKLOAD";
+/// Repeats of the short and the long run.
+const REPEATS: (u32, u32) = (100, 600);
+
+/// One patient-day, and the most instructions it may take: what was counted and a tenth, which
+/// is room for another compiler or mathematical library and too little for another algorithm.
+struct Row {
+    name: &'static str,
+    limit: u64,
+    run: fn(),
+}
+
+const ROWS: [Row; 9] = [
+    Row {
+        name: "linear exact",
+        limit: 3_000,
+        run: exact_one,
+    },
+    Row {
+        name: "linear-2cpt exact",
+        limit: 12_500,
+        run: exact_two,
+    },
+    Row {
+        name: "linear taylor",
+        limit: 3_650,
+        run: || linear(Method::Taylor),
+    },
+    Row {
+        name: "linear tsit5",
+        limit: 12_200,
+        run: || linear(Method::Tsit5),
+    },
+    Row {
+        name: "threshold taylor",
+        limit: 26_000,
+        run: || threshold(Method::Taylor),
+    },
+    Row {
+        name: "threshold tsit5",
+        limit: 44_000,
+        run: || threshold(Method::Tsit5),
+    },
+    Row {
+        name: "threshold dopri5",
+        limit: 112_000,
+        run: || threshold(Method::Dopri5),
+    },
+    Row {
+        name: "body-1cpt taylor",
+        limit: 52_500,
+        run: || body::<2>([0.8, 0.0]),
+    },
+    Row {
+        name: "body-2cpt taylor",
+        limit: 74_000,
+        run: || body::<3>([0.8, 0.8, 0.0]),
+    },
+];
+
+fn main() -> ExitCode {
+    if let Ok(workload) = std::env::var(WORKLOAD) {
+        return repeat(&workload);
+    }
+    let mut out = std::io::stdout();
+    match report() {
+        Ok((text, kept)) => {
+            let _ = write!(out, "{text}");
+            if kept {
+                ExitCode::SUCCESS
+            } else {
+                ExitCode::FAILURE
+            }
+        }
+        Err(why) => {
+            let _ = writeln!(out, "instructions: skipped, {why}");
+            ExitCode::SUCCESS
+        }
+    }
+}
+
+/// The table of all rows and whether every limit is kept.
+///
+/// # Errors
+/// Where callgrind does not run.
+fn report() -> Result<(String, bool)> {
+    let works = Command::new("valgrind")
+        .arg("--version")
+        .stdout(Stdio::null())
+        .status();
+    if !works.is_ok_and(|status| status.success()) {
+        return Err(Error::other("valgrind is not installed"));
+    }
+    let mut text = String::from("| patient-day | instructions | limit |\n|---|---|---|\n");
+    let mut kept = true;
+    for row in ROWS {
+        let (few, many) = REPEATS;
+        let counted = (count(row.name, many)? - count(row.name, few)?) / u64::from(many - few);
+        let verdict = if counted <= row.limit {
+            ""
+        } else {
+            " EXCEEDED"
+        };
+        kept &= counted <= row.limit;
+        let _ = writeln!(
+            text,
+            "| {} | {counted} | {}{verdict} |",
+            row.name, row.limit
+        );
+    }
+    Ok((text, kept))
+}
+
+/// Instructions of one run of this program.
+fn count(name: &str, repeats: u32) -> Result<u64> {
+    let run = Command::new("valgrind")
+        .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
+        .arg(std::env::current_exe()?)
+        .env(WORKLOAD, format!("{name}:{repeats}"))
+        .stdout(Stdio::null())
+        .output()?;
+    let said = String::from_utf8_lossy(&run.stderr);
+    let collected = said.split("Collected :").nth(1);
+    collected
+        .and_then(|rest| rest.split_whitespace().next()?.parse().ok())
+        .ok_or_else(|| Error::other("callgrind counted nothing"))
+}
+
+fn repeat(workload: &str) -> ExitCode {
+    let asked = workload.split_once(':');
+    let row = asked.and_then(|(name, _)| ROWS.into_iter().find(|row| row.name == name));
+    let repeats = asked.and_then(|(_, repeats)| repeats.parse::<u32>().ok());
+    let (Some(row), Some(repeats)) = (row, repeats) else {
+        return ExitCode::FAILURE;
+    };
+    for _ in 0..repeats {
+        (row.run)();
+    }
+    ExitCode::SUCCESS
+}
+
+const TOLERANCE: Tolerance = Tolerance {
+    relative: 1e-9,
+    absolute: 1e-10,
+};
+
+fn day<S: System<N>, const N: usize>(method: Method, mut y: [f64; N], with: impl Fn(f64) -> S) {
+    let mut integrator = Integrator::new(black_box(method), TOLERANCE);
+    for segment in PATIENT_DAY {
+        let mut out = [[0.0; N]; 6];
+        let system = with(black_box(segment.input));
+        y = integrator
+            .segment(&system, y, segment.length, &segment.samples, &mut out)
+            .expect("the patient-day has a solution");
+        black_box(&out);
+    }
+}
+
+fn linear(method: Method) {
+    day(method, [0.8], |input| OneCompartment {
+        start: 0.8,
+        input,
+        clearance: 4.25,
+        volume: 21.0,
+    });
+}
+
+fn threshold(method: Method) {
+    day(method, [0.8], |input| Threshold {
+        start: 0.8,
+        input,
+        splay: 0.02,
+    });
+}
+
+/// Level, excretion and, with three states, a peripheral compartment by Taylor series.
+fn body<const N: usize>(start: [f64; N])
+where
+    for<'k> Segment<'k>: System<N>,
+{
+    let kernel = black_box(Kernel {
+        volume: 12.6,
+        peripheral: (N == 3).then_some(Peripheral {
+            exchange: 3.01,
+            volume: 14.0,
+        }),
+        excretion: Excretion::RenalThreshold {
+            filtration: 6.0,
+            fraction: 0.7,
+            tubular_maximum: 0.576,
+            splay: 0.02,
+        },
+        non_renal: 0.05,
+        resting_input: 0.1667,
+    });
+    day(Method::Taylor, start, |input| Segment {
+        kernel: &kernel,
+        input,
+    });
+}
+
+fn exact_one() {
+    exact(None);
+}
+
+fn exact_two() {
+    exact(Some((3.01, 14.0)));
+}
+
+fn exact(peripheral: Option<(f64, f64)>) {
+    let exact = Exact::new(&black_box(Linear {
+        clearance: 4.25,
+        volume: 21.0,
+        peripheral,
+        absorption: 0.0,
+    }));
+    let mut amounts = [0.0, 16.8, 0.0];
+    for segment in PATIENT_DAY {
+        let rates = [0.0, black_box(segment.input), 0.0];
+        let levels = segment
+            .samples
+            .map(|at| exact.advance(amounts, rates, at)[CENTRAL] / 21.0);
+        black_box(levels);
+        amounts = exact.advance(amounts, rates, segment.length);
+    }
+}
