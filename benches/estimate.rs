@@ -55,6 +55,7 @@ fn one_patient(c: &mut Criterion) {
         let subject = SubjectLevels {
             records: &records,
             measured: &measured,
+            occasions: &[],
         };
         c.bench_function(&format!("estimate/{id}"), |b| {
             b.iter(|| fit(model, &plan, black_box(&subject)));
