@@ -63,6 +63,45 @@ fn readme_transcripts_are_what_the_commands_print() {
     }
 }
 
+/// Every line of daily work runs, on a bundled case in the place of the reader's own.
+#[test]
+fn readme_daily_work_runs() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
+    let readme = std::fs::read_to_string(path).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let case = std::fs::read_to_string("tests/cases/deficiency-severe-ckd4.toml").unwrap();
+    std::fs::write(folder.path().join("mine.toml"), &case).unwrap();
+    let later = case.replacen(
+        "levels = [",
+        "levels = [{ value = \"0.9 mmol/L\", at = \"3 h\" }, ",
+        1,
+    );
+    assert_ne!(later, case);
+    std::fs::write(folder.path().join("later.toml"), later).unwrap();
+    let lines: Vec<&str> = readme
+        .lines()
+        .filter_map(|line| line.strip_prefix("maginfuse "))
+        .collect();
+    assert!(lines.len() > 10);
+    for line in lines {
+        let line = line.split('#').next().unwrap().trim();
+        let line = match line.strip_prefix("fit") {
+            Some(_) => line.replace("mine.toml", "later.toml"),
+            None => line.to_owned(),
+        };
+        let output = Command::new(env!("CARGO_BIN_EXE_maginfuse"))
+            .args(words(&line))
+            .current_dir(folder.path())
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(
+            matches!(output.status.code(), Some(0 | 10)),
+            "{line}: {said}"
+        );
+    }
+}
+
 #[test]
 fn readme_case_is_a_case_that_is_read() {
     let readme =

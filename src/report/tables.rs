@@ -8,6 +8,7 @@ use crate::clinical::products::{PRODUCTS, Product};
 use crate::clinical::{Indication, Source};
 use crate::pk::Model;
 use crate::safety::Status;
+use crate::units::Salt;
 use crate::units::magnesium::milliequivalents;
 use crate::units::show;
 use serde_json::{Value, json};
@@ -229,7 +230,19 @@ fn limit_words(row: &Limit, with_indications: bool) -> String {
 }
 
 fn vocabulary_words() -> String {
-    let mut out = String::from("\nConditions a case may name\n");
+    let mut out = String::from("\nIndications\n");
+    for row in Indication::ALL {
+        out.push_str(&text::wrapped(
+            "  ",
+            "-",
+            &format!("{}: {}", row.id(), row.name()),
+        ));
+    }
+    out.push_str("\nSalts that grams may mean (--salt, order.salt)\n");
+    for salt in Salt::ALL {
+        out.push_str(&text::wrapped("  ", "-", salt.id()));
+    }
+    out.push_str("\nConditions a case may name\n");
     for row in CONDITIONS {
         out.push_str(&text::wrapped(
             "  ",
