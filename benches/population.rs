@@ -5,7 +5,7 @@
 //! are timed whole: draws, course, peak, area, time above five levels, histograms. The baseline
 //! is only the course of patients who are drawn already, at the loosest tolerance whose measured
 //! error is at most that of the lanes; both errors are printed.
-#![allow(missing_docs)]
+#![allow(missing_docs, clippy::print_stdout)]
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use maginfuse::cli::{case::CaseFile, request};
