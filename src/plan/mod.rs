@@ -12,6 +12,8 @@
 mod candidates;
 mod map;
 mod odds;
+mod parallel;
+mod row;
 mod search;
 
 pub use candidates::{Candidate, Choices, MOST_CANDIDATES};

@@ -4,6 +4,7 @@ use super::under;
 use crate::clinical::bands::STOP_FROM;
 use crate::dose::{Regimen, StepWords};
 use crate::pk::Model;
+use crate::population::figures::Figures;
 use crate::population::{self, Crowd, Population, Question, Share};
 use crate::safety::Case;
 use crate::units::basic::molar::millimole_per_liter;
@@ -70,13 +71,19 @@ impl Target {
         }
     }
 
-    /// Whether a patient followed exactly to a time that decides is on target then.
-    fn met(&self, seen: &Seen, time: Time) -> bool {
-        let figure = match self.moment {
-            Moment::MeanOver(_) => seen.area / time.get::<hour>(),
-            Moment::At(_) | Moment::End => seen.end,
-        };
-        (self.low.millimolar()..self.below.millimolar()).contains(&figure)
+    /// The figure of a patient that has to lie in the target, lowest and highest where there are
+    /// several, if it was followed to `time` with `levels` at the times that decide.
+    fn figures(&self, seen: &Figures<1>, levels: &[f64], time: Time) -> (f64, f64) {
+        let [end, area] = [seen.end, seen.area].map(|[own]| own);
+        match self.moment {
+            Moment::MeanOver(_) => (area / time.get::<hour>(), area / time.get::<hour>()),
+            Moment::End => (end, end),
+            Moment::At(_) => levels
+                .iter()
+                .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), level| {
+                    (low.min(*level), high.max(*level))
+                }),
+        }
     }
 }
 
@@ -143,37 +150,65 @@ pub fn odds(
     regimen: &Regimen,
     models: &[&Model],
     target: Option<&Target>,
-    (above, crowding): (SerumMagnesium, Crowding),
+    question: (SerumMagnesium, Crowding),
 ) -> Result<Odds> {
-    let mut worst: Option<Odds> = None;
+    let weighed = weigh(case, regimen, (models, target), question, f64::INFINITY)?;
+    weighed
+        .map(|weighed| weighed.odds)
+        .ok_or_else(|| Error::internal("no model may judge a regimen"))
+}
+
+/// What [`odds`] says, and what bounds it for less magnesium.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Weighed {
+    pub(super) odds: Odds,
+    /// Patients whose level is not below the target, on target or above it: with less magnesium
+    /// they only become fewer.
+    pub(super) high_enough: u64,
+}
+
+/// As [`odds`]; nothing as soon as one model sees a part of the patients above `most` become
+/// toxic, or without a model.
+pub(super) fn weigh(
+    case: &mut Case,
+    regimen: &Regimen,
+    (models, target): (&[&Model], Option<&Target>),
+    (above, crowding): (SerumMagnesium, Crowding),
+    most: f64,
+) -> Result<Option<Weighed>> {
+    let mut all: Option<Weighed> = None;
     for (place, model) in models.iter().enumerate() {
         let question = Asked {
             model,
             above,
             crowding,
         };
-        let (toxic, on_target) = question.counts(case, regimen, target)?;
-        let on_target = on_target.filter(|_| varies(model));
-        let so_far = worst.unwrap_or(Odds {
-            on_target: None,
-            toxic,
-            worst: place,
+        let counts = question.counts(case, regimen, target)?;
+        let toxic = counts.toxic;
+        if toxic.probability() > most {
+            return Ok(None);
+        }
+        let counted = target.is_some() && varies(model);
+        let so_far = all.unwrap_or(Weighed {
+            odds: Odds {
+                on_target: None,
+                toxic,
+                worst: place,
+            },
+            high_enough: 0,
         });
-        worst = Some(Odds {
-            on_target: together(so_far.on_target, on_target),
-            toxic: if toxic.count > so_far.toxic.count {
-                toxic
-            } else {
-                so_far.toxic
+        let Odds { on_target, .. } = so_far.odds;
+        let worse = toxic.count > so_far.odds.toxic.count;
+        all = Some(Weighed {
+            odds: Odds {
+                on_target: together(on_target, counted.then_some(counts.on_target)),
+                toxic: if worse { toxic } else { so_far.odds.toxic },
+                worst: if worse { place } else { so_far.odds.worst },
             },
-            worst: if toxic.count > so_far.toxic.count {
-                place
-            } else {
-                so_far.worst
-            },
+            high_enough: so_far.high_enough + if counted { counts.high_enough } else { 0 },
         });
     }
-    worst.ok_or_else(|| Error::internal("no model may judge a regimen"))
+    Ok(all)
 }
 
 /// Two crowds as one.
@@ -194,15 +229,12 @@ struct Asked<'a> {
     crowding: Crowding,
 }
 
-/// What is kept of one patient followed to some time.
-#[derive(Clone, Copy, Debug, Default)]
-struct Seen {
-    /// Highest level, mmol/L.
-    peak: f64,
-    /// Level at that time, mmol/L.
-    end: f64,
-    /// Area under the level, mmol h/L.
-    area: f64,
+/// How many of a crowd do what.
+#[derive(Clone, Copy, Debug)]
+struct Counts {
+    toxic: Share,
+    on_target: Share,
+    high_enough: u64,
 }
 
 impl Asked<'_> {
@@ -212,68 +244,72 @@ impl Asked<'_> {
         case: &mut Case,
         regimen: &Regimen,
         target: Option<&Target>,
-    ) -> Result<(Share, Option<Share>)> {
+    ) -> Result<Counts> {
         let length = regimen.length();
         let times = target.map_or_else(Vec::new, |target| target.times(length));
         let last = times
             .iter()
             .fold(length, |a, b| if *b > a { *b } else { a });
-        let whole = self.follow(case, regimen, last)?;
-        let toxic = whole
-            .iter()
-            .filter(|seen| seen.peak >= self.above.millimolar());
-        let toxic = self.share(toxic.count());
-        let Some(target) = target else {
-            return Ok((toxic, None));
+        // The area ends where the simulation does; levels are seen on the way.
+        let shorter = match target.map(|target| &target.moment) {
+            Some(Moment::MeanOver(time)) if *time < last => Some(*time),
+            _ => None,
         };
-        let mut met = vec![true; whole.len()];
-        for time in times {
-            // The figures end where the simulation does.
-            let shorter = if time < last {
-                Some(self.follow(case, regimen, time)?)
-            } else {
-                None
+        let mut counts = self.follow(case, (regimen, last), target, &times)?;
+        if let Some(time) = shorter {
+            let mean = self.follow(case, (regimen, time), target, &times)?;
+            counts = Counts {
+                toxic: counts.toxic,
+                ..mean
             };
-            for (met, seen) in met.iter_mut().zip(shorter.as_ref().unwrap_or(&whole)) {
-                *met &= target.met(seen, time);
-            }
         }
-        let on_target = met.into_iter().filter(|met| *met).count();
-        Ok((toxic, Some(self.share(on_target))))
+        Ok(counts)
     }
 
-    fn share(&self, count: usize) -> Share {
-        Share {
-            count: count as u64,
-            of: self.crowding.subjects,
-        }
-    }
-
-    /// Every patient to `until`, in order of their numbers.
-    fn follow(&self, case: &mut Case, regimen: &Regimen, until: Time) -> Result<Vec<Seen>> {
+    /// Follows every patient to `until` and counts.
+    fn follow(
+        &self,
+        case: &mut Case,
+        (regimen, until): (&Regimen, Time),
+        target: Option<&Target>,
+        times: &[Time],
+    ) -> Result<Counts> {
+        let at = match target.map(|target| &target.moment) {
+            Some(Moment::At(_)) => times,
+            _ => &[],
+        };
         let question = Question {
             every: None,
-            at: &[],
+            at,
             until: Some(until),
             seed: self.crowding.seed,
         };
         let people: Population = under(case, lengthened(regimen, until)?, |case| {
             population::of_case(case, self.model, question)
         })?;
-        let mut all = vec![Seen::default(); self.crowding.subjects as usize];
+        let samples = people.mesh().samples.len();
+        let [mut toxic, mut on_target, mut high_enough] = [0; 3];
         people.follow(self.crowding.crowd(), &mut |progress| {
-            for subject in progress.subjects {
-                let figures = &subject.figures;
-                let seen = all.get_mut(subject.number as usize);
-                *seen.ok_or_else(|| Error::internal("a patient too many"))? = Seen {
-                    peak: figures.peak[0],
-                    end: figures.end[0],
-                    area: figures.area[0],
-                };
+            for (place, subject) in progress.subjects.iter().enumerate() {
+                toxic += u64::from(subject.figures.peak[0] >= self.above.millimolar());
+                let Some(target) = target else { continue };
+                let levels = &progress.levels[place * samples..(place + 1) * samples];
+                let (low, high) = target.figures(&subject.figures, levels, until);
+                let reached = low >= target.low.millimolar();
+                high_enough += u64::from(reached);
+                on_target += u64::from(reached && high < target.below.millimolar());
             }
             Ok(())
         })?;
-        Ok(all)
+        let of = self.crowding.subjects;
+        Ok(Counts {
+            toxic: Share { count: toxic, of },
+            on_target: Share {
+                count: on_target,
+                of,
+            },
+            high_enough,
+        })
     }
 }
 

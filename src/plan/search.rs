@@ -1,16 +1,15 @@
 //! The search for the regimen with the best chance of the target under a limit of risk.
 
-use super::candidates::{Candidate, Choices, delivered};
-use super::odds::{Crowding, Odds, Target, odds};
-use super::{flagging_models, under};
+use super::candidates::{Candidate, Choices};
+use super::odds::{Crowding, Odds, Target};
+use super::{flagging_models, parallel, under};
+use crate::Result;
 use crate::clinical::bands::STOP_FROM;
 use crate::dose::{Delivery, Pump, Regimen};
 use crate::pk::Model;
 use crate::safety::{self, Case, Finding, Severity, Status, exposure, override_stop};
 use crate::simulate::forecast::Forecast;
-use crate::units::basic::molar::millimole_per_liter;
-use crate::units::{AmountOfSubstance, MolarConcentration, SerumMagnesium, Time};
-use crate::{ErrorKind, Result};
+use crate::units::{AmountOfSubstance, Time};
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -107,18 +106,13 @@ pub struct Plan {
 /// cannot be overridden.
 pub fn search(case: &mut Case, aim: &Aim) -> Result<Plan> {
     let models = flagging_models(case)?;
-    let mut ledger = Ledger::default();
-    let mut fitting = Vec::new();
     let rows = aim.choices.rows()?;
     let searched = rows.iter().map(Vec::len).sum();
-    let mut refused: Option<Hopeless> = None;
-    for row in rows {
-        // Rows come with rising loads for each time of a load.
-        if refused.is_some_and(|known| known.covers(&row)) {
-            ledger.add(Reason::Risk, row.len(), || risk_words(aim));
-            continue;
-        }
-        refused = search_row(case, aim, &models, (&row, &mut fitting, &mut ledger))?;
+    let mut ledger = Ledger::default();
+    let mut fitting = Vec::new();
+    for part in parallel::parts(case, aim, &models, &rows)? {
+        fitting.extend(part.fitting);
+        ledger.merge(part.ledger);
     }
     let unmet = |(id, _): &&(String, String)| !ledger.accepted.contains(id);
     let unmet: Vec<_> = aim.accepted.iter().filter(unmet).cloned().collect();
@@ -156,28 +150,14 @@ fn proposals(
     Ok(proposals)
 }
 
-/// A load that is too much even without maintenance.
-#[derive(Clone, Copy, Debug)]
-struct Hopeless {
-    over: Time,
-}
-
-impl Hopeless {
-    /// Whether every regimen of a row has a larger load over the same time.
-    fn covers(self, row: &[Candidate]) -> bool {
-        row.iter()
-            .all(|one| one.load.is_some_and(|(_, over)| over == self.over))
-    }
-}
-
 /// A regimen within rules and risk.
 #[derive(Clone, Debug)]
-struct Fitting {
-    candidate: Candidate,
-    regimen: Regimen,
-    program: Vec<Delivery>,
-    odds: Odds,
-    findings: Vec<Finding>,
+pub(super) struct Fitting {
+    pub(super) candidate: Candidate,
+    pub(super) regimen: Regimen,
+    pub(super) program: Vec<Delivery>,
+    pub(super) odds: Odds,
+    pub(super) findings: Vec<Finding>,
 }
 
 impl Fitting {
@@ -201,74 +181,6 @@ impl Fitting {
             -over,
         )
     }
-}
-
-/// Looks at regimens with one load and rising rates. More magnesium never lowers a level, so
-/// the first rate above the risk rules out the higher ones: the same patients meet every rate.
-fn search_row(
-    case: &mut Case,
-    aim: &Aim,
-    models: &[&'static Model],
-    (row, fitting, ledger): (&[Candidate], &mut Vec<Fitting>, &mut Ledger),
-) -> Result<Option<Hopeless>> {
-    let above =
-        SerumMagnesium::predicted(MolarConcentration::new::<millimole_per_liter>(STOP_FROM))?;
-    for (place, candidate) in row.iter().enumerate() {
-        let regimen = candidate.regimen()?;
-        let Some((program, findings)) = allowed(case, aim, &regimen, ledger)? else {
-            continue;
-        };
-        let runs = delivered(&regimen, &program)?;
-        let question = (above, aim.crowding);
-        let odds = odds(case, &runs, models, Some(&aim.target), question)?;
-        if odds.toxic.probability() > aim.risk {
-            ledger.add(Reason::Risk, row.len() - place, || risk_words(aim));
-            let alone = candidate.maintenance.is_none();
-            return Ok(candidate
-                .load
-                .filter(|_| alone)
-                .map(|(_, over)| Hopeless { over }));
-        }
-        fitting.push(Fitting {
-            candidate: *candidate,
-            regimen,
-            program,
-            odds,
-            findings,
-        });
-    }
-    Ok(None)
-}
-
-/// The program and the findings of a regimen that no rule stops, the prediction aside.
-fn allowed(
-    case: &mut Case,
-    aim: &Aim,
-    regimen: &Regimen,
-    ledger: &mut Ledger,
-) -> Result<Option<(Vec<Delivery>, Vec<Finding>)>> {
-    under(case, regimen.clone(), |case| {
-        let program = match safety::order::program(case, aim.pump) {
-            Ok(program) => program,
-            Err(error) if error.kind() == ErrorKind::Malformed => {
-                ledger.add(Reason::Pump, 1, || error.message().to_owned());
-                return Ok(None);
-            }
-            Err(error) => return Err(error),
-        };
-        let mut findings = safety::findings(case, &program)?;
-        let stops = |id: &str| {
-            let mut stops = findings.iter().filter(|f| f.severity == Severity::Stop);
-            stops.any(|finding| finding.id == id)
-        };
-        let accepted = aim.accepted.iter().filter(|(id, _)| stops(id));
-        let accepted: Vec<(String, String)> = accepted.cloned().collect();
-        override_stop::apply(&mut findings, &accepted)?;
-        ledger
-            .accepted
-            .extend(accepted.into_iter().map(|(id, _)| id));
-        Ok(ledger.passes(&findings).then_some((program, findings)))
-    })
 }
 
 /// The proposal, unless the prediction of a whole check stops it.
@@ -298,14 +210,14 @@ fn checked(case: &mut Case, one: Fitting, ledger: &mut Ledger) -> Result<Option<
     }))
 }
 
-fn risk_words(aim: &Aim) -> String {
+pub(super) fn risk_words(aim: &Aim) -> String {
     format!(
         "more than {} % of patients like this one reach {STOP_FROM} mmol/L",
         crate::units::show::number(aim.risk * 100.0)
     )
 }
 
-fn target_words(aim: &Aim) -> String {
+pub(super) fn target_words(aim: &Aim) -> String {
     format!(
         "fewer than {} % of patients like this one reach the target of {} to {} mmol/L",
         LEAST_PROBABILITY * 100.0,
@@ -316,24 +228,32 @@ fn target_words(aim: &Aim) -> String {
 
 /// Who was excluded, and why.
 #[derive(Debug, Default)]
-struct Ledger {
+pub(super) struct Ledger {
     excluded: BTreeMap<Reason, (usize, String)>,
     /// Ids of the stops that were met and accepted.
-    accepted: BTreeSet<String>,
+    pub(super) accepted: BTreeSet<String>,
 }
 
 impl Ledger {
-    fn add(&mut self, reason: Reason, count: usize, words: impl FnOnce() -> String) {
+    pub(super) fn add(&mut self, reason: Reason, count: usize, words: impl FnOnce() -> String) {
         let entry = self.excluded.entry(reason).or_insert_with(|| (0, words()));
         entry.0 += count;
     }
 
     /// Whether no finding stops; every stop is remembered.
-    fn passes(&mut self, findings: &[Finding]) -> bool {
+    pub(super) fn passes(&mut self, findings: &[Finding]) -> bool {
         for stop in findings.iter().filter(|f| f.severity == Severity::Stop) {
             self.add(Reason::Rule(stop.id.clone()), 1, || stop.message.clone());
         }
         Status::of(findings) != Status::Stop
+    }
+
+    /// Adds what another holds.
+    fn merge(&mut self, other: Self) {
+        for (reason, (count, words)) in other.excluded {
+            self.add(reason, count, || words);
+        }
+        self.accepted.extend(other.accepted);
     }
 
     fn entries(self) -> Vec<Excluded> {

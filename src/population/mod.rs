@@ -51,6 +51,8 @@ pub struct Progress<'a> {
     pub done: u64,
     /// Those since the last time, in order of their numbers; empty unless asked for.
     pub subjects: &'a [Subject],
+    /// Their levels at every sample, one patient after the other, mmol/L.
+    pub levels: &'a [f64],
 }
 
 /// One virtual patient.
@@ -176,13 +178,16 @@ impl Population {
                     watch(Progress {
                         done,
                         subjects: &worker.shown,
+                        levels: &worker.levels,
                     })?;
                     worker.shown.clear();
+                    worker.levels.clear();
                 }
             }
             watch(Progress {
                 done,
                 subjects: &[],
+                levels: &[],
             })?;
         }
         let mut summary = Summary::new(samples);
@@ -223,6 +228,7 @@ struct Worker<'p> {
     summary: Summary,
     individually: bool,
     shown: Vec<Subject>,
+    levels: Vec<f64>,
 }
 
 impl<'p> Worker<'p> {
@@ -233,6 +239,7 @@ impl<'p> Worker<'p> {
             summary: Summary::new(population.mesh.samples.len()),
             individually,
             shown: Vec::new(),
+            levels: Vec::new(),
         }
     }
 
@@ -260,10 +267,17 @@ impl<'p> Worker<'p> {
                     None => self.summary.count(&self.courses, lane, false),
                 }
                 if self.individually {
-                    let figures = match again {
+                    let figures = match &again {
                         Some(courses) => courses.figures,
                         None => self.courses.figures.lane(lane),
                     };
+                    match &again {
+                        Some(courses) => self.levels.extend(courses.samples.iter().flatten()),
+                        None => {
+                            let samples = self.courses.samples.iter();
+                            self.levels.extend(samples.map(|levels| levels[lane]));
+                        }
+                    }
                     self.shown.push(Subject {
                         number: first + lane as u64,
                         own: group.lane(lane),

@@ -40,6 +40,8 @@ pub struct PopulationAnswer<'a> {
     pub model_hash: &'a str,
     /// Where every virtual patient starts, in words.
     pub start: &'a str,
+    /// How filtration and dialysis change, in words; empty where they do not.
+    pub kidneys: &'a [String],
     /// Seed of the random numbers.
     pub seed: u64,
     /// Times of the counted levels, hours from the start of the order.
@@ -88,6 +90,7 @@ pub fn document(answer: &PopulationAnswer<'_>) -> Value {
             "subjects": summary.subjects(),
             "seed": answer.seed,
             "baseline": answer.start,
+            "kidneys": answer.kidneys,
             "percentiles": percentiles,
             "at": looks(answer).iter().map(look_document).collect::<Vec<_>>(),
             "peak": spread(summary.peak()),
@@ -244,6 +247,12 @@ pub fn words(answer: &PopulationAnswer<'_>) -> String {
     );
     out += &text::row("model", &format!("{}, {}", answer.model.0, answer.model.1));
     out += &text::row("start", answer.start);
+    out.extend(
+        answer
+            .kidneys
+            .iter()
+            .map(|words| text::row("kidneys", words)),
+    );
     out += &text::row("peak", &three(summary.peak()));
     out += &text::row("end of order", &three(summary.end()));
     out.extend(looks(answer).iter().map(look_words));

@@ -28,7 +28,7 @@ use crate::units::{SerumMagnesium, Time};
 use uom::si::time;
 
 /// Everything the rules look at.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Case {
     /// The person.
     pub patient: Patient,

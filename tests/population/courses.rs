@@ -5,7 +5,7 @@ use maginfuse::clinical::kidney::{DialysisSession, KidneyCourse};
 use maginfuse::ode::Method;
 use maginfuse::pk::{Baseline, Individual, Model, library};
 use maginfuse::population::lanes::{self, Courses, LANES, LARGEST_ERROR};
-use maginfuse::population::mesh::Window;
+use maginfuse::population::mesh::{Mesh, Window};
 use maginfuse::population::spread::{Group, Spread};
 use maginfuse::population::{Population, scalar};
 use maginfuse::simulate::simulate;
@@ -91,6 +91,57 @@ fn exact_lanes_agree_with_the_adaptive_solver() {
                 "{model} {index}: {failed} not certified"
             );
         }
+    }
+}
+
+/// The mesh with `joined` steps of each stretch made one, without samples.
+fn coarser(mesh: &Mesh, joined: usize) -> Mesh {
+    let mut coarse = mesh.clone();
+    (coarse.samples, coarse.at_start) = (Vec::new(), 0);
+    coarse.steps = mesh
+        .steps
+        .chunk_by(|a, b| a.piece == b.piece)
+        .flat_map(|stretch| stretch.chunks(joined))
+        .map(|steps| {
+            let mut step = steps[0].clone();
+            step.length = steps.iter().map(|step| step.length).sum();
+            step.samples = 0..0;
+            step
+        })
+        .collect();
+    coarse
+}
+
+/// The estimate that certifies a lane is the error of that lane: on meshes that are made worse
+/// and worse it stays above what is really wrong, and then it fails the lane.
+#[test]
+fn exact_the_embedded_estimate_bounds_the_error() {
+    // The softplus of the lanes is this good, mmol/L, see its test.
+    const SOFTPLUS: f64 = 1e-8;
+    for model in ["threshold-1cpt", "threshold-2cpt"] {
+        let setting = Setting::usual(model);
+        let population = setting.population(setting.spread());
+        let group = lanes::draw(population.spread(), population.typical(), 1, 0);
+        let mut failed = Vec::new();
+        for joined in [1, 2, 4, 8] {
+            let mesh = coarser(population.mesh(), joined);
+            let mut courses = Courses::new(&mesh);
+            lanes::courses(&group, &mesh, &mut courses);
+            let mut refused = 0;
+            for lane in 0..LANES {
+                let exact = scalar::course(&group.lane(lane), population.typical(), &mesh).unwrap();
+                let error = (courses.figures.end[lane] - exact.figures.end[0]).abs();
+                let estimate = courses.errors[lane];
+                assert!(
+                    error <= estimate + SOFTPLUS,
+                    "{model} {joined} {lane}: off by {error}, estimated {estimate}"
+                );
+                refused += usize::from(!courses.certified(lane));
+            }
+            failed.push(refused);
+        }
+        assert!(failed.is_sorted(), "{failed:?}");
+        assert!(failed[0] < failed[3], "{model}: {failed:?}");
     }
 }
 

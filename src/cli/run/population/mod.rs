@@ -11,7 +11,7 @@ use crate::pk::Model;
 use crate::plot;
 use crate::population::{self, Crowd, MOST_SUBJECTS, MOST_THREADS, Population, Question, Summary};
 use crate::report::population::{self as report, Looks, PopulationAnswer};
-use crate::safety::{plausibility, suitability};
+use crate::safety::{Case, plausibility, suitability};
 use crate::units::Reader;
 use crate::{Error, ErrorKind, Result};
 use progress::Bar;
@@ -59,6 +59,7 @@ pub fn answer(args: &PopulationArgs, output: &Output, reader: Reader) -> Result<
         model: (model.id(), model.title()),
         model_hash: model.sha256(),
         start: &start,
+        kidneys: &kidneys(&case),
         seed: args.seed,
         times: &times,
         looks: &looks,
@@ -72,6 +73,18 @@ pub fn answer(args: &PopulationArgs, output: &Output, reader: Reader) -> Result<
     let mut delivered = Answer::new(report::words(&answer), report::document(&answer));
     delivered.notes = notes;
     Ok(delivered)
+}
+
+/// How the kidneys of the virtual patients change.
+fn kidneys(case: &Case) -> Vec<String> {
+    let followed = case.kidneys.without_hope();
+    let mut words = followed.words();
+    if followed != case.kidneys {
+        let hoped = "As for flags, neither a recovery after the start of the order nor a dialysis that has not begun is \
+                     counted on.";
+        words.push(hoped.to_owned());
+    }
+    words
 }
 
 /// What the crowd does, and what there is to say about it; its rows go to their file.

@@ -1,0 +1,51 @@
+//! The rows of a search on several threads, with the same answer on any number of them.
+
+use super::candidates::Candidate;
+use super::row::Part;
+use super::search::Aim;
+use crate::pk::Model;
+use crate::safety::Case;
+use crate::{Error, Result};
+use std::num::NonZero;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// Searches the rows; those with the same time of the load are one part of the work, in which a
+/// row learns from the one before it. The parts come back in order.
+pub(super) fn parts(
+    case: &Case,
+    aim: &Aim,
+    models: &[&'static Model],
+    rows: &[Vec<Candidate>],
+) -> Result<Vec<Part>> {
+    let time = |row: &Vec<Candidate>| row.first().and_then(|one| one.load).map(|load| load.1);
+    let groups: Vec<&[Vec<Candidate>]> = rows.chunk_by(|a, b| time(a) == time(b)).collect();
+    let machine = || std::thread::available_parallelism().map_or(1, NonZero::get);
+    let threads = aim.crowding.threads.unwrap_or_else(machine);
+    // The crowds of a part run on its own thread.
+    let mut aim = aim.clone();
+    aim.crowding.threads = Some(1);
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let (mut case, mut done) = (case.clone(), Vec::new());
+        loop {
+            let place = next.fetch_add(1, Ordering::Relaxed);
+            let Some(rows) = groups.get(place) else {
+                return done;
+            };
+            done.push((place, Part::search(&mut case, &aim, models, rows)));
+        }
+    };
+    let mut all = std::thread::scope(|scope| {
+        let others: Vec<_> = (1..threads.min(groups.len()))
+            .map(|_| scope.spawn(work))
+            .collect();
+        let mut all = work();
+        for thread in others {
+            let failed = |_| Error::internal("a thread of the search failed");
+            all.extend(thread.join().map_err(failed)?);
+        }
+        Ok::<_, Error>(all)
+    })?;
+    all.sort_by_key(|(place, _)| *place);
+    all.into_iter().map(|(_, part)| part).collect()
+}

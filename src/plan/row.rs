@@ -1,0 +1,270 @@
+//! Regimens with one load and rising rates: which of them are weighed at all.
+//!
+//! Weighing a regimen is following a crowd, so three facts spare most of it, none of which
+//! changes an answer. The same patients meet every regimen, and more magnesium never lowers a
+//! level: (1) the first rate above the risk rules out the higher ones, and (2) whoever is below
+//! the target stays below it at a lower rate, so once too few patients are high enough, no lower
+//! rate can be proposed or be the best. (3) One model above the risk is enough.
+
+use super::candidates::{Candidate, delivered};
+use super::odds::{Moment, Weighed, weigh};
+use super::search::{Aim, Fitting, LEAST_PROBABILITY, Ledger, Reason, risk_words, target_words};
+use super::under;
+use crate::clinical::bands::STOP_FROM;
+use crate::dose::{Delivery, Regimen};
+use crate::pk::Model;
+use crate::safety::{self, Case, Finding, Severity, override_stop};
+use crate::units::basic::molar::millimole_per_liter;
+use crate::units::{MolarConcentration, SerumMagnesium};
+use crate::{ErrorKind, Result};
+
+/// What the rows with one time of the load hold.
+#[derive(Debug, Default)]
+pub(super) struct Part {
+    /// Within rules and risk, and weighed.
+    pub(super) fitting: Vec<Fitting>,
+    /// The others.
+    pub(super) ledger: Ledger,
+    /// Most patients on target so far.
+    best: u64,
+    /// How many rates of the last row were within the risk.
+    border: Option<usize>,
+}
+
+/// A regimen that no rule stops, the prediction aside.
+struct Allowed {
+    place: usize,
+    candidate: Candidate,
+    regimen: Regimen,
+    program: Vec<Delivery>,
+    findings: Vec<Finding>,
+}
+
+/// A regimen that was looked at by the rules.
+enum Judged {
+    Allowed(Box<Allowed>),
+    /// The step of the pump is too coarse, in words.
+    Pump(String),
+    Stopped(Vec<Finding>),
+}
+
+/// A row as the rules see it.
+struct Row {
+    allowed: Vec<Allowed>,
+    /// The others by their places.
+    others: Vec<(usize, Judged)>,
+    /// Stops that were accepted, by the place of their regimen.
+    accepted: Vec<(usize, String)>,
+}
+
+impl Part {
+    /// Searches rows of one time of the load and of rising loads.
+    pub(super) fn search(
+        case: &mut Case,
+        aim: &Aim,
+        models: &[&Model],
+        rows: &[Vec<Candidate>],
+    ) -> Result<Self> {
+        let mut part = Self::default();
+        let mut hopeless = false;
+        for row in rows {
+            if hopeless {
+                part.ledger.add(Reason::Risk, row.len(), || risk_words(aim));
+                continue;
+            }
+            // A load that is too much even without maintenance rules out the larger ones.
+            hopeless = part.search_row(case, aim, models, row)?;
+        }
+        Ok(part)
+    }
+
+    /// Searches one row; whether even its load alone is above the risk.
+    fn search_row(
+        &mut self,
+        case: &mut Case,
+        aim: &Aim,
+        models: &[&Model],
+        candidates: &[Candidate],
+    ) -> Result<bool> {
+        let row = Row::judge(case, aim, candidates)?;
+        let mut scale = Scale {
+            case,
+            aim,
+            models,
+            weighed: vec![None; row.allowed.len()],
+        };
+        let border = scale.border(&row.allowed, self.border)?;
+        self.border = Some(border);
+        let beyond = row.allowed.get(border);
+        let reach = beyond.map_or(candidates.len(), |one| one.place);
+        if reach < candidates.len() {
+            let count = candidates.len() - reach;
+            self.ledger.add(Reason::Risk, count, || risk_words(aim));
+        }
+        let hopeless = beyond
+            .is_some_and(|one| one.candidate.load.is_some() && one.candidate.maintenance.is_none());
+        row.tell(reach, &mut self.ledger);
+        self.keep(scale, row.allowed, border)?;
+        Ok(hopeless)
+    }
+
+    /// Keeps the regimens within the risk that can win, from the highest rate downward.
+    fn keep(
+        &mut self,
+        mut scale: Scale<'_>,
+        mut allowed: Vec<Allowed>,
+        border: usize,
+    ) -> Result<()> {
+        allowed.truncate(border);
+        let mut kept = Vec::new();
+        let mut useless = false;
+        while let Some(one) = allowed.pop() {
+            let place = allowed.len();
+            // The end of an order without maintenance is another moment.
+            let comparable =
+                scale.aim.target.moment != Moment::End || one.candidate.maintenance.is_some();
+            if useless && comparable {
+                let words = || target_words(scale.aim);
+                self.ledger.add(Reason::Target, 1, words);
+                continue;
+            }
+            let Some(weighed) = scale.weigh(&one, place)? else {
+                continue;
+            };
+            let share = weighed.odds.on_target;
+            self.best = self.best.max(share.map_or(0, |share| share.count));
+            let enough = share.map_or(0.0, |share| LEAST_PROBABILITY * share.of as f64);
+            useless = comparable
+                && (weighed.high_enough as f64) < enough
+                && weighed.high_enough < self.best;
+            kept.push(Fitting {
+                candidate: one.candidate,
+                regimen: one.regimen,
+                program: one.program,
+                odds: weighed.odds,
+                findings: one.findings,
+            });
+        }
+        self.fitting.extend(kept.into_iter().rev());
+        Ok(())
+    }
+}
+
+/// What weighs the regimens of a row, each at most once.
+struct Scale<'a> {
+    case: &'a mut Case,
+    aim: &'a Aim,
+    models: &'a [&'a Model],
+    weighed: Vec<Option<Option<Weighed>>>,
+}
+
+impl Scale<'_> {
+    /// How many of the regimens, whose rates rise, are within the risk. The search begins at
+    /// `guess`: neighbors differ little.
+    fn border(&mut self, allowed: &[Allowed], guess: Option<usize>) -> Result<usize> {
+        let (mut low, mut high) = (0, allowed.len());
+        let mut probe = guess.unwrap_or(high / 2).clamp(1, high.max(1)) - 1;
+        while low < high {
+            if self.weigh(&allowed[probe], probe)?.is_some() {
+                low = probe + 1;
+                probe = low;
+            } else {
+                high = probe;
+                probe = high.saturating_sub(1);
+            }
+        }
+        Ok(low)
+    }
+
+    /// The odds of a regimen; nothing if they are above the risk.
+    fn weigh(&mut self, one: &Allowed, place: usize) -> Result<Option<Weighed>> {
+        if let Some(known) = self.weighed[place] {
+            return Ok(known);
+        }
+        let above =
+            SerumMagnesium::predicted(MolarConcentration::new::<millimole_per_liter>(STOP_FROM))?;
+        let runs = delivered(&one.regimen, &one.program)?;
+        let weighed = weigh(
+            self.case,
+            &runs,
+            (self.models, Some(&self.aim.target)),
+            (above, self.aim.crowding),
+            self.aim.risk,
+        )?;
+        self.weighed[place] = Some(weighed);
+        Ok(weighed)
+    }
+}
+
+impl Row {
+    /// What the rules say about every regimen of a row.
+    fn judge(case: &mut Case, aim: &Aim, candidates: &[Candidate]) -> Result<Self> {
+        let mut row = Self {
+            allowed: Vec::new(),
+            others: Vec::new(),
+            accepted: Vec::new(),
+        };
+        for (place, candidate) in candidates.iter().enumerate() {
+            let regimen = candidate.regimen()?;
+            let judged = under(case, regimen.clone(), |case| {
+                row.judge_one(case, aim, (place, *candidate, regimen))
+            })?;
+            match judged {
+                Judged::Allowed(one) => row.allowed.push(*one),
+                other => row.others.push((place, other)),
+            }
+        }
+        Ok(row)
+    }
+
+    fn judge_one(
+        &mut self,
+        case: &Case,
+        aim: &Aim,
+        (place, candidate, regimen): (usize, Candidate, Regimen),
+    ) -> Result<Judged> {
+        let program = match safety::order::program(case, aim.pump) {
+            Ok(program) => program,
+            Err(error) if error.kind() == ErrorKind::Malformed => {
+                return Ok(Judged::Pump(error.message().to_owned()));
+            }
+            Err(error) => return Err(error),
+        };
+        let mut findings = safety::findings(case, &program)?;
+        let stops = |id: &str| {
+            let mut stops = findings.iter().filter(|f| f.severity == Severity::Stop);
+            stops.any(|finding| finding.id == id)
+        };
+        let accepted = aim.accepted.iter().filter(|(id, _)| stops(id));
+        let accepted: Vec<(String, String)> = accepted.cloned().collect();
+        override_stop::apply(&mut findings, &accepted)?;
+        self.accepted
+            .extend(accepted.into_iter().map(|(id, _)| (place, id)));
+        if safety::Status::of(&findings) == safety::Status::Stop {
+            return Ok(Judged::Stopped(findings));
+        }
+        Ok(Judged::Allowed(Box::new(Allowed {
+            place,
+            candidate,
+            regimen,
+            program,
+            findings,
+        })))
+    }
+
+    /// Tells the ledger about the regimens before the place where the risk begins.
+    fn tell(&self, reach: usize, ledger: &mut Ledger) {
+        for (_, judged) in self.others.iter().filter(|(place, _)| *place < reach) {
+            match judged {
+                Judged::Allowed(_) => {}
+                Judged::Pump(words) => ledger.add(Reason::Pump, 1, || words.clone()),
+                Judged::Stopped(findings) => {
+                    ledger.passes(findings);
+                }
+            }
+        }
+        // The first regimen above the risk was looked at too.
+        let met = self.accepted.iter().filter(|(place, _)| *place <= reach);
+        ledger.accepted.extend(met.map(|(_, id)| id.clone()));
+    }
+}
