@@ -362,6 +362,7 @@ fn search(criterion: &mut Criterion) {
         risk: 0.01,
         pump: Pump::new(read.flow("0.1 mL/h").expect("a step")).expect("a pump"),
         choices: Choices {
+            needs_load: false,
             loads: (1..=6).map(|grams| dose(format!("{grams} g"))).collect(),
             overs: [20, 30, 40, 50, 60]
                 .map(|minutes| read.duration(&format!("{minutes} min")).expect("a time"))

@@ -12,6 +12,8 @@ pub const MOST_CANDIDATES: usize = 5_000;
 /// What may be chosen.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Choices {
+    /// Whether every regimen begins with a load.
+    pub needs_load: bool,
     /// Load doses, none of them 0.
     pub loads: Vec<AmountOfSubstance>,
     /// Times of a load.
@@ -86,7 +88,9 @@ impl Choices {
                 .into_iter()
                 .map(move |dose| Some((dose, over)))
         };
-        let loads: Vec<_> = std::iter::once(None)
+        let none = (!self.needs_load).then_some(None);
+        let loads: Vec<_> = none
+            .into_iter()
             .chain(self.overs.iter().flat_map(timed))
             .collect();
         let maintenance = |rate: AmountRate| Some((rate, self.length));

@@ -41,6 +41,7 @@ fn aim(low: &str, high: &str, risk: f64) -> Aim {
         risk,
         pump: Pump::new(reader.flow("0.1 mL/h").unwrap()).unwrap(),
         choices: Choices {
+            needs_load: false,
             loads: vec![grams(2.0), grams(4.0), grams(6.0)],
             overs: vec![minutes(20.0), minutes(60.0)],
             rates: [0.5, 1.0, 1.5, 2.0]
@@ -301,7 +302,7 @@ fn meta_questions_that_mean_nothing_are_refused() {
         (vec!["--to", "4 mmol/L"], 2),
         (vec!["--risk", "6 %"], 2),
         (vec!["--risk", "0.01"], 2),
-        (vec!["--over", "10 min"], 2),
+        (vec!["--over", "4 min"], 2),
         (vec!["--over", "90 min"], 2),
         (vec!["--for", "1 h"], 2),
         (vec!["--subjects", "0"], 2),
@@ -374,4 +375,34 @@ fn meta_an_accepted_stop_is_accepted_alike() {
     ];
     args.extend(unmet);
     assert_eq!(run(&args).code, 2);
+}
+
+/// An order of one dose is planned as one dose: nobody asked for a day of magnesium.
+#[test]
+fn meta_a_single_dose_stays_a_single_dose() {
+    let plan = |case: &str, more: &[&str]| {
+        let path = format!("tests/cases/{case}.toml");
+        let args = ["plan", "--case", &path, "--target", "1.2 mmol/L"];
+        let (_, answer) = document(&[&args[..], more].concat());
+        let proposals = answer["proposals"].as_array().unwrap().clone();
+        assert!(!proposals.is_empty(), "{case}: {answer}");
+        let steps = |proposal: &Value| proposal["steps"].as_array().unwrap().len();
+        proposals.iter().map(steps).collect::<Vec<_>>()
+    };
+    assert!(plan("asthma-severe", &[]).iter().all(|steps| *steps == 1));
+    // The labels name faster loads in an emergency.
+    let fast = ["--over", "10 min", "--dose", "2 g"];
+    assert!(plan("torsades-de-pointes", &fast).contains(&2));
+}
+
+/// Fits are prevented by the load: no proposal begins without one.
+#[test]
+fn label_pre_eclampsia_begins_with_a_load() {
+    let path = "tests/cases/pre-eclampsia.toml";
+    let (_, answer) = document(&["plan", "--case", path, "--target", "1.2 mmol/L"]);
+    let proposals = answer["proposals"].as_array().unwrap();
+    assert!(!proposals.is_empty());
+    for proposal in proposals {
+        assert_eq!(proposal["steps"].as_array().unwrap().len(), 2, "{proposal}");
+    }
 }

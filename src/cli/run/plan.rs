@@ -27,6 +27,8 @@ const RISK: f64 = 0.01;
 const USUAL_HOURS: f64 = 24.0;
 /// Times allowed for a load, minutes.
 const LOAD_MINUTES: (f64, f64) = (20.0, 60.0);
+/// Shortest load that may be asked for in an emergency whose labels name faster ones, minutes.
+const EMERGENCY_MINUTES: f64 = 5.0;
 /// Most alternatives.
 const MOST_ALTERNATIVES: usize = 20;
 
@@ -42,7 +44,12 @@ pub fn answer(args: &PlanArgs, reader: Reader) -> Result<Answer> {
     suitability::refuse_misspellings(&case)?;
     plausibility::refuse_stale(&case)?;
     let choices = choices(args, reader, &Ordering::new(reader, &file, &case)?, &case)?;
-    let end = Moment::At(vec![choices.length]);
+    // A single dose has no plateau to aim at: its target is met where it ends.
+    let end = if choices.rates.is_empty() {
+        Moment::End
+    } else {
+        Moment::At(vec![choices.length])
+    };
     let aim = Aim {
         target: regimens::target(&args.target, &args.moment, end, reader)?,
         risk: risk(args.risk.as_deref(), reader)?,
@@ -123,22 +130,36 @@ fn choices(
     let overs = regimens::overs(&args.over, reader)?;
     for over in &overs {
         let minutes = over.get::<minute>();
-        if !(LOAD_MINUTES.0 - 1e-9..=LOAD_MINUTES.1 + 1e-9).contains(&minutes) {
+        let shortest = if case.indication.emergency() {
+            EMERGENCY_MINUTES
+        } else {
+            LOAD_MINUTES.0
+        };
+        if !(shortest - 1e-9..=LOAD_MINUTES.1 + 1e-9).contains(&minutes) {
             return Err(Error::new(
                 ErrorKind::Usage,
                 format!(
-                    "a load over {} is outside the 20 to 60 minutes of a single dose",
+                    "a load over {} is outside the {shortest} to 60 minutes of a single dose here",
                     crate::units::show::duration(*over)
                 ),
-                "give --over from 20 min to 60 min",
+                format!("give --over from {shortest} min to 60 min"),
             )
             .at("--over"));
         }
     }
+    // An order of single doses asks for one; what is asked for by a flag is searched too.
+    let single = maintenance.is_none() && args.rate.is_empty() && args.length.is_none();
+    let rates = if single && !case.indication.obstetric() {
+        Vec::new()
+    } else {
+        ordering.rates(&args.rate, &GRAMS_PER_HOUR, &MILLIMOLES_PER_HOUR)?
+    };
     Ok(Choices {
+        // Seizures are prevented by the load; only who has had one may go on without.
+        needs_load: rates.is_empty() || case.indication.obstetric() && case.prior.is_empty(),
         loads: ordering.doses(&args.dose, &GRAMS, &MILLIMOLES)?,
         overs,
-        rates: ordering.rates(&args.rate, &GRAMS_PER_HOUR, &MILLIMOLES_PER_HOUR)?,
+        rates,
         length,
     })
 }
