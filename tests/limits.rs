@@ -441,10 +441,7 @@ fn label_severe_renal_impairment_tightens_rates_and_loads() {
     assert_eq!(judged("pre-eclampsia", ShortDose, grams(4.0)), Within);
     assert_eq!(judged("pre-eclampsia", ShortDose, grams(6.0)), Soft);
     let rate = |value| Quantity::Rate(AmountRate::new::<amount_rate::millimole_per_hour>(value));
-    assert_eq!(
-        judged("deficiency-severe", InfusionRate, rate(3.3)),
-        Within
-    );
+    assert_eq!(judged("deficiency-severe", InfusionRate, rate(3.3)), Within);
     // 10 mmol slower than over 3 hours.
     assert_eq!(
         judged("deficiency-severe", InfusionRate, rate(10.0 / 3.0)),
