@@ -6,7 +6,6 @@ mod order;
 
 use crate::cli::case::{CaseFile, RawTimed, Text};
 use crate::clinical::Setting;
-use crate::clinical::conditions;
 use crate::clinical::kidney::{self, CreatinineSample, KidneyCourse, KidneyInput};
 use crate::clinical::patient::{Care, Patient, RouteFacts, Sex, TimedLevel};
 use crate::dose::Infusion;
@@ -494,18 +493,12 @@ impl Reading<'_> {
             return Ok(None);
         };
         let input = KidneyInput {
-            age: patient.age,
-            sex: patient.sex,
-            weight: patient.weight,
-            height: patient.height,
-            pregnant: patient.pregnant
-                || conditions::any(&patient.conditions, conditions::POSTPARTUM),
             creatinines,
             measured,
             measured_timed: course.has_filtration(),
-            acute_injury: conditions::any(&patient.conditions, conditions::ACUTE_KIDNEY_INJURY),
             dialysis,
             urine_output,
+            ..patient.kidneys()
         };
         Ok(Some((input, course)))
     }
