@@ -9,7 +9,7 @@ fn paper_ismp_1997_51_g_for_2_g_stops() {
     let answer = accident.check();
     assert_eq!(answer.code, 10, "{:?}", answer.findings());
     assert_eq!(answer.severity("infusion-rate-ceiling"), "stop");
-    assert_eq!(answer.severity("day-us"), "stop");
+    assert_eq!(answer.severity("day-replacement-ceiling"), "stop");
     assert_eq!(answer.severity("exposure-emergency"), "stop");
     // 16.7 mEq/L is 8.35 mmol/L: the worst model must come to a level of that size.
     assert!((8.0..10.0).contains(&answer.peak()), "{}", answer.peak());
@@ -25,7 +25,11 @@ fn paper_ismp_1997_51_g_for_2_g_stops() {
 #[test]
 fn paper_ismp_1997_51_g_cannot_be_accepted() {
     let accident = Order::named("accident-51-g");
-    for id in ["infusion-rate-ceiling", "day-us", "exposure-emergency"] {
+    for id in [
+        "infusion-rate-ceiling",
+        "day-replacement-ceiling",
+        "exposure-emergency",
+    ] {
         let answer =
             accident.check_with(&["--accept", id, "--reason", "the senior pharmacist agrees"]);
         assert_eq!(answer.status(), "error", "{id}");

@@ -34,3 +34,4 @@ mod safeguards;
 mod simulate;
 mod statements;
 mod units;
+mod ward;

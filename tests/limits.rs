@@ -193,7 +193,7 @@ fn label_swiss_arrhythmia_regimen_passes_in_its_own_units() {
 fn label_concentration_bounds() {
     let at = |value| worst("deficiency-mild", Measure::Concentration, percent(value));
     assert_eq!(
-        (at(5.0), at(5.01), at(20.0), at(20.01), at(50.0)),
+        (at(5.0), at(5.01), at(20.475), at(20.51), at(50.0)),
         (Within, Soft, Soft, Hard, Hard)
     );
     let thin = |value| {
@@ -441,9 +441,11 @@ fn label_severe_renal_impairment_tightens_rates_and_loads() {
     assert_eq!(judged("pre-eclampsia", ShortDose, grams(4.0)), Within);
     assert_eq!(judged("pre-eclampsia", ShortDose, grams(6.0)), Soft);
     let rate = |value| Quantity::Rate(AmountRate::new::<amount_rate::millimole_per_hour>(value));
+    assert_eq!(judged("deficiency-severe", InfusionRate, rate(3.3)), Within);
+    // 10 mmol slower than over 3 hours.
     assert_eq!(
         judged("deficiency-severe", InfusionRate, rate(10.0 / 3.0)),
-        Within
+        Soft
     );
     assert_eq!(
         judged("deficiency-severe", InfusionRate, rate(20.0 / 3.0)),

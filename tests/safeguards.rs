@@ -9,8 +9,8 @@ fn clean() -> Order {
     Order::named("deficiency-severe-clean")
 }
 
-/// 20 % in mmol/L, from the molar mass: 200 g/L of heptahydrate.
-const TWENTY_PERCENT: f64 = 200_000.0 / 246.466;
+/// 20.5 % in mmol/L, from the molar mass: 205 g/L of heptahydrate, beyond what is sold as 20 %.
+const TWENTY_PERCENT: f64 = 205_000.0 / 246.466;
 
 /// An ampoule straight into the pump: above 20 % it stops, below it is named.
 #[test]
@@ -30,7 +30,12 @@ fn label_every_concentrate_used_as_it_is_stops_or_warns() {
                 product.id
             );
         }
-        assert_eq!(answer.severity("concentrate"), "warn", "{}", product.id);
+        let said = if product.must_be_diluted {
+            "stop"
+        } else {
+            "warn"
+        };
+        assert_eq!(answer.severity("concentrate"), said, "{}", product.id);
     }
 }
 
@@ -319,11 +324,13 @@ fn label_every_answer_has_the_antidote_and_the_signs() {
             "Calcium gluconate 10 % at hand",
             "Hold and call: patellar reflex absent",
             "Hold and call: less than 16 breaths a minute",
-            "Hold and call: less than 100 mL of urine in 4 hours",
             "[NOT CHECKED] deep tendon reflexes",
         ] {
             assert!(text.contains(words), "{name}: {words}");
         }
+        // Urine says nothing about a patient whose kidneys are a machine.
+        let urine = text.contains("Hold and call: less than 100 mL of urine in 4 hours");
+        assert_eq!(urine, name != "dialysis-anuric", "{name}");
         assert_eq!(answer.severity("bedside-signs"), "not-checked", "{name}");
     }
 }

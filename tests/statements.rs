@@ -79,7 +79,7 @@ fn s03_the_measured_level_is_put_in_words() {
     let high = Order::named("migraine")
         .text("magnesium.levels.0.value", "2.6 mmol/L")
         .check();
-    assert_eq!(high.severity("level-caution"), "warn");
+    assert_eq!((high.code, high.severity("level-caution")), (10, "stop"));
     let toxic = Order::named("migraine")
         .text("magnesium.levels.0.value", "3.6 mmol/L")
         .check();

@@ -4,7 +4,7 @@ use crate::clinical::source::{self, Source};
 use crate::units::SerumMagnesium;
 
 /// This program's bands of the total serum magnesium, from the lowest credible figure for
-/// each sign of toxicity.
+/// each sign of toxicity; loss of reflexes, at 3.5 here, begins at 3.0 mmol/L on a Swiss label.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Band {
     /// Below 0.70 mmol/L.
@@ -146,6 +146,18 @@ pub const SIGNS: &[Sign] = &[
         words: "pain or irritation at the infusion site",
         from: None,
         statement: Some("S17"),
+        source: source::GENERAL,
+    },
+    Sign {
+        words: "nausea, fatigue or muscle weakness",
+        from: None,
+        statement: Some("S17"),
+        source: source::GENERAL,
+    },
+    Sign {
+        words: "rarely an irregular heartbeat (arrhythmia)",
+        from: None,
+        statement: Some("S18"),
         source: source::GENERAL,
     },
     Sign {
@@ -300,6 +312,12 @@ pub const OBSTETRIC_TARGETS: &[Range] = &[
         low: 1.6,
         high: 3.3,
         source: source::CH_BICHSEL,
+    },
+    Range {
+        words: "the same label, pharmacology section, up to 7.5 mEq/L",
+        low: 1.25,
+        high: 3.75,
+        source: source::US_PLR,
     },
     Range {
         words: "acute medicine handbook",

@@ -142,12 +142,24 @@ pub const BEFORE: &[Item] = &[
         source::DE_DIASP,
     ),
     item(
+        Deficiency,
+        "Weigh the dose against the body weight, and have an ECG.",
+        None,
+        source::UK_15329,
+    ),
+    item(
         Arrhythmia,
         "Continuous ECG running before the start.",
         Some("S08"),
         source::AHA_ECC,
     ),
 ];
+
+/// Supposes that the infusion runs.
+const RUN_SLOWLY: &str =
+    "Run it slowly and never faster than set; ask for warmth, flushing, nausea, pain at the site.";
+/// Means nothing under dialysis.
+const HOLD_FOR_URINE: &str = "Hold and call: less than 100 mL of urine in 4 hours.";
 
 /// During the infusion.
 pub const DURING: &[Item] = &[
@@ -157,12 +169,7 @@ pub const DURING: &[Item] = &[
         Some("S14"),
         source::NHS_HIGH,
     ),
-    item(
-        Always,
-        "Run it slowly and never faster than set; ask for warmth, flushing, nausea, pain at the site.",
-        Some("S13"),
-        source::GENERAL,
-    ),
+    item(Always, RUN_SLOWLY, Some("S13"), source::GENERAL),
     item(
         Obstetric,
         "Reflexes and blood pressure every 15 minutes for 2 hours, then every hour.",
@@ -188,12 +195,7 @@ pub const DURING: &[Item] = &[
         None,
         source::US_PLR,
     ),
-    item(
-        Always,
-        "Hold and call: less than 100 mL of urine in 4 hours.",
-        None,
-        source::US_PLR,
-    ),
+    item(Always, HOLD_FOR_URINE, None, source::US_PLR),
     item(
         SevereRenal,
         "Levels 2 hours after the load, then every 4 to 6 hours.",
@@ -292,6 +294,22 @@ impl Checklist {
             during: of(DURING),
             after: of(AFTER),
         }
+    }
+}
+
+impl Checklist {
+    /// Without what supposes that the infusion runs.
+    #[must_use]
+    pub fn stopped(mut self) -> Self {
+        self.during.retain(|item| item.words != RUN_SLOWLY);
+        self
+    }
+
+    /// Without the urine that a patient on dialysis does not make.
+    #[must_use]
+    pub fn on_dialysis(mut self) -> Self {
+        self.during.retain(|item| item.words != HOLD_FOR_URINE);
+        self
     }
 }
 

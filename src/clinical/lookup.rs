@@ -33,13 +33,11 @@ impl<T> Clone for Lookup<T> {
 
 impl<T> Copy for Lookup<T> {}
 
-/// Lower case, with hyphens for spaces, underscores and slashes.
+/// Lower case, the words joined by hyphens whatever stood between them.
 pub(super) fn normalize(text: &str) -> String {
     let lower = text.trim().to_lowercase();
     let parts: Vec<&str> = lower
-        .split(|c: char| {
-            c.is_whitespace() || matches!(c, '_' | '-' | '/' | ',' | '\u{2010}'..='\u{2015}')
-        })
+        .split(|c: char| !c.is_alphanumeric() || matches!(c, 'º' | 'ª'))
         .filter(|part| !part.is_empty())
         .collect();
     parts.join("-")

@@ -1,5 +1,11 @@
 //! Drugs that matter beside magnesium, by class, and what must not share a line with it.
 
+mod line;
+mod unmentioned;
+
+pub use self::line::{LINE, LineNote};
+
+use self::unmentioned::COMMON;
 use super::lookup::{self, Lookup, Verdict};
 use crate::clinical::source::{self, Source};
 
@@ -21,6 +27,11 @@ pub struct DrugClass {
 }
 
 use Verdict::{Info, OverridableStop, Warn};
+
+/// Id of common drugs about which no label says anything.
+pub const NO_STATEMENT: &str = "no-label-names-it";
+/// Classes whose names are also the second half of a salt: betamethasone sodium phosphate.
+const SALTS: &[&str] = &["calcium-salts", "magnesium-products", "phosphate"];
 
 /// Sources of the conflict over opioids, barbiturates and hypnotics.
 const NOT_TOGETHER: &[Source] = &[
@@ -45,12 +56,20 @@ pub const CLASSES: &[DrugClass] = &[
             "mivacurium",
             "suxamethonium",
             "succinylcholine",
+            "esmeron",
+            "zemuron",
+            "norcuron",
+            "nimbex",
+            "anectine",
+            "lysthenon",
         ],
         verdict: Warn,
         words: "Magnesium strengthens and prolongs the block, suxamethonium included. Rocuronium \
                 15 minutes after 60 mg/kg: onset 77 instead of 120 seconds, clinical duration \
-                44.7 instead of 33.2 minutes. After 94 mg/kg and a calcium antagonist 163 \
-                minutes without measurable recovery. Use train-of-four monitoring.",
+                44.7 instead of 33.2 minutes; 1 minute before it, recovery to 25 % 56.5 instead of \
+                35.6 minutes (+59 %). After 94 mg/kg and a calcium antagonist 163 minutes to the \
+                first sign of recovery (2 post-tetanic counts). Recovery from cisatracurium was \
+                unchanged in one study. Use train-of-four monitoring.",
         sources: &[
             source::CZARN2010,
             source::KUSSMAN1997,
@@ -72,6 +91,11 @@ pub const CLASSES: &[DrugClass] = &[
             "nitrendipine",
             "lercanidipine",
             "clevidipine",
+            "adalat",
+            "procardia",
+            "norvasc",
+            "cardene",
+            "nimotop",
         ],
         verdict: Warn,
         words: "Labels warn of a fall in blood pressure and of muscle weakness. In 162 women on \
@@ -82,7 +106,14 @@ pub const CLASSES: &[DrugClass] = &[
     DrugClass {
         id: "calcium-antagonists",
         name: "calcium antagonists that slow the AV node",
-        drugs: &["verapamil", "diltiazem"],
+        drugs: &[
+            "verapamil",
+            "diltiazem",
+            "isoptin",
+            "calan",
+            "cardizem",
+            "dilzem",
+        ],
         verdict: Warn,
         words: "They lower blood pressure and slow the AV node, as magnesium does. Watch the ECG \
                 and the blood pressure.",
@@ -115,6 +146,26 @@ pub const CLASSES: &[DrugClass] = &[
             "butorphanol",
             "tilidine",
             "diamorphine",
+            "oxycontin",
+            "oxynorm",
+            "percocet",
+            "targin",
+            "dilaudid",
+            "palladon",
+            "vicodin",
+            "norco",
+            "ultram",
+            "tramal",
+            "duragesic",
+            "durogesic",
+            "demerol",
+            "dipidolor",
+            "ms-contin",
+            "suboxone",
+            "subutex",
+            "co-codamol",
+            "opioid",
+            "opioids",
         ],
         verdict: OverridableStop,
         words: "Depression of breathing adds up. Contraindicated together in Austria, not \
@@ -134,6 +185,8 @@ pub const CLASSES: &[DrugClass] = &[
             "secobarbital",
             "butalbital",
             "primidone",
+            "barbiturate",
+            "fioricet",
         ],
         verdict: OverridableStop,
         words: "Depression of breathing adds up. Contraindicated together in Austria, not \
@@ -163,6 +216,17 @@ pub const CLASSES: &[DrugClass] = &[
             "zaleplon",
             "clomethiazole",
             "chloral-hydrate",
+            "valium",
+            "xanax",
+            "ativan",
+            "tavor",
+            "klonopin",
+            "rivotril",
+            "versed",
+            "dormicum",
+            "ambien",
+            "benzodiazepine",
+            "benzodiazepines",
         ],
         verdict: OverridableStop,
         words: "Depression of breathing adds up. Labels name hypnotics together with barbiturates \
@@ -194,7 +258,15 @@ pub const CLASSES: &[DrugClass] = &[
     DrugClass {
         id: "digitalis",
         name: "digitalis glycosides",
-        drugs: &["digoxin", "digitoxin", "acetyldigoxin", "metildigoxin"],
+        drugs: &[
+            "digoxin",
+            "digitoxin",
+            "acetyldigoxin",
+            "metildigoxin",
+            "digitalis",
+            "lanoxin",
+            "lanicor",
+        ],
         verdict: Warn,
         words: "Risk of heart block, above all if calcium is then given against too much \
                 magnesium. ECG monitoring.",
@@ -220,7 +292,7 @@ pub const CLASSES: &[DrugClass] = &[
     DrugClass {
         id: "furosemide",
         name: "furosemide",
-        drugs: &["furosemide", "frusemide"],
+        drugs: &["furosemide", "frusemide", "lasix"],
         verdict: Info,
         words: "Raises the loss of magnesium, which may explain the deficiency; changed volume \
                 and clearance in a population study.",
@@ -307,6 +379,15 @@ pub const CLASSES: &[DrugClass] = &[
             "antacids",
             "milk-of-magnesia",
             "magaldrate",
+            "mgo",
+            "mgso4",
+            "mgcl2",
+            "maalox",
+            "mylanta",
+            "almagel",
+            "epsom-salt",
+            "magnesiocard",
+            "magnesium-verla",
         ],
         verdict: Warn,
         words: "Adds to the dose and is not in the totals unless given as a prior dose. Oral \
@@ -342,6 +423,14 @@ pub const CLASSES: &[DrugClass] = &[
         sources: &[source::DE_VERLA50],
     },
     DrugClass {
+        id: NO_STATEMENT,
+        name: "drugs that no label names",
+        drugs: COMMON,
+        verdict: Info,
+        words: "no label that was read speaks of it beside magnesium",
+        sources: &[source::SOFTWARE],
+    },
+    DrugClass {
         id: "bicarbonate-and-salicylates",
         name: "alkali carbonates and salicylates",
         drugs: &[
@@ -365,6 +454,9 @@ impl DrugClass {
     }
 }
 
+/// Words after which a text names a second drug rather than a salt.
+const JOINERS: &[&str] = &["and", "plus", "with", "mit", "und", "et"];
+
 /// Looks a drug up by name, with or without its salt, or by the id of its class.
 #[must_use]
 pub fn find(text: &str) -> Lookup<DrugClass> {
@@ -379,8 +471,14 @@ pub fn find(text: &str) -> Lookup<DrugClass> {
             .iter()
             .any(|drug| text.starts_with(&format!("{drug}-")))
     };
+    // The calcium of atorvastatin calcium is no calcium, unless the text names two drugs.
+    let joined = text.split('-').any(|word| JOINERS.contains(&word));
+    let drug_of_a_salt = !joined && CLASSES.iter().any(|c| first(&c) && !SALTS.contains(&c.id));
     // `codeine and paracetamol`, `potassium chloride and phosphate`: the worst part counts.
-    let inside = |c: &&DrugClass| c.drugs.iter().any(|drug| lookup::holds(&text, drug));
+    let inside = |c: &&DrugClass| {
+        !(drug_of_a_salt && SALTS.contains(&c.id))
+            && c.drugs.iter().any(|drug| lookup::holds(&text, drug))
+    };
     let found = CLASSES
         .iter()
         .filter(first)
@@ -391,43 +489,9 @@ pub fn find(text: &str) -> Lookup<DrugClass> {
     if let Some(class) = found {
         return Lookup::Known(class);
     }
-    match lookup::nearest(&text, CLASSES.iter().flat_map(|c| c.drugs.iter().copied())) {
+    let named = CLASSES.iter().filter(|c| c.id != NO_STATEMENT);
+    match lookup::nearest(&text, named.flat_map(|c| c.drugs.iter().copied())) {
         Some(word) => Lookup::Near(word),
         None => Lookup::Unknown,
     }
 }
-
-/// What happens when magnesium and another solution meet in a line or bag.
-#[derive(Clone, Copy, Debug)]
-pub struct LineNote {
-    /// The other substance.
-    pub with: &'static str,
-    /// What was seen or is stated.
-    pub words: &'static str,
-    /// Where it was read.
-    pub source: Source,
-}
-
-/// Line and bag compatibility.
-pub const LINE: &[LineNote] = &[
-    LineNote {
-        with: "calcium chloride",
-        words: "precipitates in most admixtures; gluconate less, but microscopically: separate lines",
-        source: source::FOLIOS2002,
-    },
-    LineNote {
-        with: "phosphate, calcium, tetracyclines, alcohol solutions",
-        words: "do not mix",
-        source: source::DE_VERLA50,
-    },
-    LineNote {
-        with: "salicylates, alkali carbonates (bicarbonate)",
-        words: "not in the same line",
-        source: source::US_PLR,
-    },
-    LineNote {
-        with: "cefotaxime, hydrocortisone, potassium chloride, insulin and others",
-        words: "many compatible at the Y-site with little magnesium (1.5 to 6 mg/mL)",
-        source: source::STABILIS,
-    },
-];

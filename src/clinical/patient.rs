@@ -1,6 +1,8 @@
 //! Who receives the magnesium, where, and what is known.
 
+use crate::clinical::conditions;
 use crate::clinical::indications::Setting;
+use crate::clinical::kidney::KidneyInput;
 use crate::units::show;
 use crate::units::{PatientAge, PatientHeight, PatientWeight, SerumMagnesium, Time};
 use crate::{Error, ErrorKind, Result};
@@ -51,6 +53,26 @@ impl Patient {
     pub fn body_mass_index(&self) -> Option<f64> {
         let meters = self.height?.get().get::<length::meter>();
         Some(self.weight.get().get::<mass::kilogram>() / (meters * meters))
+    }
+
+    /// What the person tells about the kidneys before any laboratory does: after a birth they
+    /// are still those of pregnancy, and an acute injury makes every estimate invalid.
+    #[must_use]
+    pub fn kidneys(&self) -> KidneyInput {
+        let has = |id| conditions::any(&self.conditions, id);
+        KidneyInput {
+            age: self.age,
+            sex: self.sex,
+            weight: self.weight,
+            height: self.height,
+            pregnant: self.pregnant || has(conditions::POSTPARTUM),
+            creatinines: Vec::new(),
+            measured: None,
+            measured_timed: false,
+            acute_injury: has(conditions::ACUTE_KIDNEY_INJURY),
+            dialysis: None,
+            urine_output: None,
+        }
     }
 
     /// Refuses facts that cannot both be true.

@@ -10,6 +10,9 @@ use crate::units::magnesium::{SaltDose, SaltRate};
 use crate::units::{Salt, Time, VolumeRate};
 use uom::si::{mass, mass_rate, time};
 
+/// Relative noise of double arithmetic, below the slack of a comparison with a bound.
+const NOISE: f64 = 1e-9;
+
 /// What decides which limits hold.
 #[derive(Clone, Copy, Debug)]
 pub struct Circumstances {
@@ -76,7 +79,10 @@ impl Circumstances {
                 Quantity::Flow(flow) => Some(flow),
                 _ => None,
             });
-        flows.reduce(|a, b| if b < a { b } else { a })
+        // Noise of the arithmetic must not cost a whole step of the pump.
+        flows
+            .reduce(|a, b| if b < a { b } else { a })
+            .map(|flow| flow * (1.0 + NOISE))
     }
 }
 
@@ -143,7 +149,7 @@ fn sort_strictest_first(crossed: &mut [(Judgement, &Limit, Bound)], measure: Mea
 fn words(what: &str, measure: Measure, crossed: &[(Judgement, &Limit, Bound)]) -> String {
     let (_, limit, bound) = crossed[0];
     if measure == Measure::PumpFlow {
-        return format!("{what}: {}", limit.words);
+        return format!("{what} {}", limit.words);
     }
     let verb = match measure {
         Measure::ShortRate | Measure::InfusionRate => "runs faster than",

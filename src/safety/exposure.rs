@@ -110,8 +110,9 @@ pub fn chance_findings(chances: &[Chance]) -> Vec<Finding> {
     let observed = shown_level(worst.high_peak);
     if worst.high_peak.millimolar() >= bands::EMERGENCY_FROM {
         let words = format!(
-            "one patient in twenty like this one would exceed {observed} ({}): the range of \
-             paralyzed breathing and cardiac arrest",
+            "at least one patient in twenty like this one would exceed {} mmol/L ({}), the range of \
+             paralyzed breathing and cardiac arrest; one in twenty exceeds {observed}",
+            show::number(bands::EMERGENCY_FROM),
             worst.model
         );
         let limit = Shown::new(bands::EMERGENCY_FROM, "mmol/L");

@@ -2,8 +2,11 @@
 
 use super::{Case, Finding, Shown};
 use crate::clinical::Indication;
-use crate::clinical::kidney::{Method, OLIGURIA_ML_PER_KG_H, SEVERE_BELOW_ML_PER_MIN};
+use crate::clinical::kidney::{
+    Method, OLIGURIA_ML_PER_KG_H, SEVERE_BELOW_ML_PER_MIN, injury_note, urine_weight,
+};
 use crate::clinical::source;
+use crate::dose::Step;
 use crate::units::Salt;
 use crate::units::basic::flow;
 use uom::si::mass;
@@ -18,9 +21,9 @@ const HOLD_ML_H: f64 = 25.0;
 /// Relative noise of double arithmetic.
 const NOISE: f64 = 1e-9;
 
-/// Urine output per kilogram of body weight, mL/kg/h.
+/// Urine output per kilogram of the weight it is judged by, mL/kg/h.
 fn urine_per_kilogram(case: &Case) -> Option<f64> {
-    let weight = case.patient.weight.get().get::<mass::kilogram>();
+    let weight = urine_weight(&case.kidney).get::<mass::kilogram>();
     case.kidney
         .urine_output
         .map(|flow| flow.get::<flow::milliliter_per_hour>() / weight)
@@ -40,15 +43,27 @@ pub fn filtration(case: &Case) -> Vec<Finding> {
     let limit = Shown::new(SEVERE_BELOW_ML_PER_MIN, "mL/min");
     let spared = case.indication.obstetric() || case.indication == Indication::TorsadesDePointes;
     if value < SEVERE_BELOW_ML_PER_MIN {
-        let words = "filtration below 30 mL/minute: the kidneys are the only way out, so a usual dose can \
-            become an overdose; Austrian and German labels exclude it, US and UK labels cap it at 20 g \
-            in 48 hours with frequent levels";
+        let found = match case.renal.method {
+            Method::UnstableCreatinine => {
+                "no estimate of the kidneys holds, and the lowest band is assumed (below 30 mL/minute)"
+            }
+            _ => "filtration below 30 mL/minute",
+        };
+        let words = format!(
+            "{found}: the kidneys are the only way out, so a usual dose can become an overdose; the \
+             Austrian label excludes it, a German one severe impairment without a number, US and UK \
+             labels cap it at 20 g in 48 hours with frequent levels"
+        );
         let finding = if spared {
             Finding::warn("filtration-severe", words, source::US_PLR)
         } else {
             Finding::overridable("filtration-severe", words, source::AT_CORM)
         };
-        return vec![finding.comparing(observed, limit)];
+        return vec![if case.renal.method == Method::UnstableCreatinine {
+            finding
+        } else {
+            finding.comparing(observed, limit)
+        }];
     }
     if value < REDUCED_ML_MIN && case.bag.salt() == Salt::ChlorideHexahydrate {
         let words = "the US label of magnesium chloride excludes renal impairment";
@@ -60,8 +75,8 @@ pub fn filtration(case: &Case) -> Vec<Finding> {
             Finding::warn(
                 "filtration-reduced",
                 "filtration below 60 mL/minute: less magnesium leaves; reduce the dose or lengthen it and \
-                 measure levels",
-                source::UK_3539,
+                 measure levels (UK labels ask to reduce without a number; the 60 is set by this program)",
+                source::SOFTWARE,
             )
             .comparing(observed, Shown::new(REDUCED_ML_MIN, "mL/min")),
         ];
@@ -80,23 +95,28 @@ pub fn urine_output(case: &Case) -> Vec<Finding> {
     };
     let hourly = flow.get::<flow::milliliter_per_hour>();
     if hourly < HOLD_ML_H * (1.0 - NOISE) {
-        return vec![
-            Finding::overridable(
-                "urine-output-hold",
-                "urine output below 100 mL in 4 hours: labels and protocols hold magnesium",
-                source::US_PLR,
-            )
-            .comparing(
-                Shown::new(hourly * 4.0, "mL in 4 hours"),
-                Shown::new(100.0, "mL in 4 hours"),
-            ),
-        ];
+        let id = "urine-output-hold";
+        let load_only = case.regimen.steps().iter().all(Step::is_short);
+        // A first load treats the fit; what a silent kidney keeps is the maintenance.
+        let finding = if case.indication.emergency() && load_only {
+            let words = "urine output below 100 mL in 4 hours: labels and protocols hold the \
+                         maintenance; a load alone is given with reflexes and levels watched";
+            Finding::warn(id, words, source::US_PLR)
+        } else {
+            let words = "urine output below 100 mL in 4 hours: labels and protocols hold magnesium";
+            Finding::overridable(id, words, source::US_PLR)
+        };
+        return vec![finding.comparing(
+            Shown::new(hourly * 4.0, "mL in 4 hours"),
+            Shown::new(100.0, "mL in 4 hours"),
+        )];
     }
     match urine_per_kilogram(case) {
         Some(per_kilogram) if case.renal.oliguria == Some(true) => vec![
             Finding::warn(
                 "urine-output-low",
-                "low urine output counts as severe impairment: at most 20 g in 48 hours",
+                "low urine output counts as severe impairment in the US: at most 20 g in 48 hours; \
+                 Australian, Canadian and Swiss protocols go on above 100 mL in 4 hours",
                 source::US_PLR,
             )
             .comparing(
@@ -115,7 +135,10 @@ pub fn certainty(case: &Case) -> Vec<Finding> {
         findings.push(Finding::warn(
             "kidney-estimate-invalid",
             case.renal.why.clone(),
-            source::MUSSAP,
+            match case.renal.method {
+                Method::UnstableCreatinine => source::KDIGO_AKI,
+                _ => source::MUSSAP,
+            },
         ));
     } else if case.patient.height.is_none() && case.renal.method == Method::CockcroftGault {
         findings.push(Finding::warn(
@@ -124,6 +147,10 @@ pub fn certainty(case: &Case) -> Vec<Finding> {
              weight of an adult and may be too low",
             source::GLOBALRPH_CG,
         ));
+    }
+    if let Some(words) = injury_note(&case.kidney.creatinines) {
+        let id = "acute-kidney-injury";
+        findings.push(Finding::warn(id, words, source::KDIGO_AKI));
     }
     let highest = case
         .kidney

@@ -105,6 +105,7 @@ pub const RULES: &[Rule] = &[
     suitability::specialist,
     suitability::measured_level,
     suitability::doping,
+    suitability::without_evidence,
     plausibility::freshness,
     plausibility::improbable_weight,
     plausibility::improbable_level_unit,
@@ -118,6 +119,7 @@ pub const RULES: &[Rule] = &[
     order::undiluted,
     order::overlap,
     order::repeated_load,
+    order::recurrent_fit,
     order::bags_needed,
     order::short_bags,
     order::load_and_maintenance,
@@ -138,25 +140,77 @@ pub fn findings(case: &Case, deliveries: &[Delivery]) -> Result<Vec<Finding>> {
     Ok(findings)
 }
 
-/// Findings about what is known rather than about the patient or the order.
-const ABOUT_KNOWLEDGE: &[&str] = &[
-    "kidney-estimate-invalid",
-    "height-not-given",
-    "dialysis-not-asked",
-    "urine-output-not-given",
-    "intolerances-not-asked",
-    "route-not-asked",
-    "level-not-measured",
-    "old-creatinine",
-    "old-serum-magnesium",
+/// What a finding is about, in the order in which it should be read; a finding about a danger
+/// that is not listed comes after the listed dangers and before the rest.
+const READING_ORDER: &[&[&str]] = &[
+    &[
+        "exposure-",
+        "level-emergency",
+        "level-toxic",
+        "level-caution",
+    ],
+    &[
+        "short-rate-",
+        "infusion-rate-",
+        "short-dose-",
+        "day-",
+        "two-days-",
+        "five-days-",
+        "duration-",
+        "pump-",
+        "load-",
+        "recurrent-fit-",
+        "typed-",
+    ],
+    &[
+        "filtration-",
+        "urine-output-hold",
+        "urine-output-low",
+        "acute-kidney-injury",
+        "intolerance",
+    ],
+    &["condition-"],
+    &["medication-"],
 ];
+/// What may be read last: the solution, the place, and what is merely not known.
+const READ_LAST: &[&[&str]] = &[
+    &[
+        "concentration-",
+        "osmolarity-",
+        "concentrate",
+        "bag",
+        "rounding-coarse",
+    ],
+    &["setting", "specialist"],
+    &[
+        "kidney-estimate-invalid",
+        "height-not-given",
+        "dialysis-not-asked",
+        "urine-output-not-given",
+        "intolerances-not-asked",
+        "route-not-asked",
+        "level-not-measured",
+        "level-before-dose",
+        "old-",
+    ],
+];
+
+fn place_in(table: &[&[&str]], id: &str) -> Option<usize> {
+    table
+        .iter()
+        .position(|group| group.iter().any(|start| id.starts_with(start)))
+}
 
 /// Puts the findings in the order in which they should be read: stops, then warnings with the
 /// dangers of this patient and order before what is merely not known, then the rest.
 pub fn rank(findings: &mut [Finding]) {
     findings.sort_by_key(|finding| {
-        let knowledge = ABOUT_KNOWLEDGE.contains(&finding.id.as_str());
-        (std::cmp::Reverse(finding.severity), knowledge)
+        let id = finding.id.as_str();
+        let last = place_in(READ_LAST, id).map(|place| READING_ORDER.len() + 1 + place);
+        let place = last
+            .or_else(|| place_in(READING_ORDER, id))
+            .unwrap_or(READING_ORDER.len());
+        (std::cmp::Reverse(finding.severity), place)
     });
 }
 

@@ -1,14 +1,15 @@
 //! The order against the limits: every step as the pump will really run it, and every window.
 
 use super::bounds::{Circumstances, judge};
-use super::{Case, Finding};
+use super::{Case, Finding, Shown};
 use crate::Result;
+use crate::clinical::Indication;
 use crate::clinical::limits::{Measure, Quantity, Window};
 use crate::clinical::source;
 use crate::dose::regimen::SHORT_MINUTES;
 use crate::dose::{Bag, BagOrigin, Delivery, Infusion, Pump, Step, cumulative};
-use crate::units::{AmountOfSubstance, AmountRate, Time, show};
-use uom::si::time;
+use crate::units::{AmountOfSubstance, AmountRate, Salt, Time, show};
+use uom::si::{mass, time};
 
 /// The measure that bounds the rate of a step.
 #[must_use]
@@ -75,14 +76,24 @@ fn delivered_inputs(case: &Case, deliveries: &[Delivery]) -> Vec<Infusion> {
 /// Internal for a limit of the wrong kind.
 pub fn solution(here: Circumstances, bag: &Bag) -> Result<Vec<Finding>> {
     let strength = Quantity::Concentration(bag.concentration());
-    let mut findings = Vec::new();
-    for (measure, observed) in [
-        (Measure::Concentration, strength),
-        (Measure::MinimumConcentration, strength),
-        (Measure::Osmolarity, Quantity::Osmolarity(bag.osmolarity())),
-    ] {
-        findings.extend(judge(here, measure, observed, "the solution")?);
-    }
+    let osmolarity = Quantity::Osmolarity(bag.osmolarity());
+    let weak = judge(
+        here,
+        Measure::MinimumConcentration,
+        strength,
+        "the solution",
+    )?;
+    let strong = judge(here, Measure::Concentration, strength, "the solution")?;
+    let osmotic = judge(here, Measure::Osmolarity, osmolarity, "the solution")?;
+    // Strength and osmolarity ask the same of the vein: one warning for both.
+    let mut findings: Vec<Finding> = match (strong, osmotic) {
+        (Some(mut strong), Some(osmotic)) if strong.severity == osmotic.severity => {
+            strong.message.push_str(&format!("; {}", osmotic.message));
+            vec![strong]
+        }
+        (strong, osmotic) => strong.into_iter().chain(osmotic).collect(),
+    };
+    findings.extend(weak);
     Ok(findings)
 }
 
@@ -95,15 +106,20 @@ pub fn undiluted(case: &Case) -> Vec<Finding> {
     if product.ready_to_use || !matches!(case.bag.origin(), BagOrigin::Product(_)) {
         return Vec::new();
     }
-    vec![Finding::warn(
-        "concentrate",
-        format!(
-            "{} is a concentrate or an injection solution and is used as it is; for a pump give the \
-             drawn volume and the diluent (draw, diluent)",
-            product.id
-        ),
-        product.source,
-    )]
+    let id = "concentrate";
+    let pump = "for a pump give the drawn volume and the diluent (draw, diluent)";
+    if product.must_be_diluted {
+        let words = format!(
+            "{} must be diluted and is used as it is; {pump}. {}",
+            product.id, product.note
+        );
+        return vec![Finding::overridable(id, words, product.source)];
+    }
+    let words = format!(
+        "{} is a concentrate or an injection solution and is used as it is; {pump}",
+        product.id
+    );
+    vec![Finding::warn(id, words, product.source)]
 }
 
 /// How a step is named in findings.
@@ -190,8 +206,14 @@ pub fn steps(case: &Case, deliveries: &[Delivery]) -> Result<Vec<Finding>> {
     for (index, (ordered, delivery)) in all.iter().zip(deliveries).enumerate() {
         let name = step_name(index, ordered, all.len());
         for mut finding in step(here, ordered, delivery, &name)? {
-            if findings.iter().any(|known| known.id == finding.id) {
-                finding.id = format!("{}-step-{}", finding.id, index + 1);
+            match findings.iter_mut().find(|known| known.id == finding.id) {
+                // One sentence is enough for steps that break the same bound alike.
+                Some(known) if known.severity >= finding.severity => {
+                    known.message.push_str(&format!("; {name} as well"));
+                    continue;
+                }
+                Some(_) => finding.id = format!("{}-step-{}", finding.id, index + 1),
+                None => {}
             }
             findings.push(finding);
         }
@@ -274,7 +296,12 @@ pub fn duration(case: &Case) -> Result<Vec<Finding>> {
         .iter()
         .map(|dose| dose.start)
         .fold(Time::default(), |a, b| if b < a { b } else { a });
-    let length = case.regimen.length() - first;
+    let mut length = case.regimen.length() - first;
+    if case.indication == Indication::FetalNeuroprotection {
+        // Guidelines count the 24 hours of the maintenance, after the load.
+        let load = case.regimen.steps().first().filter(|step| step.is_short());
+        length -= load.map_or(Time::default(), |step| step.over);
+    }
     let finding = judge(
         Circumstances::of(case),
         Measure::Duration,
@@ -294,16 +321,60 @@ pub fn overlap(case: &Case) -> Vec<Finding> {
     vec![Finding::warn(
         "prior-dose-overlaps",
         format!(
-            "{} still running when the order starts: stop it first, or say so in the order",
+            "{} still running when the order starts: {}",
             if overlapping == 1 {
                 "a prior dose is".to_owned()
             } else {
                 format!("{overlapping} prior doses are")
+            },
+            if case.indication == Indication::EclampsiaRecurrent {
+                "both run together while this one is given; the totals and the prediction hold both"
+            } else {
+                "both run together; replace it or say so in the order (the totals and the \
+                 prediction hold both)"
             }
         ),
         source::ISMP_1997,
     )]
 }
+
+/// Weight below which a recurrent fit gets the smaller dose, kg (UK label).
+const SMALLER_DOSE_BELOW_KG: f64 = 70.0;
+/// That dose, grams of heptahydrate.
+const SMALLER_DOSE_G: f64 = 2.0;
+
+/// A recurrent fit in a light patient: the UK label halves the dose.
+pub fn recurrent_fit(case: &Case) -> Vec<Finding> {
+    let weight = case.patient.weight.get().get::<mass::kilogram>();
+    if case.indication != Indication::EclampsiaRecurrent || weight >= SMALLER_DOSE_BELOW_KG {
+        return Vec::new();
+    }
+    let doses = case.regimen.steps().iter().filter(|step| step.is_short());
+    let largest = doses
+        .map(|step| {
+            Salt::SulfateHeptahydrate
+                .mass(step.amount)
+                .get::<mass::gram>()
+        })
+        .fold(0.0, f64::max);
+    if largest <= SMALLER_DOSE_G * (1.0 + NOISE) {
+        return Vec::new();
+    }
+    vec![
+        Finding::warn(
+            "recurrent-fit-below-70-kg",
+            "a recurrent fit below 70 kg: the UK label gives 2 g over 5 minutes (2 to 4 g from 70 kg)",
+            source::UK_15329,
+        )
+        .comparing(
+            Shown::new(largest, "g"),
+            Shown::new(SMALLER_DOSE_G, "g"),
+        ),
+    ]
+}
+
+/// Relative noise of a figure written with nine digits.
+const NOISE: f64 = 1e-8;
 
 /// A prior dose below every regimen is likelier a slip of the unit.
 ///
@@ -315,8 +386,10 @@ pub fn prior_doses(case: &Case) -> Result<Vec<Finding>> {
     for dose in &case.prior {
         let amount = Quantity::Amount(dose.amount());
         let found = judge(here, Measure::MinimumShortDose, amount, "a prior dose")?;
+        // What was given before cannot be stopped any more: a slip to be looked at.
         findings.extend(found.map(|f| Finding {
             id: "prior-dose-low".to_owned(),
+            severity: super::Severity::Warn,
             ..f
         }));
     }
@@ -330,7 +403,7 @@ const LOAD_AGAIN_HOURS: f64 = 24.0;
 /// A loading dose ordered again.
 pub fn repeated_load(case: &Case) -> Vec<Finding> {
     let again = case.indication.obstetric()
-        && case.indication != crate::clinical::Indication::EclampsiaRecurrent
+        && case.indication != Indication::EclampsiaRecurrent
         && case.regimen.steps().iter().any(Step::is_short);
     let loads = case.prior.iter().filter(|dose| {
         dose.length.get::<time::minute>() <= SHORT_MINUTES
@@ -345,11 +418,25 @@ pub fn repeated_load(case: &Case) -> Vec<Finding> {
     vec![Finding::warn(
         "load-repeated",
         format!(
-            "a load is ordered and one was given {} ago: once more only on purpose, usually after 24 hours",
-            show::duration(-load.start)
+            "a load is ordered and one was given {} ago: once more only on purpose; protocols of \
+             neuroprotection repeat it after 24 hours",
+            ago(-load.start)
         ),
-        source::CH_KSW,
+        if case.indication == Indication::FetalNeuroprotection {
+            source::CH_KSW
+        } else {
+            source::SOFTWARE
+        },
     )]
+}
+
+/// A time that has passed, as it is told: minutes at first, then hours.
+fn ago(time: Time) -> String {
+    let minutes = time.get::<time::minute>();
+    if minutes < 90.0 {
+        return show::counted(show::decimals(minutes, 0), "minute");
+    }
+    show::counted(show::decimals(minutes / 60.0, 1), "hour")
 }
 
 /// Whether one bag is enough for a case.
@@ -425,7 +512,7 @@ pub fn load_and_maintenance(case: &Case) -> Vec<Finding> {
     vec![Finding::info(
         "load-then-maintenance",
         "program the load as a dose of its own with a volume to be infused, so that it ends by itself; \
-         a load left running is the overdose on record",
-        source::AU_KEMH,
+         4 g over 20 minutes left running is 12 g/hour",
+        source::SOFTWARE,
     )]
 }

@@ -83,7 +83,12 @@ pub fn refuse_stale(case: &Case) -> Result<()> {
             stale.join(", "),
             show::counted(limit, "hour")
         ),
-        "measure again and give the new value",
+        if case.indication.emergency() {
+            "measure again and give the new value; where treatment cannot wait for it, \
+             `maginfuse rate` computes the pump program without looking at the patient"
+        } else {
+            "measure again and give the new value"
+        },
     ))
 }
 
@@ -130,7 +135,8 @@ pub fn improbable_level_unit(case: &Case) -> Vec<Finding> {
     vec![Finding::warn(
         "level-unit-improbable",
         format!(
-            "the level was read as {} mmol/L; as {} in mmol/L it would be another: check the unit",
+            "the level was read as {} mmol/L; were the {} typed meant in mmol/L, it would be another \
+             level: check the unit",
             show::fixed(level.level.millimolar(), 2),
             show::number(level.digits)
         ),
@@ -147,7 +153,7 @@ pub fn level_before_dose(case: &Case) -> Vec<Finding> {
         return Vec::new();
     }
     let id = "level-before-dose";
-    let words = "the latest level was drawn before the end of a prior dose and does not show it; measure again";
+    let words = "the latest level was drawn before the end of a prior dose and does not show all of it; measure again";
     vec![if case.indication.emergency() {
         Finding::info(id, words, source::SOFTWARE)
     } else {

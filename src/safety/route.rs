@@ -1,7 +1,9 @@
 //! By mouth or by vein (S01, S02, S25, S26, S27, S31).
 
-use super::{Case, Finding, Status};
+use super::{Case, Finding, Shown, Status, shown_level};
 use crate::clinical::Indication;
+use crate::clinical::bands;
+use crate::clinical::patient::TimedLevel;
 use crate::clinical::source;
 
 /// The advice on the route.
@@ -60,6 +62,30 @@ enum Reason {
     Intravenous(&'static str),
 }
 
+/// Whether level or symptoms speak for a severe deficiency: below 0.5 mmol/L the vein, above it
+/// the mouth, unless there are symptoms.
+fn severity_supported(case: &Case) -> bool {
+    let low = |level: &TimedLevel| level.level.millimolar() < bands::INTRAVENOUS_BELOW;
+    case.route.acute_symptoms == Some(true) || case.latest_level().is_none_or(low)
+}
+
+/// A deficiency called severe at a level that alone is not.
+fn severity(case: &Case) -> Option<Finding> {
+    let level = case.latest_level()?;
+    if case.indication != Indication::DeficiencySevere || severity_supported(case) {
+        return None;
+    }
+    let observed = shown_level(level.level);
+    let words = format!(
+        "the indication is a severe or symptomatic deficiency; the level of {observed} is not below \
+         0.5 mmol/L and no acute symptoms were given: between 0.5 and 0.7 mmol/L magnesium goes by \
+         mouth"
+    );
+    let limit = Shown::new(bands::INTRAVENOUS_BELOW, "mmol/L");
+    let finding = Finding::warn("severity-not-supported", words, bands::INTRAVENOUS_SOURCE);
+    Some(finding.comparing(observed, limit))
+}
+
 fn reason(case: &Case) -> Reason {
     let route = case.route;
     if !matches!(
@@ -73,7 +99,7 @@ fn reason(case: &Case) -> Reason {
             "a specific indication: the vein acts at once and bypasses the gut",
         );
     }
-    if case.indication == Indication::DeficiencySevere {
+    if case.indication == Indication::DeficiencySevere && severity_supported(case) {
         return Reason::Intravenous("a pronounced deficiency is corrected by vein");
     }
     if route.oral_feasible == Some(false) {
@@ -98,6 +124,12 @@ fn reason(case: &Case) -> Reason {
 
 /// Says when the mouth comes first, and when nobody asked.
 pub fn rule(case: &Case) -> Vec<Finding> {
+    let mut findings: Vec<Finding> = severity(case).into_iter().collect();
+    findings.extend(mouth_first(case));
+    findings
+}
+
+fn mouth_first(case: &Case) -> Vec<Finding> {
     let Reason::OralFirst(why) = reason(case) else {
         return Vec::new();
     };

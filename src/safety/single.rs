@@ -47,6 +47,26 @@ impl SingleDose<'_> {
         })
     }
 
+    /// Everything about the patient, which one dose alone does not show.
+    fn patient_not_checked() -> Finding {
+        Finding::not_checked(
+            "patient-not-checked",
+            "no patient was looked at: kidneys, contraindications, medications, prior doses, the \
+             level and reflexes were not checked; `maginfuse check` does that with a case file",
+            source::SOFTWARE,
+        )
+    }
+
+    /// Drops count beside a pump, never instead of one.
+    #[must_use]
+    pub fn by_gravity() -> Finding {
+        Finding::info(
+            "gravity-set",
+            "labels ask for a dedicated pump; a gravity set is for want of one",
+            source::US_PLR,
+        )
+    }
+
     /// What the limits say about the solution, and whether one bag is enough.
     ///
     /// # Errors
@@ -56,6 +76,7 @@ impl SingleDose<'_> {
         findings.extend(order::bags_for(self.bag, self.amount));
         findings.extend(order::short_bag(self.bag, self.amount));
         findings.extend(self.unknown_indication());
+        findings.push(Self::patient_not_checked());
         Ok(findings)
     }
 

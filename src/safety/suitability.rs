@@ -5,6 +5,8 @@ use crate::clinical::Indication;
 use crate::clinical::bands::{self, Band};
 use crate::clinical::conditions::Condition;
 use crate::clinical::indications::Setting;
+use crate::clinical::medications::DrugClass;
+use crate::clinical::patient::TimedLevel;
 use crate::clinical::source;
 use crate::clinical::{Lookup, Verdict, conditions, medications};
 use crate::units::show;
@@ -22,22 +24,49 @@ pub fn conditions(case: &Case) -> Vec<Finding> {
             _ => None,
         })
         .collect();
-    let mut findings = Vec::new();
+    let mut findings: Vec<Finding> = Vec::new();
     for name in &case.patient.conditions {
-        match conditions::find(name) {
-            Lookup::Known(condition) => {
-                let verdict = condition.verdict_beside(&known);
-                findings.extend(named(
-                    format!("condition-{}", condition.id),
-                    verdict,
-                    condition.words.to_owned(),
-                    condition.source(),
-                ));
+        let Lookup::Known(condition) = conditions::find(name) else {
+            findings.push(unknown_condition(name));
+            continue;
+        };
+        let id = format!("condition-{}", condition.id);
+        let name = show::printable(name);
+        if let Some(said) = findings.iter_mut().find(|finding| finding.id == id) {
+            if condition.id == conditions::COMORBIDITY {
+                said.message = format!("{name}, {}", said.message);
             }
-            Lookup::Near(_) | Lookup::Unknown => findings.push(unknown("condition", name)),
+            continue;
         }
+        let words = condition_words(condition, &name);
+        let verdict = condition.verdict_beside(&known);
+        findings.push(named(id, verdict, words, condition.source()));
     }
     findings
+}
+
+/// The condition, why it matters, and which labels say what.
+fn condition_words(condition: &Condition, written: &str) -> String {
+    if condition.id == conditions::COMORBIDITY {
+        return format!("{written}: {}", condition.words);
+    }
+    let plain = |text: &str| text.to_lowercase().replace(['-', '_'], " ");
+    let same = [condition.id, condition.name]
+        .iter()
+        .any(|name| plain(name) == plain(written));
+    let mut words = if same {
+        format!("{}: {}", condition.name, condition.words)
+    } else {
+        format!(
+            "{} (written \"{written}\"): {}",
+            condition.name, condition.words
+        )
+    };
+    let says = condition.says();
+    if !says.is_empty() {
+        words.push_str(&format!(" ({says})"));
+    }
+    words
 }
 
 /// Current medications: interactions by class (S28).
@@ -47,44 +76,64 @@ pub fn medications(case: &Case) -> Vec<Finding> {
         match medications::find(name) {
             Lookup::Known(class) => {
                 let id = format!("medication-{}", class.id);
-                if findings.iter().any(|finding| finding.id == id) {
+                if let Some(said) = findings.iter_mut().find(|finding| finding.id == id) {
+                    if class.id == medications::NO_STATEMENT {
+                        said.message = format!("{}, {}", show::printable(name), said.message);
+                    }
                     continue;
                 }
-                let words = format!("{name}: {}", class.words);
-                findings.extend(named(id, class.verdict, words, class.source()));
+                let words = format!("{}: {}", show::printable(name), class.words);
+                let verdict = beside(case, class);
+                findings.push(named(id, verdict, words, class.source()));
             }
-            Lookup::Near(_) | Lookup::Unknown => findings.push(unknown("medication", name)),
+            Lookup::Near(_) | Lookup::Unknown => findings.push(unknown_medication(name)),
         }
     }
     findings
 }
 
-/// The finding of a verdict; `None` where the entry has nothing to say.
-fn named(
-    id: String,
-    verdict: Verdict,
-    words: String,
-    source: crate::clinical::Source,
-) -> Option<Finding> {
-    Some(match verdict {
+/// In an emergency an opioid or a sedative given before is a reason to watch the breathing, not
+/// to withhold magnesium: the US label asks to adjust the dose.
+fn beside(case: &Case, class: &DrugClass) -> Verdict {
+    if case.indication.emergency() && matches!(class.id, "opioids" | "hypnotics") {
+        return Verdict::Warn;
+    }
+    class.verdict
+}
+
+/// The finding of a verdict.
+fn named(id: String, verdict: Verdict, words: String, source: crate::clinical::Source) -> Finding {
+    match verdict {
         Verdict::Stop => Finding::stop(id, words, source),
         Verdict::OverridableStop => Finding::overridable(id, words, source),
         Verdict::Warn => Finding::warn(id, words, source),
         Verdict::Info => Finding::info(id, words, source),
-    })
+    }
 }
 
-/// A name that no table holds: said, not passed over.
-fn unknown(kind: &str, name: &str) -> Finding {
-    let name = show::printable(name);
-    let message = format!(
-        "the {kind} \"{name}\" is in no table of this program and was not checked against magnesium"
+/// A condition that no table holds may be a contraindication in other words: a warning.
+fn unknown_condition(name: &str) -> Finding {
+    let shown = show::printable(name);
+    let words = format!(
+        "the condition \"{shown}\" is in no table of this program and was not checked against \
+         magnesium: ask a pharmacist, or write it as one of the conditions of `maginfuse limits`"
     );
-    let id = format!(
-        "{kind}-not-known-{}",
-        name.to_lowercase().replace([' ', '_'], "-")
+    Finding::warn(unknown_id("condition", &shown), words, source::SOFTWARE)
+}
+
+/// A drug that no table holds: said, not passed over.
+fn unknown_medication(name: &str) -> Finding {
+    let shown = show::printable(name);
+    let words = format!(
+        "the medication \"{shown}\" is in no table of this program and was not checked against \
+         magnesium"
     );
-    Finding::not_checked(id, message, source::SOFTWARE)
+    Finding::not_checked(unknown_id("medication", &shown), words, source::SOFTWARE)
+}
+
+fn unknown_id(kind: &str, shown: &str) -> String {
+    let name = shown.to_lowercase().replace([' ', '_'], "-");
+    format!("{kind}-not-known-{name}")
 }
 
 /// Refuses names that look like a misspelled contraindication or interaction.
@@ -133,7 +182,7 @@ pub fn intolerances(case: &Case) -> Vec<Finding> {
     };
     let mut findings = Vec::new();
     for name in list {
-        let wanted = plain(name);
+        let wanted = ingredient(name);
         let magnesium = wanted.contains("magnesium") || wanted.contains("sulfate");
         let held = case.product.is_some_and(|product| {
             product.ingredients.iter().any(|i| {
@@ -143,6 +192,7 @@ pub fn intolerances(case: &Case) -> Vec<Finding> {
         });
         let salt = plain(case.bag.salt().name());
         if held || (magnesium && salt.split('-').any(|word| wanted.contains(word))) {
+            let name = show::printable(name);
             findings.push(Finding::stop(
                 "intolerance",
                 format!("the patient does not tolerate {name}, an ingredient of the solution"),
@@ -157,6 +207,16 @@ pub fn intolerances(case: &Case) -> Vec<Finding> {
         }
     }
     findings
+}
+
+/// An ingredient as a ward writes it: formulas and the element symbol are magnesium.
+fn ingredient(name: &str) -> String {
+    let name = plain(name);
+    if name == "mg" || name == "mg2+" {
+        return "magnesium".to_owned();
+    }
+    name.replace("mgso4", "magnesium-sulfate")
+        .replace("mgcl2", "magnesium-chloride")
 }
 
 /// Lower case with hyphens, for comparing names; British sulphate reads as sulfate.
@@ -185,7 +245,7 @@ pub fn confirmed_deficiency(case: &Case) -> Vec<Finding> {
             Finding::warn(
                 "level-not-measured",
                 format!("{message}; the prediction starts from a typical level"),
-                source::DE_DIASP,
+                source::SOFTWARE,
             )
         }];
     };
@@ -269,17 +329,17 @@ pub fn setting(case: &Case) -> Vec<Finding> {
         return Vec::new();
     }
     let message = format!(
-        "{} is treated {} at the least, and the setting is {}",
+        "{}: {} at the least, and the setting is {}",
         case.indication.name(),
-        needed.id(),
-        here.id()
+        needed.words(),
+        here.words()
     );
     let id = "setting";
     if case.indication.obstetric() || (case.indication.arrhythmia() && here == Setting::Outpatient)
     {
-        return vec![Finding::stop(id, message, source::DE_VERLA20)];
+        return vec![Finding::stop(id, message, source::SOFTWARE)];
     }
-    vec![Finding::warn(id, message, source::US_PLR)]
+    vec![Finding::warn(id, message, source::SOFTWARE)]
 }
 
 /// Arrhythmia only in specialist hands (S08).
@@ -329,9 +389,10 @@ pub fn measured_level(case: &Case) -> Vec<Finding> {
             )
         }
         Band::Caution if !obstetric => {
-            let words = told("above every target outside obstetrics");
+            let words =
+                told("above every target outside obstetrics; measure again before any more");
             (
-                Finding::warn("level-caution", words, source),
+                Finding::overridable("level-caution", words, source),
                 bands::CAUTION_FROM,
             )
         }
@@ -344,7 +405,7 @@ pub fn measured_level(case: &Case) -> Vec<Finding> {
         }
         // Under treatment this is what obstetrics aims at.
         Band::High | Band::Watch if obstetric && case.level_follows_magnesium() => {
-            let words = told("raised by the magnesium given before");
+            let words = told("raised by the magnesium given before it was drawn");
             (
                 Finding::info("level-under-treatment", words, source),
                 bands::HIGH_ABOVE,
@@ -361,13 +422,42 @@ pub fn measured_level(case: &Case) -> Vec<Finding> {
     vec![finding.comparing(observed, Shown::new(bound, "mmol/L"))]
 }
 
-/// What no input of this program can show (bedside signs).
-pub fn not_checked(_: &Case) -> Vec<Finding> {
-    vec![Finding::not_checked(
+/// Tension headache at a usual level: nobody showed a benefit (S06).
+pub fn without_evidence(case: &Case) -> Vec<Finding> {
+    let low = |level: &TimedLevel| level.level.millimolar() < bands::LOW_BELOW;
+    if case.indication != Indication::TensionHeadache || case.latest_level().is_some_and(low) {
+        return Vec::new();
+    }
+    vec![Finding::warn(
+        "no-trial-found",
+        "no trial of intravenous magnesium in tension headache was found, and no low level speaks \
+         for it: established treatment first",
+        source::SOFTWARE,
+    )]
+}
+
+/// Gestational age decides over neuroprotection, and no case file holds it.
+fn gestational_age(case: &Case) -> Option<Finding> {
+    (case.indication == Indication::FetalNeuroprotection).then(|| {
+        Finding::not_checked(
+            "gestational-age",
+            "the gestational age was not checked: NICE offers it from 24+0 to 29+6 weeks and \
+             considers it from 23+0 to 23+6; Australia and New Zealand below 30 weeks; Winterthur \
+             24+0 to 32+0; a German label below 32",
+            source::NICE_NG25,
+        )
+    })
+}
+
+/// What no input of this program can show (bedside signs, gestational age).
+pub fn not_checked(case: &Case) -> Vec<Finding> {
+    let mut findings: Vec<Finding> = gestational_age(case).into_iter().collect();
+    findings.push(Finding::not_checked(
         "bedside-signs",
         "deep tendon reflexes, breathing, blood pressure, heart rate and ECG were not checked",
         source::US_PLR,
-    )]
+    ));
+    findings
 }
 
 /// Volume that athletes may receive in 12 hours outside hospital treatment, mL.

@@ -226,8 +226,8 @@ fn label_misspelled_names_are_refused_and_unknown_ones_reported() {
     refused(&drug, 3, &["rocuronium"]);
     // A block whose degree cannot be read is read as the worst.
     assert_eq!(condition("av-block-secnd-degree").check().code, 10);
-    let gout = condition("gout").check();
-    assert_eq!(gout.severity("condition-not-known-gout"), "not-checked");
+    let unknown = condition("sarcoidosis").check();
+    assert_eq!(unknown.severity("condition-not-known-sarcoidosis"), "warn");
     refused(
         &order.clone().text("order.product", "us-premix-4pct-550mL"),
         3,

@@ -32,7 +32,7 @@ const STOPPED: &[&[&str]] = &[
     // Undiluted.
     &["--dose", "2g", "--bag", "50%"],
     &["--dose", "2g", "--product", "us-vial-50pct-10mL"],
-    &["--dose", "2g", "--bag", "20.1%"],
+    &["--dose", "2g", "--bag", "20.6%"],
     // The load rate running on as maintenance.
     &[
         "--dose",

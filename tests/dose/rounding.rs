@@ -126,7 +126,7 @@ fn exact_rounding_down_at_the_general_limit() {
             .resolve(bag.salt(), None)
             .unwrap(),
         bag: &bag,
-        indication: Some(Indication::from_id("muscle-cramps").unwrap()),
+        indication: Some(Indication::from_id("deficiency-mild").unwrap()),
         pump: pump(100),
     };
     let (delivery, findings) = single.over(reader.duration("60 min").unwrap()).unwrap();
@@ -216,7 +216,7 @@ fn order() -> impl Strategy<Value = (u32, &'static str, u32)> {
 
 #[test]
 fn label_forty_grams_in_a_day_are_not_rounded_over() {
-    // 40 g (US, replacement, a day) over 24 h from 4 % is 41.67 mL/h: 41.7 would give 40.03 g.
+    // 40 g (US, a day) over 24 h from 4 % is 41.67 mL/h: 41.7 would give 40.03 g.
     let reader = Reader::default();
     let bag = bag("4%");
     let single = SingleDose {
@@ -226,7 +226,7 @@ fn label_forty_grams_in_a_day_are_not_rounded_over() {
             .resolve(bag.salt(), None)
             .unwrap(),
         bag: &bag,
-        indication: Some(Indication::from_id("deficiency-severe").unwrap()),
+        indication: Some(Indication::from_id("migraine").unwrap()),
         pump: pump(100),
     };
     let (delivery, findings) = single.over(reader.duration("24 h").unwrap()).unwrap();

@@ -493,15 +493,12 @@ impl Reading<'_> {
             return Ok(None);
         };
         let input = KidneyInput {
-            age: patient.age,
-            sex: patient.sex,
-            weight: patient.weight,
-            height: patient.height,
-            pregnant: patient.pregnant,
             creatinines,
             measured,
+            measured_timed: course.has_filtration(),
             dialysis,
             urine_output,
+            ..patient.kidneys()
         };
         Ok(Some((input, course)))
     }

@@ -55,10 +55,11 @@ pub fn answer(args: &CheckArgs, reader: Reader) -> Result<Answer> {
     override_stop::apply(&mut findings, &accepted)?;
     safety::rank(&mut findings);
 
+    let status = Status::of(&findings);
     let answer = CheckAnswer {
-        route: route::advice(&case, Status::of(&findings)),
+        route: route::advice(&case, status),
         cumulative: totals(&case),
-        checklist: Checklist::of(case.indication, case.renal.severe()),
+        checklist: checklist(&case, status),
         next_level: next_level(case.indication, case.renal.severe()),
         input_hash: input_hash(&understood, &accepted),
         case: &case,
@@ -76,6 +77,18 @@ pub fn answer(args: &CheckArgs, reader: Reader) -> Result<Answer> {
         delivered.notes.push(format!("wrote {}", path.display()));
     }
     Ok(delivered)
+}
+
+/// What to do, without what does not fit this order.
+fn checklist(case: &Case, status: Status) -> Checklist {
+    let mut list = Checklist::of(case.indication, case.renal.severe());
+    if status == Status::Stop {
+        list = list.stopped();
+    }
+    if case.kidney.dialysis == Some(true) {
+        list = list.on_dialysis();
+    }
+    list
 }
 
 /// Virtual patients behind every interval and probability.

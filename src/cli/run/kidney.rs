@@ -73,6 +73,8 @@ fn from_words(args: &KidneyArgs, reader: Reader) -> Result<KidneyInput> {
         pregnant: args.pregnant,
         creatinines,
         measured,
+        measured_timed: false,
+        acute_injury: false,
         dialysis: Some(args.dialysis),
         urine_output,
     })

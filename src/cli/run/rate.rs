@@ -48,7 +48,8 @@ pub fn answer(args: &RateArgs, reader: Reader) -> Result<Answer> {
         indication,
         pump,
     };
-    let findings = single.solution()?;
+    let mut findings = single.solution()?;
+    findings.extend(drop_factor.map(|_| SingleDose::by_gravity()));
     let blocked = report::stops(&findings);
     let rows = durations(&args.over, reader)?
         .into_iter()

@@ -124,6 +124,16 @@ impl Setting {
         }
     }
 
+    /// The place in words.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Outpatient => "outside hospital",
+            Self::Inpatient => "in hospital",
+            Self::InpatientMonitored => "in hospital with close monitoring",
+        }
+    }
+
     /// The setting with this id.
     ///
     /// # Errors

@@ -94,8 +94,10 @@ fn latest(samples: &[CreatinineSample]) -> Option<Creatinine> {
     found.map(|sample| sample.value)
 }
 
-/// Stage of acute kidney injury from the lowest earlier creatinine to the latest.
-fn injury_note(samples: &[CreatinineSample]) -> Option<String> {
+/// Stage of acute kidney injury from the lowest earlier creatinine to the latest, in words;
+/// `None` when creatinine did not rise that far.
+#[must_use]
+pub fn injury_note(samples: &[CreatinineSample]) -> Option<String> {
     let now = latest(samples)?;
     let baseline = samples
         .iter()
@@ -148,7 +150,7 @@ fn scope_note(input: &KidneyInput) -> &'static str {
         "made for adults: does not hold for a child"
     } else if input.pregnant {
         "does not hold in pregnancy"
-    } else if unstable(&input.creatinines) {
+    } else if changing(input) {
         "does not hold while creatinine changes"
     } else {
         "adults with a stable creatinine"
@@ -303,7 +305,7 @@ fn in_pregnancy(input: &KidneyInput, creatinine: Creatinine) -> Result<Chosen> {
         clearance: clearance(plain.min(PREGNANCY_CEILING))?,
         method: Method::PregnancyAlarmOnly,
         valid: false,
-        why: "No creatinine equation holds in pregnancy. The number serves alarms and the \
+        why: "No creatinine equation holds in pregnancy and the weeks after it. The number serves alarms and the \
               predicted curve only and never reassures: go by creatinine, its trend and the \
               urine output, or measure the clearance."
             .into(),
@@ -373,12 +375,31 @@ fn by_cockcroft_gault(
     })
 }
 
+/// Whether the kidneys are known to change.
+fn changing(input: &KidneyInput) -> bool {
+    input.acute_injury || unstable(&input.creatinines)
+}
+
+/// Weight by which urine output is judged: ideal or adjusted where the height is known, since
+/// fat makes no urine; otherwise the actual one.
+#[must_use]
+pub fn urine_weight(input: &KidneyInput) -> Mass {
+    let actual = input.weight.get();
+    match input.height {
+        Some(_) => choose_weight(input).weight.min(actual),
+        None => actual,
+    }
+}
+
 fn choose(input: &KidneyInput, notes: &mut Vec<String>) -> Result<Chosen> {
     if input.dialysis == Some(true) {
         let why = "Dialysis: no filtration of the patient's own is counted.";
         return Ok(Chosen::none(Method::Dialysis, true, why));
     }
-    if let Some(measured) = input.measured {
+    if let Some(measured) = input
+        .measured
+        .filter(|_| input.measured_timed || !changing(input))
+    {
         return Ok(Chosen {
             clearance: measured,
             method: Method::Measured,
@@ -387,9 +408,22 @@ fn choose(input: &KidneyInput, notes: &mut Vec<String>) -> Result<Chosen> {
             weight: None,
         });
     }
-    if unstable(&input.creatinines) {
-        let why = "Creatinine changed by 0.3 mg/dL or by half: no estimate holds. The lowest \
-                   band is used; go by urine output and magnesium levels.";
+    if changing(input) {
+        let why = match (input.acute_injury, input.measured.is_some()) {
+            (true, _) => {
+                "Acute kidney injury: no estimate holds, and a clearance without its time may be \
+                 older. The lowest band is used; go by urine output and magnesium levels."
+            }
+            (false, true) => {
+                "Creatinine changed by 0.3 mg/dL or by half: the measured clearance has no time \
+                 and may be older than the change (kidney.filtration takes it with its time). The \
+                 lowest band is used; go by urine output and magnesium levels."
+            }
+            (false, false) => {
+                "Creatinine changed by 0.3 mg/dL or by half: no estimate holds. The lowest band \
+                 is used; go by urine output and magnesium levels."
+            }
+        };
         return Ok(Chosen::none(Method::UnstableCreatinine, false, why));
     }
     let Some(creatinine) = latest(&input.creatinines) else {
@@ -406,8 +440,9 @@ fn choose(input: &KidneyInput, notes: &mut Vec<String>) -> Result<Chosen> {
 
 /// The kidney function that rules and models use.
 ///
-/// Dialysis counts as none; a measured clearance goes before every estimate; a changing
-/// creatinine counts as none; in pregnancy the number is for alarms only; otherwise
+/// Dialysis counts as none; a changing creatinine or an acute injury counts as none, beside a
+/// measured clearance too unless its time is known; a measured clearance goes before every
+/// estimate; in pregnancy the number is for alarms only; otherwise
 /// Cockcroft-Gault. Giving less never yields more.
 ///
 /// # Errors
@@ -417,10 +452,9 @@ pub fn assess(input: &KidneyInput) -> Result<KidneyFunction> {
     refuse_unusable(input)?;
     let mut notes = Vec::new();
     let chosen = choose(input, &mut notes)?;
-    if chosen.method == Method::Measured && unstable(&input.creatinines) {
+    if chosen.method == Method::Measured && changing(input) {
         notes.push(
-            "Creatinine is changing: a clearance measured before the change overstates the \
-             kidneys."
+            "The kidneys are changing: a clearance measured before the change overstates them."
                 .into(),
         );
     }
@@ -431,7 +465,7 @@ pub fn assess(input: &KidneyInput) -> Result<KidneyFunction> {
             chosen.method == Method::CockcroftGault && estimate.id == "cockcroft-gault";
     }
     let oliguria = input.urine_output.map(|output| {
-        let limit = OLIGURIA_ML_PER_KG_H * input.weight.get().get::<kilogram>();
+        let limit = OLIGURIA_ML_PER_KG_H * urine_weight(input).get::<kilogram>();
         output.get::<flow::milliliter_per_hour>() < limit - NOISE
     });
     Ok(KidneyFunction {

@@ -8,7 +8,7 @@ mod assess;
 mod course;
 mod estimators;
 
-pub use assess::{assess, estimates, unstable};
+pub use assess::{assess, estimates, injury_note, unstable, urine_weight};
 pub use course::{DialysisSession, FiltrationSample, KidneyCourse};
 pub use estimators::{
     adjusted_weight, aki_stage, body_surface_dubois, body_surface_mosteller, ckd_epi_2009,
@@ -50,12 +50,16 @@ pub struct KidneyInput {
     pub weight: PatientWeight,
     /// Height; without it the ideal weight is unknown and the smallest one is used.
     pub height: Option<PatientHeight>,
-    /// Pregnant, or within the physiology of pregnancy.
+    /// Pregnant, or within the physiology of pregnancy (after a birth).
     pub pregnant: bool,
     /// Every creatinine given, in any order.
     pub creatinines: Vec<CreatinineSample>,
     /// Clearance measured by a timed collection or a marker.
     pub measured: Option<AbsoluteClearance>,
+    /// Whether it is known when it was measured, so that it shows the kidneys of now.
+    pub measured_timed: bool,
+    /// Acute kidney injury, known without a second creatinine.
+    pub acute_injury: bool,
     /// On dialysis; `None` when not asked.
     pub dialysis: Option<bool>,
     /// Urine output.
@@ -202,7 +206,7 @@ pub struct KidneyFunction {
     pub estimates: Vec<Estimate>,
     /// Further remarks: which input would sharpen the value, which sources disagree.
     pub notes: Vec<String>,
-    /// Urine output below 0.5 mL/kg/h; `None` when the urine output was not given.
+    /// Urine output below 0.5 mL/kg/h of [`urine_weight`]; `None` when it was not given.
     pub oliguria: Option<bool>,
 }
 

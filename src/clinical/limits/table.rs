@@ -11,6 +11,7 @@ use Indication as I;
 const EVERY: &[Indication] = &Indication::ALL;
 const CONVULSION: &[Indication] = crate::clinical::indications::CONVULSION;
 const PRE: &[Indication] = &[I::PreEclampsia];
+const RECURRENT: &[Indication] = &[I::EclampsiaRecurrent];
 const FETAL: &[Indication] = &[I::FetalNeuroprotection];
 const PRETERM: &[Indication] = &[I::PretermLabor];
 const TORSADES: &[Indication] = &[I::TorsadesDePointes];
@@ -18,6 +19,15 @@ const FIBRILLATION: &[Indication] = &[I::AtrialFibrillation];
 const ARRHYTHMIA: &[Indication] = &[I::TorsadesDePointes, I::AtrialFibrillation];
 const MIGRAINE: &[Indication] = &[I::Migraine];
 const ASTHMA: &[Indication] = &[I::AsthmaSevere];
+/// Indications whose published short doses all lie at 6 g or below.
+const SMALL_DOSES: &[Indication] = &[
+    I::Migraine,
+    I::TensionHeadache,
+    I::AsthmaSevere,
+    I::TorsadesDePointes,
+    I::MuscleCramps,
+    I::Sports,
+];
 const CHLORIDE: Applies = Applies::OfSalt(Salt::ChlorideHexahydrate);
 
 const fn limit(
@@ -84,7 +94,7 @@ pub const LIMITS: &[Limit] = &[
     limit("short-rate-replacement-recommended", DEFICIENCY, ShortRate, "UK", ("replacement: 1 g/hour is recommended", source::UK_15329)).shows(1.0, GramPerHour),
     limit("short-rate-replacement-asymptomatic", DEFICIENCY, ShortRate, "IE", ("replacement without symptoms: 1 g/hour at most", source::IE_GALWAY)).only(Applies::WithoutSymptoms).warns(1.0, GramPerHour),
     limit("short-rate-atrial-fibrillation", FIBRILLATION, ShortRate, "CH", ("arrhythmia: 10 mmol over 20 minutes, 123 mg/minute", source::CH_MGCARD)).warns(30.0, MillimolePerHour),
-    limit("short-rate-asthma", ASTHMA, ShortRate, "AU", ("asthma: 10 mmol over 20 minutes, 123 mg/minute", source::ETG)).warns(30.0, MillimolePerHour),
+    limit("short-rate-asthma", ASTHMA, ShortRate, "AU", ("asthma: 10 mmol, about 2.5 g, over 20 minutes: 125 mg/minute", source::ETG)).warns(125.0, MilligramPerMinute),
     limit("short-rate-migraine-trial", MIGRAINE, ShortRate, "trial", ("a trial gave 2 g over 10 minutes, 200 mg/minute, beyond the general limit, without benefit over placebo in pain score", source::CETE2005)).shows(200.0, MilligramPerMinute),
     limit("short-rate-neuroprotection", FETAL, ShortRate, "NICE", ("neuroprotection: 4 g over 15 minutes, 267 mg/minute", source::NICE_NG25)).warns(267.0, MilligramPerMinute),
     limit("short-rate-obstetric-us", OBSTETRIC, ShortRate, "US", ("load of up to 6 g over 15 minutes, 400 mg/minute", source::US_PLR)).warns(400.0, MilligramPerMinute),
@@ -102,7 +112,7 @@ pub const LIMITS: &[Limit] = &[
     limit("infusion-rate-replacement-asymptomatic", DEFICIENCY, InfusionRate, "IE", ("replacement without symptoms: 1 g/hour at most", source::IE_GALWAY)).only(Applies::WithoutSymptoms).warns(1.0, GramPerHour),
     limit("infusion-rate-replacement-ch", DEFICIENCY, InfusionRate, "CH", ("symptomatic deficiency: 2 to 8 mmol/hour until the symptoms stop", source::CH_MGCARD)).shows(8.0, MillimolePerHour),
     limit("infusion-rate-replacement-ward", DEFICIENCY, InfusionRate, "US hospital", ("ward policy: 2 g/hour at most", source::FORMWEB)).shows(2.0, GramPerHour),
-    limit("infusion-rate-replacement-renal", DEFICIENCY, InfusionRate, "UK hospital", ("below 30 mL/minute half of 20 mmol over 3 hours, and slower: not above 3.4 mmol/hour", source::NHS_HIGH)).only(Applies::SevereRenal).warns(3.4, MillimolePerHour),
+    limit("infusion-rate-replacement-renal", DEFICIENCY, InfusionRate, "UK hospital", ("severe renal impairment: half of 20 mmol, slower than over 3 hours, so below 3.33 mmol/hour", source::NHS_HIGH)).only(Applies::SevereRenal).warns(3.33, MillimolePerHour),
     limit("infusion-rate-arrhythmia-ch", ARRHYTHMIA, InfusionRate, "CH", ("arrhythmia: 10 mmol/hour for 3 hours after 10 mmol", source::CH_MGCARD)).warns(10.0, MillimolePerHour),
     limit("infusion-rate-torsades-us", TORSADES, InfusionRate, "AHA", ("torsades: 0.5 to 1 g/hour after the load", source::AHA_ECC)).warns(1.0, GramPerHour),
     limit("infusion-rate-obstetric-uk", OBSTETRIC, InfusionRate, "UK", ("maintenance 1 g/hour", source::UK_15329)).warns(1.0, GramPerHour),
@@ -117,31 +127,36 @@ pub const LIMITS: &[Limit] = &[
     // Amount of one dose.
     limit("short-dose-ward", DEFICIENCY, ShortDose, "US hospital", ("ward policy: 4 g in one bag at most", source::FORMWEB)).warns(4.0, Gram),
     limit("short-dose-migraine", MIGRAINE, ShortDose, "trial", ("largest dose in a trial that was read: 2 g", source::CETE2005)).warns(2.0, Gram),
-    limit("short-dose-asthma", ASTHMA, ShortDose, "AU", ("asthma: 10 mmol, about 2.5 g", source::ETG)).warns(10.0, Millimole),
+    limit("short-dose-asthma", ASTHMA, ShortDose, "AU", ("asthma: 10 mmol, about 2.5 g", source::ETG)).warns(2.5, Gram),
     limit("short-dose-torsades", TORSADES, ShortDose, "AHA, UK", ("torsades: 1 to 2 g", source::AHA_ECC)).warns(2.0, Gram),
     limit("short-dose-atrial-fibrillation-ch", FIBRILLATION, ShortDose, "CH", ("arrhythmia: 10 mmol", source::CH_MGCARD)).shows(10.0, Millimole),
     limit("short-dose-atrial-fibrillation", FIBRILLATION, ShortDose, "trial", ("4.5 g was at least as good as 9 g", source::LOMAGHI)).warns(4.5, Gram),
     limit("short-dose-obstetric", OBSTETRIC, ShortDose, "US", ("load of 4 to 6 g", source::US_PLR)).warns(6.0, Gram),
     limit("short-dose-neuroprotection", FETAL, ShortDose, "NICE", ("neuroprotection: load of 4 g", source::NICE_NG25)).warns(4.0, Gram),
     limit("short-dose-obstetric-renal", OBSTETRIC, ShortDose, "US", ("severe renal impairment: load of 4 g", source::US_PLR)).only(Applies::SevereRenal).warns(4.0, Gram),
+    limit("short-dose-ceiling-small", SMALL_DOSES, ShortDose, "this program", ("beyond the largest short dose found outside replacement, fibrillation and obstetrics, 6 g (AHFS, arrhythmia); torsades 2 g, asthma 2.5 g, migraine 2 g, a ward bag 4 g", source::SOFTWARE)).stops(6.0, Gram),
     limit("short-dose-ceiling", EVERY, ShortDose, "this program", ("above every short intravenous dose found; the largest is 9 g in the LOMAGHI trial", source::SOFTWARE)).stops(10.0, Gram),
     // Doses below every regimen found: a slip of unit or digit, not a treatment.
     limit("short-dose-lowest", NOT_OBSTETRIC, MinimumShortDose, "DE", ("below the smallest ampoule found (2 mmol): check g and mg, mmol and mEq", source::DE_DIASP)).warns(2.0, Millimole),
+    limit("short-dose-slip", NOT_OBSTETRIC, MinimumShortDose, "this program", ("a tenth of the smallest ampoule found: check g and mg, mmol and mEq", source::SOFTWARE)).stops(0.2, Millimole),
     limit("short-dose-lowest-arrhythmia", TORSADES, MinimumShortDose, "AHA", ("torsades: 1 g at least", source::AHA_ECC)).warns(1.0, Gram),
+    limit("short-dose-slip-arrhythmia", TORSADES, MinimumShortDose, "this program", ("a tenth of the smallest dose in torsades: check g and mg, mmol and mEq", source::SOFTWARE)).stops(0.1, Gram),
     limit("short-dose-lowest-obstetric", OBSTETRIC, MinimumShortDose, "UK", ("below the smallest load found (2 g, recurrent fit below 70 kg): check g and mg, mmol and mEq", source::UK_15329)).warns(2.0, Gram),
-    limit("infusion-rate-lowest", NOT_OBSTETRIC, MinimumInfusionRate, "CH", ("below the basal need of 10 mmol in 24 hours: check the time unit", source::CH_MGCL)).warns(0.4, MillimolePerHour),
-    limit("infusion-rate-lowest-obstetric", OBSTETRIC, MinimumInfusionRate, "CH", ("below 40 mmol in 24 hours, the slowest regimen found: check the time unit", source::CH_MGCARD)).warns(1.6, MillimolePerHour),
+    limit("short-dose-slip-obstetric", OBSTETRIC, MinimumShortDose, "this program", ("a tenth of the smallest load found: check g and mg, mmol and mEq", source::SOFTWARE)).stops(0.2, Gram),
+    limit("infusion-rate-lowest", NOT_OBSTETRIC, MinimumInfusionRate, "CH", ("9.6 mmol in 24 hours, below the basal need of 10 to 20 mmol a day: check the time unit", source::CH_MGCL)).warns(0.4, MillimolePerHour),
+    limit("infusion-rate-lowest-obstetric", OBSTETRIC, MinimumInfusionRate, "CH", ("38.4 mmol in 24 hours, below the slowest regimen found (40 mmol in 24 hours): check the time unit", source::CH_MGCARD)).warns(1.6, MillimolePerHour),
     // The bag.
-    limit("concentration-peripheral", EVERY, Concentration, "IE", ("peripheral vein: 5 % at most; beyond, assess vein and line", source::IE_GALWAY)).warns(5.0, Percent),
+    limit("concentration-peripheral", EVERY, Concentration, "IE", ("peripheral vein: 5 % at most; 10 % in a large vein if fluid is restricted; up to 20 % through a central line", source::IE_GALWAY)).warns(5.0, Percent),
     limit("concentration-infusion-de", EVERY, Concentration, "DE", ("infusion of 0.5 % or 2 %; slow injection up to 20 %", source::DE_MG5_50)).shows(2.0, Percent),
-    limit("concentration-intravenous", EVERY, Concentration, "US, UK, IE", ("never above 20 % into a vein; 50 % must be diluted", source::US_50)).stops(20.0, Percent),
+    limit("concentration-intravenous", EVERY, Concentration, "US, UK, IE", ("never above 20 % into a vein; 50 % must be diluted (20.5 %: ampoules named 20 % hold up to 20.475 %)", source::US_50)).stops(20.5, Percent),
     limit("concentration-lowest", EVERY, MinimumConcentration, "AT", ("lowest labeled infusion: 20 mmol in 1 L; a thinner bag points to a mixing mistake", source::AT_CORM)).warns(20.0, MillimolePerLiter),
     limit("osmolarity-peripheral-es", EVERY, Osmolarity, "ES", ("peripheral vein: flagged above 600 mOsm/L", source::MANRIQUE)).warns(600.0, MilliosmolePerLiter),
     limit("osmolarity-peripheral-us", EVERY, Osmolarity, "ASPEN", ("peripheral vein: 900 mOsm/L at most (parenteral nutrition, weak grade)", source::ASPEN2014)).warns(900.0, MilliosmolePerLiter),
     limit("osmolarity-peripheral-ca", EVERY, Osmolarity, "RNAO", ("peripheral vein: below 500 mOsm/L", source::RNAO)).shows(500.0, MilliosmolePerLiter),
-    limit("pump-flow", EVERY, PumpFlow, "this program", ("usual ceiling of infusion pumps", source::SOFTWARE)).stops(999.0, MilliliterPerHour),
+    limit("pump-flow", EVERY, PumpFlow, "this program", ("needs a flow above the usual ceiling of infusion pumps; more time or a stronger bag", source::SOFTWARE)).stops(999.0, MilliliterPerHour),
     // Totals.
     limit("day-replacement-uk", DEFICIENCY, DAY, "UK", ("replacement: 28 g in 24 hours at most", source::UK_15329)).warns(28.0, Gram),
+    limit("day-replacement-ceiling", DEFICIENCY, DAY, "this program", ("no replacement found gives more; the UK label ends at 28 g in 24 hours, and the first day of another is 8 to 12 g", source::SOFTWARE)).stops(30.0, Gram),
     limit("day-us", NOT_OBSTETRIC, DAY, "US", ("30 to 40 g in 24 hours at most", source::US_PLR)).warns(30.0, Gram).stops(40.0, Gram),
     limit("day-obstetric-us-low", OBSTETRIC, DAY, "US", ("30 to 40 g in 24 hours at most: lower figure", source::US_PLR)).warns(30.0, Gram),
     limit("day-obstetric-us-high", OBSTETRIC, DAY, "US", ("30 to 40 g in 24 hours at most: upper figure; 6 g and 2 g/hour, both labeled, make 54 g", source::US_PLR)).warns(40.0, Gram),
@@ -246,7 +261,7 @@ pub const CONTRADICTIONS: &[Contradiction] = &[
     conflict(
         "severe-renal-impairment",
         EVERY,
-        "Clearance below 30 mL/minute: contraindicated in Austria and Germany, limited to 20 g in 48 hours in the US and the UK.",
+        "Clearance below 30 mL/minute: contraindicated in Austria; a German label excludes severe impairment without a number; limited to 20 g in 48 hours in the US and the UK.",
         &[
             source::AT_CORM,
             source::DE_MG5_50_MK,
@@ -257,7 +272,30 @@ pub const CONTRADICTIONS: &[Contradiction] = &[
     conflict(
         "first-degree-block",
         EVERY,
-        "First-degree AV block: contraindicated on German and Swiss labels; the US label names any heart block without degree.",
-        &[source::DE_MG5_50_MK, source::CH_MG5, source::US_PLR],
+        "First-degree AV block: contraindicated on German and Swiss labels; Austrian and US labels name AV block or heart block without a degree.",
+        &[
+            source::DE_MG5_50_MK,
+            source::CH_MG5,
+            source::AT_CORM,
+            source::US_PLR,
+        ],
+    ),
+    conflict(
+        "urine-output",
+        EVERY,
+        "Low urine output: the US label counts less than 0.5 mL/kg/hour as severe impairment; Australian, Canadian and Swiss protocols go on above 100 mL in 4 hours, Washington above 30 mL/hour.",
+        &[
+            source::US_PLR,
+            source::AU_KEMH,
+            source::CARE_CA,
+            source::CH_KSW,
+            source::UW_MOMUS,
+        ],
+    ),
+    conflict(
+        "recurrent-dose",
+        RECURRENT,
+        "King Edward Memorial Hospital, recurrent fit: the text gives 2 to 4 g over 10 minutes, the pump setting beside it (300 mL/hour for 5 minutes) delivers 2 g.",
+        &[source::AU_KEMH],
     ),
 ];

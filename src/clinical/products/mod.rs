@@ -83,6 +83,8 @@ pub struct Product {
     pub vehicle: Vehicle,
     /// Whether it is given as it is (a bag) or must be diluted or drawn up first.
     pub ready_to_use: bool,
+    /// Its label demands dilution before any use.
+    pub must_be_diluted: bool,
     /// What is in it, for intolerances.
     pub ingredients: &'static [&'static str],
     /// Figures printed beside the strength.

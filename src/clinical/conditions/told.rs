@@ -1,0 +1,212 @@
+//! What a free text tells about a condition: degrees of block, signs, words that add nothing.
+
+use super::{ACUTE_KIDNEY_INJURY, UNSTATED_DEGREE, lookup};
+
+/// Common conditions about which no label that was read says anything.
+pub(super) const COMORBIDITIES: &[&str] = &[
+    "hypertension",
+    "high-blood-pressure",
+    "arterial-hypertension",
+    "essential-hypertension",
+    "gestational-hypertension",
+    "chronic-hypertension",
+    "diabetes",
+    "diabetes-mellitus",
+    "type-1-diabetes",
+    "type-2-diabetes",
+    "diabetes-mellitus-type-1",
+    "diabetes-mellitus-type-2",
+    "type-1-diabetes-mellitus",
+    "type-2-diabetes-mellitus",
+    "t1dm",
+    "t2dm",
+    "gestational-diabetes",
+    "obesity",
+    "overweight",
+    "hypothyroidism",
+    "hashimoto-thyroiditis",
+    "hyperthyroidism",
+    "epilepsy",
+    "seizure-disorder",
+    "migraine",
+    "headache",
+    "tension-headache",
+    "anemia",
+    "anaemia",
+    "iron-deficiency",
+    "depression",
+    "anxiety",
+    "insomnia",
+    "hyperlipidemia",
+    "hypercholesterolemia",
+    "dyslipidemia",
+    "osteoporosis",
+    "osteoarthritis",
+    "rheumatoid-arthritis",
+    "gout",
+    "gerd",
+    "reflux",
+    "peptic-ulcer",
+    "irritable-bowel-syndrome",
+    "crohn-disease",
+    "crohn-s-disease",
+    "ulcerative-colitis",
+    "celiac-disease",
+    "coeliac-disease",
+    "short-bowel-syndrome",
+    "chronic-diarrhea",
+    "diarrhea",
+    "pancreatitis",
+    "alcohol-dependence",
+    "alcoholism",
+    "pre-eclampsia",
+    "preeclampsia",
+    "severe-pre-eclampsia",
+    "eclampsia",
+    "hellp",
+    "hellp-syndrome",
+    "preterm-labor",
+    "preterm-labour",
+    "twin-pregnancy",
+    "magnesium-deficiency",
+    "hypomagnesemia",
+    "hypomagnesaemia",
+    "hypokalemia",
+    "hypokalaemia",
+    "torsades-de-pointes",
+    "long-qt",
+    "long-qt-syndrome",
+    "qt-prolongation",
+    "prolonged-qt",
+    "atrial-fibrillation",
+    "psoriasis",
+    "eczema",
+    "hay-fever",
+    "allergic-rhinitis",
+    "endometriosis",
+    "polycystic-ovary-syndrome",
+    "benign-prostatic-hyperplasia",
+    "glaucoma",
+    "cataract",
+    "sleep-apnea",
+    "fibromyalgia",
+    "restless-legs",
+    "restless-legs-syndrome",
+    "muscle-cramps",
+    "thyroidectomy",
+    "deep-vein-thrombosis",
+    "smoking",
+    "smoker",
+];
+
+/// Words around a condition that do not change it.
+const FILLERS: &[&str] = &[
+    "history",
+    "of",
+    "known",
+    "hx",
+    "h",
+    "o",
+    "pmh",
+    "past",
+    "previous",
+    "suspected",
+    "possible",
+    "probable",
+    "chronic",
+    "stable",
+    "treated",
+    "controlled",
+    "mild",
+    "moderate",
+    "severe",
+];
+
+/// The text without words that do not change a condition.
+pub(super) fn without_fillers(text: &str) -> String {
+    let words = text.split('-').filter(|word| !FILLERS.contains(word));
+    words.collect::<Vec<_>>().join("-")
+}
+
+/// Shortest synonym that is looked for inside a longer text: `mg` is also a unit and the metal.
+const SHORTEST_INSIDE: usize = 3;
+
+/// Whether a longer text names `word`.
+pub(super) fn names(text: &str, word: &str) -> bool {
+    word.len() >= SHORTEST_INSIDE && lookup::holds(text, word)
+}
+
+/// The degree of an AV block, where the text names both; the worst counts.
+pub(super) fn degree_of_block(text: &str) -> Option<&'static str> {
+    let words: Vec<&str> = text.split('-').collect();
+    let has = |any: &[&str]| any.iter().any(|word| words.contains(word));
+    let block = has(&["avb", "avblock"])
+        || has(&["av", "heart", "atrioventricular"]) && has(&["block", "blocks"])
+        || has(&["a"]) && has(&["v"]) && has(&["block"]);
+    if has(&["pr", "pq"]) && has(&["prolonged", "prolongation", "long", "lengthened"]) {
+        return Some("av-block-first-degree");
+    }
+    if !block {
+        return None;
+    }
+    if has(&["iii", "3", "3rd", "third", "complete", "total", "3o"]) {
+        Some("av-block-third-degree")
+    } else if has(&[
+        "ii",
+        "2",
+        "2nd",
+        "second",
+        "mobitz",
+        "wenckebach",
+        "high",
+        "higher",
+        "advanced",
+        "2o",
+    ]) {
+        Some("av-block-second-degree")
+    } else if has(&["i", "1", "1st", "first", "1o"]) {
+        Some("av-block-first-degree")
+    } else {
+        Some(UNSTATED_DEGREE)
+    }
+}
+
+/// Breaths a minute below which labels hold magnesium.
+const HOLD_BREATHS: u32 = 16;
+
+/// A sign or an allergy told in a sentence.
+pub(super) fn sign(text: &str) -> Option<&'static str> {
+    let words: Vec<&str> = text.split('-').collect();
+    let has = |any: &[&str]| any.iter().any(|word| words.contains(word));
+    let begins = |any: &[&str]| {
+        any.iter()
+            .any(|stem| words.iter().any(|word| word.starts_with(stem)))
+    };
+    if begins(&["reflex"])
+        && has(&[
+            "absent",
+            "absence",
+            "no",
+            "loss",
+            "lost",
+            "losing",
+            "missing",
+            "without",
+            "abolished",
+        ])
+    {
+        return Some("absent-reflexes");
+    }
+    if begins(&["allerg", "hypersensitiv", "anaphyla", "intoleran"])
+        && begins(&["magnesium", "mgso4", "mgcl2"])
+    {
+        return Some("magnesium-hypersensitivity");
+    }
+    let breaths = has(&["rr", "breaths"]) || has(&["respiratory"]) && has(&["rate"]);
+    let counted = words.iter().filter_map(|word| word.parse::<u32>().ok());
+    if breaths && counted.min().is_some_and(|count| count < HOLD_BREATHS) {
+        return Some("respiratory-depression");
+    }
+    let acute = has(&["acute"]) && has(&["renal", "kidney"]);
+    acute.then_some(ACUTE_KIDNEY_INJURY)
+}
