@@ -37,17 +37,18 @@ fn records(covariates: &[f64]) -> Vec<Record> {
 
 fn one_patient(c: &mut Criterion) {
     let measured = [1.9, 1.8, 2.0, 2.2].map(|level| Some(Measured::Level(level)));
-    for id in ["lu-2002", "threshold-1cpt"] {
+    for id in ["du-2019", "threshold-1cpt"] {
         let Ok(model) = library::find(id) else { return };
         let Ok(plan) = Plan::new(model, Engine::Best, Between::NextCarriedBackward) else {
             return;
         };
-        // Weight in kg, filtration in L/h: whatever the model reads lies near 70 and 6.
+        // Weight in kg, filtration in L/h, creatinine in mg/dL.
         let covariates: Vec<f64> = plan
             .slots()
             .iter()
             .map(|slot| match slot.covariate.name() {
                 "creatinine-clearance" => 6.0,
+                "creatinine" => 0.8,
                 _ => 70.0,
             })
             .collect();
@@ -57,6 +58,10 @@ fn one_patient(c: &mut Criterion) {
             measured: &measured,
             occasions: &[],
         };
+        // A refusal would be fast.
+        if let Err(error) = fit(model, &plan, &subject) {
+            panic!("{id}: {error}");
+        }
         c.bench_function(&format!("estimate/{id}"), |b| {
             b.iter(|| fit(model, &plan, black_box(&subject)));
         });

@@ -237,7 +237,8 @@ pub struct SimulateArgs {
     /// How long to go on after the start of the order
     #[arg(long, allow_hyphen_values = true, conflicts_with = "dataset")]
     pub until: Option<String>,
-    /// How to solve the equations [default: exact for linear models, else dopri5]
+    /// How to solve the equations [default: exact for linear models, else dopri5 for a case and
+    /// taylor for a data set]
     #[arg(long, value_enum)]
     pub solver: Option<Solver>,
     /// Draw the curves into FILE.svg or FILE.png

@@ -26,7 +26,7 @@ pub enum Between {
 /// How the equations are solved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Engine {
-    /// Linear models exactly, others by Dopri5.
+    /// Linear models exactly, others by Taylor series.
     Best,
     /// Exactly; refused where there is no exact solution.
     Exact,

@@ -39,7 +39,7 @@ impl Bodily {
             (Engine::Integrated(method), _) => {
                 Solved::Integrated(Integrated::new(&disposition, method))
             }
-            _ => Solved::Integrated(Integrated::new(&disposition, Method::Dopri5)),
+            _ => Solved::Integrated(Integrated::new(&disposition, Method::Taylor)),
         };
         Self {
             disposition,
