@@ -2,6 +2,7 @@
 
 mod case;
 mod dataset;
+mod drivers;
 
 use crate::cli::args::{Format, Output, SimulateArgs, Solver};
 use crate::cli::output::Answer;
