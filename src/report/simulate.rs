@@ -99,7 +99,8 @@ fn variables(moment: &Moment) -> impl Iterator<Item = (&'static str, f64, &'stat
 }
 
 /// Name, value and unit of everything shown of the moment at `index` of a curve.
-fn shown(curve: &Curve, index: usize) -> Vec<(&'static str, f64, &'static str)> {
+#[must_use]
+pub fn shown(curve: &Curve, index: usize) -> Vec<(&'static str, f64, &'static str)> {
     let falls = curve.pressures.iter().filter_map(|one| {
         let name = match one.pressure {
             Pressure::Systolic => "systolic_fall",

@@ -1,7 +1,7 @@
 //! `simulate --case`: the courses of an order, without a verdict.
 
 use super::drivers;
-use super::{method, usage};
+use super::{method, table, usage};
 use crate::Result;
 use crate::cli::args::{Format, LevelScale, SimulateArgs};
 use crate::cli::output::{Answer, write_whole};
@@ -59,6 +59,9 @@ pub fn answer(args: &SimulateArgs, path: &Path, reader: Reader) -> Result<Answer
         _ => report::case_table(&curves),
     };
     let mut answer = Answer::new(text, document);
+    if args.format == Some(Format::Parquet) {
+        answer.long = Some(table::courses(&curves)?);
+    }
     if let (Some(path), Some(format)) = (&args.plot, format) {
         let scale = match args.scale {
             None | Some(LevelScale::Linear) => Scale::Linear,
