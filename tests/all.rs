@@ -24,6 +24,8 @@ mod metamorphic;
 mod models;
 mod nonmem;
 mod ode;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod plan;
 mod plots;
 mod population;

@@ -266,3 +266,27 @@ fn meta_the_figure_shows_every_model() {
         assert!(svg.contains(model), "{model}");
     }
 }
+
+#[cfg(not(feature = "parquet"))]
+#[test]
+fn exact_a_build_without_parquet_says_how_to_get_it() {
+    for input in [
+        &["--case", "tests/cases/pre-eclampsia.toml"][..],
+        &[
+            "--dataset",
+            "tests/cases/under-way/levels.csv",
+            "--model",
+            "du-2019",
+        ],
+    ] {
+        let args = [
+            &["simulate", "--format", "parquet", "-o", "none.parquet"],
+            input,
+        ]
+        .concat();
+        let ran = crate::cli::run(&args);
+        assert_eq!(ran.code, 2, "{}", ran.err);
+        assert!(ran.err.contains("--features parquet"), "{}", ran.err);
+        assert!(!std::path::Path::new("none.parquet").exists());
+    }
+}

@@ -9,7 +9,10 @@ use maginfuse::plot::{
 };
 use proptest::prelude::*;
 
+mod drivers;
 mod figures;
+mod gallery;
+mod logarithmic;
 mod png;
 mod svg;
 
@@ -335,8 +338,11 @@ fn markup_in_texts_is_shown_as_typed() {
 
 /// No text leaves the canvas or covers another, no number is missing.
 fn check_texts(name: &str, figure: &CurveFigure) {
-    let document = svg(figure);
-    let plain = String::from_utf8_lossy(&document);
+    texts_are_apart(name, &svg(figure));
+}
+
+fn texts_are_apart(name: &str, document: &[u8]) {
+    let plain = String::from_utf8_lossy(document);
     let drawn = plain
         .split_once("</desc>")
         .expect("a description")
@@ -345,8 +351,8 @@ fn check_texts(name: &str, figure: &CurveFigure) {
     for word in ["NaN", "inf\"", "-inf"] {
         assert!(!drawn.contains(word), "{name}: {word}");
     }
-    let root = svg::elements(&document).remove(0);
-    let texts = svg::texts(&document);
+    let root = svg::elements(document).remove(0);
+    let texts = svg::texts(document);
     for (index, one) in texts.iter().enumerate() {
         let inside = one.left >= -LETTERS
             && one.right <= root.number("width") + LETTERS

@@ -244,9 +244,24 @@ pub struct SimulateArgs {
     /// Draw the curves into FILE.svg or FILE.png
     #[arg(long, value_name = "FILE", conflicts_with = "dataset")]
     pub plot: Option<PathBuf>,
+    /// Axis of the levels in the figure [default: linear]
+    #[arg(long, value_enum, requires = "plot")]
+    pub scale: Option<LevelScale>,
+    /// Draw what drives the peak into FILE.svg or FILE.png, and print it, for one model
+    #[arg(long, value_name = "FILE", conflicts_with = "dataset")]
+    pub tornado: Option<PathBuf>,
     /// Form of the result [default: csv]
     #[arg(long, value_enum)]
     pub format: Option<Format>,
+}
+
+/// Axis of the levels in a figure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LevelScale {
+    /// From zero
+    Linear,
+    /// Equal ratios at equal distances
+    Log,
 }
 
 /// How a covariate changes between two records.

@@ -117,7 +117,8 @@ impl Problem<'_> {
         })
     }
 
-    fn slopes(&self, z: &DVector<f64>, points: usize) -> Result<DMatrix<f64>> {
+    /// Slopes of the predicted levels over z, one row a point.
+    pub(super) fn slopes(&self, z: &DVector<f64>, points: usize) -> Result<DMatrix<f64>> {
         let mut slopes = DMatrix::zeros(points, z.len());
         for k in 0..z.len() {
             let at = |steps: f64| {

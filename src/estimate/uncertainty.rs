@@ -14,6 +14,9 @@ const NINE_TENTHS: f64 = 1.644_853_626_951_472_2;
 pub struct Predicted {
     /// Of the typical patient.
     pub typical: f64,
+    /// Nine in ten patients have a level between these, before anything was measured: by the
+    /// slopes at the typical patient.
+    pub typical90: [f64; 2],
     /// Of this one.
     pub individual: f64,
     /// Standard error of that, from what is not known of the patient.
@@ -59,7 +62,9 @@ impl Posterior {
     /// # Errors
     /// As [`minimum`].
     pub fn of(problem: &Problem<'_>) -> Result<Self> {
-        let typical = problem.levels(&DVector::zeros(problem.prior.rank()))?;
+        let nobody = DVector::zeros(problem.prior.rank());
+        let typical = problem.levels(&nobody)?;
+        let prior = problem.slopes(&nobody, typical.len())?;
         let found = minimum(problem)?;
         let certainty = covariance(&found);
         let factor = problem.prior.factor();
@@ -78,16 +83,14 @@ impl Posterior {
                 let slope = local.slopes.row(point);
                 let own = (slope * &certainty * slope.transpose())[(0, 0)].max(0.0);
                 let individual = local.levels[point];
-                let around = |variance: f64| {
-                    let half = NINE_TENTHS * variance.sqrt();
-                    [(individual - half).max(0.0), individual + half]
-                };
+                let everybody = prior.row(point).norm_squared();
                 Predicted {
                     typical: typical[point],
+                    typical90: around(typical[point], everybody),
                     individual,
                     standard_error: own.sqrt(),
-                    interval90: around(own),
-                    measured90: around(own + variances[point]),
+                    interval90: around(individual, own),
+                    measured90: around(individual, own + variances[point]),
                 }
             })
             .collect();
@@ -151,6 +154,12 @@ impl Posterior {
             .filter(|(_, left)| left.is_finite())
             .min_by(|a, b| a.1.total_cmp(&b.1))
     }
+}
+
+/// The middle nine tenths of a normal distribution, and no level below zero.
+fn around(level: f64, variance: f64) -> [f64; 2] {
+    let half = NINE_TENTHS * variance.sqrt();
+    [(level - half).max(0.0), level + half]
 }
 
 /// The inverse of the curvature; of the expected one where a flat minimum has no other.

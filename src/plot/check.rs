@@ -48,6 +48,19 @@ pub(super) fn time_span(figure: &CurveFigure) -> (f64, f64) {
     })
 }
 
+/// Refuses a figure that has nothing to show on a logarithmic axis.
+pub(super) fn above_zero(figure: &CurveFigure) -> Result<()> {
+    let mut levels = figure.series.iter().flat_map(|s| &s.points);
+    if levels.any(|point| point.1 > 0.0) {
+        return Ok(());
+    }
+    Err(Error::new(
+        ErrorKind::Usage,
+        "no level is above zero, so none has a place on a logarithmic scale",
+        "draw it with --scale linear",
+    ))
+}
+
 fn series(figure: &CurveFigure) -> Result<()> {
     let count = figure.series.len();
     if count == 0 {

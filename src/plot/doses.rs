@@ -5,7 +5,7 @@ use super::layout::{AXIS_NAME, HAIRLINE, Part, Time};
 use super::scale::{Axis, plain, round_step};
 use super::scene::{Anchor, Area, Text};
 use super::style::{self, BODY, CAP, DOSE_HEIGHT, Face, GRID, INK, LABEL, LEFT, RIGHT};
-use super::{CurveFigure, DoseBar};
+use super::{CurveFigure, DoseBar, Scale};
 
 /// A label must clear the bars of other doses by this much, or it seems to name them.
 const APART: f64 = 10.0;
@@ -39,6 +39,7 @@ pub(super) fn panel(figure: &CurveFigure, time: &Time) -> Option<DosePanel> {
         to: highest,
         start: area.bottom,
         end: area.top + LABEL_ROOM,
+        scale: Scale::Linear,
     };
     let tick = round_step(highest, 2.5);
     let mut part = Part::default();

@@ -3,7 +3,7 @@
 use super::scale::{Axis, TimeUnit, plain, time_unit};
 use super::scene::{Anchor, Area, At, Scene, Shape, Text};
 use super::style::{self, BODY, Face, GRID, INK, LABEL, MARGIN, QUIET, Rgb, SMALL};
-use super::{CurveFigure, doses, header, levels};
+use super::{CurveFigure, Scale, doses, header, levels};
 use crate::error::Result;
 
 /// The same thickness in both formats: one pixel of the bitmap.
@@ -106,6 +106,7 @@ impl Time {
                 to,
                 start: style::LEFT,
                 end: style::RIGHT,
+                scale: Scale::Linear,
             },
             unit,
         }
@@ -149,11 +150,11 @@ impl Time {
 }
 
 /// The scene of a checked figure.
-pub(super) fn scene(figure: &CurveFigure) -> Result<Scene> {
+pub(super) fn scene(figure: &CurveFigure, scale: Scale) -> Result<Scene> {
     style::load_font()?;
     let (from, to) = super::check::time_span(figure);
     let time = Time::new(from, to);
-    let levels = levels::panel(figure, &time);
+    let levels = levels::panel(figure, &time, scale);
     let doses = doses::panel(figure, &time);
     let mut parts = vec![
         header::words(figure),

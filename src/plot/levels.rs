@@ -5,7 +5,7 @@ use super::layout::{AXIS_NAME, HAIRLINE, Part, Time};
 use super::scale::{Axis, plain, round_step};
 use super::scene::{Anchor, Area, At, Shape, Text, dashed, simplified};
 use super::style::{self, BODY, CAP, Face, GRID, INK, LABEL, LEFT, LEVEL_HEIGHT, RIGHT};
-use super::{Band, BandSeverity, CurveFigure, Series};
+use super::{Band, BandSeverity, CurveFigure, Scale, Series};
 
 /// 1 mmol/L of magnesium in mg/dL: molar mass 24.305 g/mol (IUPAC), over ten.
 const MG_DL_PER_MMOL_L: f64 = 2.4305;
@@ -15,6 +15,14 @@ const HEADROOM: f64 = 1.12;
 const NEAR: f64 = 0.7;
 /// The axis shows at least the reference range.
 const LEAST_TOP: f64 = 1.2;
+/// A logarithmic axis begins here or lower, mmol/L: below the reference range.
+const LOGARITHMIC_FROM: f64 = 0.6;
+/// Levels below this part of the highest are left out of a logarithmic axis.
+const LEAST_SEEN: f64 = 1e-3;
+/// Most parts into which ticks cut the axis of mmol/L.
+const PARTS: f64 = 7.0;
+/// Width of the edge of a ribbon.
+const EDGE: f64 = 0.6;
 /// A curve may be drawn this far from its points: a tenth of a pixel.
 const TOLERANCE: f64 = 0.05;
 /// In a band of less than this height the label stands in the middle.
@@ -29,19 +37,22 @@ pub(super) struct LevelPanel<'a> {
 }
 
 /// Draws the panel; without doses it carries the time axis as well.
-pub(super) fn panel<'a>(figure: &'a CurveFigure, time: &Time) -> LevelPanel<'a> {
+pub(super) fn panel<'a>(figure: &'a CurveFigure, time: &Time, scale: Scale) -> LevelPanel<'a> {
     let area = Area {
         left: LEFT,
         right: RIGHT,
         top: AXIS_NAME,
         bottom: AXIS_NAME + LEVEL_HEIGHT,
     };
-    let (top, step) = range(figure);
     let axis = Axis {
-        from: 0.0,
-        to: top,
+        from: match scale {
+            Scale::Linear => 0.0,
+            Scale::Logarithmic => lowest(figure),
+        },
+        to: top(figure, scale),
         start: area.bottom,
         end: area.top,
+        scale,
     };
     let on_canvas = |&(hours, level): &At| (time.axis.place(hours), axis.place(level));
     let curves: Vec<Vec<At>> = figure
@@ -63,23 +74,21 @@ pub(super) fn panel<'a>(figure: &'a CurveFigure, time: &Time) -> LevelPanel<'a> 
         part.fill(*area, style::band_tint(band.severity));
     }
     time.grid(&mut part, area);
-    for level in axis.ticks(step) {
+    for level in axis.level_ticks(PARTS) {
         part.level_line((LEFT, RIGHT), axis.place(level), HAIRLINE, GRID);
     }
     boundaries(&mut part, &visible, area);
     let outlines = outlines(figure, on_canvas);
-    for (index, outline) in outlines.iter().enumerate() {
-        let (outline, color) = (outline.clone(), style::curve_color(index));
-        part.shapes.push(Shape::Tint { outline, color });
-    }
+    draw_ribbons(&mut part, figure, &outlines);
     draw_curves(&mut part, figure, &curves);
     let measured = figure.measured.iter();
     let markers: Vec<At> = measured
         .map(|m| (time.axis.place(m.time), axis.place(m.level)))
         .collect();
     let mut obstacles = Obstacles {
-        lines: curves.into_iter().chain(outlines).collect(),
+        lines: curves,
         areas: markers.iter().map(around).collect(),
+        fills: outlines,
     };
     let mut unplaced = Vec::new();
     for (band, area) in visible {
@@ -92,7 +101,7 @@ pub(super) fn panel<'a>(figure: &'a CurveFigure, time: &Time) -> LevelPanel<'a> 
         marker(&mut part, at);
     }
     part.frame(area);
-    level_axes(&mut part, &axis, step);
+    level_axes(&mut part, &axis);
     if figure.doses.is_empty() {
         time.draw(&mut part, area.bottom);
     }
@@ -117,8 +126,31 @@ fn outlines(figure: &CurveFigure, on_canvas: impl Fn(&At) -> At) -> Vec<Vec<At>>
         .collect()
 }
 
-/// Upper end of the level axis and distance of its ticks, in mmol/L.
-fn range(figure: &CurveFigure) -> (f64, f64) {
+/// Several ribbons get edges with the dashes of their curves, since tints that overlap cannot be
+/// told apart in gray; the first lies on top.
+fn draw_ribbons(part: &mut Part, figure: &CurveFigure, outlines: &[Vec<At>]) {
+    for (index, outline) in outlines.iter().enumerate().rev() {
+        let (tinted, color) = (outline.clone(), style::curve_color(index));
+        part.shapes.push(Shape::Tint {
+            outline: tinted,
+            color,
+        });
+        let line = figure.series.get(index).map(|series| series.line);
+        let Some(line) = line.filter(|_| outlines.len() > 1) else {
+            continue;
+        };
+        for points in dashed(outline, style::dashes(line)) {
+            part.shapes.push(Shape::Path {
+                points,
+                width: EDGE,
+                color,
+            });
+        }
+    }
+}
+
+/// Upper end of the level axis, mmol/L.
+fn top(figure: &CurveFigure, scale: Scale) -> f64 {
     let predicted = figure
         .series
         .iter()
@@ -138,17 +170,38 @@ fn range(figure: &CurveFigure) -> (f64, f64) {
         .filter(|&from| peak >= NEAR * from);
     let highest = near.fold(peak, f64::max);
     let top = (highest * HEADROOM).max(LEAST_TOP);
-    let step = round_step(top, 7.0);
-    ((top / step * 2.0).ceil() * step / 2.0, step)
+    if scale == Scale::Logarithmic {
+        return top;
+    }
+    let step = round_step(top, PARTS);
+    (top / step * 2.0).ceil() * step / 2.0
+}
+
+/// Lower end of a logarithmic level axis, mmol/L: below every level that is not nearly nothing
+/// beside the highest.
+fn lowest(figure: &CurveFigure) -> f64 {
+    let curves = figure.series.iter().flat_map(|s| &s.points);
+    let levels = curves.map(|point| point.1);
+    let around = figure.ribbons.iter().flat_map(|ribbon| &ribbon.points);
+    let levels: Vec<f64> = levels
+        .chain(around.map(|point| point.1))
+        .chain(figure.measured.iter().map(|m| m.level))
+        .collect();
+    let peak = levels.iter().copied().fold(LEAST_TOP, f64::max);
+    let seen = levels
+        .into_iter()
+        .filter(|level| *level >= peak * LEAST_SEEN);
+    seen.fold(LOGARITHMIC_FROM, f64::min) / HEADROOM
 }
 
 /// The part of a band that is in sight.
 fn band_area(band: &Band, axis: &Axis, panel: Area) -> Option<Area> {
     let to = band.to.map_or(axis.to, |to| to.min(axis.to));
-    let in_sight = band.from < to;
+    let from = band.from.max(axis.from);
+    let in_sight = from < to;
     in_sight.then(|| Area {
         top: axis.place(to),
-        bottom: axis.place(band.from),
+        bottom: axis.place(from),
         ..panel
     })
 }
@@ -260,10 +313,10 @@ fn around(&(x, y): &At) -> Area {
 }
 
 /// mmol/L at the left, mg/dL at the right, names above.
-fn level_axes(part: &mut Part, axis: &Axis, step: f64) {
+fn level_axes(part: &mut Part, axis: &Axis) {
     let (numbers, name) = (Face::regular(LABEL), Face::regular(BODY));
     let drop = CAP * LABEL / 2.0;
-    for level in axis.ticks(step) {
+    for level in axis.level_ticks(PARTS) {
         let y = axis.place(level);
         part.level_line((LEFT - 3.0, LEFT), y, HAIRLINE, style::FRAME);
         part.text(
@@ -274,10 +327,11 @@ fn level_axes(part: &mut Part, axis: &Axis, step: f64) {
         );
     }
     let mass = Axis {
+        from: axis.from * MG_DL_PER_MMOL_L,
         to: axis.to * MG_DL_PER_MMOL_L,
         ..*axis
     };
-    for level in mass.ticks(round_step(mass.to, 8.0)) {
+    for level in mass.level_ticks(PARTS + 1.0) {
         let y = mass.place(level);
         part.level_line((RIGHT, RIGHT + 3.0), y, HAIRLINE, style::FRAME);
         part.text(
@@ -290,7 +344,10 @@ fn level_axes(part: &mut Part, axis: &Axis, step: f64) {
     let baseline = axis.end - 7.5;
     let left = (style::MARGIN, baseline);
     part.text(
-        "Serum magnesium (mmol/L)".to_string(),
+        match axis.scale {
+            Scale::Linear => "Serum magnesium (mmol/L)".to_string(),
+            Scale::Logarithmic => "Serum magnesium (mmol/L), logarithmic".to_string(),
+        },
         left,
         Anchor::Start,
         (name, INK),

@@ -18,8 +18,10 @@ mod scale;
 mod scene;
 mod stroke;
 mod style;
+mod tornado;
 
 pub use heatmap::{HeatCell, HeatFigure, heat_map};
+pub use tornado::{TornadoBar, TornadoFigure, tornado};
 
 use std::path::Path;
 
@@ -172,6 +174,16 @@ impl Format {
     }
 }
 
+/// The axis of the levels.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Scale {
+    /// From zero, equal differences at equal distances.
+    #[default]
+    Linear,
+    /// Equal ratios at equal distances, so that a decline of first order is straight.
+    Logarithmic,
+}
+
 /// Draws `figure` and returns the bytes of the file.
 ///
 /// # Errors
@@ -180,8 +192,19 @@ impl Format {
 /// cannot be, or time runs backward; [`ErrorKind::Malformed`] when a text is longer than
 /// [`MAX_TEXT`].
 pub fn curve(figure: &CurveFigure, format: Format) -> Result<Vec<u8>> {
+    curve_on(figure, Scale::Linear, format)
+}
+
+/// As [`curve`], with the levels on `scale`.
+///
+/// # Errors
+/// As [`curve`]; [`ErrorKind::Usage`] for a logarithmic scale when no level is above zero.
+pub fn curve_on(figure: &CurveFigure, scale: Scale, format: Format) -> Result<Vec<u8>> {
     check::figure(figure)?;
-    let scene = layout::scene(figure)?;
+    if scale == Scale::Logarithmic {
+        check::above_zero(figure)?;
+    }
+    let scene = layout::scene(figure, scale)?;
     match format {
         Format::Svg => render::svg(&scene, &figure.title, &figure.description),
         Format::Png => render::png(&scene, &figure.title, &figure.description),

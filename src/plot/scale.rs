@@ -1,18 +1,61 @@
 //! Axes: ranges and round ticks.
 
-/// A linear axis: `from` to `to` in its unit falls on `start` to `end` on the canvas.
+use super::Scale;
+
+/// An axis: `from` to `to` in its unit falls on `start` to `end` on the canvas.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Axis {
     pub from: f64,
     pub to: f64,
     pub start: f64,
     pub end: f64,
+    pub scale: Scale,
 }
 
 impl Axis {
-    /// Place of `value` on the canvas.
+    /// Place of `value` on the canvas; on a logarithmic axis what lies below it stands at its
+    /// beginning.
     pub(super) fn place(&self, value: f64) -> f64 {
-        self.start + (value - self.from) / (self.to - self.from) * (self.end - self.start)
+        let part = match self.scale {
+            Scale::Linear => (value - self.from) / (self.to - self.from),
+            Scale::Logarithmic => {
+                (value.max(self.from) / self.from).ln() / (self.to / self.from).ln()
+            }
+        };
+        self.start + part * (self.end - self.start)
+    }
+
+    /// Round numbers for at most `most` parts of a level axis.
+    pub(super) fn level_ticks(&self, most: f64) -> Vec<f64> {
+        match self.scale {
+            Scale::Linear => self.ticks(round_step(self.to, most)),
+            Scale::Logarithmic => self.logarithmic_ticks(most),
+        }
+    }
+
+    /// Round numbers whose ratios differ as little as possible.
+    fn logarithmic_ticks(&self, most: f64) -> Vec<f64> {
+        const MANTISSAS: [&[f64]; 5] = [
+            &[
+                1.0, 1.2, 1.4, 1.6, 1.8, 2.0, 2.5, 3.0, 3.5, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0,
+            ],
+            &[1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0],
+            &[1.0, 1.5, 2.0, 3.0, 5.0, 7.0],
+            &[1.0, 2.0, 5.0],
+            &[1.0],
+        ];
+        let inside = |mantissas: &[f64]| -> Vec<f64> {
+            let slack = 1.0 + 1e-9;
+            let first = self.from.log10().floor() as i32;
+            let last = self.to.log10().floor() as i32;
+            let powers = (first..=last).map(|power| 10_f64.powi(power));
+            let all = powers.flat_map(|power| mantissas.iter().map(move |m| m * power));
+            all.filter(|tick| *tick >= self.from / slack && *tick <= self.to * slack)
+                .collect()
+        };
+        let fitting = MANTISSAS.into_iter().map(inside);
+        let mut few = fitting.filter(|ticks| ticks.len() as f64 <= most);
+        few.next().unwrap_or_default()
     }
 
     /// Multiples of `step` inside the axis.

@@ -16,6 +16,7 @@ mod of_case;
 pub mod scalar;
 pub mod spread;
 pub mod summary;
+pub mod tornado;
 
 pub use of_case::{Question, Risk, SAME_TIME, of_case, risk, start_words};
 pub use summary::{Share, Summary};

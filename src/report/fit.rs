@@ -107,6 +107,7 @@ pub fn prediction(time: f64, predicted: &Predicted, measured: Option<Measured>) 
     let mut row = json!({
         "time": quantity(time, "h"),
         "typical": level(predicted.typical),
+        "typical90": pair(predicted.typical90),
         "individual": level(predicted.individual),
         "standard_error": level(predicted.standard_error),
         "interval90": pair(predicted.interval90),

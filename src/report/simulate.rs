@@ -2,6 +2,7 @@
 
 use crate::pk::spec::Pressure;
 use crate::pk::subject::Applicability;
+use crate::population::tornado::{Driver, End, Tornado};
 use crate::report::{json, provenance};
 use crate::safety::Status;
 use crate::simulate::curve::{Curve, Moment};
@@ -79,6 +80,8 @@ pub struct CaseCurves<'a> {
     pub curves: &'a [Curve],
     /// Models that could not be run, and why.
     pub left_out: &'a [(String, String)],
+    /// What drives the peak under the model of this id, if that was asked for.
+    pub drivers: Option<(&'a str, &'a Tornado)>,
     /// Every input in one canonical form.
     pub input: &'a str,
 }
@@ -96,7 +99,8 @@ fn variables(moment: &Moment) -> impl Iterator<Item = (&'static str, f64, &'stat
 }
 
 /// Name, value and unit of everything shown of the moment at `index` of a curve.
-fn shown(curve: &Curve, index: usize) -> Vec<(&'static str, f64, &'static str)> {
+#[must_use]
+pub fn shown(curve: &Curve, index: usize) -> Vec<(&'static str, f64, &'static str)> {
     let falls = curve.pressures.iter().filter_map(|one| {
         let name = match one.pressure {
             Pressure::Systolic => "systolic_fall",
@@ -138,7 +142,14 @@ pub fn case_document(result: &CaseCurves<'_>) -> Value {
     let left_out: Vec<_> = left_out
         .map(|(model, why)| json!({ "id": model, "why": why }))
         .collect();
-    json::with(
+    let drivers = result.drivers.map(|(model, tornado)| {
+        json!({ "drivers": {
+            "model": model,
+            "peak": json::quantity(tornado.peak, "mmol/L"),
+            "inputs": tornado.drivers.iter().map(driver).collect::<Vec<_>>(),
+        } })
+    });
+    let document = json::with(
         json::head(Status::Ok, &[]),
         json!({
             "checked": false,
@@ -148,7 +159,32 @@ pub fn case_document(result: &CaseCurves<'_>) -> Value {
             "predictions": curves.iter().flat_map(rows).collect::<Vec<_>>(),
             "provenance": provenance::stamp(&hashes, result.input),
         }),
-    )
+    );
+    match drivers {
+        Some(drivers) => json::with(document, drivers),
+        None => document,
+    }
+}
+
+/// What one input does to the peak.
+fn driver(driver: &Driver) -> Value {
+    // The unit of a plain number in UCUM.
+    let unit = if driver.unit.is_empty() {
+        "1"
+    } else {
+        driver.unit
+    };
+    let end = |end: &End| {
+        json!({
+            "value": json::quantity(end.value, unit),
+            "peak": json::quantity(end.peak, "mmol/L"),
+        })
+    };
+    json!({
+        "input": driver.input,
+        "low": end(&driver.low),
+        "high": end(&driver.high),
+    })
 }
 
 /// What the course does to the blood pressure.

@@ -187,6 +187,21 @@ impl KidneyCourse {
         }
     }
 
+    /// The course with every filtration `factor` times as high; dialysis stays.
+    ///
+    /// # Errors
+    /// Malformed when a filtration cannot be.
+    pub fn times(&self, factor: f64) -> Result<Self> {
+        let scaled = |sample: &FiltrationSample| {
+            let value = AbsoluteClearance::new(sample.value.get() * factor)?;
+            Ok(FiltrationSample { value, ..*sample })
+        };
+        Ok(Self {
+            filtration: self.filtration.iter().map(scaled).collect::<Result<_>>()?,
+            sessions: self.sessions.clone(),
+        })
+    }
+
     /// What was given, in words for people.
     #[must_use]
     pub fn words(&self) -> Vec<String> {

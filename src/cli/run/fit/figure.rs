@@ -1,7 +1,7 @@
 //! The figure of a fitted case: the typical curve, the own one with its interval, the levels.
 
 use crate::cli::run::figure::{doses, level_bands};
-use crate::plot::{CurveFigure, Line, Measured, Series};
+use crate::plot::{CurveFigure, Line, Measured, Ribbon, Series};
 use crate::report::fit::CaseAnswer;
 use crate::safety::Case;
 use crate::units::show;
@@ -20,6 +20,18 @@ pub fn of(case: &Case, answer: &CaseAnswer<'_>) -> CurveFigure {
             .map(|(k, time)| (*time, level(k)))
             .collect(),
         line,
+    };
+    let ribbon = |label: &str, range: &dyn Fn(usize) -> [f64; 2]| Ribbon {
+        label: label.to_owned(),
+        points: fit
+            .times
+            .iter()
+            .enumerate()
+            .map(|(k, time)| {
+                let [low, high] = range(k);
+                (*time, low, high)
+            })
+            .collect(),
     };
     let course = fit.course();
     let title = "Serum magnesium of this patient, from measured levels".to_owned();
@@ -50,14 +62,13 @@ pub fn of(case: &Case, answer: &CaseAnswer<'_>) -> CurveFigure {
         series: vec![
             curve("this patient", Line::Solid, &|k| course[k].individual),
             curve("typical patient", Line::Dashed, &|k| course[k].typical),
-            curve("5 % of such patients", Line::Dotted, &|k| {
-                course[k].interval90[0]
-            }),
-            curve("95 % of such patients", Line::Dotted, &|k| {
-                course[k].interval90[1]
+        ],
+        ribbons: vec![
+            ribbon("nine in ten of such patients", &|k| course[k].interval90),
+            ribbon("nine in ten patients, before the levels", &|k| {
+                course[k].typical90
             }),
         ],
-        ribbons: vec![],
         bands: level_bands(),
         doses: doses(case),
         measured,

@@ -1,13 +1,14 @@
 //! `simulate --case`: the courses of an order, without a verdict.
 
-use super::{method, usage};
+use super::drivers;
+use super::{method, table, usage};
 use crate::Result;
-use crate::cli::args::{Format, SimulateArgs};
+use crate::cli::args::{Format, LevelScale, SimulateArgs};
 use crate::cli::output::{Answer, write_whole};
 use crate::cli::run::figure::{doses, level_bands};
 use crate::cli::{model, read_case, request};
 use crate::pk::library;
-use crate::plot::{self, CurveFigure, Line, MAX_SERIES, Measured, Series};
+use crate::plot::{self, CurveFigure, Line, MAX_SERIES, Measured, Scale, Series};
 use crate::report::simulate::{self as report, CaseCurves};
 use crate::safety::{Case, plausibility, suitability};
 use crate::simulate::curve::{Curve, Looks, Solution, curves};
@@ -42,10 +43,14 @@ pub fn answer(args: &SimulateArgs, path: &Path, reader: Reader) -> Result<Answer
     } else {
         (named(args, &case, looks, solution)?, Vec::new())
     };
+    let drivers = drivers::of(args, &case)?;
     let input = format!("{understood:?} {looks:?} {solution:?}");
     let result = CaseCurves {
         curves: &curves,
         left_out: &left_out,
+        drivers: drivers
+            .as_ref()
+            .map(|found| (found.model(), found.tornado())),
         input: &input,
     };
     let document = report::case_document(&result);
@@ -54,8 +59,21 @@ pub fn answer(args: &SimulateArgs, path: &Path, reader: Reader) -> Result<Answer
         _ => report::case_table(&curves),
     };
     let mut answer = Answer::new(text, document);
+    if args.format == Some(Format::Parquet) {
+        answer.long = Some(table::courses(&curves)?);
+    }
     if let (Some(path), Some(format)) = (&args.plot, format) {
-        write_whole(path, &plot::curve(&figure(&case, &curves)?, format)?)?;
+        let scale = match args.scale {
+            None | Some(LevelScale::Linear) => Scale::Linear,
+            Some(LevelScale::Log) => Scale::Logarithmic,
+        };
+        let figure = figure(&case, &curves)?;
+        write_whole(path, &plot::curve_on(&figure, scale, format)?)?;
+        answer.notes.push(format!("wrote {}", path.display()));
+    }
+    if let (Some(path), Some(drivers)) = (&args.tornado, &drivers) {
+        drivers.draw(path, &case)?;
+        answer.notes.extend(drivers.words());
         answer.notes.push(format!("wrote {}", path.display()));
     }
     let left_out = left_out.iter();

@@ -1,12 +1,13 @@
 //! `simulate --dataset`: read, predict on every core, write in the order of the file.
 
-use super::{method, usage};
+use super::table::{Cell, PREDICTED};
+use super::{method, parquet, usage};
 use crate::cli::args::{Carried, Decimal, Format, Output, SimulateArgs};
 use crate::cli::dataset::{DataSet, SubjectRecords};
 use crate::cli::model;
 use crate::cli::output::Answer;
 use crate::report::{provenance, simulate as report};
-use crate::simulate::dataset::{Between, Engine, Plan};
+use crate::simulate::dataset::{Between, Engine, Observed, Plan};
 use crate::{Error, ErrorKind, Result};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -34,19 +35,21 @@ type Outcome = (u64, Result<Predicted>);
 enum Predicted {
     Rows(String, usize),
     Values(Vec<Value>),
+    Cells(Vec<(String, Vec<Observed>)>),
 }
 
 /// The way from records to predictions.
 struct Work<'a> {
     plan: &'a Plan,
     name: &'a str,
-    json: bool,
+    form: Format,
 }
 
 /// Where predictions are collected.
 struct Collected {
     table: tempfile::SpooledTempFile,
     values: Vec<Value>,
+    cells: Option<parquet::Table>,
     count: usize,
     /// Whether to tell how far the work is.
     telling: bool,
@@ -78,24 +81,34 @@ pub fn answer(args: &SimulateArgs, path: &Path, how: &Output) -> Result<Answer> 
     };
     let plan = Plan::new(&model, engine, between)?;
     let set = DataSet::open(path, &plan, between)?;
-    let as_document = args.format == Some(Format::Json);
     let name = set.name().to_owned();
     let work = Work {
         plan: &plan,
         name: &name,
-        json: how.json || as_document,
+        form: match args.format {
+            Some(form) if !how.json => form,
+            None if !how.json => Format::Csv,
+            _ => Format::Json,
+        },
     };
     let mut collected = Collected {
         table: tempfile::SpooledTempFile::new(IN_MEMORY),
         values: Vec::new(),
+        cells: match work.form {
+            Format::Parquet => Some(parquet::Table::new(&PREDICTED)?),
+            Format::Csv | Format::Json => None,
+        },
         count: 0,
         telling: !how.quiet && std::io::stderr().is_terminal(),
     };
     collected.write(report::PREDICTED.as_bytes())?;
     let hash = in_parallel(&work, set, &mut collected)?;
-    if !work.json {
+    if work.form != Format::Json {
         let mut answer = Answer::new(String::new(), Value::Null);
-        answer.long = Some(collected.table);
+        answer.long = Some(match collected.cells {
+            Some(cells) => cells.finish()?,
+            None => collected.table,
+        });
         return Ok(answer);
     }
     let input = format!("{hash} {between:?} {engine:?}");
@@ -108,6 +121,7 @@ impl Work<'_> {
     fn predict(&self, subjects: &[SubjectRecords]) -> Result<Predicted> {
         let mut rows = String::new();
         let mut values = Vec::new();
+        let mut cells = Vec::new();
         let mut count = 0;
         for SubjectRecords { id, records } in subjects {
             // Below the command line nobody knows the name of the file.
@@ -118,16 +132,16 @@ impl Work<'_> {
             };
             let observed = self.plan.predict(records, &[]).map_err(placed)?;
             count += observed.len();
-            if self.json {
-                values.extend(report::predicted_values(id, &observed));
-            } else {
-                rows.push_str(&report::predicted_rows(id, &observed));
+            match self.form {
+                Format::Json => values.extend(report::predicted_values(id, &observed)),
+                Format::Csv => rows.push_str(&report::predicted_rows(id, &observed)),
+                Format::Parquet => cells.push((id.clone(), observed)),
             }
         }
-        Ok(if self.json {
-            Predicted::Values(values)
-        } else {
-            Predicted::Rows(rows, count)
+        Ok(match self.form {
+            Format::Json => Predicted::Values(values),
+            Format::Csv => Predicted::Rows(rows, count),
+            Format::Parquet => Predicted::Cells(cells),
         })
     }
 }
@@ -143,11 +157,27 @@ impl Collected {
         })
     }
 
+    fn add(&mut self, id: &str, observed: &[Observed]) -> Result<()> {
+        let Some(cells) = &mut self.cells else {
+            return Err(Error::internal("rows without their table"));
+        };
+        for Observed { time, level } in observed {
+            cells.row(&[Cell::Text(id), Cell::Number(*time), Cell::Number(*level)])?;
+        }
+        Ok(())
+    }
+
     fn take(&mut self, predicted: Predicted) -> Result<()> {
         match predicted {
             Predicted::Rows(rows, count) => {
                 self.write(rows.as_bytes())?;
                 self.count += count;
+            }
+            Predicted::Cells(subjects) => {
+                for (id, observed) in &subjects {
+                    self.count += observed.len();
+                    self.add(id, observed)?;
+                }
             }
             Predicted::Values(values) => {
                 self.count += values.len();

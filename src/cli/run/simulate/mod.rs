@@ -2,6 +2,10 @@
 
 mod case;
 mod dataset;
+mod drivers;
+#[cfg_attr(not(feature = "parquet"), path = "no_parquet.rs")]
+mod parquet;
+mod table;
 
 use crate::cli::args::{Format, Output, SimulateArgs, Solver};
 use crate::cli::output::Answer;
@@ -12,10 +16,7 @@ use crate::{Error, ErrorKind, Result};
 /// Answers `simulate`.
 pub fn answer(args: &SimulateArgs, how: &Output, reader: Reader) -> Result<Answer> {
     if args.format == Some(Format::Parquet) {
-        return Err(usage(
-            "this build of maginfuse cannot write Parquet",
-            "use --format csv or --format json",
-        ));
+        table::require_a_place(how)?;
     }
     match (&args.dataset, &args.case) {
         (Some(path), _) => dataset::answer(args, path, how),

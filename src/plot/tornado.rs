@@ -1,0 +1,268 @@
+//! Bars around one value: what each input does to it, the widest first.
+
+use super::layout::{HAIRLINE, Part, stack};
+use super::scale::{Axis, plain, round_step};
+use super::scene::{Anchor, Area, Text};
+use super::style::{
+    self, BODY, CAP, Face, GRID, INK, LABEL, MARGIN, QUIET, Rgb, SMALL, TITLE, WHITE,
+};
+use super::{Format, MAX_TEXT, Scale, render};
+use crate::error::{Error, ErrorKind, Result};
+
+/// What moves one level.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TornadoFigure {
+    /// What the figure shows.
+    pub title: String,
+    /// Patient and order in short; may be empty.
+    pub subtitle: String,
+    /// Name of the axis, with the unit.
+    pub axis_name: String,
+    /// The level with every input as it is.
+    pub middle: f64,
+    /// The bars, from the top.
+    pub bars: Vec<TornadoBar>,
+    /// A level to keep in sight where a bar reaches it, with its name.
+    pub mark: Option<(f64, String)>,
+    /// Small lines below.
+    pub footer: Vec<String>,
+    /// The figure in words, for people who cannot see it.
+    pub description: String,
+}
+
+/// One input.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TornadoBar {
+    /// Its name, with the unit of its values.
+    pub label: String,
+    /// The level at its low value, and that value in words.
+    pub low: (f64, String),
+    /// The level at its high value, and that value in words.
+    pub high: (f64, String),
+}
+
+/// Height of a row and of its bar.
+const ROW: f64 = 19.0;
+const BAR: f64 = 11.0;
+/// Space between a bar and its numbers.
+const BESIDE: f64 = 3.0;
+/// Most bars in one figure.
+const MOST_BARS: usize = 30;
+/// A bar of the low value is light, one of the high value dark, also in gray.
+const LOW: Rgb = (168, 208, 232);
+const HIGH: Rgb = (0, 84, 140);
+
+/// Draws `figure` and returns the bytes of the file.
+///
+/// # Errors
+/// [`ErrorKind::Internal`] when there is no bar, there are more than 30, or a level is not a
+/// number from 0 to 100; [`ErrorKind::Malformed`] when a text is longer than [`MAX_TEXT`].
+pub fn tornado(figure: &TornadoFigure, format: Format) -> Result<Vec<u8>> {
+    check(figure)?;
+    style::load_font()?;
+    let mut head = Part::default();
+    head.paragraph(&figure.title, Face::bold(TITLE), INK);
+    head.paragraph(&figure.subtitle, Face::regular(BODY), QUIET);
+    let mut foot = Part::default();
+    for line in &figure.footer {
+        foot.paragraph(line, Face::regular(SMALL), QUIET);
+    }
+    let scene = stack(vec![head, legend(), bars(figure), foot]);
+    match format {
+        Format::Svg => render::svg(&scene, &figure.title, &figure.description),
+        Format::Png => render::png(&scene, &figure.title, &figure.description),
+    }
+}
+
+fn check(figure: &TornadoFigure) -> Result<()> {
+    let ends = figure.bars.iter().flat_map(|bar| [bar.low.0, bar.high.0]);
+    let mut levels = ends.chain([figure.middle]);
+    if figure.bars.is_empty() || figure.bars.len() > MOST_BARS {
+        return Err(Error::internal(format!("{} bars", figure.bars.len())));
+    }
+    if !levels.all(|level| (0.0..=100.0).contains(&level)) {
+        return Err(Error::internal("a level that cannot be drawn"));
+    }
+    let labels = figure.bars.iter().map(|bar| &bar.label);
+    let mut texts = labels
+        .chain(&figure.footer)
+        .chain([&figure.title, &figure.subtitle]);
+    match texts.find(|text| text.chars().count() > MAX_TEXT) {
+        None => Ok(()),
+        Some(_) => Err(Error::new(
+            ErrorKind::Malformed,
+            format!("a text of the figure is longer than {MAX_TEXT} characters"),
+            "shorten it",
+        )),
+    }
+}
+
+/// What light and dark mean.
+fn legend() -> Part {
+    let mut part = Part::default();
+    let face = Face::regular(BODY);
+    let mut x = MARGIN;
+    for (color, words) in [(LOW, "at its low value"), (HIGH, "at its high value")] {
+        let area = Area {
+            left: x,
+            right: x + 20.0,
+            top: 2.0,
+            bottom: 10.0,
+        };
+        part.fill(area, color);
+        part.text(
+            words.to_owned(),
+            (x + 25.0, BODY),
+            Anchor::Start,
+            (face, INK),
+        );
+        x += 25.0 + face.width(words) + 16.0;
+    }
+    part.height = face.line() + 2.0;
+    part
+}
+
+/// Widest of some texts.
+fn widest<'a>(face: Face, texts: impl Iterator<Item = &'a String>) -> f64 {
+    texts.map(|text| face.width(text)).fold(0.0, f64::max)
+}
+
+/// From the lowest to the highest level, with room for the numbers beside the bars.
+fn axis(figure: &TornadoFigure) -> Axis {
+    let label = Face::regular(LABEL);
+    let numbers = Face::regular(SMALL);
+    let left = MARGIN + widest(label, figure.bars.iter().map(|bar| &bar.label)) + 6.0;
+    let values = figure.bars.iter().flat_map(|bar| [&bar.low.1, &bar.high.1]);
+    let room = widest(numbers, values) + 2.0 * BESIDE;
+    let ends = figure.bars.iter().flat_map(|bar| [bar.low.0, bar.high.0]);
+    let (low, high) = ends.fold((figure.middle, figure.middle), |(low, high), level| {
+        (low.min(level), high.max(level))
+    });
+    // A hair of a difference is not blown up into a storm.
+    let least = 0.05 * figure.middle.max(0.1);
+    let (low, high) = if high - low < least {
+        (figure.middle - least, figure.middle + least)
+    } else {
+        (low, high)
+    };
+    Axis {
+        from: low,
+        to: high,
+        start: left + room,
+        end: style::WIDTH - MARGIN - room,
+        scale: Scale::Linear,
+    }
+}
+
+fn bars(figure: &TornadoFigure) -> Part {
+    let axis = axis(figure);
+    let mut part = Part::default();
+    let bottom = ROW * figure.bars.len() as f64 + 2.0;
+    let panel = Area {
+        left: axis.start - 4.0,
+        right: axis.end + 4.0,
+        top: 0.0,
+        bottom,
+    };
+    let step = round_step(axis.to - axis.from, 6.0);
+    let ticks = axis.ticks(step);
+    for &level in &ticks {
+        let x = axis.place(level);
+        part.upright_line(x, (0.0, bottom), HAIRLINE, GRID);
+        part.upright_line(x, (bottom, bottom + 3.0), HAIRLINE, style::FRAME);
+        let at = (x, bottom + 4.0 + LABEL);
+        part.text(
+            plain(level),
+            at,
+            Anchor::Middle,
+            (Face::regular(LABEL), INK),
+        );
+    }
+    part.level_line((panel.left, panel.right), bottom, HAIRLINE, style::FRAME);
+    let rows = || figure.bars.iter().enumerate();
+    for (row, bar) in rows() {
+        draw_bar(&mut part, &axis, (bar, figure.middle), ROW * row as f64);
+    }
+    let mark = figure.mark.as_ref();
+    let mark = mark.filter(|(level, _)| (axis.from..=axis.to).contains(level));
+    if let Some((level, _)) = mark {
+        let color = style::band_color(super::BandSeverity::Stop);
+        part.upright_line(axis.place(*level), (0.0, bottom), 1.0, color);
+    }
+    part.upright_line(axis.place(figure.middle), (0.0, bottom), 1.0, INK);
+    for (row, bar) in rows() {
+        draw_words(&mut part, &axis, (bar, figure.middle), ROW * row as f64);
+    }
+    let mut height = bottom + 17.5 + BODY;
+    let middle = (axis.start + axis.end) / 2.0;
+    let name = (Face::regular(BODY), INK);
+    part.text(
+        figure.axis_name.clone(),
+        (middle, height),
+        Anchor::Middle,
+        name,
+    );
+    if let Some((_, words)) = mark {
+        height += Face::regular(SMALL).line();
+        let face = Face::regular(SMALL);
+        part.text(words.clone(), (middle, height), Anchor::Middle, (face, INK));
+    }
+    part.height = height + 3.0;
+    part
+}
+
+/// Both halves of a bar.
+fn draw_bar(part: &mut Part, axis: &Axis, (bar, middle): (&TornadoBar, f64), top: f64) {
+    let center = top + ROW / 2.0;
+    let x = axis.place(middle);
+    let mut ends = [(axis.place(bar.low.0), LOW), (axis.place(bar.high.0), HIGH)];
+    // The longer one first, where both lie on one side.
+    ends.sort_by(|a, b| (b.0 - x).abs().total_cmp(&(a.0 - x).abs()));
+    for (end, color) in ends {
+        let area = Area {
+            left: end.min(x),
+            right: end.max(x),
+            top: center - BAR / 2.0,
+            bottom: center + BAR / 2.0,
+        };
+        part.fill(area, color);
+    }
+}
+
+/// The name of a bar and the values beside its ends.
+fn draw_words(part: &mut Part, axis: &Axis, (bar, middle): (&TornadoBar, f64), top: f64) {
+    let center = top + ROW / 2.0;
+    let baseline = center + CAP * LABEL / 2.0;
+    let label = (Face::regular(LABEL), INK);
+    part.text(bar.label.clone(), (MARGIN, baseline), Anchor::Start, label);
+    let (x, low, high) = (
+        axis.place(middle),
+        axis.place(bar.low.0),
+        axis.place(bar.high.0),
+    );
+    let ((left, left_words), (right, right_words)) = if low <= high {
+        ((low, &bar.low.1), (high, &bar.high.1))
+    } else {
+        ((high, &bar.high.1), (low, &bar.low.1))
+    };
+    let baseline = center + CAP * SMALL / 2.0;
+    let room = Area {
+        left: 0.0,
+        right: style::WIDTH,
+        top: top - ROW,
+        bottom: top + 2.0 * ROW,
+    };
+    for (words, at, anchor) in [
+        (left_words, left.min(x) - BESIDE, Anchor::End),
+        (right_words, right.max(x) + BESIDE, Anchor::Start),
+    ] {
+        let text = Text {
+            words: words.clone(),
+            at: (at, baseline),
+            anchor,
+            face: Face::regular(SMALL),
+            color: INK,
+        };
+        part.plated(text, (room, WHITE));
+    }
+}
