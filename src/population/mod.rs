@@ -33,8 +33,10 @@ use std::num::NonZero;
 pub const MOST_SUBJECTS: u64 = 100_000_000;
 /// Most threads.
 pub const MOST_THREADS: usize = 256;
-/// Patients that one thread does before progress is told.
-const BLOCK: u64 = 16_384;
+/// Most patients that one thread does before progress is told.
+const BLOCK: u64 = 131_072;
+/// The same where every patient is shown and so kept until then.
+const SHOWN_BLOCK: u64 = 16_384;
 
 /// A population that can be followed.
 #[derive(Clone, Debug)]
@@ -156,10 +158,7 @@ impl Population {
             )));
         }
         let samples = self.mesh.samples.len();
-        let share = subjects
-            .div_ceil(threads as u64)
-            .next_multiple_of(LANES as u64);
-        let block = share.min(BLOCK);
+        let block = block(subjects, &crowd);
         let mut workers: Vec<_> = (0..threads)
             .map(|_| Worker::new(self, crowd.individually))
             .collect();
@@ -197,6 +196,18 @@ impl Population {
         }
         Ok(summary)
     }
+}
+
+/// Patients in one block: equal blocks, so that no thread waits long for another.
+fn block(subjects: u64, crowd: &Crowd) -> u64 {
+    let most = if crowd.individually {
+        SHOWN_BLOCK
+    } else {
+        BLOCK
+    };
+    let share = subjects.div_ceil(crowd.threads as u64);
+    let rounds = share.div_ceil(most);
+    share.div_ceil(rounds).next_multiple_of(LANES as u64)
 }
 
 /// Runs every task on a thread of its own, the last one here.
