@@ -3,6 +3,8 @@
 use super::{Case, Finding, Shown};
 use crate::clinical::bands;
 use crate::clinical::indications::Setting;
+use crate::clinical::kidney::CreatinineSample;
+use crate::clinical::patient::TimedLevel;
 use crate::clinical::source;
 use crate::units::{Time, show};
 use crate::{Error, ErrorKind, Result};
@@ -19,15 +21,14 @@ fn freshness_hours(setting: Setting) -> f64 {
 }
 
 /// The laboratory values that rules rely on, with the hours since they were drawn.
-fn latest_ages(case: &Case) -> Vec<(&'static str, f64)> {
+fn latest_ages(
+    creatinines: &[CreatinineSample],
+    levels: &[TimedLevel],
+) -> Vec<(&'static str, f64)> {
     let age = |at: Time| -at.get::<time::hour>();
-    let creatinine = case
-        .kidney
-        .creatinines
-        .iter()
-        .map(|sample| age(sample.at))
-        .reduce(f64::min);
-    let level = case.latest_level().map(|level| age(level.at));
+    let creatinine = creatinines.iter().map(|sample| age(sample.at));
+    let creatinine = creatinine.reduce(f64::min);
+    let level = levels.iter().map(|level| age(level.at)).reduce(f64::min);
     [
         ("the creatinine", creatinine),
         ("the serum magnesium", level),
@@ -40,7 +41,7 @@ fn latest_ages(case: &Case) -> Vec<(&'static str, f64)> {
 /// Values that are no longer fresh are said.
 pub fn freshness(case: &Case) -> Vec<Finding> {
     let fresh = freshness_hours(case.care.setting);
-    latest_ages(case)
+    latest_ages(&case.kidney.creatinines, &case.levels)
         .into_iter()
         .filter(|(_, age)| *age > fresh)
         .map(|(what, age)| {
@@ -57,13 +58,15 @@ pub fn freshness(case: &Case) -> Vec<Finding> {
         .collect()
 }
 
-/// Refuses values that are too old to be relied on.
-///
-/// # Errors
-/// Stale, with every such value.
-pub fn refuse_stale(case: &Case) -> Result<()> {
-    let limit = 2.0 * freshness_hours(case.care.setting);
-    let stale: Vec<String> = latest_ages(case)
+/// The values that are too old to be relied on, in words.
+#[must_use]
+pub fn stale(
+    setting: Setting,
+    creatinines: &[CreatinineSample],
+    levels: &[TimedLevel],
+) -> Vec<String> {
+    let limit = 2.0 * freshness_hours(setting);
+    latest_ages(creatinines, levels)
         .into_iter()
         .filter(|(_, age)| *age > limit)
         .map(|(what, age)| {
@@ -72,7 +75,16 @@ pub fn refuse_stale(case: &Case) -> Result<()> {
                 show::counted(show::decimals(age, 0), "hour")
             )
         })
-        .collect();
+        .collect()
+}
+
+/// Refuses values that are too old to be relied on.
+///
+/// # Errors
+/// Stale, with every such value.
+pub fn refuse_stale(case: &Case) -> Result<()> {
+    let limit = 2.0 * freshness_hours(case.care.setting);
+    let stale = stale(case.care.setting, &case.kidney.creatinines, &case.levels);
     if stale.is_empty() {
         return Ok(());
     }

@@ -26,6 +26,8 @@ pub(super) struct Header {
     pub rate: Option<usize>,
     pub event: Option<usize>,
     pub compartment: Option<usize>,
+    /// CMT number of the central compartment.
+    pub observed: u32,
     pub interval: Option<usize>,
     pub additional: Option<usize>,
     pub steady: Option<usize>,
@@ -68,6 +70,7 @@ impl Header {
             rate: find("RATE")?,
             event: find("EVID")?,
             compartment: find("CMT")?,
+            observed: plan.observed(),
             interval: find("II")?,
             additional: find("ADDL")?,
             steady: find("SS")?,

@@ -154,10 +154,25 @@ impl<'a> Row<'a> {
             ));
         }
         Ok(match event {
-            0.0 => Event::Observation,
+            0.0 => self.observation()?,
             2.0 => Event::Other,
             _ => Event::Reset,
         })
+    }
+
+    /// An observation, which is of the central compartment.
+    fn observation(&self) -> Result<Event> {
+        let compartment = self.whole(self.header.compartment, "CMT", f64::from(u16::MAX))?;
+        let central = self.header.observed;
+        if compartment == 0.0 || compartment == f64::from(central) {
+            return Ok(Event::Observation);
+        }
+        Err(malformed(
+            format!("an observation in compartment {compartment}"),
+            format!(
+                "only the level in the central compartment is predicted: write CMT {central}, or 0"
+            ),
+        ))
     }
 
     fn dose(&self, cells: &DoseCells) -> Result<GivenDose> {

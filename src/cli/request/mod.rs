@@ -2,6 +2,8 @@
 //! the clock of the order and complete, or an error that names everything that is missing.
 
 mod kidneys;
+mod missing;
+mod moment;
 mod order;
 
 use crate::cli::case::{CaseFile, RawTimed, Text};
@@ -10,9 +12,11 @@ use crate::clinical::kidney::{self, CreatinineSample, KidneyCourse, KidneyInput}
 use crate::clinical::patient::{Care, Patient, RouteFacts, Sex, TimedLevel};
 use crate::dose::Infusion;
 use crate::report::check::Understood;
-use crate::safety::Case;
+use crate::safety::{Case, plausibility};
 use crate::units::{AbsoluteClearance, DecimalStyle, PatientWeight, Reader, Salt, Time};
 use crate::{Error, ErrorKind, Result};
+use missing::Missing;
+use moment::timestamp;
 
 /// A case file, understood.
 #[derive(Debug)]
@@ -32,65 +36,14 @@ pub fn reader(decimal: crate::cli::args::Decimal) -> Reader {
     })
 }
 
-/// Required inputs that were not given: their names, and errors that say so in other words.
-#[derive(Default)]
-struct Missing {
-    names: Vec<&'static str>,
-    errors: Vec<Error>,
-}
-
-impl Missing {
-    /// `value`, and its name remembered if it is absent.
-    fn need<T>(&mut self, value: Option<T>, name: &'static str) -> Option<T> {
-        if value.is_none() {
-            self.names.push(name);
-        }
-        value
-    }
-
-    /// What was read; an error that something is missing waits for the others.
-    ///
-    /// # Errors
-    /// Every other error.
-    fn absorb<T>(&mut self, read: Result<Option<T>>) -> Result<Option<T>> {
-        match read {
-            Err(error) if error.kind() == ErrorKind::Missing => {
-                self.errors.push(error);
-                Ok(None)
-            }
-            read => read,
-        }
-    }
-
-    /// The error that names all of them at once.
-    fn error(mut self) -> Error {
-        if self.names.is_empty() && self.errors.len() == 1 {
-            return self.errors.remove(0);
-        }
-        let place = |error: &Error| {
-            let line = error.place().and_then(|place| place.lines().next());
-            line.map_or_else(String::new, |line| format!(" ({line})"))
-        };
-        let names = self.names.iter().map(|name| (*name).to_owned());
-        let told = self
-            .errors
-            .iter()
-            .map(|error| format!("{}{}", error.message(), place(error)));
-        let all: Vec<String> = names.chain(told).collect();
-        Error::new(
-            ErrorKind::Missing,
-            format!("required and not given: {}", all.join(", ")),
-            "add every one of them; an empty list ([]) means asked, none",
-        )
-    }
-}
-
 /// Reads one case file with one reader.
 struct Reading<'a> {
     file: &'a CaseFile,
     reader: Reader,
     start: Option<jiff::Timestamp>,
     understood: Vec<Understood>,
+    /// Every creatinine read so far.
+    creatinines: Vec<CreatinineSample>,
     /// Levels after the start of the order, where they are wanted.
     later: Option<Vec<TimedLevel>>,
 }
@@ -123,6 +76,7 @@ fn read(
         reader,
         start: None,
         understood: Vec::new(),
+        creatinines: Vec::new(),
         later,
     };
     reading.start = reading.order_start()?;
@@ -140,6 +94,10 @@ fn read(
     let prior = missing.absorb(prior)?;
     let kidney = reading.kidney(patient.as_ref(), &mut missing);
     let kidney = missing.absorb(kidney)?;
+    if let (Some(care), Some(levels)) = (&care, &levels) {
+        let old = plausibility::stale(care.setting, &reading.creatinines, levels);
+        missing.stale = old;
+    }
     let (Some(patient), Some(care), Some(levels), Some(order), Some(prior), Some(kidney)) =
         (patient, care, levels, order, prior, kidney)
     else {
@@ -180,6 +138,7 @@ pub fn kidney_input(file: &CaseFile, reader: Reader) -> Result<KidneyInput> {
         reader,
         start: None,
         understood: Vec::new(),
+        creatinines: Vec::new(),
         later: None,
     };
     reading.start = reading.order_start()?;
@@ -242,59 +201,6 @@ impl Reading<'_> {
         self.optional("order.start", file.raw.order.start.as_ref(), |_, text| {
             timestamp(text)
         })
-    }
-
-    /// A moment: relative to the start of the order, or ISO 8601 with an offset.
-    fn moment(&self, text: &Text) -> Result<Time> {
-        let read = || -> Result<Time> {
-            let written = text.get_ref();
-            if written.contains(['/', ':']) && !written.contains('T') {
-                return Err(not_a_time(written));
-            }
-            if !written.contains('T') {
-                return self.reader.offset(written);
-            }
-            let at = timestamp(written)?;
-            let start = self.start.ok_or_else(|| {
-                Error::new(
-                    ErrorKind::Missing,
-                    format!("`{written}` is a clock time and the order has no start"),
-                    "give order.start with its offset, or write the time relative to it (\"-2 h\")",
-                )
-            })?;
-            let seconds = (at.as_millisecond() - start.as_millisecond()) as f64 / 1000.0;
-            Ok(Time::new::<uom::si::time::second>(seconds))
-        };
-        read().map_err(|error| error.at(self.file.place(text.span())))
-    }
-
-    /// A moment as it is shown again.
-    fn when(&self, text: &Text) -> String {
-        let written = text.get_ref();
-        if written.contains('T') {
-            return format!("at {written}");
-        }
-        match written.strip_prefix('-') {
-            Some(before) => format!("{} before the start", self.reader.echo(before.trim())),
-            None => format!("{} after the start", self.reader.echo(written)),
-        }
-    }
-
-    /// A moment that must not lie after the start of the order.
-    fn past(&self, text: &Text, what: &str) -> Result<Time> {
-        let at = self.moment(text)?;
-        if at.get::<uom::si::time::minute>() <= FUTURE_MINUTES {
-            return Ok(at);
-        }
-        let error = Error::new(
-            ErrorKind::Malformed,
-            format!(
-                "{what} at `{}` lies after the start of the order",
-                text.get_ref()
-            ),
-            "check the date, the offset and the sign: a time before the start is written \"-2 h\"",
-        );
-        Err(error.at(self.file.place(text.span())))
     }
 
     fn patient(&mut self, missing: &mut Missing) -> Result<Option<Patient>> {
@@ -474,6 +380,7 @@ impl Reading<'_> {
                 value,
             });
         }
+        self.creatinines.clone_from(&creatinines);
         let clearance = raw.measured_clearance.as_ref();
         let measured = self.optional("kidney.measured_clearance", clearance, |reader, text| {
             measured(reader, text, patient)
@@ -533,9 +440,6 @@ fn measured(reader: Reader, text: &str, patient: Option<&Patient>) -> Result<Abs
     indexed.absolute(kidney::body_surface_mosteller(height.get(), weight.get()))
 }
 
-/// A laboratory clock may run this far ahead of the order's.
-const FUTURE_MINUTES: f64 = 5.0;
-
 /// Adult age: no model and no limit here is validated below it.
 const ADULT_YEARS: f64 = 18.0;
 
@@ -555,21 +459,6 @@ pub fn refuse_child(years: f64) -> Result<()> {
         ),
         "use a pediatric protocol; nothing was calculated",
     ))
-}
-
-/// An ISO 8601 time with an offset.
-fn timestamp(text: &str) -> Result<jiff::Timestamp> {
-    text.parse().map_err(|_| not_a_time(text))
-}
-
-/// The refusal of a date without an offset or in another form.
-fn not_a_time(text: &str) -> Error {
-    Error::new(
-        ErrorKind::Malformed,
-        format!("`{text}` is not a date and time with an offset"),
-        "write ISO 8601 with the offset from UTC (2026-11-22T08:00+01:00), or a time relative to \
-         the start of the order (\"-2 h\")",
-    )
 }
 
 /// Reads a sex.

@@ -138,6 +138,12 @@ impl Plan {
         order.get(number.max(1) as usize - 1).copied()
     }
 
+    /// The CMT number of the central compartment, where levels are observed.
+    #[must_use]
+    pub fn observed(&self) -> u32 {
+        1 + u32::from(self.depot)
+    }
+
     fn row(&self, parameter: Parameter) -> Option<&Row> {
         self.rows.iter().find(|row| row.parameter == parameter)
     }

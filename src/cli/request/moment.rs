@@ -1,0 +1,79 @@
+//! Times of a case file on the clock of its order.
+
+use super::Reading;
+use crate::cli::case::Text;
+use crate::units::Time;
+use crate::{Error, ErrorKind, Result};
+
+/// A laboratory clock may run this far ahead of the order's.
+const FUTURE_MINUTES: f64 = 5.0;
+
+impl Reading<'_> {
+    /// A moment: relative to the start of the order, or ISO 8601 with an offset.
+    pub(super) fn moment(&self, text: &Text) -> Result<Time> {
+        let read = || -> Result<Time> {
+            let written = text.get_ref();
+            if written.contains(['/', ':']) && !written.contains('T') {
+                return Err(not_a_time(written));
+            }
+            if !written.contains('T') {
+                return self.reader.offset(written);
+            }
+            let at = timestamp(written)?;
+            let start = self.start.ok_or_else(|| {
+                Error::new(
+                    ErrorKind::Missing,
+                    format!("`{written}` is a clock time and the order has no start"),
+                    "give order.start with its offset, or write the time relative to it (\"-2 h\")",
+                )
+            })?;
+            let seconds = (at.as_millisecond() - start.as_millisecond()) as f64 / 1000.0;
+            Ok(Time::new::<uom::si::time::second>(seconds))
+        };
+        read().map_err(|error| error.at(self.file.place(text.span())))
+    }
+
+    /// A moment as it is shown again.
+    pub(super) fn when(&self, text: &Text) -> String {
+        let written = text.get_ref();
+        if written.contains('T') {
+            return format!("at {written}");
+        }
+        match written.strip_prefix('-') {
+            Some(before) => format!("{} before the start", self.reader.echo(before.trim())),
+            None => format!("{} after the start", self.reader.echo(written)),
+        }
+    }
+
+    /// A moment that must not lie after the start of the order.
+    pub(super) fn past(&self, text: &Text, what: &str) -> Result<Time> {
+        let at = self.moment(text)?;
+        if at.get::<uom::si::time::minute>() <= FUTURE_MINUTES {
+            return Ok(at);
+        }
+        let error = Error::new(
+            ErrorKind::Malformed,
+            format!(
+                "{what} at `{}` lies after the start of the order",
+                text.get_ref()
+            ),
+            "check the date, the offset and the sign: a time before the start is written \"-2 h\"",
+        );
+        Err(error.at(self.file.place(text.span())))
+    }
+}
+
+/// An ISO 8601 time with an offset.
+pub(super) fn timestamp(text: &str) -> Result<jiff::Timestamp> {
+    text.parse().map_err(|_| not_a_time(text))
+}
+
+/// The refusal of a date without an offset or in another form.
+fn not_a_time(text: &str) -> Error {
+    Error::new(
+        ErrorKind::Malformed,
+        format!("`{text}` is not a date and time with an offset"),
+        "write ISO 8601 with the offset from UTC (2026-11-22T08:00+01:00), or a time relative to \
+         the start of the order (\"-2 h\")",
+    )
+}
