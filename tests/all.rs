@@ -35,5 +35,6 @@ mod readme;
 mod safeguards;
 mod simulate;
 mod statements;
+mod under_way;
 mod units;
 mod ward;

@@ -253,7 +253,12 @@ fn plain(message: &str) -> (String, String) {
         .strip_prefix("invalid type: ")
         .and_then(|rest| rest.split_once(", expected "))
     else {
-        return (message.to_owned(), COMPARE.to_owned());
+        let help = if message.contains("invalid") || message.contains("quoted") {
+            "write text and quantities in quotes, a quantity with its unit: \"62 kg\""
+        } else {
+            COMPARE
+        };
+        return (message.to_owned(), help.to_owned());
     };
     let help = match wanted {
         "a string" => {

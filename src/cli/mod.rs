@@ -3,6 +3,7 @@
 pub mod args;
 pub mod case;
 pub mod dataset;
+pub mod files;
 pub mod model;
 pub mod output;
 pub mod request;
@@ -26,7 +27,8 @@ pub fn run() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => return usage(&error),
     };
-    let answered = run::answer(&cli, request::reader(cli.output.decimal))
+    let answered = files::refuse_overwriting(&cli)
+        .and_then(|()| run::answer(&cli, request::reader(cli.output.decimal)))
         .and_then(|mut answer| output::deliver(&mut answer, &cli.output).map(|()| answer.code));
     match answered {
         Ok(code) => ExitCode::from(code),

@@ -76,7 +76,10 @@ pub fn suggestion<'v>(text: &str, vocabulary: &[&'v str]) -> Option<&'v str> {
         return None;
     }
     let distance = |word: &&&str| changes(&text, &plain(word));
-    let begins = |word: &&&str| plain(word).starts_with(&text) && text.len() > 2;
+    let begins = |word: &&&str| {
+        let word = plain(word);
+        text.len() > 2 && word.starts_with(&text) || text.len() > 5 && word.ends_with(&text)
+    };
     let near = |word: &&&str| distance(word) <= CHANGES.min(text.len() / 2);
     vocabulary
         .iter()

@@ -197,7 +197,11 @@ fn start(case: &Case, later: &[TimedLevel]) -> Start {
             .filter(|(time, _)| *time > after)
             .collect()
     };
-    if let Some(steady) = all().rfind(resting) {
+    // A control long after the order is weighed like the levels before it, not started from.
+    let under = |level: &&TimedLevel| !resting(level);
+    let last_under = all().rfind(under).map(hours);
+    let before = |level: &&TimedLevel| last_under.is_none_or(|last| hours(level) < last);
+    if let Some(steady) = all().filter(before).rfind(resting) {
         return Start {
             from: hours(steady),
             steady: Some(steady.level),

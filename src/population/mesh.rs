@@ -270,7 +270,9 @@ fn steps(pieces: &[Piece], pilots: &Group<PILOTS>, window: &Window) -> Result<Ve
                 .iter()
                 .zip(middle)
                 .map(|(level, seen)| (level - seen).abs());
-            let error = errors.chain(missed).fold(0.0, f64::max);
+            // Unlike f64::max this keeps a number that is none, so that it is refused below.
+            let worse = |worst: f64, error: f64| if error <= worst { worst } else { error };
+            let error = errors.chain(missed).fold(0.0, worse);
             let growth = SAFETY * (PILOT_ERROR / error.max(1e-300)).powf(0.2);
             planned = length * growth.clamp(0.1, GROWTH_LIMIT);
             if !matches!(error.partial_cmp(&PILOT_ERROR), Some(order) if order.is_le()) {

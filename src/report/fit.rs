@@ -3,7 +3,7 @@
 use super::json::{head, number, quantity, with};
 use super::provenance::stamp;
 use super::text;
-use crate::clinical::bands::{BAND_SOURCE, STOP_FROM};
+use crate::clinical::bands::{BAND_SOURCE, EMERGENCY_FROM, STOP_FROM};
 use crate::estimate::dataset::SubjectFit;
 use crate::estimate::of_case::CaseFit;
 use crate::estimate::{Effect, Measured, Posterior, Predicted};
@@ -257,14 +257,60 @@ pub fn findings(fit: &CaseFit) -> Vec<Finding> {
     let flagged =
         |finding: Finding, level: f64| vec![finding.comparing(shown(level), shown(STOP_FROM))];
     let measured = fit.levels.last().map_or(0.0, |level| level.1);
+    if measured >= EMERGENCY_FROM {
+        let words = "the last measured level is an emergency: stop the pump, give calcium, call for \
+                     help, measure again now";
+        let finding = Finding::stop("level-emergency", words, BAND_SOURCE);
+        return vec![finding.comparing(shown(measured), shown(EMERGENCY_FROM))];
+    }
     if measured >= STOP_FROM {
-        let words =
-            "the last measured level lies in the range in which reflexes vanish: stop and reassess";
+        let words = "the last measured level lies in the range in which reflexes vanish: stop the \
+                     pump, look at the patient, measure again now";
         return flagged(Finding::stop("level-toxic", words, BAND_SOURCE), measured);
     }
+    let mut findings: Vec<Finding> = misfits(fit).collect();
     let Some((time, peak)) = fit.peak_to_come() else {
-        return Vec::new();
+        return findings;
     };
+    findings.extend(to_fear(time, peak));
+    findings
+}
+
+/// Levels that the fitted course cannot explain: more than twice as far from it as nineteen of
+/// twenty measurements on that side would lie.
+fn misfits(fit: &CaseFit) -> impl Iterator<Item = Finding> {
+    let levels = fit.levels.iter().zip(fit.at_levels());
+    levels.filter_map(|((time, measured), predicted)| {
+        let [low, high] = predicted.measured90;
+        let own = predicted.individual;
+        let room = if *measured < own {
+            own - low
+        } else {
+            high - own
+        };
+        ((measured - own).abs() > 2.0 * room).then(|| {
+            let words = format!(
+                "the level after {} does not fit this patient's other figures ({} measured, {} \
+                 expected, mmol/L): check unit, sampling time, line, pump and name before anything \
+                 here is used",
+                show::counted(show::decimals(*time, 1), "hour"),
+                show::fixed(*measured, 2),
+                show::fixed(own, 2)
+            );
+            Finding::warn(
+                format!("level-misfit-{}", show::fixed(*time, 2)),
+                words,
+                BAND_SOURCE,
+            )
+        })
+    })
+}
+
+/// What the own curve has still to come.
+fn to_fear(time: f64, peak: &Predicted) -> Vec<Finding> {
+    let shown = |value: f64| Shown::new(show::decimals(value, 2), "mmol/L");
+    let flagged =
+        |finding: Finding, level: f64| vec![finding.comparing(shown(level), shown(STOP_FROM))];
     let when = show::counted(show::decimals(time, 1), "hour");
     if peak.individual >= STOP_FROM {
         let words = format!(
@@ -301,7 +347,8 @@ pub fn case_document(answer: &CaseAnswer<'_>) -> Value {
             prediction(*time, predicted, Some(Measured::Level(*level)))
         })
         .collect();
-    let next = fit.next.map_or(Value::Null, |next| {
+    let stop = Status::of(&findings(fit)) == Status::Stop;
+    let next = fit.next.filter(|_| !stop).map_or(Value::Null, |next| {
         with(
             prediction(next.at, &next.predicted, None),
             json!({ "variance_left": number(next.left) }),
@@ -351,7 +398,7 @@ pub fn case_words(answer: &CaseAnswer<'_>) -> String {
     out += "\nTo come (mmol/L)\n";
     for (time, predicted) in to_come(fit) {
         let words = format!(
-            "{}, nine in ten such patients {}; a measured level {}",
+            "{}, with 90 % probability {}; a measured level {}",
             level(predicted.individual),
             between(predicted.interval90),
             between(predicted.measured90)
@@ -360,14 +407,18 @@ pub fn case_words(answer: &CaseAnswer<'_>) -> String {
     }
     if let Some((time, predicted)) = fit.peak_to_come() {
         let words = format!(
-            "{} mmol/L at {} hours, nine in ten such patients {}",
+            "{} mmol/L at {} hours, with 90 % probability {}",
             level(predicted.individual),
             show::fixed(time, 2),
             between(predicted.interval90)
         );
         out += &format!("\n{}", text::row("highest to come", &words));
     }
-    if let Some(next) = &fit.next {
+    let stop = Status::of(&findings(fit)) == Status::Stop;
+    if stop {
+        out += &text::row("next level", "now; not at a time of statistics");
+    }
+    if let Some(next) = fit.next.as_ref().filter(|_| !stop) {
         let words = format!(
             "at {} hours: expected {}; it leaves {} % of the variance of what is predicted",
             show::fixed(next.at, 2),
@@ -375,6 +426,9 @@ pub fn case_words(answer: &CaseAnswer<'_>) -> String {
             show::fixed(100.0 * next.left, 0)
         );
         out += &text::row("next level", &words);
+    }
+    if stop {
+        out += "\n[STOP] Stop the pump and look at the patient: the reason is at the top.\n";
     }
     out += &format!(
         "\nAn estimate under one model from few levels: a wrong sampling time or a sample from the\n\

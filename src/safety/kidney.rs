@@ -103,7 +103,8 @@ pub fn urine_output(case: &Case) -> Vec<Finding> {
                          maintenance; a load alone is given with reflexes and levels watched";
             Finding::warn(id, words, source::US_PLR)
         } else {
-            let words = "urine output below 100 mL in 4 hours: labels and protocols hold magnesium";
+            let words = "urine output below 100 mL in 4 hours: labels and protocols hold \
+                         magnesium; in an emergency a load alone can be checked as an order of its own";
             Finding::overridable(id, words, source::US_PLR)
         };
         return vec![finding.comparing(

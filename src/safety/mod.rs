@@ -110,6 +110,7 @@ pub const RULES: &[Rule] = &[
     plausibility::improbable_weight,
     plausibility::improbable_level_unit,
     plausibility::level_before_dose,
+    plausibility::contradicting_levels,
     route::rule,
     kidney::filtration,
     kidney::urine_output,

@@ -409,6 +409,21 @@ pub fn repeated_load(case: &Case) -> Vec<Finding> {
         dose.length.get::<time::minute>() <= SHORT_MINUTES
             && -dose.start.get::<time::hour>() < LOAD_AGAIN_HOURS
     });
+    if again
+        && case
+            .regimen
+            .steps()
+            .iter()
+            .filter(|step| step.is_short())
+            .count()
+            > 1
+    {
+        return vec![Finding::warn(
+            "load-repeated",
+            "the order holds more than one short dose: a load stands in it twice only on purpose",
+            source::SOFTWARE,
+        )];
+    }
     let Some(load) = loads
         .max_by(|a, b| a.start.value.total_cmp(&b.start.value))
         .filter(|_| again)

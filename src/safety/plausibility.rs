@@ -156,6 +156,37 @@ pub fn improbable_level_unit(case: &Case) -> Vec<Finding> {
     )]
 }
 
+/// Fall between two levels that neither excretion nor an assay explains, mmol/L, within
+/// [`QUICKLY_HOURS`] (software bounds: twice the assay error and what failing or healthy kidneys
+/// remove in that time from a usual level).
+const IMPROBABLE_FALL: f64 = 0.5;
+const QUICKLY_HOURS: f64 = 1.0;
+
+/// A level shortly before the latest one that was much higher: one of the two is wrong.
+pub fn contradicting_levels(case: &Case) -> Vec<Finding> {
+    let Some(latest) = case.latest_level() else {
+        return Vec::new();
+    };
+    let shortly = |level: &&TimedLevel| (latest.at - level.at).get::<time::hour>() < QUICKLY_HOURS;
+    let higher = |level: &&TimedLevel| {
+        level.level.millimolar() > latest.level.millimolar() + IMPROBABLE_FALL
+    };
+    let doubted = case.levels.iter().filter(shortly).find(higher);
+    let Some(level) = doubted else {
+        return Vec::new();
+    };
+    vec![Finding::overridable(
+        "levels-contradict",
+        format!(
+            "a level of {} mmol/L stands within an hour before the latest one of {} mmol/L: one of \
+             them is wrong; measure again",
+            show::fixed(level.level.millimolar(), 2),
+            show::fixed(latest.level.millimolar(), 2)
+        ),
+        source::SOFTWARE,
+    )]
+}
+
 /// A level drawn before a prior dose ended does not show that dose.
 pub fn level_before_dose(case: &Case) -> Vec<Finding> {
     let Some(latest) = case.latest_level() else {

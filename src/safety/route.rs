@@ -133,6 +133,11 @@ fn mouth_first(case: &Case) -> Vec<Finding> {
     let Reason::OralFirst(why) = reason(case) else {
         return Vec::new();
     };
+    let deficient = |level: &TimedLevel| level.level.millimolar() < bands::LOW_BELOW;
+    if case.latest_level().is_some_and(|level| !deficient(level)) {
+        // Without a deficiency neither way is wanted; another finding says so.
+        return Vec::new();
+    }
     let asked = case.route.oral_feasible.is_some() && case.route.oral_tried.is_some();
     if !asked {
         return vec![Finding::warn(

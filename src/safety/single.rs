@@ -74,7 +74,6 @@ impl SingleDose<'_> {
     pub fn solution(&self) -> Result<Vec<Finding>> {
         let mut findings = order::solution(self.circumstances(), self.bag)?;
         findings.extend(order::bags_for(self.bag, self.amount));
-        findings.extend(order::short_bag(self.bag, self.amount));
         findings.extend(self.unknown_indication());
         findings.push(Self::patient_not_checked());
         Ok(findings)
@@ -100,6 +99,9 @@ impl SingleDose<'_> {
             totals = windows(here, delivery.amount_rate, over)?;
         }
         let mut findings = order::step(here, step, &delivery, "the dose")?;
+        if step.is_short() {
+            findings.extend(order::short_bag(self.bag, self.amount));
+        }
         // Rounding down must not hide an order above a total.
         findings.extend(if stops(&ordered) { ordered } else { totals });
         Ok((delivery, findings))

@@ -412,7 +412,12 @@ pub fn measured_level(case: &Case) -> Vec<Finding> {
             )
         }
         Band::High | Band::Watch | Band::Caution => {
-            let words = told("already above the reference range");
+            let words = told(if case.prior.is_empty() {
+                "already above the reference range: was magnesium given elsewhere? Then give it as a \
+                 prior dose"
+            } else {
+                "already above the reference range"
+            });
             (
                 Finding::warn("level-high", words, source),
                 bands::HIGH_ABOVE,

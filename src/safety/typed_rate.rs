@@ -66,7 +66,8 @@ pub fn compare(
     vec![Finding::stop(
         "typed-rate-differs",
         format!(
-            "the typed pump rate is {size} than step {} of the order needs: {guess}",
+            "the typed pump rate is {size} than step {} of the order needs: {guess}; if it \
+             runs already, stop the pump and look at the patient",
             index + 1
         ),
         source::ISMP_1997,
@@ -76,15 +77,16 @@ pub fn compare(
 /// The typed rate is that of the step at `index`; `known` where no other step can be meant.
 fn agrees(index: usize, known: bool) -> Finding {
     let step = index + 1;
-    let words = if known {
-        format!("the typed pump rate is that of step {step}")
-    } else {
-        format!(
-            "the typed pump rate is that of step {step} and of no other step: name the step that \
-             runs with --step"
-        )
-    };
-    Finding::info("typed-rate-agrees", words, source::ISMP_1997)
+    let id = "typed-rate-agrees";
+    if known {
+        let words = format!("the typed pump rate is that of step {step}");
+        return Finding::info(id, words, source::ISMP_1997);
+    }
+    let words = format!(
+        "the typed pump rate is that of step {step} and wrong for every other step: name the step \
+         that runs with --step"
+    );
+    Finding::warn(id, words, source::ISMP_1997)
 }
 
 /// What the typed number may have been meant as.

@@ -130,3 +130,46 @@ fn exact_an_answer_is_an_ordinary_file() {
     assert_eq!(mode & 0o111, 0, "not executable");
     assert_eq!(mode & 0o400, 0o400, "readable");
 }
+
+/// A result never replaces what the command reads or another of its results.
+#[test]
+fn exact_no_file_is_read_and_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let case = folder.path().join("case.toml");
+    let text = fs::read("tests/cases/pre-eclampsia.toml").unwrap();
+    fs::write(&case, &text).unwrap();
+    let linked = folder.path().join("linked.toml");
+    std::os::unix::fs::symlink(&case, &linked).unwrap();
+    let figure = folder.path().join("figure.svg");
+    let case = case.to_str().unwrap();
+    let figure = figure.to_str().unwrap();
+    for args in [
+        &["check", "--case", case, "-o", case][..],
+        &["check", "--case", case, "-o", linked.to_str().unwrap()],
+        &["check", "--case", case, "--plot", figure, "-o", figure],
+        &[
+            "simulate",
+            "--case",
+            case,
+            "--plot",
+            figure,
+            "--tornado",
+            figure,
+        ],
+        &[
+            "population",
+            "--case",
+            case,
+            "--subjects-csv",
+            figure,
+            "-o",
+            figure,
+        ],
+        &["fit", "--case", case, "-o", case],
+    ] {
+        let ran = run(args);
+        assert_eq!(ran.code, 2, "{args:?}: {}", ran.err);
+    }
+    assert_eq!(fs::read(case).unwrap(), text);
+    assert_eq!(names(folder.path()), ["case.toml", "linked.toml"]);
+}

@@ -64,7 +64,8 @@ impl Missing {
                 all.join(", "),
                 self.too_old()
             ),
-            "add every one of them; an empty list ([]) means asked, none",
+            "add every one of them; an empty list ([]) means asked, none; where treatment cannot \
+             wait, `maginfuse rate` computes the pump program without looking at the patient",
         )
     }
 }

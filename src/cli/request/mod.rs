@@ -2,6 +2,7 @@
 //! the clock of the order and complete, or an error that names everything that is missing.
 
 mod kidneys;
+mod levels;
 mod missing;
 mod moment;
 mod order;
@@ -271,38 +272,6 @@ impl Reading<'_> {
             setting,
             specialist,
         }))
-    }
-
-    fn levels(&mut self, missing: &mut Missing) -> Result<Option<Vec<TimedLevel>>> {
-        let file = self.file;
-        let Some(raw) = missing.need(file.raw.magnesium.levels.as_ref(), "magnesium.levels") else {
-            return Ok(None);
-        };
-        let mut levels = Vec::with_capacity(raw.len());
-        for timed in raw {
-            let level = self.timed("magnesium.level", timed, Reader::serum)?;
-            let digits = self.reader.digits(timed.value.get_ref())?;
-            let at = self.moment(&timed.at)?;
-            match &mut self.later {
-                Some(later) if at.get::<uom::si::time::minute>() > 0.0 => {
-                    later.push(TimedLevel { at, level, digits });
-                }
-                _ => {
-                    let at = self.past(&timed.at, "a magnesium level")?;
-                    levels.push(TimedLevel { at, level, digits });
-                }
-            }
-        }
-        if levels.is_empty() {
-            self.note("magnesium.levels", "none measured");
-        }
-        for list in [Some(&mut levels), self.later.as_mut()]
-            .into_iter()
-            .flatten()
-        {
-            list.sort_by(|a, b| a.at.value.total_cmp(&b.at.value));
-        }
-        Ok(Some(levels))
     }
 
     /// A value with its time, noted together.

@@ -57,7 +57,12 @@ impl Reading<'_> {
                 "{what} at `{}` lies after the start of the order",
                 text.get_ref()
             ),
-            "check the date, the offset and the sign: a time before the start is written \"-2 h\"",
+            if what == "a magnesium level" {
+                "a level of an order under way belongs to maginfuse fit; leave it out here, or \
+                 check the sign: a time before the start is written \"-2 h\""
+            } else {
+                "check the date, the offset and the sign: a time before the start is written \"-2 h\""
+            },
         );
         Err(error.at(self.file.place(text.span())))
     }

@@ -59,6 +59,7 @@ pub fn answer(args: &PlanArgs, reader: Reader) -> Result<Answer> {
         crowding,
         most: 1 + args.alternatives.min(MOST_ALTERNATIVES),
     };
+    require_enough(&aim)?;
     let found = plan::search(&mut case, &aim)?;
     let question = format!(
         "plan {:?} {} {:?} {:?} {:?} {:?} {:?} {:?} {}",
@@ -82,6 +83,24 @@ pub fn answer(args: &PlanArgs, reader: Reader) -> Result<Answer> {
     let mut delivered = Answer::new(report::words(&answer), report::document(&answer));
     delivered.code = code(answer.status(), None);
     Ok(delivered)
+}
+
+/// Refuses a crowd of which the limit of risk is less than one patient.
+fn require_enough(aim: &Aim) -> Result<()> {
+    let least = (1.0 / aim.risk).ceil();
+    if aim.crowding.subjects as f64 >= least {
+        return Ok(());
+    }
+    Err(Error::new(
+        ErrorKind::Usage,
+        format!(
+            "{} virtual patients cannot show a risk of {} %",
+            aim.crowding.subjects,
+            crate::units::show::number(100.0 * aim.risk)
+        ),
+        format!("give --subjects {least} or more, or a larger --risk"),
+    )
+    .at("--subjects"))
 }
 
 /// Pairs of finding id and reason.

@@ -135,6 +135,7 @@ pub const LIMITS: &[Limit] = &[
     limit("short-dose-neuroprotection", FETAL, ShortDose, "NICE", ("neuroprotection: load of 4 g", source::NICE_NG25)).warns(4.0, Gram),
     limit("short-dose-obstetric-renal", OBSTETRIC, ShortDose, "US", ("severe renal impairment: load of 4 g", source::US_PLR)).only(Applies::SevereRenal).warns(4.0, Gram),
     limit("short-dose-ceiling-small", SMALL_DOSES, ShortDose, "this program", ("beyond the largest short dose found outside replacement, fibrillation and obstetrics, 6 g (AHFS, arrhythmia); torsades 2 g, asthma 2.5 g, migraine 2 g, a ward bag 4 g", source::SOFTWARE)).stops(6.0, Gram),
+    limit("short-dose-ceiling-obstetric", OBSTETRIC, ShortDose, "this program", ("beyond the largest load that a label or guideline names, 6 g; 10 g is the intramuscular part of an older regimen", source::SOFTWARE)).stops(7.0, Gram),
     limit("short-dose-ceiling", EVERY, ShortDose, "this program", ("above every short intravenous dose found; the largest is 9 g in the LOMAGHI trial", source::SOFTWARE)).stops(10.0, Gram),
     // Doses below every regimen found: a slip of unit or digit, not a treatment.
     limit("short-dose-lowest", NOT_OBSTETRIC, MinimumShortDose, "DE", ("below the smallest ampoule found (2 mmol): check g and mg, mmol and mEq", source::DE_DIASP)).warns(2.0, Millimole),

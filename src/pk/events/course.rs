@@ -13,7 +13,7 @@ const SAME_MOMENT: f64 = 8.0 * f64::EPSILON;
 /// are under way.
 const MOST_OVERLAPPING: f64 = 1e6;
 /// Most changes of input between two records.
-const MOST_CHANGES: u64 = 100_000_000;
+const MOST_CHANGES: u64 = 10_000_000;
 
 /// A sum that does not drift when what was added is taken away again.
 #[derive(Clone, Copy, Debug, Default)]
