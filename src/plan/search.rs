@@ -102,8 +102,8 @@ pub struct Plan {
 /// that a check would stop.
 ///
 /// # Errors
-/// As [`odds`] and [`Choices::rows`]; usage when a stop is accepted that no regimen meets or that
-/// cannot be overridden.
+/// As [`super::odds()`] and [`Choices::rows`]; usage when a stop is accepted that no regimen meets
+/// or that cannot be overridden.
 pub fn search(case: &mut Case, aim: &Aim) -> Result<Plan> {
     let models = flagging_models(case)?;
     let rows = aim.choices.rows()?;
