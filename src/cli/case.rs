@@ -246,7 +246,7 @@ impl CaseFile {
 fn plain(message: &str) -> (String, String) {
     const COMPARE: &str = "compare the key and its value with the case format in the README";
     if let Some((key, known)) = unknown_key(message) {
-        let message = format!("`{key}` is not a key that stands here");
+        let message = format!("unknown key `{key}`: it does not stand here");
         return (message, one_of(key, &known));
     }
     let Some((found, wanted)) = message

@@ -49,6 +49,28 @@ const FIBRILLATION: &[Indication] = &[I::AtrialFibrillation];
 /// Every regimen; grams are grams of magnesium sulfate heptahydrate.
 pub const REGIMENS: &[Regimen] = &[
     row(
+        BOTH,
+        "8 to 12 g in the first 24 hours",
+        "",
+        "",
+        source::UK_13169,
+    ),
+    row(SEVERE, "1 to 2 g for tetany", "", "", source::CH_BICHSEL),
+    row(
+        PRE,
+        "4 to 5 g in 250 mL together with up to 10 g into the muscles",
+        "4 to 5 g into the muscle every 4 hours, or 1 to 2 g/hour",
+        "target 6 mg/dL; the part into the muscles is never given by vein",
+        source::AHFS,
+    ),
+    row(
+        TORSADES,
+        "1 to 6 g over several minutes (ventricular tachycardia)",
+        "3 to 20 mg/minute for 5 to 48 hours",
+        "",
+        source::AHFS,
+    ),
+    row(
         SEVERE,
         "5 g in 1 L over 3 hours",
         "",
