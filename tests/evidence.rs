@@ -19,11 +19,12 @@ use uom::si::{length::centimeter, mass::kilogram, time::hour};
 /// The page.
 const PAGE: &str = include_str!("../src/docs/validation.md");
 /// mmol of Mg2+ in 1 g of magnesium sulfate heptahydrate (label: 4.06).
-const GRAM: f64 = 4.057;
+pub const GRAM: f64 = 4.057;
 /// A 20 minute load, hours.
 const LOAD: f64 = 1.0 / 3.0;
 
-fn hours(value: f64) -> Time {
+/// A time in hours.
+pub fn hours(value: f64) -> Time {
     Time::new::<hour>(value)
 }
 
@@ -45,7 +46,8 @@ fn raised(value: f64) -> Baseline {
     }
 }
 
-fn infusion(start: f64, length: f64, amount: f64) -> Infusion {
+/// An amount (mmol) at a constant rate, from `start` on over `length` hours.
+pub fn infusion(start: f64, length: f64, amount: f64) -> Infusion {
     Infusion {
         start: hours(start),
         length: hours(length),
@@ -54,7 +56,7 @@ fn infusion(start: f64, length: f64, amount: f64) -> Infusion {
 }
 
 /// A load (g) over its hours, then a maintenance (g/h) until `end`.
-fn regimen(load: f64, over: f64, maintenance: f64, end: f64) -> Vec<Infusion> {
+pub fn regimen(load: f64, over: f64, maintenance: f64, end: f64) -> Vec<Infusion> {
     vec![
         infusion(0.0, over, load * GRAM),
         infusion(over, end - over, maintenance * GRAM * (end - over)),

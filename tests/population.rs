@@ -6,44 +6,19 @@ mod draws;
 mod files;
 mod spreads;
 
+use crate::evidence::{GRAM, hours, infusion, regimen};
 use maginfuse::dose::Infusion;
 use maginfuse::pk::{Baseline, Individual, Model, Subject, library};
 use maginfuse::population::mesh::Window;
 use maginfuse::population::spread::{KIDNEY_ESTIMATE_CV, Spread};
 use maginfuse::population::{self, Crowd, Population, Progress, Summary};
-use maginfuse::units::basic::amount_rate::millimole_per_hour;
 use maginfuse::units::basic::flow::milliliter_per_minute;
 use maginfuse::units::basic::molar::millimole_per_liter;
 use maginfuse::units::{
-    AbsoluteClearance, AmountRate, MolarConcentration, PatientWeight, SerumMagnesium, Time,
-    VolumeRate,
+    AbsoluteClearance, MolarConcentration, PatientWeight, SerumMagnesium, VolumeRate,
 };
 use uom::si::f64::Mass;
 use uom::si::mass::kilogram;
-use uom::si::time::hour;
-
-/// mmol of Mg2+ in 1 g of magnesium sulfate heptahydrate (label: 4.06).
-const GRAM: f64 = 4.057;
-
-fn hours(value: f64) -> Time {
-    Time::new::<hour>(value)
-}
-
-fn infusion(start: f64, length: f64, amount: f64) -> Infusion {
-    Infusion {
-        start: hours(start),
-        length: hours(length),
-        rate: AmountRate::new::<millimole_per_hour>(amount / length),
-    }
-}
-
-/// A load (g) over its hours, then a maintenance (g/h) until `end`.
-fn regimen(load: f64, over: f64, maintenance: f64, end: f64) -> Vec<Infusion> {
-    vec![
-        infusion(0.0, over, load * GRAM),
-        infusion(over, end - over, maintenance * GRAM * (end - over)),
-    ]
-}
 
 fn subject(weight: f64, filtration: f64, level: Option<f64>) -> Subject {
     let baseline = match level {

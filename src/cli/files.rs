@@ -1,6 +1,7 @@
 //! Which files a command reads and which it writes: none of them twice.
 
 use super::args::{Cli, Command};
+use super::output::folder_of;
 use crate::{Error, ErrorKind, Result};
 use std::path::{Path, PathBuf};
 
@@ -29,10 +30,7 @@ pub fn refuse_overwriting(cli: &Cli) -> Result<()> {
 
 /// Where a path leads, also where the file does not exist yet.
 fn real(path: &Path) -> PathBuf {
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty());
-    let folder = folder.unwrap_or(Path::new("."));
+    let folder = folder_of(path);
     path.canonicalize().unwrap_or_else(|_| {
         let folder = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
         path.file_name()

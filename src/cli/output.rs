@@ -4,7 +4,7 @@ use super::args::Output;
 use super::run::STOP;
 use crate::{Error, ErrorKind, Result};
 use std::io::{IsTerminal, Read, Seek, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// What a command answers.
 #[derive(Debug, Default)]
@@ -145,9 +145,17 @@ pub fn write_whole_from(path: &Path, from: &mut dyn Read) -> Result<()> {
         let copied = device.and_then(|mut device| std::io::copy(from, &mut device));
         return leave_quietly(copied.map(|_| ()));
     }
-    let mut file = Partial::beside(path)?;
-    std::io::copy(from, file.as_file()).map_err(|error| unwritten(path, &error))?;
-    file.finish()
+    // A link keeps pointing to its file, which is the one that changes.
+    let path = &std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let fail = |error| unwritten(path, &error);
+    let mut builder = tempfile::Builder::new();
+    // Temporary files are private by default; a result is an ordinary file.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644));
+    let mut file = builder.tempfile_in(folder_of(path)).map_err(fail)?;
+    std::io::copy(from, &mut file).map_err(fail)?;
+    file.persist(path).map_err(|error| fail(error.error))?;
+    Ok(())
 }
 
 /// Whether `path` is a pipe or a device, which is written through and never replaced.
@@ -155,55 +163,12 @@ fn is_device(path: &Path) -> bool {
     std::fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir())
 }
 
-/// A file in the making, beside the one it becomes; dropped unfinished, it leaves no trace.
-#[derive(Debug)]
-pub struct Partial {
-    file: tempfile::NamedTempFile,
-    path: PathBuf,
-}
-
-impl Partial {
-    /// A new temporary file in the folder of `path`.
-    ///
-    /// # Errors
-    /// File when the folder cannot be written.
-    pub fn beside(path: &Path) -> Result<Self> {
-        // A link keeps pointing to its file, which is the one that changes.
-        let path = &std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-        let mut builder = tempfile::Builder::new();
-        // Temporary files are private by default; a result is an ordinary file.
-        #[cfg(unix)]
-        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644));
-        let file = builder.tempfile_in(folder_of(path));
-        Ok(Self {
-            file: file.map_err(|error| unwritten(path, &error))?,
-            path: path.to_owned(),
-        })
-    }
-
-    /// What is written to it.
-    pub fn as_file(&mut self) -> &mut std::fs::File {
-        self.file.as_file_mut()
-    }
-
-    /// Gives it its name.
-    ///
-    /// # Errors
-    /// File when it cannot be renamed.
-    pub fn finish(self) -> Result<()> {
-        let Self { file, path } = self;
-        match file.persist(&path) {
-            Ok(_) => Ok(()),
-            Err(error) => Err(unwritten(&path, &error.error)),
-        }
-    }
-}
-
-fn unwritten(path: &Path, error: &std::io::Error) -> Error {
+/// A file that could not be written, and why.
+pub fn unwritten(path: &Path, error: &std::io::Error) -> Error {
     Error::new(
         ErrorKind::File,
         format!("`{}` could not be written: {error}", path.display()),
-        "name a file in a folder that exists and may be written to",
+        "name a file in a folder that exists, may be written to and has room",
     )
 }
 

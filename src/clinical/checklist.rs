@@ -295,9 +295,7 @@ impl Checklist {
             after: of(AFTER),
         }
     }
-}
 
-impl Checklist {
     /// Without what supposes that the infusion runs.
     #[must_use]
     pub fn stopped(mut self) -> Self {

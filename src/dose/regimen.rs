@@ -105,6 +105,18 @@ impl Regimen {
         &self.steps
     }
 
+    /// The steps that are single doses.
+    pub fn short_doses(&self) -> impl Iterator<Item = &Step> {
+        self.steps().iter().filter(|step| step.is_short())
+    }
+
+    /// The largest single dose; `None` where everything runs longer.
+    #[must_use]
+    pub fn largest_short_dose(&self) -> Option<AmountOfSubstance> {
+        let doses = self.short_doses().map(|step| step.amount);
+        doses.reduce(|a, b| if b > a { b } else { a })
+    }
+
     /// The steps as magnesium input.
     #[must_use]
     pub fn inputs(&self) -> Vec<Infusion> {

@@ -14,10 +14,10 @@ const SAMPLE_GAP: f64 = 5.0;
 const ENTRY_GAP: f64 = 16.0;
 
 /// Title and subtitle.
-pub(super) fn words(figure: &CurveFigure) -> Part {
+pub(super) fn words(title: &str, subtitle: &str) -> Part {
     let mut part = Part::default();
-    part.paragraph(&figure.title, Face::bold(TITLE), INK);
-    part.paragraph(&figure.subtitle, Face::regular(BODY), QUIET);
+    part.paragraph(title, Face::bold(TITLE), INK);
+    part.paragraph(subtitle, Face::regular(BODY), QUIET);
     part
 }
 

@@ -2,8 +2,8 @@
 
 use super::layout::{Part, stack};
 use super::scene::{Anchor, Area};
-use super::style::{self, BODY, Face, INK, LABEL, MARGIN, QUIET, Rgb, SMALL, TITLE, WHITE};
-use super::{Format, MAX_TEXT, render};
+use super::style::{self, BODY, Face, INK, LABEL, MARGIN, Rgb, SMALL, WHITE};
+use super::{Format, MAX_TEXT, header, render};
 use crate::error::{Error, ErrorKind, Result};
 
 /// A table of parts between 0 and 1, each told by its color and by its words.
@@ -59,18 +59,11 @@ const LEAST_LETTERS: f64 = 5.0;
 pub fn heat_map(figure: &HeatFigure, format: Format) -> Result<Vec<u8>> {
     check(figure)?;
     style::load_font()?;
-    let mut head = Part::default();
-    head.paragraph(&figure.title, Face::bold(TITLE), INK);
-    head.paragraph(&figure.subtitle, Face::regular(BODY), QUIET);
+    let head = header::words(&figure.title, &figure.subtitle);
     let mut foot = Part::default();
-    for line in &figure.footer {
-        foot.paragraph(line, Face::regular(SMALL), QUIET);
-    }
+    foot.small_print(&figure.footer);
     let scene = stack(vec![head, table(figure)?, foot]);
-    match format {
-        Format::Svg => render::svg(&scene, &figure.title, &figure.description),
-        Format::Png => render::png(&scene, &figure.title, &figure.description),
-    }
+    render::file(&scene, (&figure.title, &figure.description), format)
 }
 
 fn check(figure: &HeatFigure) -> Result<()> {

@@ -79,6 +79,13 @@ impl Part {
         }
     }
 
+    /// Adds the lines of the caller, small.
+    pub(super) fn small_print(&mut self, lines: &[String]) {
+        for line in lines {
+            self.paragraph(line, Face::regular(SMALL), QUIET);
+        }
+    }
+
     /// The hairline box around a panel.
     pub(super) fn frame(&mut self, panel: Area) {
         let across = (panel.left - HAIRLINE / 2.0, panel.right + HAIRLINE / 2.0);
@@ -157,7 +164,7 @@ pub(super) fn scene(figure: &CurveFigure, scale: Scale) -> Result<Scene> {
     let levels = levels::panel(figure, &time, scale);
     let doses = doses::panel(figure, &time);
     let mut parts = vec![
-        header::words(figure),
+        header::words(&figure.title, &figure.subtitle),
         header::legend(figure, &levels.unplaced),
     ];
     parts.push(levels.part);
@@ -173,13 +180,11 @@ pub(super) fn scene(figure: &CurveFigure, scale: Scale) -> Result<Scene> {
 /// Small print: doses that found no room for their label, then the lines of the caller.
 fn footer(figure: &CurveFigure, unplaced: &[String]) -> Part {
     let mut part = Part::default();
-    let face = Face::regular(SMALL);
     if !unplaced.is_empty() {
-        part.paragraph(&format!("Doses: {}.", unplaced.join("; ")), face, INK);
+        let words = format!("Doses: {}.", unplaced.join("; "));
+        part.paragraph(&words, Face::regular(SMALL), INK);
     }
-    for line in &figure.footer {
-        part.paragraph(line, face, QUIET);
-    }
+    part.small_print(&figure.footer);
     part
 }
 

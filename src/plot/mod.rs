@@ -205,8 +205,5 @@ pub fn curve_on(figure: &CurveFigure, scale: Scale, format: Format) -> Result<Ve
         check::above_zero(figure)?;
     }
     let scene = layout::scene(figure, scale)?;
-    match format {
-        Format::Svg => render::svg(&scene, &figure.title, &figure.description),
-        Format::Png => render::png(&scene, &figure.title, &figure.description),
-    }
+    render::file(&scene, (&figure.title, &figure.description), format)
 }

@@ -4,10 +4,10 @@ use plotters::backend::{BitMapBackend, DrawingBackend, SVGBackend};
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, IntoFont, RGBColor, ShapeStyle, TextStyle};
 
-use super::png;
 use super::scene::{Anchor, Scene, Shape, Text};
 use super::stroke;
 use super::style::{FAMILY, Rgb, SIZE_PER_EM, WHITE, printable};
+use super::{Format, png};
 use crate::error::{Error, Result};
 
 /// SVG coordinates are whole numbers in plotters: ten of them to the point.
@@ -20,8 +20,20 @@ const OVERSAMPLING: usize = 3;
 /// Part of a tint that covers what is below it.
 const TINT: f64 = 0.22;
 
+/// The scene as the bytes of a file, with title and description for those who cannot see it.
+pub(super) fn file(
+    scene: &Scene,
+    (title, description): (&str, &str),
+    format: Format,
+) -> Result<Vec<u8>> {
+    match format {
+        Format::Svg => svg(scene, title, description),
+        Format::Png => png(scene, title, description),
+    }
+}
+
 /// The scene as an SVG document with `title` and `description` for screen readers.
-pub(super) fn svg(scene: &Scene, title: &str, description: &str) -> Result<Vec<u8>> {
+fn svg(scene: &Scene, title: &str, description: &str) -> Result<Vec<u8>> {
     let size = (
         (scene.width * SVG_UNITS) as u32,
         (scene.height * SVG_UNITS) as u32,
@@ -54,7 +66,7 @@ pub(super) fn svg(scene: &Scene, title: &str, description: &str) -> Result<Vec<u
 }
 
 /// The scene as a PNG of two pixels to the point, with `title` and `description` in its head.
-pub(super) fn png(scene: &Scene, title: &str, description: &str) -> Result<Vec<u8>> {
+fn png(scene: &Scene, title: &str, description: &str) -> Result<Vec<u8>> {
     let size = (
         scene.width as usize * PNG_PIXELS,
         scene.height as usize * PNG_PIXELS,

@@ -3,10 +3,8 @@
 use super::layout::{HAIRLINE, Part, stack};
 use super::scale::{Axis, plain, round_step};
 use super::scene::{Anchor, Area, Text};
-use super::style::{
-    self, BODY, CAP, Face, GRID, INK, LABEL, MARGIN, QUIET, Rgb, SMALL, TITLE, WHITE,
-};
-use super::{Format, MAX_TEXT, Scale, render};
+use super::style::{self, BODY, CAP, Face, GRID, INK, LABEL, MARGIN, Rgb, SMALL, WHITE};
+use super::{Format, MAX_TEXT, Scale, header, render};
 use crate::error::{Error, ErrorKind, Result};
 
 /// What moves one level.
@@ -60,18 +58,11 @@ const HIGH: Rgb = (0, 84, 140);
 pub fn tornado(figure: &TornadoFigure, format: Format) -> Result<Vec<u8>> {
     check(figure)?;
     style::load_font()?;
-    let mut head = Part::default();
-    head.paragraph(&figure.title, Face::bold(TITLE), INK);
-    head.paragraph(&figure.subtitle, Face::regular(BODY), QUIET);
+    let head = header::words(&figure.title, &figure.subtitle);
     let mut foot = Part::default();
-    for line in &figure.footer {
-        foot.paragraph(line, Face::regular(SMALL), QUIET);
-    }
+    foot.small_print(&figure.footer);
     let scene = stack(vec![head, legend(), bars(figure), foot]);
-    match format {
-        Format::Svg => render::svg(&scene, &figure.title, &figure.description),
-        Format::Png => render::png(&scene, &figure.title, &figure.description),
-    }
+    render::file(&scene, (&figure.title, &figure.description), format)
 }
 
 fn check(figure: &TornadoFigure) -> Result<()> {

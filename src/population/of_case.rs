@@ -4,7 +4,6 @@ use super::figures::BOUNDS;
 use super::mesh::Window;
 use super::spread::{KIDNEY_ESTIMATE_CV, Spread};
 use super::{Crowd, Population, Share};
-use crate::clinical::kidney::Method;
 use crate::pk::{Baseline, Individual, Model};
 use crate::safety::Case;
 use crate::simulate::forecast;
@@ -63,10 +62,7 @@ pub fn of_case(case: &Case, model: &Model, question: Question<'_>) -> Result<Pop
             ..
         }
     );
-    let estimated = matches!(
-        case.renal.method,
-        Method::CockcroftGault | Method::PregnancyAlarmOnly
-    );
+    let estimated = case.renal.method.estimates();
     let spread = Spread::of(model)?
         .with_kidney_cv(if estimated { KIDNEY_ESTIMATE_CV } else { 0.0 })
         .with_level_sd(if known { 0.0 } else { model.baseline_spread() });

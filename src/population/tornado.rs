@@ -2,7 +2,6 @@
 //! plausible value, all others as they are.
 
 use super::spread::KIDNEY_ESTIMATE_CV;
-use crate::clinical::kidney::Method as Estimate;
 use crate::ode::Method;
 use crate::pk::spec::{Covariate, Elimination, Parameter};
 use crate::pk::{Baseline, Individual, Model, Subject};
@@ -182,11 +181,7 @@ impl<'a> Base<'a> {
     /// The kidney function where it is an estimate: a filtration, or the creatinine that a
     /// linear model reads.
     fn kidneys(&self) -> Result<Option<Driver>> {
-        let estimated = matches!(
-            self.case.renal.method,
-            Estimate::CockcroftGault | Estimate::PregnancyAlarmOnly
-        );
-        if !estimated {
+        if !self.case.renal.method.estimates() {
             return Ok(None);
         }
         let far = (NINE_TENTHS * KIDNEY_ESTIMATE_CV.powi(2).ln_1p().sqrt()).exp();

@@ -1,6 +1,6 @@
 //! The answer of `fit`: one patient's own parameters, and what they predict.
 
-use super::json::{head, number, quantity, with};
+use super::json::{self, head, number, quantity, with};
 use super::provenance::stamp;
 use super::text;
 use crate::clinical::bands::{BAND_SOURCE, EMERGENCY_FROM, STOP_FROM};
@@ -47,8 +47,18 @@ pub struct CaseAnswer<'a> {
     pub model_hash: &'a str,
     /// The estimate.
     pub fit: &'a CaseFit,
+    /// What [`findings`] says of it.
+    pub findings: &'a [Finding],
     /// The question in one canonical form.
     pub input: &'a str,
+}
+
+impl CaseAnswer<'_> {
+    /// The verdict.
+    #[must_use]
+    pub fn status(&self) -> Status {
+        Status::of(self.findings)
+    }
 }
 
 /// The name of a deviation.
@@ -71,11 +81,7 @@ fn by_effect(effects: &[Effect], values: &[f64]) -> Value {
 #[must_use]
 pub fn estimate(posterior: &Posterior, parameters: &[(Parameter, f64, f64)]) -> Value {
     let effects = &posterior.effects;
-    let unit = |parameter: Parameter| match parameter.dimension().units()[0].0 {
-        // The unit of a plain number in UCUM.
-        "" => "1",
-        unit => unit,
-    };
+    let unit = |parameter: Parameter| json::unit(parameter.dimension().units()[0].0);
     let own = parameters
         .iter()
         .map(|(which, _, own)| (which.name().to_owned(), quantity(*own, unit(*which))));
@@ -253,27 +259,31 @@ fn occasion_rows(posterior: &Posterior) -> Vec<String> {
 /// What the levels and the own curve mean: the overdose flag of this patient.
 #[must_use]
 pub fn findings(fit: &CaseFit) -> Vec<Finding> {
-    let shown = |value: f64| Shown::new(show::decimals(value, 2), "mmol/L");
-    let flagged =
-        |finding: Finding, level: f64| vec![finding.comparing(shown(level), shown(STOP_FROM))];
     let measured = fit.levels.last().map_or(0.0, |level| level.1);
     if measured >= EMERGENCY_FROM {
         let words = "the last measured level is an emergency: stop the pump, give calcium, call for \
                      help, measure again now";
         let finding = Finding::stop("level-emergency", words, BAND_SOURCE);
-        return vec![finding.comparing(shown(measured), shown(EMERGENCY_FROM))];
+        return vec![against(finding, measured, EMERGENCY_FROM)];
     }
     if measured >= STOP_FROM {
         let words = "the last measured level lies in the range in which reflexes vanish: stop the \
                      pump, look at the patient, measure again now";
-        return flagged(Finding::stop("level-toxic", words, BAND_SOURCE), measured);
+        let finding = Finding::stop("level-toxic", words, BAND_SOURCE);
+        return vec![against(finding, measured, STOP_FROM)];
     }
     let mut findings: Vec<Finding> = misfits(fit).collect();
-    let Some((time, peak)) = fit.peak_to_come() else {
-        return findings;
-    };
-    findings.extend(to_fear(time, peak));
+    findings.extend(
+        fit.peak_to_come()
+            .and_then(|(time, peak)| to_fear(time, peak)),
+    );
     findings
+}
+
+/// A finding about `level` beside the bound it reaches (mmol/L).
+fn against(finding: Finding, level: f64, bound: f64) -> Finding {
+    let shown = |value: f64| Shown::new(show::decimals(value, 2), "mmol/L");
+    finding.comparing(shown(level), shown(bound))
 }
 
 /// Levels that the fitted course cannot explain: more than twice as far from it as nineteen of
@@ -307,20 +317,15 @@ fn misfits(fit: &CaseFit) -> impl Iterator<Item = Finding> {
 }
 
 /// What the own curve has still to come.
-fn to_fear(time: f64, peak: &Predicted) -> Vec<Finding> {
-    let shown = |value: f64| Shown::new(show::decimals(value, 2), "mmol/L");
-    let flagged =
-        |finding: Finding, level: f64| vec![finding.comparing(shown(level), shown(STOP_FROM))];
+fn to_fear(time: f64, peak: &Predicted) -> Option<Finding> {
     let when = show::counted(show::decimals(time, 1), "hour");
     if peak.individual >= STOP_FROM {
         let words = format!(
             "the level of this patient will reach the range in which reflexes vanish (highest \
              after {when}): lower or shorten the dose"
         );
-        return flagged(
-            Finding::stop("exposure-toxic", words, BAND_SOURCE),
-            peak.individual,
-        );
+        let finding = Finding::stop("exposure-toxic", words, BAND_SOURCE);
+        return Some(against(finding, peak.individual, STOP_FROM));
     }
     if peak.interval90[1] >= STOP_FROM {
         let words = format!(
@@ -328,9 +333,9 @@ fn to_fear(time: f64, peak: &Predicted) -> Vec<Finding> {
              after {when}): measure before that"
         );
         let finding = Finding::warn("exposure-may-be-toxic", words, BAND_SOURCE);
-        return flagged(finding, peak.interval90[1]);
+        return Some(against(finding, peak.interval90[1], STOP_FROM));
     }
-    Vec::new()
+    None
 }
 
 /// The JSON document of a case.
@@ -347,7 +352,7 @@ pub fn case_document(answer: &CaseAnswer<'_>) -> Value {
             prediction(*time, predicted, Some(Measured::Level(*level)))
         })
         .collect();
-    let stop = Status::of(&findings(fit)) == Status::Stop;
+    let stop = answer.status() == Status::Stop;
     let next = fit.next.filter(|_| !stop).map_or(Value::Null, |next| {
         with(
             prediction(next.at, &next.predicted, None),
@@ -369,8 +374,7 @@ pub fn case_document(answer: &CaseAnswer<'_>) -> Value {
         "provenance": stamp(&[(answer.model.0, answer.model_hash)], answer.input),
     });
     let estimate = estimate(&fit.posterior, &fit.parameters);
-    let findings = findings(fit);
-    let head = head(Status::of(&findings), &findings);
+    let head = head(answer.status(), answer.findings);
     with(with(with(head, about), estimate), more)
 }
 
@@ -381,7 +385,7 @@ pub fn case_words(answer: &CaseAnswer<'_>) -> String {
     let level = |value: f64| show::fixed(value, 2);
     let between = |[low, high]: [f64; 2]| format!("{} to {} mmol/L", level(low), level(high));
     let mut out = "This patient, from measured levels\n".to_owned();
-    out += &text::findings(&findings(fit));
+    out += &text::findings(answer.findings);
     out += &text::row("model", &format!("{}, {}", answer.model.0, answer.model.1));
     out += &text::row("start", &fit.baseline);
     out += &parameter_rows(&fit.posterior, &fit.parameters);
@@ -414,7 +418,7 @@ pub fn case_words(answer: &CaseAnswer<'_>) -> String {
         );
         out += &format!("\n{}", text::row("highest to come", &words));
     }
-    let stop = Status::of(&findings(fit)) == Status::Stop;
+    let stop = answer.status() == Status::Stop;
     if stop {
         out += &text::row("next level", "now; not at a time of statistics");
     }

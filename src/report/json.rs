@@ -79,3 +79,9 @@ pub fn with(mut head: Value, more: Value) -> Value {
     }
     head
 }
+
+/// The unit of a parameter in a document: that of a plain number is `1`, as in UCUM.
+#[must_use]
+pub fn unit(unit: &str) -> &str {
+    if unit.is_empty() { "1" } else { unit }
+}

@@ -168,12 +168,7 @@ pub fn case_document(result: &CaseCurves<'_>) -> Value {
 
 /// What one input does to the peak.
 fn driver(driver: &Driver) -> Value {
-    // The unit of a plain number in UCUM.
-    let unit = if driver.unit.is_empty() {
-        "1"
-    } else {
-        driver.unit
-    };
+    let unit = json::unit(driver.unit);
     let end = |end: &End| {
         json!({
             "value": json::quantity(end.value, unit),

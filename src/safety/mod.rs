@@ -3,6 +3,7 @@
 //! Every rule is a function from a [`Case`] to [`Finding`]s; all of them run, none changes
 //! the order. What a rule could not look at is a finding too.
 
+pub mod bag;
 pub mod bounds;
 pub mod exposure;
 pub mod finding;
@@ -121,8 +122,8 @@ pub const RULES: &[Rule] = &[
     order::overlap,
     order::repeated_load,
     order::recurrent_fit,
-    order::bags_needed,
-    order::short_bags,
+    bag::bags_needed,
+    bag::short_bags,
     order::load_and_maintenance,
     suitability::not_checked,
 ];

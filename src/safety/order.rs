@@ -8,7 +8,7 @@ use crate::clinical::limits::{Measure, Quantity, Window};
 use crate::clinical::source;
 use crate::dose::regimen::SHORT_MINUTES;
 use crate::dose::{Bag, BagOrigin, Delivery, Infusion, Pump, Step, cumulative};
-use crate::units::{AmountOfSubstance, AmountRate, Salt, Time, show};
+use crate::units::{AmountRate, Salt, Time, show};
 use uom::si::{mass, time};
 
 /// The measure that bounds the rate of a step.
@@ -349,14 +349,10 @@ pub fn recurrent_fit(case: &Case) -> Vec<Finding> {
     if case.indication != Indication::EclampsiaRecurrent || weight >= SMALLER_DOSE_BELOW_KG {
         return Vec::new();
     }
-    let doses = case.regimen.steps().iter().filter(|step| step.is_short());
-    let largest = doses
-        .map(|step| {
-            Salt::SulfateHeptahydrate
-                .mass(step.amount)
-                .get::<mass::gram>()
-        })
-        .fold(0.0, f64::max);
+    let Some(largest) = case.regimen.largest_short_dose() else {
+        return Vec::new();
+    };
+    let largest = Salt::SulfateHeptahydrate.mass(largest).get::<mass::gram>();
     if largest <= SMALLER_DOSE_G * (1.0 + NOISE) {
         return Vec::new();
     }
@@ -404,20 +400,12 @@ const LOAD_AGAIN_HOURS: f64 = 24.0;
 pub fn repeated_load(case: &Case) -> Vec<Finding> {
     let again = case.indication.obstetric()
         && case.indication != Indication::EclampsiaRecurrent
-        && case.regimen.steps().iter().any(Step::is_short);
+        && case.regimen.largest_short_dose().is_some();
     let loads = case.prior.iter().filter(|dose| {
         dose.length.get::<time::minute>() <= SHORT_MINUTES
             && -dose.start.get::<time::hour>() < LOAD_AGAIN_HOURS
     });
-    if again
-        && case
-            .regimen
-            .steps()
-            .iter()
-            .filter(|step| step.is_short())
-            .count()
-            > 1
-    {
+    if again && case.regimen.short_doses().count() > 1 {
         return vec![Finding::warn(
             "load-repeated",
             "the order holds more than one short dose: a load stands in it twice only on purpose",
@@ -452,67 +440,6 @@ fn ago(time: Time) -> String {
         return show::counted(show::decimals(minutes, 0), "minute");
     }
     show::counted(show::decimals(minutes / 60.0, 1), "hour")
-}
-
-/// Whether one bag is enough for a case.
-pub fn bags_needed(case: &Case) -> Vec<Finding> {
-    bags_for(&case.bag, case.regimen.total())
-        .into_iter()
-        .collect()
-}
-
-/// Part of a bag by which printed contents differ from exact ones.
-const LABEL_ROUNDING: f64 = 0.02;
-
-/// Whether one bag holds `total`.
-#[must_use]
-pub fn bags_for(bag: &Bag, total: AmountOfSubstance) -> Option<Finding> {
-    let (content, _) = bag.whole()?;
-    let bags = (total / content).get::<uom::si::ratio::ratio>();
-    // Labels round their content by up to 1.4 %.
-    (bags > 1.0 + LABEL_ROUNDING).then(|| {
-        Finding::info(
-            "bags-needed",
-            format!(
-                "the order needs {} bags of this solution; do not connect them in series",
-                show::number((bags - LABEL_ROUNDING).ceil())
-            ),
-            source::US_PLR,
-        )
-    })
-}
-
-/// A dose that the bag made up for it does not hold: the volume drawn up, or the unit of the bag,
-/// is likelier wrong than the order.
-#[must_use]
-pub fn short_bag(bag: &Bag, dose: AmountOfSubstance) -> Option<Finding> {
-    let (content, _) = bag.whole()?;
-    let made_up = !matches!(bag.origin(), BagOrigin::Product(_));
-    (made_up && dose > content * (1.0 + LABEL_ROUNDING)).then(|| {
-        let grams = |amount| show::mass(bag.salt().mass(amount));
-        Finding::warn(
-            "bag-holds-less",
-            format!(
-                "the dose of {} is more than the bag as prepared holds ({}): check the volume \
-                 drawn up, and g, mmol and mEq of the bag",
-                grams(dose),
-                grams(content)
-            ),
-            source::SOFTWARE,
-        )
-    })
-}
-
-/// Every short dose of the order against its bag.
-pub fn short_bags(case: &Case) -> Vec<Finding> {
-    let doses = case.regimen.steps().iter().filter(|step| step.is_short());
-    let largest = doses
-        .map(|step| step.amount)
-        .reduce(|a, b| if b > a { b } else { a });
-    largest
-        .and_then(|dose| short_bag(&case.bag, dose))
-        .into_iter()
-        .collect()
 }
 
 /// A load without a forced end: what follows it runs on the same bag.

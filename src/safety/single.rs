@@ -1,7 +1,7 @@
 //! One dose without a case: what the limits alone say.
 
 use super::bounds::judge;
-use super::{Circumstances, Finding, Status, order};
+use super::{Circumstances, Finding, Status, bag, order};
 use crate::Result;
 use crate::clinical::limits::{Measure, Quantity, Window};
 use crate::clinical::{Indication, source};
@@ -73,7 +73,7 @@ impl SingleDose<'_> {
     /// Internal for a limit of the wrong kind.
     pub fn solution(&self) -> Result<Vec<Finding>> {
         let mut findings = order::solution(self.circumstances(), self.bag)?;
-        findings.extend(order::bags_for(self.bag, self.amount));
+        findings.extend(bag::bags_for(self.bag, self.amount));
         findings.extend(self.unknown_indication());
         findings.push(Self::patient_not_checked());
         Ok(findings)
@@ -100,7 +100,7 @@ impl SingleDose<'_> {
         }
         let mut findings = order::step(here, step, &delivery, "the dose")?;
         if step.is_short() {
-            findings.extend(order::short_bag(self.bag, self.amount));
+            findings.extend(bag::short_bag(self.bag, self.amount));
         }
         // Rounding down must not hide an order above a total.
         findings.extend(if stops(&ordered) { ordered } else { totals });

@@ -8,6 +8,7 @@ use super::basic::{
     AbsoluteClearance, Creatinine, IndexedFiltration, PatientAge, PatientHeight, PatientWeight,
     SerumMagnesium,
 };
+use super::magnesium::EQUIVALENTS_PER_MOLE;
 use super::refusal::{refuse, refuse_strange_tail, thousands, thousands_mark, wrong_mark};
 use super::spelling::{
     AGE, CLEARANCE, CONTENT, CREATININE, FLOW, INDEXED, LENGTH, MASS, SERUM, TIME, Units, VOLUME,
@@ -91,10 +92,12 @@ impl Reader {
         match dose {
             "mg" if value >= 1000.0 && !per_volume => shown(value / 1000.0, "g"),
             "mEq" | "meq" | "mval" if !per_volume => {
-                format!("{} = {}", shown(value / 2.0, "mmol"), shown(value, "mEq"))
+                let amount = value / EQUIVALENTS_PER_MOLE;
+                format!("{} = {}", shown(amount, "mmol"), shown(value, "mEq"))
             }
             "mmol" if !per_volume => {
-                format!("{} = {}", shown(value, "mmol"), shown(value * 2.0, "mEq"))
+                let charge = value * EQUIVALENTS_PER_MOLE;
+                format!("{} = {}", shown(value, "mmol"), shown(charge, "mEq"))
             }
             "meq" | "mval" => shown(value, "mEq"),
             dose => shown(value, dose),

@@ -1,6 +1,6 @@
 //! `check`: the whole order of a case file, told from the top.
 
-use super::{code, figure};
+use super::{accepted, code, figure};
 use crate::cli::args::CheckArgs;
 use crate::cli::output::{Answer, write_whole};
 use crate::cli::{read_case, request};
@@ -25,7 +25,7 @@ use uom::si::ratio::ratio;
 
 /// Answers `check`.
 pub fn answer(args: &CheckArgs, reader: Reader) -> Result<Answer> {
-    let accepted = accepted(args)?;
+    let accepted = accepted(&args.accept, &args.reason)?;
     let format = args
         .plot
         .as_deref()
@@ -123,27 +123,6 @@ fn chances(risks: &[Risk]) -> Vec<Chance> {
             ),
         })
         .collect()
-}
-
-/// Pairs of finding id and reason.
-fn accepted(args: &CheckArgs) -> Result<Vec<(String, String)>> {
-    if args.accept.len() != args.reason.len() {
-        return Err(Error::new(
-            ErrorKind::Usage,
-            format!(
-                "{} --accept and {} --reason were given",
-                args.accept.len(),
-                args.reason.len()
-            ),
-            "every --accept FINDING-ID needs its own --reason \"who and why\"",
-        ));
-    }
-    Ok(args
-        .accept
-        .iter()
-        .cloned()
-        .zip(args.reason.iter().cloned())
-        .collect())
 }
 
 fn typed_rate(args: &CheckArgs, reader: Reader) -> Result<Option<VolumeRate>> {

@@ -1,6 +1,7 @@
 //! The figure of a checked case.
 
 use crate::clinical::bands;
+use crate::clinical::patient::TimedLevel;
 use crate::plot::{Band, BandSeverity, CurveFigure, DoseBar, Line, Measured, Series};
 use crate::report::check::CheckAnswer;
 use crate::safety::{Case, Status};
@@ -29,14 +30,7 @@ pub fn of(answer: &CheckAnswer<'_>) -> CurveFigure {
         ribbons: vec![],
         bands: level_bands(),
         doses: doses(answer.case),
-        measured: case
-            .levels
-            .iter()
-            .map(|level| Measured {
-                time: level.at.get::<time::hour>(),
-                level: level.level.millimolar(),
-            })
-            .collect(),
+        measured: measured(case),
         footer: footer(answer),
         description: format!("{title}. {}", peaks(answer)),
     }
@@ -116,6 +110,15 @@ pub(super) fn level_bands() -> Vec<Band> {
         ),
         band(EMERGENCY_FROM, None, "emergency", BandSeverity::Emergency),
     ]
+}
+
+/// The levels of the case.
+pub(super) fn measured(case: &Case) -> Vec<Measured> {
+    let point = |level: &TimedLevel| Measured {
+        time: level.at.get::<time::hour>(),
+        level: level.level.millimolar(),
+    };
+    case.levels.iter().map(point).collect()
 }
 
 /// What is infused, before and by the order.

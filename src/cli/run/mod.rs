@@ -16,18 +16,46 @@ mod simulate;
 
 use super::args::{Cli, Command, FailOn, LimitsArgs};
 use super::output::Answer;
-use crate::Result;
 use crate::clinical::Indication;
 use crate::dose::Pump;
 use crate::report::{json as js, provenance, tables};
 use crate::safety::Status;
 use crate::units::Reader;
+use crate::{Error, ErrorKind, Result};
 use clap::CommandFactory;
 
 /// Exit code of a stop.
 pub(super) const STOP: u8 = 10;
 /// Exit code of warnings under `--fail-on warn`.
 const WARNED: u8 = 11;
+
+/// Pairs of finding id and reason, from `--accept` and `--reason`.
+fn accepted(ids: &[String], reasons: &[String]) -> Result<Vec<(String, String)>> {
+    if ids.len() == reasons.len() {
+        return Ok(ids.iter().cloned().zip(reasons.iter().cloned()).collect());
+    }
+    Err(Error::new(
+        ErrorKind::Usage,
+        format!(
+            "{} --accept and {} --reason were given",
+            ids.len(),
+            reasons.len()
+        ),
+        "every --accept FINDING-ID needs its own --reason \"who and why\"",
+    ))
+}
+
+/// Refuses a number of patients or threads that is not from 1 to `most`.
+fn within(flag: &str, given: u64, most: u64) -> Result<()> {
+    if (1..=most).contains(&given) {
+        return Ok(());
+    }
+    Err(Error::new(
+        ErrorKind::Usage,
+        format!("{flag} {given} is not a number from 1 to {most}"),
+        "give a whole number in this range",
+    ))
+}
 
 /// Answers the command of a command line.
 ///

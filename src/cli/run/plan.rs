@@ -1,7 +1,7 @@
 //! `plan`: the regimen with the best chance of a target under a limit of risk.
 
-use super::code;
 use super::regimens::{self, Ordering};
+use super::{accepted, code};
 use crate::cli::args::PlanArgs;
 use crate::cli::output::Answer;
 use crate::cli::{read_case, request};
@@ -55,7 +55,7 @@ pub fn answer(args: &PlanArgs, reader: Reader) -> Result<Answer> {
         risk: risk(args.risk.as_deref(), reader)?,
         pump,
         choices,
-        accepted: accepted(args)?,
+        accepted: accepted(&args.accept, &args.reason)?,
         crowding,
         most: 1 + args.alternatives.min(MOST_ALTERNATIVES),
     };
@@ -101,23 +101,6 @@ fn require_enough(aim: &Aim) -> Result<()> {
         format!("give --subjects {least} or more, or a larger --risk"),
     )
     .at("--subjects"))
-}
-
-/// Pairs of finding id and reason.
-fn accepted(args: &PlanArgs) -> Result<Vec<(String, String)>> {
-    let (ids, reasons) = (args.accept.iter().cloned(), args.reason.iter().cloned());
-    if ids.len() == reasons.len() {
-        return Ok(ids.zip(reasons).collect());
-    }
-    Err(Error::new(
-        ErrorKind::Usage,
-        format!(
-            "{} --accept and {} --reason were given",
-            ids.len(),
-            reasons.len()
-        ),
-        "every --accept FINDING-ID needs its own --reason \"who and why\"",
-    ))
 }
 
 /// What may be chosen.

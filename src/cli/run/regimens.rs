@@ -9,7 +9,7 @@ use crate::report::check::Understood;
 use crate::safety::Case;
 use crate::units::basic::{amount_rate, flow};
 use crate::units::{AmountOfSubstance, AmountRate, Mass, Reader, Salt, Time, show};
-use crate::{Error, ErrorKind, Result};
+use crate::{Error, Result};
 use uom::si::amount_of_substance::millimole;
 use uom::si::{mass, time};
 
@@ -119,21 +119,9 @@ pub(super) fn target(
 
 /// The virtual patients.
 pub(super) fn crowding(args: &CrowdArgs) -> Result<Crowding> {
-    let refusal = |flag: &str, given: String, most: String| {
-        let message = format!("{flag} {given} is not a number from 1 to {most}");
-        Error::new(
-            ErrorKind::Usage,
-            message,
-            "give a whole number in this range",
-        )
-    };
-    if !(1..=MOST_SUBJECTS).contains(&args.subjects) {
-        let most = MOST_SUBJECTS.to_string();
-        return Err(refusal("--subjects", args.subjects.to_string(), most));
-    }
-    if let Some(threads) = args.threads.filter(|t| !(1..=MOST_THREADS).contains(t)) {
-        let most = MOST_THREADS.to_string();
-        return Err(refusal("--threads", threads.to_string(), most));
+    super::within("--subjects", args.subjects, MOST_SUBJECTS)?;
+    if let Some(threads) = args.threads {
+        super::within("--threads", threads as u64, MOST_THREADS as u64)?;
     }
     Ok(Crowding {
         subjects: args.subjects,

@@ -93,6 +93,12 @@ impl Method {
             Self::CockcroftGault => "cockcroft-gault",
         }
     }
+
+    /// Whether it estimates the clearance from a creatinine, with the error of an estimate.
+    #[must_use]
+    pub const fn estimates(self) -> bool {
+        matches!(self, Self::CockcroftGault | Self::PregnancyAlarmOnly)
+    }
 }
 
 /// KDIGO category of filtration, and dialysis.

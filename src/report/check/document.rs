@@ -7,7 +7,7 @@ use crate::dose::{Delivery, Step, StepWords};
 use crate::population::Risk;
 use crate::report::json::{head, number, quantity, source, with};
 use crate::report::provenance::stamp;
-use crate::report::rate;
+use crate::report::{population, rate};
 use crate::safety::exposure::{self, Prediction};
 use crate::safety::{Finding, Severity, Status};
 use crate::units::basic::flow;
@@ -137,16 +137,11 @@ fn program_step(step: &Step, delivery: &Delivery, salt: Salt) -> Value {
 
 fn exposure_of(answer: &CheckAnswer<'_>) -> Value {
     let forecast = &answer.forecast;
+    let risk_under = |model: &str| answer.risks.iter().find(|risk| risk.model == model);
     let models: Vec<Value> = forecast
         .runs
         .iter()
-        .map(|run| {
-            let risk = answer
-                .risks
-                .iter()
-                .find(|risk| risk.model == run.prediction.model);
-            prediction(&run.prediction, risk)
-        })
+        .map(|run| prediction(&run.prediction, risk_under(&run.prediction.model)))
         .collect();
     let predictions: Vec<Prediction> = forecast
         .runs
@@ -156,8 +151,8 @@ fn exposure_of(answer: &CheckAnswer<'_>) -> Value {
     let mut value = json!({ "models": models });
     if let Some(worst) = exposure::worst(&predictions) {
         value["worst"] = json!(worst.model);
-        let risk = answer.risks.iter().find(|risk| risk.model == worst.model);
-        value["probability"] = probability(risk.or(answer.risks.first()));
+        let risk = risk_under(&worst.model).or(answer.risks.first());
+        value["probability"] = probability(risk);
     }
     let not_run = forecast.not_run.iter();
     value["not_run"] = not_run
@@ -211,13 +206,7 @@ fn probability(risk: Option<&Risk>) -> Value {
     risk.map(|risk| risk.reached.as_slice())
         .unwrap_or_default()
         .iter()
-        .map(|(level, share)| {
-            json!({
-                "above": quantity(level.millimolar(), "mmol/L"),
-                "value": number(share.probability()),
-                "standard_error": number(share.standard_error()),
-            })
-        })
+        .map(|(level, share)| population::probability(level.millimolar(), *share))
         .collect()
 }
 

@@ -1,11 +1,12 @@
 //! The figure of a fitted case: the typical curve, the own one with its interval, the levels.
 
-use crate::cli::run::figure::{doses, level_bands};
+use crate::cli::run::figure::{self, doses, level_bands};
+use crate::estimate::Posterior;
+use crate::estimate::of_case::CaseFit;
 use crate::plot::{CurveFigure, Line, Measured, Ribbon, Series};
-use crate::report::fit::CaseAnswer;
+use crate::report::fit::{CaseAnswer, effect_name};
 use crate::safety::Case;
 use crate::units::show;
-use uom::si::time;
 
 /// The curves before and after the levels.
 #[must_use]
@@ -35,27 +36,7 @@ pub fn of(case: &Case, answer: &CaseAnswer<'_>) -> CurveFigure {
     };
     let course = fit.course();
     let title = "Serum magnesium of this patient, from measured levels".to_owned();
-    let before = case.levels.iter().map(|level| Measured {
-        time: level.at.get::<time::hour>(),
-        level: level.level.millimolar(),
-    });
-    let first = fit.times.first().copied().unwrap_or(0.0);
-    let weighed = fit
-        .levels
-        .iter()
-        .map(|&(time, level)| Measured { time, level });
-    let mut measured: Vec<Measured> = before.filter(|level| level.time >= first).collect();
-    measured.extend(weighed.filter(|level| level.time > 0.0));
-    let words = fit
-        .posterior
-        .effects
-        .iter()
-        .zip(&fit.posterior.eta)
-        .map(|(effect, eta)| {
-            let name = crate::report::fit::effect_name(*effect);
-            format!("{name} {}", show::fixed(*eta, 2))
-        });
-    let words = words.collect::<Vec<_>>().join(", ");
+    let words = deviations(&fit.posterior);
     CurveFigure {
         title: title.clone(),
         subtitle: format!("{}; deviations (logarithms): {words}", answer.model.0),
@@ -71,7 +52,7 @@ pub fn of(case: &Case, answer: &CaseAnswer<'_>) -> CurveFigure {
         ],
         bands: level_bands(),
         doses: doses(case),
-        measured,
+        measured: measured(case, fit),
         footer: vec![
             "One model, few levels: the interval holds what the model knows. Bands are set by \
              this program."
@@ -84,4 +65,23 @@ pub fn of(case: &Case, answer: &CaseAnswer<'_>) -> CurveFigure {
         ],
         description: format!("{title}. {words}."),
     }
+}
+
+/// The levels from the start of the curves on, those of the case before those weighed.
+fn measured(case: &Case, fit: &CaseFit) -> Vec<Measured> {
+    let first = fit.times.first().copied().unwrap_or(0.0);
+    let weighed = fit.levels.iter();
+    let weighed = weighed.map(|&(time, level)| Measured { time, level });
+    let mut measured = figure::measured(case);
+    measured.retain(|level| level.time >= first);
+    measured.extend(weighed.filter(|level| level.time > 0.0));
+    measured
+}
+
+/// How far this patient is from the typical one.
+fn deviations(posterior: &Posterior) -> String {
+    let own = posterior.effects.iter().zip(&posterior.eta);
+    let words =
+        own.map(|(effect, eta)| format!("{} {}", effect_name(*effect), show::fixed(*eta, 2)));
+    words.collect::<Vec<_>>().join(", ")
 }

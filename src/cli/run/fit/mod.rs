@@ -11,7 +11,7 @@ use crate::estimate::dataset::{SubjectLevels, fit};
 use crate::estimate::of_case;
 use crate::plot::{self, Format};
 use crate::report::fit::{self as report, CaseAnswer, DatasetFit, FittedSubject};
-use crate::safety::{Status, plausibility, suitability};
+use crate::safety::{plausibility, suitability};
 use crate::simulate::dataset::{Between, Engine, Plan};
 use crate::units::Reader;
 use crate::{Error, Result};
@@ -37,10 +37,12 @@ fn case(args: &FitArgs, path: &Path, reader: Reader) -> Result<Answer> {
     plausibility::refuse_stale(&case)?;
     let fit = of_case::fit(&case, &later, &model)?;
     let input = format!("{understood:?} {}", model.id());
+    let findings = report::findings(&fit);
     let answer = CaseAnswer {
         model: (model.id(), model.title()),
         model_hash: model.sha256(),
         fit: &fit,
+        findings: &findings,
         input: &input,
     };
     if let (Some(path), Some(format)) = (&args.plot, format) {
@@ -48,7 +50,7 @@ fn case(args: &FitArgs, path: &Path, reader: Reader) -> Result<Answer> {
         output::write_whole(path, &bytes)?;
     }
     let mut delivered = Answer::new(report::case_words(&answer), report::case_document(&answer));
-    delivered.code = super::code(Status::of(&report::findings(&fit)), None);
+    delivered.code = super::code(answer.status(), None);
     delivered
         .notes
         .push("fit does not check the order; maginfuse check does".to_owned());

@@ -1,12 +1,11 @@
 //! The figure of a population: the middle course, the range of nine patients in ten, the doses.
 
-use crate::cli::run::figure::{doses, level_bands};
-use crate::plot::{CurveFigure, Line, Measured, Ribbon, Series};
+use crate::cli::run::figure::{doses, level_bands, measured};
+use crate::plot::{CurveFigure, Line, Ribbon, Series};
 use crate::report::population::{PopulationAnswer, percentiles};
 use crate::safety::Case;
 use crate::units::show;
 use crate::{Error, ErrorKind, Result};
-use uom::si::time;
 
 /// The course of the middle patient within the range from the 5th to the 95th percentile.
 ///
@@ -44,14 +43,7 @@ pub fn of(case: &Case, answer: &PopulationAnswer<'_>) -> Result<CurveFigure> {
         }],
         bands: level_bands(),
         doses: doses(case),
-        measured: case
-            .levels
-            .iter()
-            .map(|level| Measured {
-                time: level.at.get::<time::hour>(),
-                level: level.level.millimolar(),
-            })
-            .collect(),
+        measured: measured(case),
         footer: vec![
             "The spread is that of the model, of the kidney estimate and of the untreated level; \
              the order was not checked. Bands are set by this program."

@@ -4,6 +4,8 @@ mod figure;
 mod progress;
 mod subjects;
 
+use super::within;
+use crate::Result;
 use crate::cli::args::{Output, PopulationArgs};
 use crate::cli::output::{Answer, write_whole};
 use crate::cli::{model, read_case, request};
@@ -13,7 +15,6 @@ use crate::population::{self, Crowd, MOST_SUBJECTS, MOST_THREADS, Population, Qu
 use crate::report::population::{self as report, Looks, PopulationAnswer};
 use crate::safety::{Case, plausibility, suitability};
 use crate::units::Reader;
-use crate::{Error, ErrorKind, Result};
 use progress::Bar;
 use subjects::SubjectFile;
 
@@ -121,24 +122,10 @@ fn looks(args: &PopulationArgs, model: &Model, reader: Reader) -> Result<Looks> 
 }
 
 fn crowd(args: &PopulationArgs) -> Result<Crowd> {
-    let out_of_range = |flag: &str, given: String, most: String| {
-        let message = format!("{flag} {given} is not a number from 1 to {most}");
-        Error::new(
-            ErrorKind::Usage,
-            message,
-            "give a whole number in this range",
-        )
-    };
-    if !(1..=MOST_SUBJECTS).contains(&args.subjects) {
-        let most = MOST_SUBJECTS.to_string();
-        return Err(out_of_range("--subjects", args.subjects.to_string(), most));
-    }
+    within("--subjects", args.subjects, MOST_SUBJECTS)?;
     let mut crowd = Crowd::of(args.subjects);
     if let Some(threads) = args.threads {
-        if !(1..=MOST_THREADS).contains(&threads) {
-            let most = MOST_THREADS.to_string();
-            return Err(out_of_range("--threads", threads.to_string(), most));
-        }
+        within("--threads", threads as u64, MOST_THREADS as u64)?;
         crowd.threads = threads;
     }
     crowd.individually = args.subjects_csv.is_some();

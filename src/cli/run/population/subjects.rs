@@ -1,9 +1,9 @@
 //! The file with one row a virtual patient.
 
-use crate::cli::output::{folder_of, write_whole_from};
+use crate::Result;
+use crate::cli::output::{folder_of, unwritten, write_whole_from};
 use crate::population::Subject;
 use crate::report::population::subjects;
-use crate::{Error, ErrorKind, Result};
 use std::fs::File;
 use std::io::{BufWriter, Seek, Write};
 use std::path::Path;
@@ -21,9 +21,9 @@ pub(super) struct SubjectFile<'a> {
 impl<'a> SubjectFile<'a> {
     /// An empty one that will be at `path`.
     pub(super) fn begin(path: &'a Path) -> Result<Self> {
-        let fail = |error| failed(path, &error);
+        let fail = |error| unwritten(path, &error);
         if path.is_dir() {
-            return Err(failed(path, &std::io::ErrorKind::IsADirectory.into()));
+            return Err(unwritten(path, &std::io::ErrorKind::IsADirectory.into()));
         }
         let file = tempfile::tempfile_in(folder_of(path)).map_err(fail)?;
         let mut rows = BufWriter::new(file);
@@ -43,7 +43,7 @@ impl<'a> SubjectFile<'a> {
             subjects::row(&mut self.text, patient);
             self.rows
                 .write_all(self.text.as_bytes())
-                .map_err(|error| failed(self.path, &error))?;
+                .map_err(|error| unwritten(self.path, &error))?;
         }
         Ok(())
     }
@@ -54,17 +54,9 @@ impl<'a> SubjectFile<'a> {
         let mut file = self
             .rows
             .into_inner()
-            .map_err(|error| failed(path, error.error()))?;
-        file.rewind().map_err(|error| failed(path, &error))?;
+            .map_err(|error| unwritten(path, error.error()))?;
+        file.rewind().map_err(|error| unwritten(path, &error))?;
         write_whole_from(path, &mut file)?;
         Ok(format!("wrote {}", path.display()))
     }
-}
-
-fn failed(path: &Path, error: &std::io::Error) -> Error {
-    Error::new(
-        ErrorKind::File,
-        format!("`{}` could not be written: {error}", path.display()),
-        "name a file in a folder that exists, may be written to and has room",
-    )
 }

@@ -5,17 +5,16 @@ use super::{method, table, usage};
 use crate::Result;
 use crate::cli::args::{Format, LevelScale, SimulateArgs};
 use crate::cli::output::{Answer, write_whole};
-use crate::cli::run::figure::{doses, level_bands};
+use crate::cli::run::figure::{doses, level_bands, measured};
 use crate::cli::{model, read_case, request};
 use crate::pk::library;
-use crate::plot::{self, CurveFigure, Line, MAX_SERIES, Measured, Scale, Series};
+use crate::plot::{self, CurveFigure, Line, MAX_SERIES, Scale, Series};
 use crate::report::simulate::{self as report, CaseCurves};
 use crate::safety::{Case, plausibility, suitability};
 use crate::simulate::curve::{Curve, Looks, Solution, curves};
 use crate::simulate::forecast;
 use crate::units::{Reader, show};
 use std::path::Path;
-use uom::si::time;
 
 /// Time between two rows where none is given.
 const EVERY: &str = "10 min";
@@ -176,14 +175,7 @@ fn figure(case: &Case, curves: &[Curve]) -> Result<CurveFigure> {
         ribbons: vec![],
         bands: level_bands(),
         doses: doses(case),
-        measured: case
-            .levels
-            .iter()
-            .map(|level| Measured {
-                time: level.at.get::<time::hour>(),
-                level: level.level.millimolar(),
-            })
-            .collect(),
+        measured: measured(case),
         footer: vec![
             "Typical patients, not this one; the order was not checked. Bands are set by this \
              program."

@@ -1,0 +1,64 @@
+//! Whether the bag holds what is to be given from it.
+
+use super::{Case, Finding};
+use crate::clinical::source;
+use crate::dose::{Bag, BagOrigin};
+use crate::units::{AmountOfSubstance, show};
+
+/// Whether one bag is enough for a case.
+pub fn bags_needed(case: &Case) -> Vec<Finding> {
+    bags_for(&case.bag, case.regimen.total())
+        .into_iter()
+        .collect()
+}
+
+/// Part of a bag by which printed contents differ from exact ones.
+const LABEL_ROUNDING: f64 = 0.02;
+
+/// Whether one bag holds `total`.
+#[must_use]
+pub fn bags_for(bag: &Bag, total: AmountOfSubstance) -> Option<Finding> {
+    let (content, _) = bag.whole()?;
+    let bags = (total / content).get::<uom::si::ratio::ratio>();
+    // Labels round their content by up to 1.4 %.
+    (bags > 1.0 + LABEL_ROUNDING).then(|| {
+        Finding::info(
+            "bags-needed",
+            format!(
+                "the order needs {} bags of this solution; do not connect them in series",
+                show::number((bags - LABEL_ROUNDING).ceil())
+            ),
+            source::US_PLR,
+        )
+    })
+}
+
+/// A dose that the bag made up for it does not hold: the volume drawn up, or the unit of the bag,
+/// is likelier wrong than the order.
+#[must_use]
+pub fn short_bag(bag: &Bag, dose: AmountOfSubstance) -> Option<Finding> {
+    let (content, _) = bag.whole()?;
+    let made_up = !matches!(bag.origin(), BagOrigin::Product(_));
+    (made_up && dose > content * (1.0 + LABEL_ROUNDING)).then(|| {
+        let grams = |amount| show::mass(bag.salt().mass(amount));
+        Finding::warn(
+            "bag-holds-less",
+            format!(
+                "the dose of {} is more than the bag as prepared holds ({}): check the volume \
+                 drawn up, and g, mmol and mEq of the bag",
+                grams(dose),
+                grams(content)
+            ),
+            source::SOFTWARE,
+        )
+    })
+}
+
+/// Every short dose of the order against its bag.
+pub fn short_bags(case: &Case) -> Vec<Finding> {
+    case.regimen
+        .largest_short_dose()
+        .and_then(|dose| short_bag(&case.bag, dose))
+        .into_iter()
+        .collect()
+}
