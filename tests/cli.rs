@@ -183,6 +183,7 @@ pub fn every_command() -> Vec<Vec<&'static str>> {
         vec!["limits"],
         vec!["products"],
         vec!["models", "list"],
+        vec!["models", "evidence"],
         vec!["selftest"],
         vec!["simulate", "--case", CASE, "--every", "6 h"],
         vec!["simulate", "--case", WOMAN, "--model", "lu-2002"],

@@ -405,6 +405,11 @@ pub enum ModelsAction {
         /// The model
         id: String,
     },
+    /// Levels measured in patients beside what a model predicts: bias and root mean square error
+    Evidence {
+        /// The model or a model file; without it every model that the cohorts allow
+        model: Option<String>,
+    },
     /// Read a model file and say whether it is sound
     Check {
         /// The file

@@ -28,6 +28,7 @@ use lanes::{Courses, LANES};
 use mesh::{Mesh, Window};
 use spread::{Group, Spread, Typical};
 use std::num::NonZero;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Most patients in one population.
 pub const MOST_SUBJECTS: u64 = 100_000_000;
@@ -35,6 +36,8 @@ pub const MOST_SUBJECTS: u64 = 100_000_000;
 pub const MOST_THREADS: usize = 256;
 /// Most patients that one thread does before progress is told.
 const BLOCK: u64 = 131_072;
+/// Patients that a thread takes at a time, about a millisecond of work; whole groups of lanes.
+const HANDFUL: u64 = 64 * LANES as u64;
 /// The same where every patient is shown and so kept until then.
 const SHOWN_BLOCK: u64 = 16_384;
 
@@ -164,15 +167,19 @@ impl Population {
             .collect();
         let mut done = 0;
         while done < subjects {
-            let starts = (0..)
-                .map(|k| done + k * block)
-                .take_while(|start| *start < subjects);
-            let tasks: Vec<_> = starts.zip(&mut workers).collect();
-            let used = tasks.len() as u64;
-            run(tasks, |start, worker| {
-                worker.follow(start..(start + block).min(subjects))
+            let until = subjects.min(done + threads as u64 * block);
+            let shares = (0..).map(|k| done + k * block);
+            let tasks: Vec<_> = shares
+                .take_while(|start| *start < until)
+                .zip(&mut workers)
+                .collect();
+            let next = AtomicU64::new(done);
+            run(tasks, |start, worker| match crowd.individually {
+                // In the order in which they are shown.
+                true => worker.follow(start..(start + block).min(until)),
+                false => worker.follow_all(&next, until),
             })?;
-            done = (done + used * block).min(subjects);
+            done = until;
             for worker in &mut workers {
                 if !worker.shown.is_empty() {
                     watch(Progress {
@@ -198,7 +205,7 @@ impl Population {
     }
 }
 
-/// Patients in one block: equal blocks, so that no thread waits long for another.
+/// Patients in one block: equal blocks, of which every thread has one in every round.
 fn block(subjects: u64, crowd: &Crowd) -> u64 {
     let most = if crowd.individually {
         SHOWN_BLOCK
@@ -252,6 +259,18 @@ impl<'p> Worker<'p> {
             individually,
             shown: Vec::new(),
             levels: Vec::new(),
+        }
+    }
+
+    /// Follows patients until none is left for anybody: a thread that is slowed down leaves more
+    /// of them to the others.
+    fn follow_all(&mut self, next: &AtomicU64, until: u64) -> Result<()> {
+        loop {
+            let first = next.fetch_add(HANDFUL, Ordering::Relaxed);
+            if first >= until {
+                return Ok(());
+            }
+            self.follow(first..(first + HANDFUL).min(until))?;
         }
     }
 

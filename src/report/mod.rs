@@ -9,6 +9,7 @@ pub mod map;
 pub mod plan;
 pub mod population;
 pub mod provenance;
+pub mod published;
 pub mod rate;
 pub mod simulate;
 pub mod tables;

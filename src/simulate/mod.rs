@@ -7,6 +7,7 @@ pub mod dataset;
 pub mod forecast;
 mod grid;
 pub mod pressure;
+pub mod published;
 pub mod trajectory;
 pub mod urine_stop;
 

@@ -1,11 +1,12 @@
-//! `models`: list, show, check.
+//! `models`: list, show, evidence, check.
 
-use crate::Result;
 use crate::cli::args::{ModelsAction, ModelsArgs};
 use crate::cli::model;
 use crate::cli::output::Answer;
 use crate::pk::library;
-use crate::report::tables;
+use crate::report::{published as report, tables};
+use crate::simulate::published;
+use crate::{ErrorKind, Result};
 use serde_json::json;
 
 /// Answers `models`.
@@ -25,6 +26,7 @@ pub fn answer(args: &ModelsArgs) -> Result<Answer> {
             document["text"] = json!(text);
             Ok(Answer::new(text, document))
         }
+        ModelsAction::Evidence { model } => evidence(model.as_deref()),
         ModelsAction::Check { file } => {
             let name = file.display().to_string();
             let model = model::read(file)?;
@@ -35,4 +37,28 @@ pub fn answer(args: &ModelsArgs) -> Result<Answer> {
             ))
         }
     }
+}
+
+/// Published levels beside one model, or beside every model that needs nothing else of them.
+fn evidence(word: Option<&str>) -> Result<Answer> {
+    let mut answer = report::Evidence::default();
+    if let Some(word) = word {
+        let model = model::named(word)?;
+        let compared = published::compare(&model)?;
+        answer.add(&model, compared);
+    } else {
+        for model in library::all()? {
+            match published::compare(model) {
+                Ok(compared) => answer.add(model, compared),
+                Err(error) if error.kind() == ErrorKind::Missing => {
+                    answer.leave_out(model, error.message());
+                }
+                Err(error) => return Err(error),
+            }
+        }
+    }
+    Ok(Answer::new(
+        report::words(&answer),
+        report::document(&answer),
+    ))
 }
