@@ -6,8 +6,8 @@ use serde_json::Value;
 
 const CASE: &str = "tests/cases/pre-eclampsia.toml";
 
-/// The case of pre-eclampsia with these levels after its start (mmol/L).
-fn fitted(levels: &[(&str, f64)]) -> (i32, Value, String) {
+/// The case of pre-eclampsia with these levels after its start (mmol/L), in a folder of its own.
+fn under_way(levels: &[(&str, f64)]) -> (tempfile::TempDir, String) {
     let later: String = levels
         .iter()
         .map(|(at, level)| format!(", {{ value = \"{level} mmol/L\", at = \"{at}\" }}"))
@@ -19,9 +19,15 @@ fn fitted(levels: &[(&str, f64)]) -> (i32, Value, String) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("case.toml");
     std::fs::write(&path, case).unwrap();
-    let path = path.to_str().unwrap();
-    let text = run(&["fit", "--case", path]).out;
-    let (code, answer) = document(&["fit", "--case", path]);
+    let path = path.to_str().unwrap().to_owned();
+    (folder, path)
+}
+
+/// What `fit` makes of them.
+fn fitted(levels: &[(&str, f64)]) -> (i32, Value, String) {
+    let (_folder, path) = under_way(levels);
+    let text = run(&["fit", "--case", &path]).out;
+    let (code, answer) = document(&["fit", "--case", &path]);
     (code, answer, text)
 }
 
@@ -162,4 +168,42 @@ fn exact_a_risk_needs_a_crowd() {
     ];
     assert_eq!(run(&[&plan[..], &["1"]].concat()).code, 2);
     assert_eq!(run(&[&plan[..], &["99"]].concat()).code, 2);
+}
+
+/// A curve without a fit is the same whatever came back; the levels stand beside it.
+#[test]
+fn meta_later_levels_change_no_simulated_curve() {
+    let (folder, later) = under_way(&[("4 h", 1.9), ("12 h", 2.3)]);
+    let figure = folder.path().join("curve.svg");
+    let plot = ["--plot", figure.to_str().unwrap()];
+    let (code, with) = document(&["simulate", "--case", &later, plot[0], plot[1]]);
+    assert_eq!(code, 0);
+    let points = |path: &std::path::Path| {
+        let figure = std::fs::read_to_string(path).unwrap();
+        figure.matches("<circle").count()
+    };
+    let three = points(&figure);
+    let (_, without) = document(&["simulate", "--case", CASE, plot[0], plot[1]]);
+    assert_eq!(with["predictions"], without["predictions"]);
+    // Two circles for each marker.
+    assert_eq!(three - points(&figure), 2 * 2, "two levels more");
+    let times: Vec<_> = with["measured_later"].as_array().unwrap().iter().collect();
+    assert_eq!(times.len(), 2);
+    assert_eq!(times[1]["level"]["value"], 2.3);
+    assert!(
+        run(&["simulate", "--case", &later])
+            .err
+            .contains("change no curve")
+    );
+}
+
+#[test]
+fn cli_a_course_of_years_is_refused() {
+    for until in ["367 d", "999999999 d"] {
+        let ran = run(&[
+            "simulate", "--case", CASE, "--until", until, "--every", "99999 d",
+        ]);
+        assert_eq!(ran.code, 2, "{}", ran.err);
+        assert!(ran.err.contains("at most 366 d"));
+    }
 }

@@ -79,12 +79,12 @@ pub fn words(evidence: &Evidence) -> String {
     for judged in &evidence.compared {
         for (who, agreement) in judged.agreements() {
             out.push_str(&format!(
-                "| {} | {who} | {} | {:+.1} % | {:.1} % | {:.2} mmol/L |\n",
+                "| {} | {who} | {} | {:+.1} % | {:.1} % | {} mmol/L |\n",
                 judged.id,
                 agreement.levels,
                 percent(agreement.bias),
                 percent(agreement.root_mean_square),
-                agreement.error.get::<millimole_per_liter>(),
+                show::fixed(agreement.error.get::<millimole_per_liter>(), 2),
             ));
         }
     }
@@ -158,7 +158,7 @@ fn judged(judged: &Judged) -> Value {
             json!({
                 "cohort": one.cohort.id,
                 "citation": one.cohort.citation,
-                "patients": one.cohort.patients,
+                "subjects": one.cohort.patients,
                 "regimen": one.cohort.regimen,
                 "pregnant": one.cohort.pregnant,
                 "time": js::quantity(one.time.get::<hour>(), "h"),
@@ -174,7 +174,7 @@ fn judged(judged: &Judged) -> Value {
             let error = agreement.error.get::<millimole_per_liter>();
             json!({
                 "cohorts": who,
-                "levels": agreement.levels,
+                "count": agreement.levels,
                 "bias": js::quantity(percent(agreement.bias), "%"),
                 "root_mean_square": js::quantity(percent(agreement.root_mean_square), "%"),
                 "root_mean_square_error": js::quantity(error, "mmol/L"),

@@ -1,5 +1,6 @@
 //! `simulate` as a table and as a document.
 
+use crate::clinical::patient::TimedLevel;
 use crate::pk::spec::Pressure;
 use crate::pk::subject::Applicability;
 use crate::population::tornado::{Driver, End, Tornado};
@@ -80,6 +81,8 @@ pub struct CaseCurves<'a> {
     pub curves: &'a [Curve],
     /// Models that could not be run, and why.
     pub left_out: &'a [(String, String)],
+    /// Levels measured after the start, which no curve knows of, in order of time.
+    pub later: &'a [TimedLevel],
     /// What drives the peak under the model of this id, if that was asked for.
     pub drivers: Option<(&'a str, &'a Tornado)>,
     /// Every input in one canonical form.
@@ -156,6 +159,7 @@ pub fn case_document(result: &CaseCurves<'_>) -> Value {
             "models": curves.iter().map(summary).collect::<Vec<_>>(),
             "not_run": left_out,
             "disagreement": disagreement(curves),
+            "measured_later": result.later.iter().map(measured).collect::<Vec<_>>(),
             "predictions": curves.iter().flat_map(rows).collect::<Vec<_>>(),
             "provenance": provenance::stamp(&hashes, result.input),
         }),
@@ -164,6 +168,14 @@ pub fn case_document(result: &CaseCurves<'_>) -> Value {
         Some(drivers) => json::with(document, drivers),
         None => document,
     }
+}
+
+/// A level that was measured.
+fn measured(level: &TimedLevel) -> Value {
+    json!({
+        "time": json::quantity(level.at.get::<time::hour>(), "h"),
+        "level": json::quantity(level.level.millimolar(), "mmol/L"),
+    })
 }
 
 /// What one input does to the peak.

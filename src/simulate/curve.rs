@@ -94,6 +94,8 @@ struct Asked {
 
 /// Most looks at one curve.
 const MOST_LOOKS: f64 = 200_000.0;
+/// Longest course, hours: a year, by when no kidney is the same.
+const LONGEST: f64 = 366.0 * 24.0;
 /// Shortest time shown after the end of the order, hours, and as a part of its length.
 const AFTERMATH: (f64, f64) = (6.0, 0.25);
 
@@ -160,9 +162,9 @@ fn curve(case: &Case, model: &Model, individual: &Individual, asked: &Asked) -> 
     });
     let inputs = case.inputs();
     let to = if until > end { until } else { end };
+    let times = times(start.from, looks.every, until)?;
     let (trajectory, _) = super::verified(individual, &inputs, start.from, to)?;
     let missing = || Error::internal("an order without a predicted level");
-    let times = times(start.from, looks.every, until)?;
     let last = until.get::<hour>();
     let points = trajectory.times.iter().zip(&trajectory.levels);
     let drawn: Vec<(f64, f64)> = points
@@ -196,6 +198,12 @@ fn times(from: Time, every: Time, until: Time) -> Result<Vec<f64>> {
         return refused(
             format!("the course from {from} h to {until} h is empty"),
             "give a later --until",
+        );
+    }
+    if until > LONGEST {
+        return refused(
+            format!("a course of {} days", (until / 24.0).round()),
+            "give an earlier --until: at most 366 d",
         );
     }
     let (first, last) = ((from / every).floor() + 1.0, (until / every).floor());

@@ -30,7 +30,7 @@ pub fn of(answer: &CheckAnswer<'_>) -> CurveFigure {
         ribbons: vec![],
         bands: level_bands(),
         doses: doses(answer.case),
-        measured: measured(case),
+        measured: measured(&case.levels),
         footer: footer(answer),
         description: format!("{title}. {}", peaks(answer)),
     }
@@ -112,13 +112,13 @@ pub(super) fn level_bands() -> Vec<Band> {
     ]
 }
 
-/// The levels of the case.
-pub(super) fn measured(case: &Case) -> Vec<Measured> {
+/// Measured levels as points.
+pub(super) fn measured<'a>(levels: impl IntoIterator<Item = &'a TimedLevel>) -> Vec<Measured> {
     let point = |level: &TimedLevel| Measured {
         time: level.at.get::<time::hour>(),
         level: level.level.millimolar(),
     };
-    case.levels.iter().map(point).collect()
+    levels.into_iter().map(point).collect()
 }
 
 /// What is infused, before and by the order.

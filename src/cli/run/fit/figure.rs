@@ -72,7 +72,7 @@ fn measured(case: &Case, fit: &CaseFit) -> Vec<Measured> {
     let first = fit.times.first().copied().unwrap_or(0.0);
     let weighed = fit.levels.iter();
     let weighed = weighed.map(|&(time, level)| Measured { time, level });
-    let mut measured = figure::measured(case);
+    let mut measured = figure::measured(&case.levels);
     measured.retain(|level| level.time >= first);
     measured.extend(weighed.filter(|level| level.time > 0.0));
     measured

@@ -43,7 +43,7 @@ pub fn of(case: &Case, answer: &PopulationAnswer<'_>) -> Result<CurveFigure> {
         }],
         bands: level_bands(),
         doses: doses(case),
-        measured: measured(case),
+        measured: measured(&case.levels),
         footer: vec![
             "The spread is that of the model, of the kidney estimate and of the untreated level; \
              the order was not checked. Bands are set by this program."

@@ -7,6 +7,7 @@ use crate::cli::args::{Format, LevelScale, SimulateArgs};
 use crate::cli::output::{Answer, write_whole};
 use crate::cli::run::figure::{doses, level_bands, measured};
 use crate::cli::{model, read_case, request};
+use crate::clinical::patient::TimedLevel;
 use crate::pk::library;
 use crate::plot::{self, CurveFigure, Line, MAX_SERIES, Scale, Series};
 use crate::report::simulate::{self as report, CaseCurves};
@@ -34,7 +35,8 @@ pub fn answer(args: &SimulateArgs, path: &Path, reader: Reader) -> Result<Answer
         Some(method) => Solution::Integrated(method),
     });
     let file = read_case(path)?;
-    let request::CaseRequest { case, understood } = request::case(&file, reader)?;
+    let (request::CaseRequest { case, understood }, later) =
+        request::case_under_way(&file, reader)?;
     suitability::refuse_misspellings(&case)?;
     plausibility::refuse_stale(&case)?;
     let (curves, left_out) = if args.model.is_empty() {
@@ -47,6 +49,7 @@ pub fn answer(args: &SimulateArgs, path: &Path, reader: Reader) -> Result<Answer
     let result = CaseCurves {
         curves: &curves,
         left_out: &left_out,
+        later: &later,
         drivers: drivers
             .as_ref()
             .map(|found| (found.model(), found.tornado())),
@@ -66,7 +69,7 @@ pub fn answer(args: &SimulateArgs, path: &Path, reader: Reader) -> Result<Answer
             None | Some(LevelScale::Linear) => Scale::Linear,
             Some(LevelScale::Log) => Scale::Logarithmic,
         };
-        let figure = figure(&case, &curves)?;
+        let figure = figure(&case, &curves, &later)?;
         write_whole(path, &plot::curve_on(&figure, scale, format)?)?;
         answer.notes.push(format!("wrote {}", path.display()));
     }
@@ -79,6 +82,13 @@ pub fn answer(args: &SimulateArgs, path: &Path, reader: Reader) -> Result<Answer
     answer
         .notes
         .extend(left_out.map(|(model, why)| format!("not run: {model}: {why}")));
+    if !later.is_empty() {
+        answer.notes.push(
+            "levels after the start change no curve: a figure shows them as points, maginfuse fit \
+             learns from them"
+                .to_owned(),
+        );
+    }
     answer
         .notes
         .push("simulate does not check the order; maginfuse check does".to_owned());
@@ -144,7 +154,7 @@ fn named(
     Ok(found)
 }
 
-fn figure(case: &Case, curves: &[Curve]) -> Result<CurveFigure> {
+fn figure(case: &Case, curves: &[Curve], later: &[TimedLevel]) -> Result<CurveFigure> {
     if curves.len() > MAX_SERIES {
         return Err(usage(
             format!(
@@ -175,7 +185,7 @@ fn figure(case: &Case, curves: &[Curve]) -> Result<CurveFigure> {
         ribbons: vec![],
         bands: level_bands(),
         doses: doses(case),
-        measured: measured(case),
+        measured: measured(case.levels.iter().chain(later)),
         footer: vec![
             "Typical patients, not this one; the order was not checked. Bands are set by this \
              program."
