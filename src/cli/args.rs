@@ -327,9 +327,12 @@ pub struct FitArgs {
 /// Arguments of `convert`.
 #[derive(Args, Debug)]
 pub struct ConvertArgs {
-    /// The quantity: 4g, "0.85 mmol/L", "1 g/h"
+    /// The quantity: 4g, "0.85 mmol/L", "1 g/h"; with a solution also 8mL, 25mL/h
     #[arg(allow_hyphen_values = true)]
     pub quantity: String,
+    /// The solution that a volume or a flow is of
+    #[command(flatten)]
+    pub bag: BagArgs,
     /// The unit to convert to
     #[arg(long, value_name = "UNIT")]
     pub to: String,

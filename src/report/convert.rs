@@ -12,6 +12,8 @@ pub struct Conversion {
     pub from: Shown,
     /// The salt that grams of `from` mean, where they mean one.
     pub from_salt: Option<&'static str>,
+    /// The solution that a volume or a flow of `from` is of.
+    pub solution: Option<String>,
     /// The result.
     pub to: Shown,
     /// The salt that grams of `to` mean, where they mean one.
@@ -34,13 +36,17 @@ pub fn document(conversion: &Conversion) -> Value {
     if let Some(salt) = conversion.from_salt {
         value["salt"] = json!(salt);
     }
+    if let Some(solution) = &conversion.solution {
+        value["solution"] = json!(solution);
+    }
     if let Some(salt) = conversion.to_salt {
         value["to_salt"] = json!(salt);
     }
     let asked = format!(
-        "convert {} {} to {} {:?} {:?}",
+        "convert {} {} {:?} to {} {:?} {:?}",
         show::kept(conversion.from.value),
         conversion.from.unit,
+        conversion.solution,
         conversion.to.unit,
         conversion.from_salt,
         conversion.to_salt
@@ -61,11 +67,19 @@ pub fn words(conversion: &Conversion) -> String {
             };
             format!(" of {}", name.replace('-', " "))
         });
-        format!("{} {}{salt}", show::number(value.value), value.unit)
+        // Times in full, where people read them.
+        let unit = match value.unit.rsplit_once('/') {
+            Some((plain, "h")) => format!("{plain}/hour"),
+            Some((plain, "min")) => format!("{plain}/minute"),
+            _ => value.unit.to_owned(),
+        };
+        format!("{} {unit}{salt}", show::number(value.value))
     };
+    let of = conversion.solution.as_ref();
     format!(
-        "{} = {} ({})\n",
+        "{}{} = {} ({})\n",
         side(conversion.from, conversion.from_salt),
+        of.map_or_else(String::new, |solution| format!(" of {solution}")),
         side(conversion.to, conversion.to_salt),
         conversion.kind
     )

@@ -33,6 +33,8 @@ pub struct MapAnswer<'a> {
     pub salt: Salt,
     /// The patient in short.
     pub patient: String,
+    /// What every cell is given.
+    pub order: String,
     /// The cells, row by row.
     pub cells: Vec<Vec<Cell>>,
     /// The models that judged.
@@ -190,6 +192,7 @@ pub fn document(answer: &MapAnswer<'_>) -> Value {
     let mut document = with(
         head(Status::Ok, &[]),
         json!({
+            "order": answer.order,
             "rows": row_name,
             "columns": column_name,
             "salt": answer.salt.id(),
@@ -265,6 +268,7 @@ pub fn words(answer: &MapAnswer<'_>) -> String {
         format!("Risk map: chance of a level of {above} mmol/L or more within the order\n");
     let models: Vec<_> = answer.models.iter().map(|model| model.id()).collect();
     out += &text::row("patient", &answer.patient);
+    out += &text::row("order", &answer.order);
     out += &text::row("salt", answer.salt.name());
     out += &text::row(
         "models",
@@ -333,13 +337,17 @@ pub fn figure(answer: &MapAnswer<'_>) -> HeatFigure {
         }
     };
     let models: Vec<_> = answer.models.iter().map(|model| model.id()).collect();
-    let mut footer = vec![format!(
-        "{} virtual patients, seed {}; models {}, the highest risk of them counts. SE: standard error \
+    let order = format!("Given in every cell: {}.", answer.order);
+    let mut footer = vec![
+        order,
+        format!(
+            "{} virtual patients, seed {}; models {}, the highest risk of them counts. SE: standard error \
          in percent points. No limit was checked.",
-        answer.crowding.subjects,
-        answer.crowding.seed,
-        models.join(", ")
-    )];
+            answer.crowding.subjects,
+            answer.crowding.seed,
+            models.join(", ")
+        ),
+    ];
     if let Some(target) = &answer.target {
         footer.push(format!(
             "on: percent of patients on target, {}.",

@@ -196,3 +196,88 @@ fn exact_kinds_do_not_mix() {
         assert!(ran.out.is_empty());
     }
 }
+
+/// What a flow of a solution delivers, and what a volume of it holds, as labels and hospitals
+/// print it.
+#[test]
+fn paper_flows_and_volumes_of_a_solution() {
+    // (quantity, solution, unit, printed, within half of the last digit)
+    let printed = [
+        // CARE course (Canada): 20 g in 1 L at 50 mL/h is 1 g/h.
+        ("50 mL/h", ["--bag", "20g/1L"], "g/h", 1.0, 1e-9),
+        // King Edward Memorial Hospital: 8 % at 150 mL/h is 4 g in 20 minutes.
+        ("150 mL/h", ["--bag", "8%"], "mg/min", 200.0, 1e-9),
+        // Swiss label (Magnesiocard): 40 mmol in 500 mL at 375 mL/h is 10 mmol in 20 minutes.
+        ("375 mL/h", ["--bag", "40mmol/500mL"], "mmol/h", 30.0, 1e-9),
+        // US 50 % label: 8 mL hold 4 g, and each mL 4.06 mEq.
+        ("8 mL", ["--bag", "50%"], "g", 4.0, 1e-9),
+        (
+            "1 mL",
+            ["--product", "us-vial-50pct-10mL"],
+            "mEq",
+            4.06,
+            0.005,
+        ),
+    ];
+    for (text, bag, to, want, within) in printed {
+        let (code, answer) = document(&["convert", text, bag[0], bag[1], "--to", to]);
+        assert_eq!(code, 0, "{answer}");
+        let found = answer["to"]["value"].as_f64().unwrap();
+        assert!(
+            (found - want).abs() <= within,
+            "{text} of {bag:?}: {found} {to}"
+        );
+        assert_eq!(answer["to"]["unit"], to);
+    }
+}
+
+/// The flow that `rate` sets and what it delivers: the way back gives the same.
+#[test]
+fn prop_a_pump_rate_goes_back_to_its_dose_rate() {
+    for (dose, bag) in [
+        ("4 g", "20g/500mL"),
+        ("10 mmol", "40mmol/500mL"),
+        ("2 g", "4%"),
+    ] {
+        let (_, answer) = document(&["rate", "--dose", dose, "--bag", bag, "--over", "37 min"]);
+        let row = &answer["rates"][0];
+        let flow = format!("{} mL/h", row["pump_rate"]["value"]);
+        let (_, back) = document(&["convert", &flow, "--bag", bag, "--to", "mmol/h"]);
+        let [there, back] =
+            [&row["amount_rate"], &back["to"]].map(|v| v["value"].as_f64().unwrap());
+        assert!(
+            (there / back - 1.0).abs() < 1e-8,
+            "{dose}: {there} and {back}"
+        );
+    }
+}
+
+#[test]
+fn cli_a_flow_needs_its_solution_and_the_right_kind_of_unit() {
+    let refused = |args: &[&str], code: i32, words: &str| {
+        let ran = run(args);
+        assert_eq!(ran.code, code, "{args:?}: {}", ran.err);
+        assert!(ran.err.contains(words), "{args:?}: {}", ran.err);
+    };
+    refused(
+        &["convert", "25mL/h", "--to", "g/h"],
+        3,
+        "of which solution?",
+    );
+    refused(&["convert", "4g", "--to", "mL"], 3, "maginfuse rate");
+    refused(
+        &["convert", "8mL", "--bag", "50%", "--to", "g/h"],
+        3,
+        "write the flow",
+    );
+    refused(
+        &["convert", "8mL/h", "--bag", "50%", "--to", "g"],
+        3,
+        "write the volume",
+    );
+    refused(
+        &["convert", "4g", "--bag", "50%", "--to", "mmol"],
+        3,
+        "leave the solution out",
+    );
+}

@@ -29,6 +29,8 @@ fn meta_every_record_that_cannot_be_honored_is_named_with_its_line() {
         ("0,100,0,-1,1,.,.,.", "EVID = -1"),
         ("0,100,0,1.5,1,.,.,.", "EVID = 1.5"),
         ("0,-1,0,1,1,.,.,.", "AMT = -1"),
+        ("0,0,0,1,1,.,.,.", "a dose of AMT = 0"),
+        ("0,0,.,4,1,.,.,.", "a dose of AMT = 0"),
         ("0,100,0,1,2,.,.,.", "no compartment 2"),
         ("0,0,0,0,2,.,.,.", "an observation in compartment 2"),
         ("0,100,0,1,-1,.,.,.", "CMT = -1"),

@@ -191,6 +191,12 @@ impl<'a> Row<'a> {
                 "an amount is 0 or more, in mmol",
             ));
         }
+        if amount == 0.0 && cells.rate == 0.0 && !steady {
+            return Err(malformed(
+                "a dose of AMT = 0",
+                "write an amount above 0, or EVID 2 for a record that gives nothing",
+            ));
+        }
         self.require_rate(cells, amount)?;
         self.require_interval(cells, amount)?;
         let rate = match cells.rate {

@@ -1,16 +1,20 @@
-//! `convert`: a dose, a dose rate, a serum level or a creatinine in another unit.
+//! `convert`: a dose, a dose rate, a serum level or a creatinine in another unit; of a solution
+//! also what a volume holds and what a flow delivers.
 
 use crate::cli::args::ConvertArgs;
 use crate::cli::output::Answer;
+use crate::cli::solution::{BagWords, solution};
+use crate::dose::Bag;
 use crate::report::convert::{self as report, Conversion};
 use crate::safety::Shown;
-use crate::units::basic::amount_rate;
+use crate::units::basic::{amount_rate, flow::milliliter_per_hour};
 use crate::units::magnesium::{self, milligram_per_deciliter};
-use crate::units::{AmountOfSubstance, AmountRate, PatientWeight, Reader, Salt};
+use crate::units::{AmountOfSubstance, AmountRate, PatientWeight, Reader, Salt, show};
 use crate::{Error, ErrorKind, Result};
 use unicode_normalization::UnicodeNormalization;
 use uom::si::amount_of_substance::millimole;
 use uom::si::mass;
+use uom::si::volume::milliliter;
 
 /// Units of a dose: what people write, and the value of an amount in it.
 type FromAmount = fn(AmountOfSubstance, Salt) -> f64;
@@ -31,15 +35,25 @@ const CREATININE: &str = "umol/L";
 
 /// Answers `convert`.
 pub fn answer(args: &ConvertArgs, reader: Reader) -> Result<Answer> {
-    let salt = |id: &Option<String>| id.as_deref().map(Salt::from_id).transpose();
-    let from_salt = salt(&args.salt)
-        .map_err(|e| e.at("--salt"))?
-        .unwrap_or(Salt::SulfateHeptahydrate);
-    let to_salt = salt(&args.to_salt)
-        .map_err(|e| e.at("--to-salt"))?
-        .unwrap_or(from_salt);
-    let conversion =
-        convert(args, reader, from_salt, to_salt).map_err(|error| error.at("convert"))?;
+    let named = super::flag(args.salt.as_deref(), "--salt", Salt::from_id)?;
+    let to_salt = super::flag(args.to_salt.as_deref(), "--to-salt", Salt::from_id)?;
+    let words = BagWords::from(&args.bag);
+    let bag = solution(reader, &words, named).map_err(|error| error.at(words.flags()))?;
+    let conversion = match bag {
+        Some((bag, _)) => of_solution(args, reader, &bag, to_salt.unwrap_or(bag.salt())),
+        None if reader.volume(&args.quantity).is_ok() || reader.flow(&args.quantity).is_ok() => {
+            Err(Error::new(
+                ErrorKind::Malformed,
+                format!("`{}` of which solution?", args.quantity),
+                "give --bag 20g/500mL, --product ID, or --stock, --draw and --diluent",
+            ))
+        }
+        None => {
+            let from_salt = named.unwrap_or(Salt::SulfateHeptahydrate);
+            convert(args, reader, from_salt, to_salt.unwrap_or(from_salt))
+        }
+    };
+    let conversion = conversion.map_err(|error| error.at("convert"))?;
     Ok(Answer::new(
         report::words(&conversion),
         report::document(&conversion),
@@ -86,9 +100,66 @@ fn convert(
     Ok(Conversion {
         from: Shown::new(own(amount, from_salt) / share, own_name),
         from_salt: is_mass(&unit).then(|| from_salt.id()),
+        solution: None,
         to: Shown::new(value(amount, to_salt), name),
         to_salt: is_mass(&to).then(|| to_salt.id()),
         kind: "magnesium dose",
+    })
+}
+
+/// What a volume of the solution holds, or what a flow of it delivers.
+fn of_solution(args: &ConvertArgs, reader: Reader, bag: &Bag, salt: Salt) -> Result<Conversion> {
+    let to = canonical(&args.to);
+    let unit = canonical(&reader.unit(&args.quantity)?);
+    if known_unit(&to).is_err() && RATES.iter().all(|(name, ..)| *name != to) {
+        return Err(unknown(&to));
+    }
+    let to_salt = is_mass(&to).then(|| salt.id());
+    let strength = format!("{} mg/mL", show::number(bag.milligram_per_milliliter()));
+    let solution = Some(format!("{strength} {}", bag.salt().name()));
+    if let Ok(volume) = reader.volume(&args.quantity) {
+        let held = |_| {
+            Error::new(
+                ErrorKind::Malformed,
+                format!("a volume does not hold a rate in {to}"),
+                "use g, mg, mmol or mEq, or write the flow in mL/h",
+            )
+        };
+        let (name, value) = known_unit(&to).map_err(held)?;
+        return Ok(Conversion {
+            from: Shown::new(volume.get::<milliliter>(), "mL"),
+            from_salt: None,
+            solution,
+            to: Shown::new(value(bag.concentration() * volume, salt), name),
+            to_salt,
+            kind: "magnesium in a volume",
+        });
+    }
+    let flow = reader.flow(&args.quantity).map_err(|_| {
+        Error::new(
+            ErrorKind::Malformed,
+            format!("a value in {unit} is neither a volume nor a flow of the solution"),
+            "give a volume in mL or a flow in mL/h, or leave the solution out",
+        )
+    })?;
+    let row = RATES.iter().find(|(name, ..)| *name == to);
+    let (name, dose_unit, hours) = row.ok_or_else(|| {
+        Error::new(
+            ErrorKind::Malformed,
+            format!("a flow does not deliver a plain dose in {to}"),
+            "use g/h, mg/h, mmol/h, mEq/h or one of them per min, or write the volume in mL",
+        )
+    })?;
+    Ok(Conversion {
+        from: Shown::new(flow.get::<milliliter_per_hour>(), "mL/h"),
+        from_salt: None,
+        solution,
+        to: Shown::new(
+            rate_in(flow * bag.concentration(), dose_unit, *hours, salt)?,
+            name,
+        ),
+        to_salt,
+        kind: "magnesium in a flow",
     })
 }
 
@@ -135,6 +206,13 @@ fn is_mass(unit: &str) -> bool {
 }
 
 fn unknown(to: &str) -> Error {
+    if ["mL", "L", "mL/h", "mL/min"].contains(&to) {
+        return Error::new(
+            ErrorKind::Malformed,
+            format!("`{to}` for a dose is not a conversion but a pump program"),
+            "maginfuse rate gives the volume and the flow, and checks them",
+        );
+    }
     Error::new(
         ErrorKind::Malformed,
         format!("`{to}` is not a unit to convert to"),
@@ -191,6 +269,7 @@ fn dose_rate(
             from_name,
         ),
         from_salt: is_mass(unit).then(|| from_salt.id()),
+        solution: None,
         to: Shown::new(rate_in(rate, to_dose, *to_hours, to_salt)?, to_name),
         to_salt: is_mass(to).then(|| to_salt.id()),
         kind: "dose rate of magnesium",
@@ -215,6 +294,7 @@ fn serum(text: &str, (unit, to): (&str, &str), reader: Reader) -> Result<Convers
     Ok(Conversion {
         from,
         from_salt: None,
+        solution: None,
         to,
         to_salt: None,
         kind: "serum magnesium",
@@ -232,6 +312,7 @@ fn creatinine(text: &str, (unit, to): (&str, &str), reader: Reader) -> Result<Co
     Ok(Conversion {
         from,
         from_salt: None,
+        solution: None,
         to,
         to_salt: None,
         kind: "serum creatinine",

@@ -12,7 +12,9 @@ use crate::plot;
 use crate::report::map::{self as report, Axes, MapAnswer};
 use crate::safety::{Case, plausibility, suitability};
 use crate::units::basic::{flow, molar};
-use crate::units::{AbsoluteClearance, MolarConcentration, Reader, SerumMagnesium, VolumeRate};
+use crate::units::{
+    AbsoluteClearance, MolarConcentration, Reader, SerumMagnesium, VolumeRate, show,
+};
 use crate::{Error, Result};
 
 /// Rates and kidney functions unless they are given.
@@ -59,6 +61,7 @@ pub fn answer(args: &MapArgs, reader: Reader) -> Result<Answer> {
     let answer = MapAnswer {
         salt: case.bag.salt(),
         patient: patient(&case, &axes),
+        order: order(&case, &axes),
         input: regimens::canonical(&understood, crowding, &question),
         models: &models,
         axes,
@@ -135,6 +138,28 @@ fn patient(case: &Case, axes: &Axes) -> String {
         Axes::DoseAndTime(..) => words,
         Axes::RateAndFiltration(..) => format!("{words}; the map assumes other kidney functions"),
     }
+}
+
+/// What every cell is given.
+fn order(case: &Case, axes: &Axes) -> String {
+    let (Axes::RateAndFiltration(..), Some((last, before))) =
+        (axes, case.regimen.steps().split_last())
+    else {
+        return "one dose and nothing after it".to_owned();
+    };
+    let salt = case.bag.salt();
+    let mut words: Vec<String> = before
+        .iter()
+        .map(|step| {
+            let mass = show::mass(salt.mass(step.amount));
+            format!("{mass} over {}", show::duration(step.over))
+        })
+        .collect();
+    words.push(format!(
+        "the maintenance of the row for {}",
+        show::duration(last.over)
+    ));
+    words.join(", then ")
 }
 
 fn spelled(axes: &Axes) -> String {

@@ -18,13 +18,7 @@ const USUAL_MINUTES: [f64; 5] = [20.0, 30.0, 40.0, 50.0, 60.0];
 /// Answers `rate`.
 pub fn answer(args: &RateArgs, reader: Reader) -> Result<Answer> {
     let named = flag(args.salt.as_deref(), "--salt", Salt::from_id)?;
-    let words = BagWords {
-        bag: args.bag.bag.as_ref(),
-        product: args.bag.product.as_ref(),
-        stock: args.bag.stock.as_ref(),
-        draw: args.bag.draw.as_ref(),
-        diluent: args.bag.diluent.as_ref(),
-    };
+    let words = BagWords::from(&args.bag);
     let solution = solution(reader, &words, named).map_err(|error| error.at(words.flags()))?;
     let (bag, _) = solution.ok_or_else(|| {
         Error::new(

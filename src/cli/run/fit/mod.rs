@@ -45,12 +45,13 @@ fn case(args: &FitArgs, path: &Path, reader: Reader) -> Result<Answer> {
         findings: &findings,
         input: &input,
     };
+    let mut delivered = Answer::new(report::case_words(&answer), report::case_document(&answer));
+    delivered.code = super::code(answer.status(), None);
     if let (Some(path), Some(format)) = (&args.plot, format) {
         let bytes = plot::curve(&figure::of(&case, &answer), format)?;
         output::write_whole(path, &bytes)?;
+        delivered.notes.push(format!("wrote {}", path.display()));
     }
-    let mut delivered = Answer::new(report::case_words(&answer), report::case_document(&answer));
-    delivered.code = super::code(answer.status(), None);
     delivered
         .notes
         .push("fit does not check the order; maginfuse check does".to_owned());
