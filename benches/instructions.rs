@@ -97,22 +97,22 @@ const ROWS: [Row; 13] = [
     },
     Row {
         name: "virtual linear-1cpt",
-        limit: 99_999,
-        work: Work::Patients("deng-2024"),
+        limit: 5_000,
+        work: Work::Patients("da-costa-2020"),
     },
     Row {
         name: "virtual linear-2cpt",
-        limit: 99_999,
+        limit: 6_400,
         work: Work::Patients("lu-2002"),
     },
     Row {
         name: "virtual threshold-1cpt",
-        limit: 99_999,
+        limit: 10_200,
         work: Work::Patients("threshold-1cpt"),
     },
     Row {
         name: "virtual threshold-2cpt",
-        limit: 99_999,
+        limit: 14_700,
         work: Work::Patients("threshold-2cpt"),
     },
 ];
