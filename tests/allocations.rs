@@ -9,6 +9,9 @@ use maginfuse::ode::{Integrator, Method, System, Tolerance};
 use maginfuse::pk::Kernel;
 use maginfuse::pk::exact::{Exact, Linear};
 use maginfuse::pk::kernel::{Excretion, Peripheral, Segment};
+use maginfuse::population::lanes::{self, Courses, LANES};
+use maginfuse::population::mesh::{Mesh, Piece, Step};
+use maginfuse::population::spread::{Spread, Typical};
 use std::hint::black_box;
 
 const TOLERANCE: Tolerance = Tolerance {
@@ -132,5 +135,53 @@ fn exact_closed_forms_allocate_nothing() {
             });
             assert_eq!(counted.count_total, 0, "{peripheral:?} {absorption}");
         }
+    }
+}
+
+#[test]
+fn exact_lanes_allocate_nothing() {
+    let linear = Kernel {
+        excretion: Excretion::Linear {
+            clearance: 4.25,
+            baseline: 0.8,
+        },
+        ..THRESHOLD
+    };
+    for (kernel, filtration) in [(linear, 0.0), (THRESHOLD, 6.0)] {
+        let typical = Typical {
+            kernel,
+            start: 0.8,
+            resting: 0.8,
+            starts_at_rest: true,
+        };
+        let piece = Piece {
+            start: 0.0,
+            length: 1.0,
+            input: 20.0,
+            filtration,
+            clearance: 1.0,
+            dialyzed: 0.0,
+        };
+        let step = Step {
+            piece: 0,
+            first: true,
+            within_order: true,
+            start: 0.0,
+            length: 1.0,
+            samples: 0..0,
+        };
+        let mesh = Mesh {
+            pieces: vec![piece],
+            steps: vec![step],
+            samples: Vec::new(),
+            at_start: 0,
+        };
+        let mut courses = Courses::<LANES>::new(&mesh);
+        // A body so small that one step of an hour does not show its curve.
+        let mut group = lanes::draw(&Spread::none(), &typical, 1, 0);
+        group.volume[3] = 0.5;
+        lanes::courses(&group, &mesh, &mut courses);
+        let counted = measure(|| lanes::courses(&group, &mesh, black_box(&mut courses)));
+        assert_eq!(counted.count_total, 0, "{kernel:?}");
     }
 }

@@ -4,6 +4,7 @@ mod counts;
 mod courses;
 mod draws;
 mod files;
+mod linear;
 mod spreads;
 
 use crate::evidence::{GRAM, hours, infusion, regimen};

@@ -77,6 +77,17 @@ impl<const L: usize> Figures<L> {
         }
     }
 
+    /// Puts the figures of one patient in the place of a lane.
+    pub fn replace(&mut self, lane: usize, figures: &Figures<1>) {
+        self.peak[lane] = figures.peak[0];
+        self.peak_at[lane] = figures.peak_at[0];
+        self.end[lane] = figures.end[0];
+        self.area[lane] = figures.area[0];
+        for (above, own) in self.above.iter_mut().zip(&figures.above) {
+            above[lane] = own[0];
+        }
+    }
+
     /// Adds one step.
     #[inline(always)]
     pub fn see(&mut self, span: &Span<L>) {

@@ -5,8 +5,8 @@
 //! There is no fused multiplication and no library function, so the digits of a patient are
 //! the same at every width and whoever the lane-mates are.
 //!
-//! The method is the pair of Tsitouras of [`tableau`](crate::ode::tableau) with the steps of a
-//! [`Mesh`]. The embedded error estimates of all steps are added up for every lane. Because
+//! Linear equations have a [closed form](linear). For others the method is the pair of Tsitouras
+//! of [`tableau`](crate::ode::tableau) with the steps of a [`Mesh`]. The embedded error estimates of all steps are added up for every lane. Because
 //! both compartments lose what they hold, a local error never grows, and the sum bounds what
 //! is left of all of them: a lane whose sum is above [`LARGEST_ERROR`] is not certified.
 
@@ -17,6 +17,7 @@
 
 use super::elementary::softplus;
 use super::figures::{Figures, Span};
+use super::linear;
 use super::mesh::{Mesh, Piece, weights};
 use super::spread::{Group, Spread, Typical};
 use crate::ode::tableau::{A2, A3, A4, A5, A6, B, E, STAGES};
@@ -55,7 +56,7 @@ pub struct Rates<const L: usize> {
     /// 1 / V, 1/L.
     per_volume: [f64; L],
     /// Input at rest and what a linear clearance does not take, mmol/L/h.
-    rest: [f64; L],
+    pub(super) rest: [f64; L],
     /// G s / V, mmol/L/h; before a piece is chosen the same for a filtration of 1 L/h.
     gain: [f64; L],
     /// fu / s, L/mmol.
@@ -63,15 +64,15 @@ pub struct Rates<const L: usize> {
     /// Tm / s.
     offset: [f64; L],
     /// CLnr / V, 1/h.
-    loss: [f64; L],
+    pub(super) loss: [f64; L],
     /// CL / V, 1/h.
     clearance: [f64; L],
     /// Level at which a linear clearance takes nothing, mmol/L.
     baseline: [f64; L],
     /// Q / V, 1/h.
-    forth: [f64; L],
+    pub(super) forth: [f64; L],
     /// Q / Vp, 1/h.
-    back: [f64; L],
+    pub(super) back: [f64; L],
 }
 
 /// Slopes of all stages of a step, mmol/L/h.
@@ -132,16 +133,10 @@ impl<const L: usize> Rates<L> {
 
     /// Slopes of serum and peripheral level in one lane.
     #[inline(always)]
-    fn slope<const TWO: bool, const BEND: bool>(
-        &self,
-        lane: usize,
-        (level, peripheral): (f64, f64),
-    ) -> (f64, f64) {
+    fn slope<const TWO: bool>(&self, lane: usize, (level, peripheral): (f64, f64)) -> (f64, f64) {
+        let x = self.steepness[lane] * level - self.offset[lane];
         let mut slope = self.rest[lane] - self.loss[lane] * level;
-        if BEND {
-            let x = self.steepness[lane] * level - self.offset[lane];
-            slope -= self.gain[lane] * softplus(x);
-        }
+        slope -= self.gain[lane] * softplus(x);
         if TWO {
             let difference = level - peripheral;
             slope -= self.forth[lane] * difference;
@@ -153,14 +148,10 @@ impl<const L: usize> Rates<L> {
 
     /// The slope at the start of a piece.
     #[inline(always)]
-    pub fn first_slope<const TWO: bool, const BEND: bool>(
-        &self,
-        state: &State<L>,
-        slopes: &mut Slopes<L>,
-    ) {
+    pub fn first_slope<const TWO: bool>(&self, state: &State<L>, slopes: &mut Slopes<L>) {
         for lane in 0..L {
             let here = (state.level[lane], state.peripheral[lane]);
-            let (level, peripheral) = self.slope::<TWO, BEND>(lane, here);
+            let (level, peripheral) = self.slope::<TWO>(lane, here);
             slopes.level[0][lane] = level;
             if TWO {
                 slopes.peripheral[0][lane] = peripheral;
@@ -171,23 +162,23 @@ impl<const L: usize> Rates<L> {
     /// One step of `length` hours from `state`, whose slope is the first of `slopes`: fills the
     /// other slopes and returns the new state.
     #[inline(always)]
-    pub fn step<const TWO: bool, const BEND: bool>(
+    pub fn step<const TWO: bool>(
         &self,
         state: &State<L>,
         length: f64,
         slopes: &mut Slopes<L>,
     ) -> State<L> {
-        self.stage::<TWO, BEND, 1>(state, A2.map(|a| length * a), slopes);
-        self.stage::<TWO, BEND, 2>(state, A3.map(|a| length * a), slopes);
-        self.stage::<TWO, BEND, 3>(state, A4.map(|a| length * a), slopes);
-        self.stage::<TWO, BEND, 4>(state, A5.map(|a| length * a), slopes);
-        self.stage::<TWO, BEND, 5>(state, A6.map(|a| length * a), slopes);
-        self.stage::<TWO, BEND, 6>(state, B.map(|b| length * b), slopes)
+        self.stage::<TWO, 1>(state, A2.map(|a| length * a), slopes);
+        self.stage::<TWO, 2>(state, A3.map(|a| length * a), slopes);
+        self.stage::<TWO, 3>(state, A4.map(|a| length * a), slopes);
+        self.stage::<TWO, 4>(state, A5.map(|a| length * a), slopes);
+        self.stage::<TWO, 5>(state, A6.map(|a| length * a), slopes);
+        self.stage::<TWO, 6>(state, B.map(|b| length * b), slopes)
     }
 
     /// The state at one stage, and its slope.
     #[inline(always)]
-    fn stage<const TWO: bool, const BEND: bool, const M: usize>(
+    fn stage<const TWO: bool, const M: usize>(
         &self,
         state: &State<L>,
         weights: [f64; M],
@@ -203,7 +194,7 @@ impl<const L: usize> Rates<L> {
                     peripheral += weights[stage] * slopes.peripheral[stage][lane];
                 }
             }
-            let slope = self.slope::<TWO, BEND>(lane, (level, peripheral));
+            let slope = self.slope::<TWO>(lane, (level, peripheral));
             slopes.level[M][lane] = slope.0;
             there.level[lane] = level;
             if TWO {
@@ -281,7 +272,9 @@ pub struct Courses<const L: usize> {
     pub samples: Vec<[f64; L]>,
     /// Peak, end, area, time above.
     pub figures: Figures<L>,
-    /// Sum of the estimated errors, mmol/L.
+    /// Sum of the estimated errors, mmol/L. Of linear equations, whose levels at samples and at
+    /// the points of the mesh have none: the most that a level between two points can be off
+    /// where peak, area and time above are looked for. No number where a level is none.
     pub errors: [f64; L],
 }
 
@@ -306,7 +299,7 @@ impl<const L: usize> Courses<L> {
 
 /// Follows a group over the mesh.
 #[inline(always)]
-fn follow<const L: usize, const TWO: bool, const BEND: bool>(
+fn follow<const L: usize, const TWO: bool>(
     group: &Group<L>,
     mesh: &Mesh,
     courses: &mut Courses<L>,
@@ -322,9 +315,9 @@ fn follow<const L: usize, const TWO: bool, const BEND: bool>(
     for step in &mesh.steps {
         if step.first {
             rates = own.during(&mesh.pieces[step.piece]);
-            rates.first_slope::<TWO, BEND>(&state, &mut slopes);
+            rates.first_slope::<TWO>(&state, &mut slopes);
         }
-        let next = rates.step::<TWO, BEND>(&state, step.length, &mut slopes);
+        let next = rates.step::<TWO>(&state, step.length, &mut slopes);
         let errors = slopes.errors::<TWO>(step.length);
         for lane in 0..L {
             courses.errors[lane] += errors[lane];
@@ -360,31 +353,21 @@ pub fn draw(spread: &Spread, typical: &Typical, seed: u64, first: u64) -> Group<
 
 /// Follows a group by the equations that its model has.
 pub fn courses(group: &Group<LANES>, mesh: &Mesh, courses: &mut Courses<LANES>) {
-    let filters = mesh.pieces.iter().any(|piece| piece.filtration > 0.0);
-    match (group.exchange == [0.0; LANES], !filters) {
-        (true, true) => one_linear(group, mesh, courses),
-        (true, false) => one_threshold(group, mesh, courses),
-        (false, true) => two_linear(group, mesh, courses),
-        (false, false) => two_threshold(group, mesh, courses),
+    if mesh.is_linear() {
+        linear::courses(group, mesh, courses);
+    } else if group.exchange == [0.0; LANES] {
+        one_compartment(group, mesh, courses);
+    } else {
+        two_compartments(group, mesh, courses);
     }
 }
 
 #[multiversion(targets("x86_64+avx512f+avx512dq+avx512vl", "x86_64+avx2"))]
-fn one_linear(group: &Group<LANES>, mesh: &Mesh, courses: &mut Courses<LANES>) {
-    follow::<LANES, false, false>(group, mesh, courses);
+fn one_compartment(group: &Group<LANES>, mesh: &Mesh, courses: &mut Courses<LANES>) {
+    follow::<LANES, false>(group, mesh, courses);
 }
 
 #[multiversion(targets("x86_64+avx512f+avx512dq+avx512vl", "x86_64+avx2"))]
-fn one_threshold(group: &Group<LANES>, mesh: &Mesh, courses: &mut Courses<LANES>) {
-    follow::<LANES, false, true>(group, mesh, courses);
-}
-
-#[multiversion(targets("x86_64+avx512f+avx512dq+avx512vl", "x86_64+avx2"))]
-fn two_linear(group: &Group<LANES>, mesh: &Mesh, courses: &mut Courses<LANES>) {
-    follow::<LANES, true, false>(group, mesh, courses);
-}
-
-#[multiversion(targets("x86_64+avx512f+avx512dq+avx512vl", "x86_64+avx2"))]
-fn two_threshold(group: &Group<LANES>, mesh: &Mesh, courses: &mut Courses<LANES>) {
-    follow::<LANES, true, true>(group, mesh, courses);
+fn two_compartments(group: &Group<LANES>, mesh: &Mesh, courses: &mut Courses<LANES>) {
+    follow::<LANES, true>(group, mesh, courses);
 }

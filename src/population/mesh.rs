@@ -2,9 +2,12 @@
 //!
 //! A mesh depends on the order and on the typical patient, never on a drawn one, so a
 //! patient's digits never depend on lane-mates. It is the step sequence that an adaptive
-//! solver takes for a handful of pilot patients at the corners of the spread together.
+//! solver takes for a handful of pilot patients at the corners of the spread together. Linear
+//! equations are solved without steps; theirs are as long as the polynomial between the points
+//! allows for the pilots.
 
 use super::lanes::{self, Rates, Slopes};
+use super::linear::{self, Stretch};
 use super::spread::Group;
 use crate::dose::Infusion;
 use crate::ode::tableau::{INSIDE, STAGES};
@@ -114,7 +117,11 @@ impl Mesh {
         window: &Window,
     ) -> Result<Self> {
         let pieces = pieces(individual, inputs, window)?;
-        let steps = steps(&pieces, pilots, window)?;
+        let steps = if is_linear(&pieces) {
+            linear_steps(&pieces, pilots, window)?
+        } else {
+            steps(&pieces, pilots, window)?
+        };
         let mut mesh = Self {
             pieces,
             steps,
@@ -123,6 +130,13 @@ impl Mesh {
         };
         mesh.place(&window.samples)?;
         Ok(mesh)
+    }
+
+    /// Whether all equations are linear: excretion in proportion to the level, or no filtration
+    /// at any time.
+    #[must_use]
+    pub fn is_linear(&self) -> bool {
+        is_linear(&self.pieces)
     }
 
     /// Gives every sample to the step that reaches it.
@@ -166,6 +180,10 @@ pub fn weights(theta: f64) -> [f64; STAGES] {
         let linear = if stage == 0 { theta } else { 0.0 };
         linear + theta * theta * (square + theta * (cube + theta * fourth))
     })
+}
+
+fn is_linear(pieces: &[Piece]) -> bool {
+    pieces.iter().all(|piece| piece.filtration == 0.0)
 }
 
 /// The stretches of constant input and constant kidneys, cut at the ends of the order too.
@@ -244,11 +262,9 @@ fn steps(pieces: &[Piece], pilots: &Group<PILOTS>, window: &Window) -> Result<Ve
     for (index, piece) in pieces.iter().enumerate() {
         let rates = rates.during(piece);
         planned = planned.min(FIRST_STEP);
-        let (mut at, mut first) = (0.0, true);
+        let mut at = 0.0;
         while at < piece.length {
-            if steps.len() >= MOST_STEPS {
-                return Err(Error::internal("too many steps in a population"));
-            }
+            enough(&steps)?;
             let rest = piece.length - at;
             let last = planned >= rest * (1.0 - SAME_MOMENT);
             let length = match planned {
@@ -258,11 +274,11 @@ fn steps(pieces: &[Piece], pilots: &Group<PILOTS>, window: &Window) -> Result<Ve
                 planned => planned,
             };
             let mut slopes = Slopes::new();
-            rates.first_slope::<true, true>(&state, &mut slopes);
-            let next = rates.step::<true, true>(&state, length, &mut slopes);
+            rates.first_slope::<true>(&state, &mut slopes);
+            let next = rates.step::<true>(&state, length, &mut slopes);
             // The middle of the step is looked at too, so it must be as good as the end.
             let mut halves = slopes;
-            let half = rates.step::<true, true>(&state, 0.5 * length, &mut halves);
+            let half = rates.step::<true>(&state, 0.5 * length, &mut halves);
             let middle = slopes.inside(&state.level, &weights(0.5), length);
             let errors = slopes.errors::<true>(length).into_iter();
             let missed = half
@@ -277,24 +293,70 @@ fn steps(pieces: &[Piece], pilots: &Group<PILOTS>, window: &Window) -> Result<Ve
             planned = length * growth.clamp(0.1, GROWTH_LIMIT);
             if !matches!(error.partial_cmp(&PILOT_ERROR), Some(order) if order.is_le()) {
                 if !error.is_finite() || length < SAME_MOMENT {
-                    return Err(Error::internal(
-                        "the equations of a population cannot be solved",
-                    ));
+                    return Err(unsolvable());
                 }
                 continue;
             }
-            steps.push(Step {
-                piece: index,
-                first,
-                within_order: piece.start + at >= -SAME_MOMENT
-                    && piece.start + at < window.order_end - SAME_MOMENT,
-                start: piece.start + at,
-                length,
-                samples: 0..0,
-            });
-            (state, first) = (next, false);
+            steps.push(step((index, piece), window, (at, length)));
+            state = next;
             at = if last { piece.length } else { at + length };
         }
     }
     Ok(steps)
+}
+
+/// Steps of linear equations: for no pilot is a level between the points off by more than
+/// [`linear::BOUND`].
+fn linear_steps(pieces: &[Piece], pilots: &Group<PILOTS>, window: &Window) -> Result<Vec<Step>> {
+    let rates = Rates::of(pilots);
+    let mut state = lanes::State::start(pilots);
+    let mut steps = Vec::new();
+    for (index, piece) in pieces.iter().enumerate() {
+        let mut stretch = Stretch::new::<true>(&rates.during(piece), &state);
+        let mut at = 0.0;
+        while at < piece.length {
+            enough(&steps)?;
+            let (reach, rest) = (stretch.reach::<true>(), piece.length - at);
+            let length = linear::next(reach, rest);
+            let (levels, _) = stretch.step::<true>(length);
+            let known = levels.iter().flatten().all(|level| level.is_finite());
+            if !known || reach.is_nan() || length < SAME_MOMENT {
+                return Err(unsolvable());
+            }
+            steps.push(step((index, piece), window, (at, length)));
+            at = if length >= rest {
+                piece.length
+            } else {
+                at + length
+            };
+        }
+        state = stretch.state::<true>();
+    }
+    Ok(steps)
+}
+
+/// The step of `length` hours, `at` hours into a piece.
+fn step((index, piece): (usize, &Piece), window: &Window, (at, length): (f64, f64)) -> Step {
+    let start = piece.start + at;
+    Step {
+        piece: index,
+        first: at == 0.0,
+        within_order: start >= -SAME_MOMENT && start < window.order_end - SAME_MOMENT,
+        start,
+        length,
+        samples: 0..0,
+    }
+}
+
+/// # Errors
+/// Internal where there are too many steps already.
+fn enough(steps: &[Step]) -> Result<()> {
+    if steps.len() < MOST_STEPS {
+        return Ok(());
+    }
+    Err(Error::internal("too many steps in a population"))
+}
+
+fn unsolvable() -> Error {
+    Error::internal("the equations of a population cannot be solved")
 }

@@ -11,6 +11,7 @@ pub mod elementary;
 pub mod figures;
 pub mod histogram;
 pub mod lanes;
+pub mod linear;
 pub mod mesh;
 mod of_case;
 pub mod scalar;

@@ -142,7 +142,10 @@ impl Spread {
                 group.filtration[lane] *= group.kidney[lane];
                 group.resting[lane] += self.level * level[lane];
             }
-            self.draw_impossible_again(&mut group, typical, (seed, first));
+            // Without a spread every other draw would be the same.
+            if self.level > 0.0 {
+                self.draw_impossible_again(&mut group, typical, (seed, first));
+            }
         }
         if typical.starts_at_rest {
             group.start = group.resting;

@@ -150,7 +150,13 @@ fn exact_the_embedded_estimate_bounds_the_error() {
 
 #[test]
 fn prop_digits_do_not_depend_on_lane_mates() {
-    for model in ["threshold-1cpt", "threshold-2cpt"] {
+    for model in [
+        "threshold-1cpt",
+        "threshold-2cpt",
+        "da-costa-2020",
+        "du-2019",
+        "lu-2002",
+    ] {
         let setting = Setting::usual(model);
         let population = setting.population(setting.spread());
         let mesh = population.mesh();

@@ -3,7 +3,7 @@
 use super::{Setting, crowd, subjects, summary};
 use maginfuse::pk::{Individual, Model, Parameter, library};
 use maginfuse::population::draw::{Purpose, normal_quantile, normals, philox};
-use maginfuse::population::elementary::{exp, inverse_softplus, ln, softplus};
+use maginfuse::population::elementary::{exp, gone, inverse_softplus, ln, softplus};
 use maginfuse::population::lanes::LANES;
 use maginfuse::population::spread::{Group, Spread, Typical};
 
@@ -76,6 +76,14 @@ fn exact_elementary_functions_keep_their_bounds() {
             "ln {y}"
         );
     }
+    for power in -11_800..=125 {
+        // From 1e-303 to 2,000.
+        let x = 1.061_f64.powi(power) * 1.3;
+        let expected = -(-x).exp_m1();
+        assert!(relative(gone(x), expected) < 1e-15, "1 - exp(-{x:e})");
+    }
+    assert_eq!((gone(0.0), gone(f64::INFINITY)), (0.0, 1.0));
+    assert!(gone(f64::NAN).is_nan());
     for power in 0..60 {
         let u = 1e-6 * 1.35_f64.powi(power);
         let x = inverse_softplus(u);
