@@ -1,5 +1,6 @@
 //! Virtual patients against published vectors, closed forms, other solvers and printed spreads.
 
+mod bodies;
 mod counts;
 mod courses;
 mod draws;

@@ -116,11 +116,25 @@ impl Mesh {
         inputs: &[Infusion],
         window: &Window,
     ) -> Result<Self> {
+        Self::within(PILOT_ERROR, (individual, pilots), inputs, window)
+    }
+
+    /// As [`Self::new`] with another error (mmol/L) allowed to a pilot in one step than
+    /// [`PILOT_ERROR`]; no matter to linear equations.
+    ///
+    /// # Errors
+    /// As [`Self::new`].
+    pub fn within(
+        allowed: f64,
+        (individual, pilots): (&Individual, &Group<PILOTS>),
+        inputs: &[Infusion],
+        window: &Window,
+    ) -> Result<Self> {
         let pieces = pieces(individual, inputs, window)?;
         let steps = if is_linear(&pieces) {
             linear_steps(&pieces, pilots, window)?
         } else {
-            steps(&pieces, pilots, window)?
+            steps(allowed, &pieces, pilots, window)?
         };
         let mut mesh = Self {
             pieces,
@@ -253,8 +267,13 @@ fn usable(infusion: &Infusion) -> Result<(f64, f64, f64)> {
     )))
 }
 
-/// Steps that keep the estimated error of every pilot below [`PILOT_ERROR`].
-fn steps(pieces: &[Piece], pilots: &Group<PILOTS>, window: &Window) -> Result<Vec<Step>> {
+/// Steps that keep the estimated error of every pilot below `allowed` mmol/L.
+fn steps(
+    allowed: f64,
+    pieces: &[Piece],
+    pilots: &Group<PILOTS>,
+    window: &Window,
+) -> Result<Vec<Step>> {
     let rates = Rates::of(pilots);
     let mut state = lanes::State::start(pilots);
     let mut steps = Vec::new();
@@ -289,9 +308,9 @@ fn steps(pieces: &[Piece], pilots: &Group<PILOTS>, window: &Window) -> Result<Ve
             // Unlike f64::max this keeps a number that is none, so that it is refused below.
             let worse = |worst: f64, error: f64| if error <= worst { worst } else { error };
             let error = errors.chain(missed).fold(0.0, worse);
-            let growth = SAFETY * (PILOT_ERROR / error.max(1e-300)).powf(0.2);
+            let growth = SAFETY * (allowed / error.max(1e-300)).powf(0.2);
             planned = length * growth.clamp(0.1, GROWTH_LIMIT);
-            if !matches!(error.partial_cmp(&PILOT_ERROR), Some(order) if order.is_le()) {
+            if !matches!(error.partial_cmp(&allowed), Some(order) if order.is_le()) {
                 if !error.is_finite() || length < SAME_MOMENT {
                     return Err(unsolvable());
                 }
