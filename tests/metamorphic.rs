@@ -214,6 +214,7 @@ const READ_STRICTLY: &[&str] = &[
     "care.specialist",
     "patient.height",
     "kidney.creatinine",
+    "kidney.dialysis_sessions",
     "order.start",
 ];
 
