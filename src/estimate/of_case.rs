@@ -11,7 +11,8 @@ use crate::clinical::patient::TimedLevel;
 use crate::ode::Method;
 use crate::pk::spec::Parameter;
 use crate::pk::{Baseline, Individual, Model, Subject};
-use crate::safety::Case;
+use crate::safety::under_way::{self, Explained, PeakToCome};
+use crate::safety::{Case, Finding};
 use crate::simulate::{forecast, simulate};
 use crate::units::basic::molar::millimole_per_liter;
 use crate::units::{MolarConcentration, SerumMagnesium, Time, show};
@@ -74,11 +75,45 @@ impl CaseFit {
             .max_by(|a, b| a.1.individual.total_cmp(&b.1.individual))
     }
 
+    /// What the rules say of the levels and of what the own course has still to come.
+    ///
+    /// # Errors
+    /// Internal if a prediction is no level.
+    pub fn findings(&self) -> Result<Vec<Finding>> {
+        let mut levels = Vec::with_capacity(self.levels.len());
+        for ((hours, measured), predicted) in self.levels.iter().zip(self.at_levels()) {
+            levels.push(Explained {
+                at: Time::new::<hour>(*hours),
+                measured: level_of(*measured)?,
+                expected: level_of(predicted.individual)?,
+                measured90: pair(predicted.measured90)?,
+            });
+        }
+        let peak = self.peak_to_come().map(|(hours, predicted)| {
+            let [_, high] = pair(predicted.interval90)?;
+            Ok::<_, Error>(PeakToCome {
+                at: Time::new::<hour>(hours),
+                level: level_of(predicted.individual)?,
+                high,
+            })
+        });
+        Ok(under_way::findings(&levels, peak.transpose()?))
+    }
+
     /// The prediction at each of `levels`.
     #[must_use]
     pub fn at_levels(&self) -> &[Predicted] {
         &self.posterior.predictions[..self.levels.len()]
     }
+}
+
+/// A level in mmol/L as a level.
+fn level_of(millimolar: f64) -> Result<SerumMagnesium> {
+    SerumMagnesium::predicted(MolarConcentration::new::<millimole_per_liter>(millimolar))
+}
+
+fn pair([low, high]: [f64; 2]) -> Result<[SerumMagnesium; 2]> {
+    Ok([level_of(low)?, level_of(high)?])
 }
 
 /// Where the course starts, and what is weighed after that.
@@ -272,9 +307,8 @@ impl<'a> Course<'a> {
                     deviations.push((*parameter, *eta));
                 }
                 Effect::Baseline => {
-                    let own = MolarConcentration::new::<millimole_per_liter>(self.untreated + eta);
                     subject.baseline = Baseline::Measured {
-                        level: SerumMagnesium::predicted(own)?,
+                        level: level_of(self.untreated + eta)?,
                         recent_magnesium: false,
                     };
                 }

@@ -159,9 +159,11 @@ pub fn odds(
 }
 
 /// What [`odds`] says, and what bounds it for less magnesium.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Weighed {
     pub(super) odds: Odds,
+    /// For each patient, how many models that say how patients differ put them on target.
+    pub(super) hits: Vec<u8>,
     /// Patients whose level is not below the target, on target or above it: with less magnesium
     /// they only become fewer.
     pub(super) high_enough: u64,
@@ -189,15 +191,21 @@ pub(super) fn weigh(
             return Ok(None);
         }
         let counted = target.is_some() && varies(model);
-        let so_far = all.unwrap_or(Weighed {
+        let mut so_far = all.unwrap_or_else(|| Weighed {
             odds: Odds {
                 on_target: None,
                 toxic,
                 worst: place,
             },
+            hits: vec![0; crowding.subjects as usize],
             high_enough: 0,
         });
         let Odds { on_target, .. } = so_far.odds;
+        if counted {
+            for (all, own) in so_far.hits.iter_mut().zip(&counts.hits) {
+                *all += own;
+            }
+        }
         let worse = toxic.count > so_far.odds.toxic.count;
         all = Some(Weighed {
             odds: Odds {
@@ -205,6 +213,7 @@ pub(super) fn weigh(
                 toxic: if worse { toxic } else { so_far.odds.toxic },
                 worst: if worse { place } else { so_far.odds.worst },
             },
+            hits: so_far.hits,
             high_enough: so_far.high_enough + if counted { counts.high_enough } else { 0 },
         });
     }
@@ -230,10 +239,12 @@ struct Asked<'a> {
 }
 
 /// How many of a crowd do what.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 struct Counts {
     toxic: Share,
     on_target: Share,
+    /// 1 for each patient on target, by number.
+    hits: Vec<u8>,
     high_enough: u64,
 }
 
@@ -288,7 +299,8 @@ impl Asked<'_> {
             population::of_case(case, self.model, question)
         })?;
         let samples = people.mesh().samples.len();
-        let [mut toxic, mut on_target, mut high_enough] = [0; 3];
+        let [mut toxic, mut high_enough] = [0; 2];
+        let mut hits = vec![0; self.crowding.subjects as usize];
         people.follow(self.crowding.crowd(), &mut |progress| {
             for (place, subject) in progress.subjects.iter().enumerate() {
                 toxic += u64::from(subject.figures.peak[0] >= self.above.millimolar());
@@ -297,7 +309,8 @@ impl Asked<'_> {
                 let (low, high) = target.figures(&subject.figures, levels, until);
                 let reached = low >= target.low.millimolar();
                 high_enough += u64::from(reached);
-                on_target += u64::from(reached && high < target.below.millimolar());
+                hits[subject.number as usize] =
+                    u8::from(reached && high < target.below.millimolar());
             }
             Ok(())
         })?;
@@ -305,9 +318,10 @@ impl Asked<'_> {
         Ok(Counts {
             toxic: Share { count: toxic, of },
             on_target: Share {
-                count: on_target,
+                count: hits.iter().map(|hit| u64::from(*hit)).sum(),
                 of,
             },
+            hits,
             high_enough,
         })
     }

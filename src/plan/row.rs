@@ -8,6 +8,7 @@
 
 use super::candidates::{Candidate, delivered};
 use super::odds::{Moment, Weighed, weigh};
+use super::rank::limit_warnings;
 use super::search::{Aim, Fitting, LEAST_PROBABILITY, Ledger, Reason, risk_words, target_words};
 use super::under;
 use crate::clinical::bands::STOP_FROM;
@@ -91,7 +92,7 @@ impl Part {
             case,
             aim,
             models,
-            weighed: vec![None; row.allowed.len()],
+            weighed: (0..row.allowed.len()).map(|_| None).collect(),
         };
         let border = scale.border(&row.allowed, self.border)?;
         self.border = Some(border);
@@ -128,7 +129,7 @@ impl Part {
                 self.ledger.add(Reason::Target, 1, words);
                 continue;
             }
-            let Some(weighed) = scale.weigh(&one, place)? else {
+            let Some(mut weighed) = scale.weighed(&one, place)? else {
                 continue;
             };
             let share = weighed.odds.on_target;
@@ -137,7 +138,12 @@ impl Part {
             useless = comparable
                 && (weighed.high_enough as f64) < enough
                 && weighed.high_enough < self.best;
+            if share.is_none_or(|share| share.probability() < LEAST_PROBABILITY) {
+                weighed.hits = Vec::new(); // never proposed, so never compared
+            }
             kept.push(Fitting {
+                limit_warnings: limit_warnings(&one.findings),
+                hits: weighed.hits,
                 candidate: one.candidate,
                 regimen: one.regimen,
                 program: one.program,
@@ -165,7 +171,7 @@ impl Scale<'_> {
         let (mut low, mut high) = (0, allowed.len());
         let mut probe = guess.unwrap_or(high / 2).clamp(1, high.max(1)) - 1;
         while low < high {
-            if self.weigh(&allowed[probe], probe)?.is_some() {
+            if self.within(&allowed[probe], probe)? {
                 low = probe + 1;
                 probe = low;
             } else {
@@ -176,23 +182,29 @@ impl Scale<'_> {
         Ok(low)
     }
 
+    /// Whether a regimen is within the risk.
+    fn within(&mut self, one: &Allowed, place: usize) -> Result<bool> {
+        let weighed = self.weighed(one, place)?;
+        let within = weighed.is_some();
+        self.weighed[place] = Some(weighed);
+        Ok(within)
+    }
+
     /// The odds of a regimen; nothing if they are above the risk.
-    fn weigh(&mut self, one: &Allowed, place: usize) -> Result<Option<Weighed>> {
-        if let Some(known) = self.weighed[place] {
+    fn weighed(&mut self, one: &Allowed, place: usize) -> Result<Option<Weighed>> {
+        if let Some(known) = self.weighed[place].take() {
             return Ok(known);
         }
         let above =
             SerumMagnesium::predicted(MolarConcentration::new::<millimole_per_liter>(STOP_FROM))?;
         let runs = delivered(&one.regimen, &one.program)?;
-        let weighed = weigh(
+        weigh(
             self.case,
             &runs,
             (self.models, Some(&self.aim.target)),
             (above, self.aim.crowding),
             self.aim.risk,
-        )?;
-        self.weighed[place] = Some(weighed);
-        Ok(weighed)
+        )
     }
 }
 

@@ -4,14 +4,16 @@ use super::json::{finding, head, number, quantity, with};
 use super::map::{target_document, target_words};
 use super::provenance::stamp;
 use super::{rate, text};
+use crate::clinical::indications::SmallestLoad;
 use crate::clinical::source;
 use crate::dose::{Bag, Delivery, Step, StepWords};
-use crate::plan::{Aim, Excluded, Plan, Proposal, Reason};
+use crate::plan::{Aim, Difference, Excluded, Plan, Proposal, Reason};
 use crate::population::Share;
 use crate::safety::{Finding, Status};
 use crate::units::basic::amount_rate::millimole_per_hour;
 use crate::units::{Salt, SaltRate, show};
 use serde_json::{Value, json};
+use uom::si::amount_of_substance::millimole;
 use uom::si::{mass, mass_rate, time};
 
 /// What `plan` found.
@@ -27,6 +29,8 @@ pub struct PlanAnswer<'a> {
     pub plan: &'a Plan,
     /// The case and the question in one canonical form.
     pub input: String,
+    /// The smallest load that was tried, unless the loads were given.
+    pub smallest_load: Option<SmallestLoad>,
 }
 
 impl PlanAnswer<'_> {
@@ -58,8 +62,10 @@ impl PlanAnswer<'_> {
             );
         }
         format!(
-            "the highest chance of the target among {searched} regimens within the limits and at most \
-             {} % of patients at 3.5 mmol/L",
+            "of {searched} regimens, those that no rule stops and that bring at most {} % of patients \
+             to 3.5 mmol/L: fewer warnings about limits with a source first, then the higher chance \
+             of the target; where two chances differ by no more than the error of their difference, \
+             the lower toxicity, fewer warnings, less magnesium and the slower load decide",
             show::number(100.0 * self.aim.risk)
         )
     }
@@ -132,6 +138,10 @@ pub fn document(answer: &PlanAnswer<'_>) -> Value {
             "bag": rate::bag(answer.bag),
             "proposals": plan.proposals.iter().map(|p| proposal(p, answer)).collect::<Vec<_>>(),
             "searched": plan.searched,
+            "smallest_load": answer.smallest_load.map(|load| json!({
+                "amount": quantity(load.amount().get::<millimole>(), "mmol"),
+                "source": load.source.short,
+            })),
             "excluded": excluded,
             "why": answer.why(),
             "decision": DECISION,
@@ -168,6 +178,12 @@ fn proposal(proposal: &Proposal, answer: &PlanAnswer<'_>) -> Value {
             "probability_of_target": odds.target_error().map(number),
             "probability_toxic": number(odds.toxic.standard_error()),
         },
+        "difference_to_first": {
+            "value": number(proposal.behind.value),
+            "standard_error": number(proposal.behind.error),
+            "tie": proposal.behind.is_tie(),
+        },
+        "limit_warnings": proposal.limit_warnings,
         "model": answer.plan.models.get(odds.worst).map(|model| model.id()),
         "status": Status::of(&proposal.findings).word(),
         "program": program,
@@ -237,6 +253,9 @@ pub fn words(answer: &PlanAnswer<'_>) -> String {
     );
     out += &text::row("patients", &patients);
     out += &text::row("searched", &show::counted(plan.searched as f64, "regimen"));
+    if let Some(words) = loads_words(answer) {
+        out += &text::row("loads", &words);
+    }
     for (place, proposal) in plan.proposals.iter().enumerate() {
         out += &proposal_words(place, proposal, answer);
     }
@@ -259,6 +278,36 @@ pub fn words(answer: &PlanAnswer<'_>) -> String {
     out
 }
 
+/// From where on loads were tried.
+fn loads_words(answer: &PlanAnswer<'_>) -> Option<String> {
+    let smallest = answer.smallest_load?;
+    let tried = !answer.aim.choices.loads.is_empty();
+    tried.then(|| {
+        format!(
+            "from {} on, the smallest that a source names for this indication ({}); --dose asks \
+             for others",
+            smallest.words(),
+            smallest.source.short
+        )
+    })
+}
+
+/// How a proposal compares with the first one.
+fn behind_words(proposal: &Proposal) -> String {
+    let Difference { value, error } = proposal.behind;
+    let error = show::fixed(100.0 * error, 1);
+    if proposal.behind.is_tie() {
+        return format!(
+            "the same as the proposal's within the error of their difference ({error} %)"
+        );
+    }
+    let side = if value < 0.0 { "less" } else { "more" };
+    format!(
+        "{} % {side} than the proposal's (standard error of the difference {error} %)",
+        show::fixed(100.0 * value.abs(), 1)
+    )
+}
+
 fn proposal_words(place: usize, proposal: &Proposal, answer: &PlanAnswer<'_>) -> String {
     let salt = answer.bag.salt();
     let name = match place {
@@ -275,6 +324,9 @@ fn proposal_words(place: usize, proposal: &Proposal, answer: &PlanAnswer<'_>) ->
     let odds = &proposal.odds;
     if let Some((share, error)) = odds.on_target.zip(odds.target_error()) {
         out += &text::row("on target", &percent(share, error));
+    }
+    if place > 0 {
+        out += &text::row("compared", &behind_words(proposal));
     }
     let toxic = percent(odds.toxic, odds.toxic.standard_error());
     out += &text::row("toxic", &toxic);

@@ -15,6 +15,7 @@ pub mod route;
 pub mod single;
 pub mod suitability;
 pub mod typed_rate;
+pub mod under_way;
 
 pub use bounds::Circumstances;
 pub use finding::{Finding, Severity, Shown, Status};

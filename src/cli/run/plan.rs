@@ -5,6 +5,7 @@ use super::{accepted, code};
 use crate::cli::args::PlanArgs;
 use crate::cli::output::Answer;
 use crate::cli::{read_case, request};
+use crate::clinical::indications::SmallestLoad;
 use crate::plan::{self, Aim, Choices, LARGEST_RISK, Moment};
 use crate::report::plan::{self as report, PlanAnswer};
 use crate::safety::{Case, plausibility, suitability};
@@ -29,6 +30,8 @@ const USUAL_HOURS: f64 = 24.0;
 const LOAD_MINUTES: (f64, f64) = (20.0, 60.0);
 /// Shortest load that may be asked for in an emergency whose labels name faster ones, minutes.
 const EMERGENCY_MINUTES: f64 = 5.0;
+/// Relative noise of a dose that was converted.
+const ROUNDING: f64 = 1e-6;
 /// Most alternatives.
 const MOST_ALTERNATIVES: usize = 20;
 
@@ -79,6 +82,7 @@ pub fn answer(args: &PlanArgs, reader: Reader) -> Result<Answer> {
         input: regimens::canonical(&understood, crowding, &question),
         aim: &aim,
         plan: &found,
+        smallest_load: smallest_load(args, &case),
     };
     let mut delivered = Answer::new(report::words(&answer), report::document(&answer));
     delivered.code = code(answer.status(), None);
@@ -156,14 +160,24 @@ fn choices(
     } else {
         ordering.rates(&args.rate, &GRAMS_PER_HOUR, &MILLIMOLES_PER_HOUR)?
     };
+    let mut loads = ordering.doses(&args.dose, &GRAMS, &MILLIMOLES)?;
+    if let Some(smallest) = smallest_load(args, case) {
+        loads.retain(|load| *load >= smallest.amount() * (1.0 - ROUNDING));
+    }
     Ok(Choices {
         // Seizures are prevented by the load; only who has had one may go on without.
         needs_load: rates.is_empty() || case.indication.obstetric() && case.prior.is_empty(),
-        loads: ordering.doses(&args.dose, &GRAMS, &MILLIMOLES)?,
+        loads,
         overs,
         rates,
         length,
     })
+}
+
+/// The smallest load that is tried: what no source names is proposed only to who asks for it.
+fn smallest_load(args: &PlanArgs, case: &Case) -> Option<SmallestLoad> {
+    let smallest = case.indication.smallest_load();
+    smallest.filter(|_| args.dose.is_empty())
 }
 
 /// The limit of risk as a part of 1.
