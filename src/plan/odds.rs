@@ -5,7 +5,7 @@ use crate::clinical::bands::STOP_FROM;
 use crate::dose::{Regimen, StepWords};
 use crate::pk::Model;
 use crate::population::figures::Figures;
-use crate::population::{self, Crowd, Population, Question, Share};
+use crate::population::{self, Crowd, People, Population, Question, Share};
 use crate::safety::Case;
 use crate::units::basic::molar::millimole_per_liter;
 use crate::units::{AmountOfSubstance, MolarConcentration, SerumMagnesium, Time};
@@ -134,10 +134,31 @@ impl Odds {
 }
 
 /// Whether a model says how patients differ. One that does not puts all or none on target.
-fn varies(model: &Model) -> bool {
+pub(super) fn varies(model: &Model) -> bool {
     let varies =
         |row: &crate::pk::spec::ParameterValue| row.variance > 0.0 || row.occasion_variance > 0.0;
     model.parameters().iter().any(varies)
+}
+
+/// A model that weighs regimens, and by whom.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Judge<'a> {
+    pub(super) model: &'a Model,
+    /// The patients where they are known better than by the case.
+    pub(super) people: Option<&'a People>,
+    /// Whether it says who is on target; every judge says who becomes toxic.
+    pub(super) votes: bool,
+}
+
+impl<'a> Judge<'a> {
+    /// The model with patients like the one of the case.
+    pub(super) fn of(model: &'a Model) -> Self {
+        Self {
+            model,
+            people: None,
+            votes: varies(model),
+        }
+    }
 }
 
 /// How `case` with `regimen` in the place of its order does under `models`: on target by all that
@@ -152,7 +173,8 @@ pub fn odds(
     target: Option<&Target>,
     question: (SerumMagnesium, Crowding),
 ) -> Result<Odds> {
-    let weighed = weigh(case, regimen, (models, target), question, f64::INFINITY)?;
+    let judges: Vec<Judge<'_>> = models.iter().map(|model| Judge::of(model)).collect();
+    let weighed = weigh(case, regimen, (&judges, target), question, f64::INFINITY)?;
     weighed
         .map(|weighed| weighed.odds)
         .ok_or_else(|| Error::internal("no model may judge a regimen"))
@@ -174,14 +196,14 @@ pub(super) struct Weighed {
 pub(super) fn weigh(
     case: &mut Case,
     regimen: &Regimen,
-    (models, target): (&[&Model], Option<&Target>),
+    (judges, target): (&[Judge<'_>], Option<&Target>),
     (above, crowding): (SerumMagnesium, Crowding),
     most: f64,
 ) -> Result<Option<Weighed>> {
     let mut all: Option<Weighed> = None;
-    for (place, model) in models.iter().enumerate() {
+    for (place, judge) in judges.iter().enumerate() {
         let question = Asked {
-            model,
+            judge: *judge,
             above,
             crowding,
         };
@@ -190,7 +212,7 @@ pub(super) fn weigh(
         if toxic.probability() > most {
             return Ok(None);
         }
-        let counted = target.is_some() && varies(model);
+        let counted = target.is_some() && judge.votes;
         let mut so_far = all.unwrap_or_else(|| Weighed {
             odds: Odds {
                 on_target: None,
@@ -233,7 +255,7 @@ fn together(one: Option<Share>, other: Option<Share>) -> Option<Share> {
 
 /// One model, one level that counts as toxic, one crowd.
 struct Asked<'a> {
-    model: &'a Model,
+    judge: Judge<'a>,
     above: SerumMagnesium,
     crowding: Crowding,
 }
@@ -296,7 +318,10 @@ impl Asked<'_> {
             seed: self.crowding.seed,
         };
         let people: Population = under(case, lengthened(regimen, until)?, |case| {
-            population::of_case(case, self.model, question)
+            match self.judge.people {
+                Some(people) => people.under(case, question),
+                None => population::of_case(case, self.judge.model, question),
+            }
         })?;
         let samples = people.mesh().samples.len();
         let [mut toxic, mut high_enough] = [0; 2];

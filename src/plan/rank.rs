@@ -1,7 +1,7 @@
 //! Which of the regimens that fit comes first.
 //!
-//! 1. Limits: a regimen with fewer warnings about limits that a source states comes first. What
-//!    is the same for every regimen (the patient, the bag) counts for all of them alike.
+//! 1. Limits: a regimen that crosses fewer bounds that a source states comes first. What is the
+//!    same for every regimen (the patient, the bag) counts for all of them alike.
 //! 2. The probability of the target. Two regimens whose probabilities differ by no more than the
 //!    Monte Carlo error of the difference are ties with the better one.
 //! 3. Among ties: the fewest toxic patients, the fewest warnings, the least magnesium, the
@@ -57,7 +57,7 @@ impl Difference {
     }
 }
 
-/// Warnings about a limit that somebody but this program states.
+/// How many bounds that somebody but this program states are crossed by warnings.
 #[must_use]
 pub fn limit_warnings(findings: &[Finding]) -> usize {
     let of_a_limit = |finding: &&Finding| {
@@ -65,7 +65,8 @@ pub fn limit_warnings(findings: &[Finding]) -> usize {
             && finding.limit.is_some()
             && finding.source.confidence != Confidence::Software
     };
-    findings.iter().filter(of_a_limit).count()
+    let crossed = findings.iter().filter(of_a_limit);
+    crossed.map(|finding| finding.crossed.max(1)).sum()
 }
 
 /// What decides between ties, the best first.

@@ -7,13 +7,12 @@
 //! rate can be proposed or be the best. (3) One model above the risk is enough.
 
 use super::candidates::{Candidate, delivered};
-use super::odds::{Moment, Weighed, weigh};
+use super::odds::{Judge, Moment, Weighed, weigh};
 use super::rank::limit_warnings;
 use super::search::{Aim, Fitting, LEAST_PROBABILITY, Ledger, Reason, risk_words, target_words};
 use super::under;
 use crate::clinical::bands::STOP_FROM;
 use crate::dose::{Delivery, Regimen};
-use crate::pk::Model;
 use crate::safety::{self, Case, Finding, Severity, override_stop};
 use crate::units::basic::molar::millimole_per_liter;
 use crate::units::{MolarConcentration, SerumMagnesium};
@@ -49,6 +48,35 @@ enum Judged {
     Stopped(Vec<Finding>),
 }
 
+/// What the rules say about the order of a case.
+pub(super) struct Ruled {
+    pub(super) program: Vec<Delivery>,
+    pub(super) findings: Vec<Finding>,
+    /// Ids of the stops that were met and accepted.
+    pub(super) accepted: Vec<String>,
+}
+
+/// What the rules say, the prediction aside.
+///
+/// # Errors
+/// Malformed where the step of the pump is too coarse.
+pub(super) fn ruled(case: &Case, aim: &Aim) -> Result<Ruled> {
+    let program = safety::order::program(case, aim.pump)?;
+    let mut findings = safety::findings(case, &program)?;
+    let stops = |id: &str| {
+        let mut stops = findings.iter().filter(|f| f.severity == Severity::Stop);
+        stops.any(|finding| finding.id == id)
+    };
+    let accepted = aim.accepted.iter().filter(|(id, _)| stops(id));
+    let accepted: Vec<(String, String)> = accepted.cloned().collect();
+    override_stop::apply(&mut findings, &accepted)?;
+    Ok(Ruled {
+        program,
+        findings,
+        accepted: accepted.into_iter().map(|(id, _)| id).collect(),
+    })
+}
+
 /// A row as the rules see it.
 struct Row {
     allowed: Vec<Allowed>,
@@ -63,7 +91,7 @@ impl Part {
     pub(super) fn search(
         case: &mut Case,
         aim: &Aim,
-        models: &[&Model],
+        judges: &[Judge<'_>],
         rows: &[Vec<Candidate>],
     ) -> Result<Self> {
         let mut part = Self::default();
@@ -74,7 +102,7 @@ impl Part {
                 continue;
             }
             // A load that is too much even without maintenance rules out the larger ones.
-            hopeless = part.search_row(case, aim, models, row)?;
+            hopeless = part.search_row(case, aim, judges, row)?;
         }
         Ok(part)
     }
@@ -84,14 +112,14 @@ impl Part {
         &mut self,
         case: &mut Case,
         aim: &Aim,
-        models: &[&Model],
+        judges: &[Judge<'_>],
         candidates: &[Candidate],
     ) -> Result<bool> {
         let row = Row::judge(case, aim, candidates)?;
         let mut scale = Scale {
             case,
             aim,
-            models,
+            judges,
             weighed: (0..row.allowed.len()).map(|_| None).collect(),
         };
         let border = scale.border(&row.allowed, self.border)?;
@@ -160,7 +188,7 @@ impl Part {
 struct Scale<'a> {
     case: &'a mut Case,
     aim: &'a Aim,
-    models: &'a [&'a Model],
+    judges: &'a [Judge<'a>],
     weighed: Vec<Option<Option<Weighed>>>,
 }
 
@@ -201,7 +229,7 @@ impl Scale<'_> {
         weigh(
             self.case,
             &runs,
-            (self.models, Some(&self.aim.target)),
+            (self.judges, Some(&self.aim.target)),
             (above, self.aim.crowding),
             self.aim.risk,
         )
@@ -235,23 +263,19 @@ impl Row {
         aim: &Aim,
         (place, candidate, regimen): (usize, Candidate, Regimen),
     ) -> Result<Judged> {
-        let program = match safety::order::program(case, aim.pump) {
-            Ok(program) => program,
+        let Ruled {
+            program,
+            findings,
+            accepted,
+        } = match ruled(case, aim) {
+            Ok(ruled) => ruled,
             Err(error) if error.kind() == ErrorKind::Malformed => {
                 return Ok(Judged::Pump(error.message().to_owned()));
             }
             Err(error) => return Err(error),
         };
-        let mut findings = safety::findings(case, &program)?;
-        let stops = |id: &str| {
-            let mut stops = findings.iter().filter(|f| f.severity == Severity::Stop);
-            stops.any(|finding| finding.id == id)
-        };
-        let accepted = aim.accepted.iter().filter(|(id, _)| stops(id));
-        let accepted: Vec<(String, String)> = accepted.cloned().collect();
-        override_stop::apply(&mut findings, &accepted)?;
         self.accepted
-            .extend(accepted.into_iter().map(|(id, _)| (place, id)));
+            .extend(accepted.into_iter().map(|id| (place, id)));
         if safety::Status::of(&findings) == safety::Status::Stop {
             return Ok(Judged::Stopped(findings));
         }

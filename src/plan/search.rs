@@ -1,13 +1,14 @@
 //! The search for the regimen with the best chance of the target under a limit of risk.
 
 use super::candidates::{Candidate, Choices};
-use super::odds::{Crowding, Odds, Target};
+use super::odds::{Crowding, Judge, Odds, Target};
 use super::rank::{self, Difference};
 use super::{flagging_models, parallel, under};
 use crate::Result;
 use crate::clinical::bands::STOP_FROM;
 use crate::dose::{Delivery, Pump, Regimen};
 use crate::pk::Model;
+use crate::safety::exposure::Prediction;
 use crate::safety::{self, Case, Finding, Severity, Status, exposure, override_stop};
 use crate::simulate::forecast::Forecast;
 use std::collections::{BTreeMap, BTreeSet};
@@ -52,7 +53,7 @@ pub struct Proposal {
     pub odds: Odds,
     /// What the rules of a check say.
     pub findings: Vec<Finding>,
-    /// Warnings about limits with a source, among them those of the patient and the bag.
+    /// Bounds with a source that are crossed, among them those of the patient and the bag.
     pub limit_warnings: usize,
     /// Its chance of the target less that of the first proposal.
     pub behind: Difference,
@@ -97,6 +98,20 @@ pub struct Plan {
     pub models: Vec<&'static Model>,
 }
 
+impl Plan {
+    /// A plan where nothing was searched.
+    #[must_use]
+    pub fn none() -> Self {
+        Self {
+            proposals: Vec::new(),
+            searched: 0,
+            excluded: Vec::new(),
+            best: None,
+            models: Vec::new(),
+        }
+    }
+}
+
 /// Searches for the best regimen for the patient, the bag and the indication of `case`; its
 /// order is not looked at.
 ///
@@ -107,11 +122,26 @@ pub struct Plan {
 /// or that cannot be overridden.
 pub fn search(case: &mut Case, aim: &Aim) -> Result<Plan> {
     let models = flagging_models(case)?;
+    let judges: Vec<Judge<'_>> = models.iter().map(|model| Judge::of(model)).collect();
+    let predict = |case: &Case| Ok(Forecast::of(case)?.predictions());
+    let plan = judged_by(case, aim, (&judges, &predict))?;
+    Ok(Plan { models, ..plan })
+}
+
+/// What predicts the course of one patient under the order of a case.
+pub(super) type Predict<'a> = dyn Fn(&Case) -> Result<Vec<Prediction>> + 'a;
+
+/// As [`search`], weighed by `judges` and with the course of one patient by `predict`.
+pub(super) fn judged_by(
+    case: &mut Case,
+    aim: &Aim,
+    (judges, predict): (&[Judge<'_>], &Predict<'_>),
+) -> Result<Plan> {
     let rows = aim.choices.rows()?;
     let searched = rows.iter().map(Vec::len).sum();
     let mut ledger = Ledger::default();
     let mut fitting = Vec::new();
-    for part in parallel::parts(case, aim, &models, &rows)? {
+    for part in parallel::parts(case, aim, judges, &rows)? {
         fitting.extend(part.fitting);
         ledger.merge(part.ledger);
     }
@@ -120,11 +150,11 @@ pub fn search(case: &mut Case, aim: &Aim) -> Result<Plan> {
     override_stop::apply(&mut [], &unmet)?;
     let best = best_chance(&fitting);
     Ok(Plan {
-        proposals: proposals(case, aim, fitting, &mut ledger)?,
+        proposals: proposals(case, aim, fitting, (predict, &mut ledger))?,
         searched,
         excluded: ledger.entries(),
         best,
-        models,
+        models: Vec::new(),
     })
 }
 
@@ -143,7 +173,7 @@ fn proposals(
     case: &mut Case,
     aim: &Aim,
     fitting: Vec<Fitting>,
-    ledger: &mut Ledger,
+    (predict, ledger): (&Predict<'_>, &mut Ledger),
 ) -> Result<Vec<Proposal>> {
     let enough = |one: &Fitting| {
         let share = one.odds.on_target;
@@ -162,7 +192,7 @@ fn proposals(
         };
         let mut one = rest.remove(place);
         let hits = std::mem::take(&mut one.hits);
-        if let Some(mut proposal) = checked(case, one, ledger)? {
+        if let Some(mut proposal) = checked(case, one, (predict, ledger))? {
             if proposals.is_empty() {
                 leader.clone_from(&hits);
             }
@@ -194,7 +224,11 @@ pub(super) struct Fitting {
 }
 
 /// The proposal, unless the prediction of a whole check stops it.
-fn checked(case: &mut Case, one: Fitting, ledger: &mut Ledger) -> Result<Option<Proposal>> {
+fn checked(
+    case: &mut Case,
+    one: Fitting,
+    (predict, ledger): (&Predict<'_>, &mut Ledger),
+) -> Result<Option<Proposal>> {
     let Fitting {
         candidate,
         regimen,
@@ -204,7 +238,7 @@ fn checked(case: &mut Case, one: Fitting, ledger: &mut Ledger) -> Result<Option<
         limit_warnings,
         ..
     } = one;
-    let predictions = under(case, regimen.clone(), Forecast::of)?.predictions();
+    let predictions = under(case, regimen.clone(), predict)?;
     let predicted = under(case, regimen.clone(), |case| {
         exposure::findings(case, &predictions)
     });

@@ -265,9 +265,7 @@ pub fn case_document(answer: &CaseAnswer<'_>) -> Value {
         .collect();
     let levels = fit.levels.iter().zip(fit.at_levels());
     let levels: Vec<Value> = levels
-        .map(|((time, level), predicted)| {
-            prediction(*time, predicted, Some(Measured::Level(*level)))
-        })
+        .map(|((time, level), predicted)| prediction(*time, predicted, Some(*level)))
         .collect();
     let stop = answer.status() == Status::Stop;
     let next = fit.next.filter(|_| !stop).map_or(Value::Null, |next| {
@@ -309,8 +307,12 @@ pub fn case_words(answer: &CaseAnswer<'_>) -> String {
     out += "\nMeasured (mmol/L)\n";
     for ((time, measured), predicted) in fit.levels.iter().zip(fit.at_levels()) {
         let words = format!(
-            "measured {}, typical patient {}, this patient {}",
-            level(*measured),
+            "measured {}{}, typical patient {}, this patient {}",
+            match measured {
+                Measured::Level(_) => "",
+                Measured::Below(_) => "below ",
+            },
+            level(measured.millimolar()),
             level(predicted.typical),
             level(predicted.individual)
         );

@@ -11,8 +11,10 @@ use uom::si::time::hour;
 pub struct Explained {
     /// When it was drawn, from the start of the order.
     pub at: Time,
-    /// What was measured.
+    /// What was measured, or the limit below which it lay.
     pub measured: SerumMagnesium,
+    /// Whether only a limit is known.
+    pub below_quantification: bool,
     /// The level of the fitted course.
     pub expected: SerumMagnesium,
     /// Nine in ten measured levels would lie between these.
@@ -74,6 +76,14 @@ fn misfit(level: &Explained) -> Option<Finding> {
     let own = level.expected.millimolar();
     let measured = level.measured.millimolar();
     let hours = level.at.get::<hour>();
+    if level.below_quantification && own <= measured {
+        return None; // as expected, below the limit
+    }
+    let below = if level.below_quantification {
+        "below "
+    } else {
+        ""
+    };
     let room = if measured < own {
         own - low
     } else {
@@ -81,7 +91,7 @@ fn misfit(level: &Explained) -> Option<Finding> {
     };
     ((measured - own).abs() > 2.0 * room).then(|| {
         let words = format!(
-            "the level after {} does not fit this patient's other figures ({} measured, {} \
+            "the level after {} does not fit this patient's other figures ({below}{} measured, {} \
              expected, mmol/L): check unit, sampling time, line, pump and name before anything \
              here is used",
             show::counted(show::decimals(hours, 1), "hour"),

@@ -7,9 +7,10 @@ use maginfuse::cli::request;
 use maginfuse::clinical::limits::{LIMITS, Limit};
 use maginfuse::clinical::source::Confidence;
 use maginfuse::dose::{Pump, Regimen, StepWords};
+use maginfuse::pk::Model;
 use maginfuse::pk::spec::ParameterValue;
 use maginfuse::plan::{self, Aim, Candidate, Choices, Crowding, Difference, Moment, Target};
-use maginfuse::population::{self, Crowd, Progress, Question};
+use maginfuse::population::{self, Crowd, Population, Progress, Question};
 use maginfuse::safety::{self, Case, Finding, Severity, Status, override_stop};
 use maginfuse::units::{AmountOfSubstance, Mass, Reader, Salt, Time};
 use serde_json::Value;
@@ -19,25 +20,25 @@ use uom::si::{mass, time};
 /// Few patients: what is tested here holds for any number.
 const SUBJECTS: u64 = 200;
 
-fn case(path: &str) -> Case {
+pub fn case(path: &str) -> Case {
     let file = CaseFile::read(path, fs::read_to_string(path).unwrap()).unwrap();
     request::case(&file, Reader::default()).unwrap().case
 }
 
-fn grams(value: f64) -> AmountOfSubstance {
+pub fn grams(value: f64) -> AmountOfSubstance {
     Salt::SulfateHeptahydrate.amount(Mass::new::<mass::gram>(value))
 }
 
-fn hours(value: f64) -> Time {
+pub fn hours(value: f64) -> Time {
     Time::new::<time::hour>(value)
 }
 
-fn minutes(value: f64) -> Time {
+pub fn minutes(value: f64) -> Time {
     Time::new::<time::minute>(value)
 }
 
 /// A small grid for a target of the US label at 12 hours.
-fn aim(low: &str, high: &str, risk: f64) -> Aim {
+pub fn aim(low: &str, high: &str, risk: f64) -> Aim {
     let reader = Reader::default();
     let [low, high] = [low, high].map(|level| reader.serum(level).unwrap());
     Aim {
@@ -64,8 +65,8 @@ fn aim(low: &str, high: &str, risk: f64) -> Aim {
 }
 
 /// One regimen judged from nothing but the rules, the prediction and the levels of every patient.
-struct Judged {
-    one: Candidate,
+pub struct Judged {
+    pub one: Candidate,
     /// For each patient, the part of the models that puts them on target.
     hits: Vec<f64>,
     toxic: u64,
@@ -75,7 +76,7 @@ struct Judged {
 }
 
 impl Judged {
-    fn mean(&self) -> f64 {
+    pub fn mean(&self) -> f64 {
         self.hits.iter().sum::<f64>() / self.hits.len() as f64
     }
 
@@ -94,8 +95,29 @@ impl Judged {
     }
 }
 
+/// The patients of one model under the order of a case, and whether it says who is on target.
+pub type People<'a> = dyn Fn(&Case, Question<'_>) -> Population + 'a;
+
+/// The patients that a plan before the start meets.
+fn newcomers<'a>(models: &'a [&'static Model]) -> Vec<(Box<People<'a>>, bool)> {
+    let varies = |row: &ParameterValue| row.variance + row.occasion_variance > 0.0;
+    let people = models.iter().map(move |model| {
+        let of = move |case: &Case, question: Question<'_>| {
+            population::of_case(case, model, question).unwrap()
+        };
+        let of: Box<People<'a>> = Box::new(of);
+        (of, model.parameters().iter().any(varies))
+    });
+    people.collect()
+}
+
 /// `None` if it must not be proposed.
-fn judged(case: &mut Case, aim: &Aim, one: &Candidate) -> Option<Judged> {
+pub fn judged(
+    case: &mut Case,
+    aim: &Aim,
+    one: &Candidate,
+    judges: &[(Box<People<'_>>, bool)],
+) -> Option<Judged> {
     case.regimen = one.regimen().unwrap();
     let program = safety::order::program(case, aim.pump).unwrap();
     let mut findings = safety::findings(case, &program).unwrap();
@@ -105,7 +127,6 @@ fn judged(case: &mut Case, aim: &Aim, one: &Candidate) -> Option<Judged> {
     }
     let steps = case.regimen.steps().iter().zip(&program);
     case.regimen = Regimen::new(steps.map(|(s, d)| (s.words, d.delivered, s.over))).unwrap();
-    let models = plan::flagging_models(case).unwrap();
     let Moment::At(times) = &aim.target.moment else {
         unreachable!("the aims of this test have times")
     };
@@ -123,17 +144,15 @@ fn judged(case: &mut Case, aim: &Aim, one: &Candidate) -> Option<Judged> {
     }
     let mut hits = vec![0.0; SUBJECTS as usize];
     let (mut toxic, mut voters) = (0, 0.0);
-    for model in models {
+    for (people, votes) in judges {
         let question = Question {
             every: None,
             at: times,
             until: Some(until),
             seed: aim.crowding.seed,
         };
-        let people = population::of_case(case, model, question).unwrap();
-        let varies = |row: &ParameterValue| row.variance + row.occasion_variance > 0.0;
-        let votes = model.parameters().iter().any(varies);
-        voters += f64::from(u8::from(votes));
+        let people = people(case, question);
+        voters += f64::from(u8::from(*votes));
         let (mut peaks, samples) = (0, people.mesh().samples.len());
         let crowd = Crowd {
             subjects: SUBJECTS,
@@ -146,7 +165,7 @@ fn judged(case: &mut Case, aim: &Aim, one: &Candidate) -> Option<Judged> {
                 let level = progress.levels[k * samples];
                 let on =
                     aim.target.low.millimolar() <= level && level < aim.target.below.millimolar();
-                hits[subject.number as usize] += f64::from(u8::from(on && votes));
+                hits[subject.number as usize] += f64::from(u8::from(on && *votes));
             }
             Ok(())
         };
@@ -159,11 +178,16 @@ fn judged(case: &mut Case, aim: &Aim, one: &Candidate) -> Option<Judged> {
             |limit: &Limit| f.id.starts_with(limit.id) || f.id == "recurrent-fit-below-70-kg";
         warns(f) && (LIMITS.iter().any(start) && f.source.confidence != Confidence::Software)
     };
+    // The words name the strictest bound and then the others, separated by commas.
+    let bounds = |f: &Finding| match f.message.split_once("; also beyond ") {
+        Some((_, others)) => 1 + others.split("), ").count(),
+        None => 1,
+    };
     (toxic as f64 <= aim.risk * SUBJECTS as f64).then(|| Judged {
         one: *one,
         hits: hits.iter().map(|hit| hit / voters).collect(),
         toxic,
-        limits: findings.iter().filter(table).count(),
+        limits: findings.iter().filter(table).map(bounds).sum(),
         warnings: findings.iter().filter(warns).count(),
     })
 }
@@ -171,7 +195,7 @@ fn judged(case: &mut Case, aim: &Aim, one: &Candidate) -> Option<Judged> {
 /// What comes first, straight from the rules of the ranking: of those with the fewest warnings
 /// about limits and at least half of the patients on target, the one that no tie of the best
 /// beats.
-fn best(all: &[Judged]) -> Option<&Judged> {
+pub fn best(all: &[Judged]) -> Option<&Judged> {
     let fit: Vec<&Judged> = all.iter().filter(|one| one.mean() >= 0.5).collect();
     let fewest = fit.iter().map(|one| one.limits).min()?;
     let inside: Vec<&Judged> = fit.into_iter().filter(|one| one.limits == fewest).collect();
@@ -203,11 +227,13 @@ fn exact_brute_force_finds_nothing_better() {
             aim.accepted = vec![(KIDNEY_STOP.to_owned(), "Dr. Example, nephrology".to_owned())];
         }
         let found = plan::search(&mut case, &aim).unwrap();
+        let models = plan::flagging_models(&case).unwrap();
+        let judges = newcomers(&models);
         let candidates: Vec<Candidate> = aim.choices.rows().unwrap().concat();
         assert_eq!(found.searched, candidates.len());
         let all = candidates
             .iter()
-            .filter_map(|one| judged(&mut case, &aim, one));
+            .filter_map(|one| judged(&mut case, &aim, one, &judges));
         let all: Vec<Judged> = all.collect();
         assert!(!all.is_empty(), "nothing could be compared in {path}");
         // The best chance within rules and risk, whatever the warnings.
