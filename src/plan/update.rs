@@ -19,7 +19,7 @@
 
 use super::odds::{Judge, Odds, varies, weigh};
 use super::row::ruled;
-use super::search::{Aim, Plan, judged_by, risk_words};
+use super::search::{Aim, Plan, Predict, judged_by, risk_words};
 use super::{flagging_models, under};
 use crate::clinical::bands::STOP_FROM;
 use crate::clinical::patient::TimedLevel;
@@ -280,11 +280,7 @@ fn go_on(
     case: &mut Case,
     regimen: Regimen,
     aim: &Aim,
-    (before, after, predict): (
-        &[Judge<'_>],
-        &[Judge<'_>],
-        &dyn Fn(&Case) -> Result<Vec<Prediction>>,
-    ),
+    (before, after, predict): (&[Judge<'_>], &[Judge<'_>], &Predict<'_>),
 ) -> Result<Continued> {
     let (mut findings, program, mut forbidden) =
         under(case, regimen.clone(), |case| match ruled(case, aim) {

@@ -285,8 +285,8 @@ impl Spread {
             match parameter {
                 Some(parameter) => group.scale(parameter, own),
                 None => {
-                    for lane in 0..PILOTS {
-                        group.resting[lane] = (group.resting[lane] + own[lane]).max(LEAST_LEVEL);
+                    for (level, own) in group.resting.iter_mut().zip(own) {
+                        *level = (*level + own).max(LEAST_LEVEL);
                     }
                 }
             }
