@@ -218,6 +218,15 @@ pub fn every_command() -> Vec<Vec<&'static str>> {
             "500",
         ],
         vec!["fit", "--case", UNDER_WAY],
+        vec![
+            "plan",
+            "--case",
+            UNDER_WAY,
+            "--target",
+            "1.5mmol/L",
+            "--subjects",
+            "200",
+        ],
         vec!["fit", "--dataset", LEVELS, "--model", "du-2019"],
     ];
     for indication in maginfuse::clinical::Indication::ALL {

@@ -2,6 +2,7 @@
 //! against closed forms.
 
 mod anchors;
+mod below;
 mod closed_form;
 mod occasions;
 mod recovery;

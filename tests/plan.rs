@@ -2,6 +2,7 @@
 
 mod map;
 mod search;
+mod update;
 
 pub const PRE_ECLAMPSIA: &str = "tests/cases/pre-eclampsia.toml";
 pub const CKD4: &str = "tests/cases/deficiency-severe-ckd4.toml";

@@ -87,7 +87,7 @@ fn readme_daily_work_runs() {
         let line = line.split('#').next().unwrap().trim();
         let line = match line.strip_prefix("fit") {
             Some(_) => line.replace("mine.toml", "later.toml"),
-            None => line.to_owned(),
+            None => line.replace("underway.toml", "later.toml"),
         };
         let output = Command::new(env!("CARGO_BIN_EXE_maginfuse"))
             .args(words(&line))

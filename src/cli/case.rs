@@ -80,6 +80,21 @@ pub struct RawTimed {
     pub at: Text,
 }
 
+/// A measured level with its time.
+#[derive(Debug, Deserialize)]
+#[serde(
+    deny_unknown_fields,
+    expecting = "a level with its time: { value = \"...\", at = \"-6 h\" }"
+)]
+pub struct RawLevel {
+    /// The level, or the limit of quantification.
+    pub value: Text,
+    /// When.
+    pub at: Text,
+    /// Whether the laboratory only said that the level lies below `value`.
+    pub below_quantification: Option<bool>,
+}
+
 /// `[kidney]`
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -136,7 +151,7 @@ pub struct RawPrior {
 #[serde(deny_unknown_fields)]
 pub struct RawMagnesium {
     /// Levels; an empty list means none was measured.
-    pub levels: Option<Vec<RawTimed>>,
+    pub levels: Option<Vec<RawLevel>>,
     /// Prior doses; an empty list means asked, none.
     pub prior_doses: Option<Vec<RawPrior>>,
 }

@@ -137,4 +137,20 @@ pub struct TimedLevel {
     pub level: SerumMagnesium,
     /// The digits as written, whatever their unit; only to notice a slip of the unit.
     pub digits: f64,
+    /// Whether the laboratory only said that it lies below `level`, its limit of
+    /// quantification. Rules then take the limit itself, which is the higher level.
+    pub below_quantification: bool,
+}
+
+impl TimedLevel {
+    /// The level in words: `0.74 mmol/L`, `below 0.2 mmol/L`.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let below = if self.below_quantification {
+            "below "
+        } else {
+            ""
+        };
+        format!("{below}{} mmol/L", show::number(self.level.millimolar()))
+    }
 }

@@ -11,7 +11,8 @@ use crate::clinical::patient::TimedLevel;
 use crate::ode::Method;
 use crate::pk::spec::Parameter;
 use crate::pk::{Baseline, Individual, Model, Subject};
-use crate::safety::Case;
+use crate::safety::under_way::{self, Explained, PeakToCome};
+use crate::safety::{Case, Finding};
 use crate::simulate::{forecast, simulate};
 use crate::units::basic::molar::millimole_per_liter;
 use crate::units::{MolarConcentration, SerumMagnesium, Time, show};
@@ -40,10 +41,14 @@ pub struct CaseFit {
     pub times: Vec<f64>,
     /// Where the level starts, in words.
     pub baseline: String,
-    /// The levels that were weighed: hours from the start of the order and mmol/L.
-    pub levels: Vec<(f64, f64)>,
+    /// The levels that were weighed, with the hours from the start of the order.
+    pub levels: Vec<(f64, Measured)>,
     /// The next level to draw.
     pub next: Option<NextLevel>,
+    /// The patient as the model sees one where the course starts, on the clock of the order.
+    pub subject: Subject,
+    /// That start.
+    pub from: Time,
 }
 
 /// The level that would say most about what is to come after it.
@@ -58,6 +63,17 @@ pub struct NextLevel {
 }
 
 impl CaseFit {
+    /// The patient as the levels show one under `model`, the model of the fit; its kidneys stay
+    /// as they were where the course starts.
+    ///
+    /// # Errors
+    /// As [`Individual::with_deviations`].
+    pub fn individual(&self, model: &Model) -> Result<Individual> {
+        let untreated = Individual::typical(model, &self.subject)?.resting_millimolar();
+        let Posterior { effects, eta, .. } = &self.posterior;
+        own(model, (&self.subject, untreated), effects, eta)
+    }
+
     /// The prediction at each of `times`.
     #[must_use]
     pub fn course(&self) -> &[Predicted] {
@@ -74,6 +90,32 @@ impl CaseFit {
             .max_by(|a, b| a.1.individual.total_cmp(&b.1.individual))
     }
 
+    /// What the rules say of the levels and of what the own course has still to come.
+    ///
+    /// # Errors
+    /// Internal if a prediction is no level.
+    pub fn findings(&self) -> Result<Vec<Finding>> {
+        let mut levels = Vec::with_capacity(self.levels.len());
+        for ((hours, measured), predicted) in self.levels.iter().zip(self.at_levels()) {
+            levels.push(Explained {
+                at: Time::new::<hour>(*hours),
+                measured: level_of(measured.millimolar())?,
+                below_quantification: matches!(measured, Measured::Below(_)),
+                expected: level_of(predicted.individual)?,
+                measured90: pair(predicted.measured90)?,
+            });
+        }
+        let peak = self.peak_to_come().map(|(hours, predicted)| {
+            let [_, high] = pair(predicted.interval90)?;
+            Ok::<_, Error>(PeakToCome {
+                at: Time::new::<hour>(hours),
+                level: level_of(predicted.individual)?,
+                high,
+            })
+        });
+        Ok(under_way::findings(&levels, peak.transpose()?))
+    }
+
     /// The prediction at each of `levels`.
     #[must_use]
     pub fn at_levels(&self) -> &[Predicted] {
@@ -81,12 +123,21 @@ impl CaseFit {
     }
 }
 
+/// A level in mmol/L as a level.
+fn level_of(millimolar: f64) -> Result<SerumMagnesium> {
+    SerumMagnesium::predicted(MolarConcentration::new::<millimole_per_liter>(millimolar))
+}
+
+fn pair([low, high]: [f64; 2]) -> Result<[SerumMagnesium; 2]> {
+    Ok([level_of(low)?, level_of(high)?])
+}
+
 /// Where the course starts, and what is weighed after that.
 struct Start {
     from: f64,
     /// The level that counts as steady.
     steady: Option<SerumMagnesium>,
-    levels: Vec<(f64, f64)>,
+    levels: Vec<(f64, Measured)>,
     words: String,
 }
 
@@ -125,7 +176,7 @@ pub fn fit(case: &Case, later: &[TimedLevel], model: &Model) -> Result<CaseFit> 
         .levels
         .iter()
         .enumerate()
-        .map(|(k, level)| (k, Measured::Level(level.1)))
+        .map(|(k, level)| (k, level.1))
         .collect();
     let posterior = Posterior::of(&Problem {
         prior: &prior,
@@ -142,6 +193,8 @@ pub fn fit(case: &Case, later: &[TimedLevel], model: &Model) -> Result<CaseFit> 
         baseline: start.words,
         levels: start.levels,
         next: None,
+        from: course.from,
+        subject: course.subject,
     };
     fit.next = next(&fit, last);
     Ok(fit)
@@ -191,9 +244,17 @@ fn start(case: &Case, later: &[TimedLevel]) -> Start {
             begun && dose.end().get::<hour>() > hours(level) - WASHOUT_HOURS
         })
     };
-    let weighed = |after: f64| -> Vec<(f64, f64)> {
+    let measured = |level: &TimedLevel| {
+        let value = level.level.millimolar();
+        if level.below_quantification {
+            Measured::Below(value)
+        } else {
+            Measured::Level(value)
+        }
+    };
+    let weighed = |after: f64| -> Vec<(f64, Measured)> {
         all()
-            .map(|level| (hours(level), level.level.millimolar()))
+            .map(|level| (hours(level), measured(level)))
             .filter(|(time, _)| *time > after)
             .collect()
     };
@@ -201,7 +262,9 @@ fn start(case: &Case, later: &[TimedLevel]) -> Start {
     let under = |level: &&TimedLevel| !resting(level);
     let last_under = all().rfind(under).map(hours);
     let before = |level: &&TimedLevel| last_under.is_none_or(|last| hours(level) < last);
-    if let Some(steady) = all().filter(before).rfind(resting) {
+    // A level known only as below a limit is weighed; nothing starts from it.
+    let known = |level: &&TimedLevel| !level.below_quantification;
+    if let Some(steady) = all().filter(before).filter(known).rfind(resting) {
         return Start {
             from: hours(steady),
             steady: Some(steady.level),
@@ -213,14 +276,40 @@ fn start(case: &Case, later: &[TimedLevel]) -> Start {
             ),
         };
     }
-    let from = inputs.iter().map(|dose| dose.start.get::<hour>());
+    let begins = inputs.iter().map(|dose| dose.start.get::<hour>());
     Start {
-        from: from.fold(0.0, f64::min),
+        from: begins.chain(all().map(hours)).fold(0.0, f64::min),
         steady: None,
         levels: weighed(f64::NEG_INFINITY),
         words: "the untreated level of the model, since no level was measured before magnesium"
             .to_owned(),
     }
+}
+
+/// The patient with the deviations `eta`; an untreated level that is estimated deviates from
+/// `untreated` (mmol/L).
+fn own(
+    model: &Model,
+    (subject, untreated): (&Subject, f64),
+    effects: &[Effect],
+    eta: &[f64],
+) -> Result<Individual> {
+    let mut subject = subject.clone();
+    let mut deviations = Vec::with_capacity(effects.len());
+    for (effect, eta) in effects.iter().zip(eta) {
+        match effect {
+            Effect::Parameter(parameter) | Effect::Occasion(parameter, _) => {
+                deviations.push((*parameter, *eta));
+            }
+            Effect::Baseline => {
+                subject.baseline = Baseline::Measured {
+                    level: level_of(untreated + eta)?,
+                    recent_magnesium: false,
+                };
+            }
+        }
+    }
+    Individual::with_deviations(model, &subject, &deviations)
 }
 
 /// The course of the case for any deviations.
@@ -264,23 +353,7 @@ impl<'a> Course<'a> {
 
     /// Levels (mmol/L) at `points` (hours).
     fn levels(&self, effects: &[Effect], eta: &[f64], points: &[f64]) -> Result<Vec<f64>> {
-        let mut subject = self.subject.clone();
-        let mut deviations = Vec::with_capacity(effects.len());
-        for (effect, eta) in effects.iter().zip(eta) {
-            match effect {
-                Effect::Parameter(parameter) | Effect::Occasion(parameter, _) => {
-                    deviations.push((*parameter, *eta));
-                }
-                Effect::Baseline => {
-                    let own = MolarConcentration::new::<millimole_per_liter>(self.untreated + eta);
-                    subject.baseline = Baseline::Measured {
-                        level: SerumMagnesium::predicted(own)?,
-                        recent_magnesium: false,
-                    };
-                }
-            }
-        }
-        let individual = Individual::with_deviations(self.model, &subject, &deviations)?
+        let individual = own(self.model, (&self.subject, self.untreated), effects, eta)?
             .through(self.kidneys.clone());
         let last = points.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         let to = Time::new::<hour>(last);

@@ -18,6 +18,16 @@ pub enum Measured {
     Below(f64),
 }
 
+impl Measured {
+    /// The level, or the limit below which it lies, mmol/L.
+    #[must_use]
+    pub fn millimolar(self) -> f64 {
+        match self {
+            Self::Level(value) | Self::Below(value) => value,
+        }
+    }
+}
+
 /// The residual error of a model.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Residual {

@@ -43,6 +43,8 @@ pub struct Posterior {
     pub prior_variances: Vec<f64>,
     /// Their covariance.
     pub covariance: DMatrix<f64>,
+    /// Their covariance before anything was measured.
+    pub prior_covariance: DMatrix<f64>,
     /// Minus twice the logarithm of the posterior density, without constants.
     pub objective: f64,
     /// Largest slope of half the objective at the minimum.
@@ -108,6 +110,7 @@ impl Posterior {
             search: (found.starts, found.agreeing, found.steps),
             slopes: local.slopes,
             covariance,
+            prior_covariance: factor * factor.transpose(),
             certainty,
             variances,
         })

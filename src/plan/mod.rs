@@ -13,13 +13,17 @@ mod candidates;
 mod map;
 mod odds;
 mod parallel;
+pub mod rank;
 mod row;
 mod search;
+pub mod update;
 
 pub use candidates::{Candidate, Choices, MOST_CANDIDATES};
 pub use map::{Cell, RiskMap, filtration_map, over_map};
 pub use odds::{Crowding, Moment, Odds, Target, odds};
+pub use rank::Difference;
 pub use search::{Aim, Excluded, LARGEST_RISK, LEAST_PROBABILITY, Plan, Proposal, Reason, search};
+pub use update::{Continued, Learned, Revised, Update};
 
 use crate::Result;
 use crate::dose::Regimen;

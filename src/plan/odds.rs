@@ -5,7 +5,7 @@ use crate::clinical::bands::STOP_FROM;
 use crate::dose::{Regimen, StepWords};
 use crate::pk::Model;
 use crate::population::figures::Figures;
-use crate::population::{self, Crowd, Population, Question, Share};
+use crate::population::{self, Crowd, People, Population, Question, Share};
 use crate::safety::Case;
 use crate::units::basic::molar::millimole_per_liter;
 use crate::units::{AmountOfSubstance, MolarConcentration, SerumMagnesium, Time};
@@ -134,10 +134,31 @@ impl Odds {
 }
 
 /// Whether a model says how patients differ. One that does not puts all or none on target.
-fn varies(model: &Model) -> bool {
+pub(super) fn varies(model: &Model) -> bool {
     let varies =
         |row: &crate::pk::spec::ParameterValue| row.variance > 0.0 || row.occasion_variance > 0.0;
     model.parameters().iter().any(varies)
+}
+
+/// A model that weighs regimens, and by whom.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Judge<'a> {
+    pub(super) model: &'a Model,
+    /// The patients where they are known better than by the case.
+    pub(super) people: Option<&'a People>,
+    /// Whether it says who is on target; every judge says who becomes toxic.
+    pub(super) votes: bool,
+}
+
+impl<'a> Judge<'a> {
+    /// The model with patients like the one of the case.
+    pub(super) fn of(model: &'a Model) -> Self {
+        Self {
+            model,
+            people: None,
+            votes: varies(model),
+        }
+    }
 }
 
 /// How `case` with `regimen` in the place of its order does under `models`: on target by all that
@@ -152,16 +173,19 @@ pub fn odds(
     target: Option<&Target>,
     question: (SerumMagnesium, Crowding),
 ) -> Result<Odds> {
-    let weighed = weigh(case, regimen, (models, target), question, f64::INFINITY)?;
+    let judges: Vec<Judge<'_>> = models.iter().map(|model| Judge::of(model)).collect();
+    let weighed = weigh(case, regimen, (&judges, target), question, f64::INFINITY)?;
     weighed
         .map(|weighed| weighed.odds)
         .ok_or_else(|| Error::internal("no model may judge a regimen"))
 }
 
 /// What [`odds`] says, and what bounds it for less magnesium.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Weighed {
     pub(super) odds: Odds,
+    /// For each patient, how many models that say how patients differ put them on target.
+    pub(super) hits: Vec<u8>,
     /// Patients whose level is not below the target, on target or above it: with less magnesium
     /// they only become fewer.
     pub(super) high_enough: u64,
@@ -172,14 +196,14 @@ pub(super) struct Weighed {
 pub(super) fn weigh(
     case: &mut Case,
     regimen: &Regimen,
-    (models, target): (&[&Model], Option<&Target>),
+    (judges, target): (&[Judge<'_>], Option<&Target>),
     (above, crowding): (SerumMagnesium, Crowding),
     most: f64,
 ) -> Result<Option<Weighed>> {
     let mut all: Option<Weighed> = None;
-    for (place, model) in models.iter().enumerate() {
+    for (place, judge) in judges.iter().enumerate() {
         let question = Asked {
-            model,
+            judge: *judge,
             above,
             crowding,
         };
@@ -188,16 +212,22 @@ pub(super) fn weigh(
         if toxic.probability() > most {
             return Ok(None);
         }
-        let counted = target.is_some() && varies(model);
-        let so_far = all.unwrap_or(Weighed {
+        let counted = target.is_some() && judge.votes;
+        let mut so_far = all.unwrap_or_else(|| Weighed {
             odds: Odds {
                 on_target: None,
                 toxic,
                 worst: place,
             },
+            hits: vec![0; crowding.subjects as usize],
             high_enough: 0,
         });
         let Odds { on_target, .. } = so_far.odds;
+        if counted {
+            for (all, own) in so_far.hits.iter_mut().zip(&counts.hits) {
+                *all += own;
+            }
+        }
         let worse = toxic.count > so_far.odds.toxic.count;
         all = Some(Weighed {
             odds: Odds {
@@ -205,6 +235,7 @@ pub(super) fn weigh(
                 toxic: if worse { toxic } else { so_far.odds.toxic },
                 worst: if worse { place } else { so_far.odds.worst },
             },
+            hits: so_far.hits,
             high_enough: so_far.high_enough + if counted { counts.high_enough } else { 0 },
         });
     }
@@ -224,16 +255,18 @@ fn together(one: Option<Share>, other: Option<Share>) -> Option<Share> {
 
 /// One model, one level that counts as toxic, one crowd.
 struct Asked<'a> {
-    model: &'a Model,
+    judge: Judge<'a>,
     above: SerumMagnesium,
     crowding: Crowding,
 }
 
 /// How many of a crowd do what.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 struct Counts {
     toxic: Share,
     on_target: Share,
+    /// 1 for each patient on target, by number.
+    hits: Vec<u8>,
     high_enough: u64,
 }
 
@@ -285,10 +318,14 @@ impl Asked<'_> {
             seed: self.crowding.seed,
         };
         let people: Population = under(case, lengthened(regimen, until)?, |case| {
-            population::of_case(case, self.model, question)
+            match self.judge.people {
+                Some(people) => people.under(case, question),
+                None => population::of_case(case, self.judge.model, question),
+            }
         })?;
         let samples = people.mesh().samples.len();
-        let [mut toxic, mut on_target, mut high_enough] = [0; 3];
+        let [mut toxic, mut high_enough] = [0; 2];
+        let mut hits = vec![0; self.crowding.subjects as usize];
         people.follow(self.crowding.crowd(), &mut |progress| {
             for (place, subject) in progress.subjects.iter().enumerate() {
                 toxic += u64::from(subject.figures.peak[0] >= self.above.millimolar());
@@ -297,7 +334,8 @@ impl Asked<'_> {
                 let (low, high) = target.figures(&subject.figures, levels, until);
                 let reached = low >= target.low.millimolar();
                 high_enough += u64::from(reached);
-                on_target += u64::from(reached && high < target.below.millimolar());
+                hits[subject.number as usize] =
+                    u8::from(reached && high < target.below.millimolar());
             }
             Ok(())
         })?;
@@ -305,9 +343,10 @@ impl Asked<'_> {
         Ok(Counts {
             toxic: Share { count: toxic, of },
             on_target: Share {
-                count: on_target,
+                count: hits.iter().map(|hit| u64::from(*hit)).sum(),
                 of,
             },
+            hits,
             high_enough,
         })
     }

@@ -1,9 +1,9 @@
 //! The rows of a search on several threads, with the same answer on any number of them.
 
 use super::candidates::Candidate;
+use super::odds::Judge;
 use super::row::Part;
 use super::search::Aim;
-use crate::pk::Model;
 use crate::safety::Case;
 use crate::{Error, Result};
 use std::num::NonZero;
@@ -14,7 +14,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 pub(super) fn parts(
     case: &Case,
     aim: &Aim,
-    models: &[&'static Model],
+    judges: &[Judge<'_>],
     rows: &[Vec<Candidate>],
 ) -> Result<Vec<Part>> {
     let time = |row: &Vec<Candidate>| row.first().and_then(|one| one.load).map(|load| load.1);
@@ -32,7 +32,7 @@ pub(super) fn parts(
             let Some(rows) = groups.get(place) else {
                 return done;
             };
-            done.push((place, Part::search(&mut case, &aim, models, rows)));
+            done.push((place, Part::search(&mut case, &aim, judges, rows)));
         }
     };
     let mut all = std::thread::scope(|scope| {

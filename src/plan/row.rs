@@ -7,12 +7,12 @@
 //! rate can be proposed or be the best. (3) One model above the risk is enough.
 
 use super::candidates::{Candidate, delivered};
-use super::odds::{Moment, Weighed, weigh};
+use super::odds::{Judge, Moment, Weighed, weigh};
+use super::rank::limit_warnings;
 use super::search::{Aim, Fitting, LEAST_PROBABILITY, Ledger, Reason, risk_words, target_words};
 use super::under;
 use crate::clinical::bands::STOP_FROM;
 use crate::dose::{Delivery, Regimen};
-use crate::pk::Model;
 use crate::safety::{self, Case, Finding, Severity, override_stop};
 use crate::units::basic::molar::millimole_per_liter;
 use crate::units::{MolarConcentration, SerumMagnesium};
@@ -48,6 +48,35 @@ enum Judged {
     Stopped(Vec<Finding>),
 }
 
+/// What the rules say about the order of a case.
+pub(super) struct Ruled {
+    pub(super) program: Vec<Delivery>,
+    pub(super) findings: Vec<Finding>,
+    /// Ids of the stops that were met and accepted.
+    pub(super) accepted: Vec<String>,
+}
+
+/// What the rules say, the prediction aside.
+///
+/// # Errors
+/// Malformed where the step of the pump is too coarse.
+pub(super) fn ruled(case: &Case, aim: &Aim) -> Result<Ruled> {
+    let program = safety::order::program(case, aim.pump)?;
+    let mut findings = safety::findings(case, &program)?;
+    let stops = |id: &str| {
+        let mut stops = findings.iter().filter(|f| f.severity == Severity::Stop);
+        stops.any(|finding| finding.id == id)
+    };
+    let accepted = aim.accepted.iter().filter(|(id, _)| stops(id));
+    let accepted: Vec<(String, String)> = accepted.cloned().collect();
+    override_stop::apply(&mut findings, &accepted)?;
+    Ok(Ruled {
+        program,
+        findings,
+        accepted: accepted.into_iter().map(|(id, _)| id).collect(),
+    })
+}
+
 /// A row as the rules see it.
 struct Row {
     allowed: Vec<Allowed>,
@@ -62,7 +91,7 @@ impl Part {
     pub(super) fn search(
         case: &mut Case,
         aim: &Aim,
-        models: &[&Model],
+        judges: &[Judge<'_>],
         rows: &[Vec<Candidate>],
     ) -> Result<Self> {
         let mut part = Self::default();
@@ -73,7 +102,7 @@ impl Part {
                 continue;
             }
             // A load that is too much even without maintenance rules out the larger ones.
-            hopeless = part.search_row(case, aim, models, row)?;
+            hopeless = part.search_row(case, aim, judges, row)?;
         }
         Ok(part)
     }
@@ -83,15 +112,15 @@ impl Part {
         &mut self,
         case: &mut Case,
         aim: &Aim,
-        models: &[&Model],
+        judges: &[Judge<'_>],
         candidates: &[Candidate],
     ) -> Result<bool> {
         let row = Row::judge(case, aim, candidates)?;
         let mut scale = Scale {
             case,
             aim,
-            models,
-            weighed: vec![None; row.allowed.len()],
+            judges,
+            weighed: (0..row.allowed.len()).map(|_| None).collect(),
         };
         let border = scale.border(&row.allowed, self.border)?;
         self.border = Some(border);
@@ -128,7 +157,7 @@ impl Part {
                 self.ledger.add(Reason::Target, 1, words);
                 continue;
             }
-            let Some(weighed) = scale.weigh(&one, place)? else {
+            let Some(mut weighed) = scale.weighed(&one, place)? else {
                 continue;
             };
             let share = weighed.odds.on_target;
@@ -137,7 +166,12 @@ impl Part {
             useless = comparable
                 && (weighed.high_enough as f64) < enough
                 && weighed.high_enough < self.best;
+            if share.is_none_or(|share| share.probability() < LEAST_PROBABILITY) {
+                weighed.hits = Vec::new(); // never proposed, so never compared
+            }
             kept.push(Fitting {
+                limit_warnings: limit_warnings(&one.findings),
+                hits: weighed.hits,
                 candidate: one.candidate,
                 regimen: one.regimen,
                 program: one.program,
@@ -154,7 +188,7 @@ impl Part {
 struct Scale<'a> {
     case: &'a mut Case,
     aim: &'a Aim,
-    models: &'a [&'a Model],
+    judges: &'a [Judge<'a>],
     weighed: Vec<Option<Option<Weighed>>>,
 }
 
@@ -165,7 +199,7 @@ impl Scale<'_> {
         let (mut low, mut high) = (0, allowed.len());
         let mut probe = guess.unwrap_or(high / 2).clamp(1, high.max(1)) - 1;
         while low < high {
-            if self.weigh(&allowed[probe], probe)?.is_some() {
+            if self.within(&allowed[probe], probe)? {
                 low = probe + 1;
                 probe = low;
             } else {
@@ -176,23 +210,29 @@ impl Scale<'_> {
         Ok(low)
     }
 
+    /// Whether a regimen is within the risk.
+    fn within(&mut self, one: &Allowed, place: usize) -> Result<bool> {
+        let weighed = self.weighed(one, place)?;
+        let within = weighed.is_some();
+        self.weighed[place] = Some(weighed);
+        Ok(within)
+    }
+
     /// The odds of a regimen; nothing if they are above the risk.
-    fn weigh(&mut self, one: &Allowed, place: usize) -> Result<Option<Weighed>> {
-        if let Some(known) = self.weighed[place] {
+    fn weighed(&mut self, one: &Allowed, place: usize) -> Result<Option<Weighed>> {
+        if let Some(known) = self.weighed[place].take() {
             return Ok(known);
         }
         let above =
             SerumMagnesium::predicted(MolarConcentration::new::<millimole_per_liter>(STOP_FROM))?;
         let runs = delivered(&one.regimen, &one.program)?;
-        let weighed = weigh(
+        weigh(
             self.case,
             &runs,
-            (self.models, Some(&self.aim.target)),
+            (self.judges, Some(&self.aim.target)),
             (above, self.aim.crowding),
             self.aim.risk,
-        )?;
-        self.weighed[place] = Some(weighed);
-        Ok(weighed)
+        )
     }
 }
 
@@ -223,23 +263,19 @@ impl Row {
         aim: &Aim,
         (place, candidate, regimen): (usize, Candidate, Regimen),
     ) -> Result<Judged> {
-        let program = match safety::order::program(case, aim.pump) {
-            Ok(program) => program,
+        let Ruled {
+            program,
+            findings,
+            accepted,
+        } = match ruled(case, aim) {
+            Ok(ruled) => ruled,
             Err(error) if error.kind() == ErrorKind::Malformed => {
                 return Ok(Judged::Pump(error.message().to_owned()));
             }
             Err(error) => return Err(error),
         };
-        let mut findings = safety::findings(case, &program)?;
-        let stops = |id: &str| {
-            let mut stops = findings.iter().filter(|f| f.severity == Severity::Stop);
-            stops.any(|finding| finding.id == id)
-        };
-        let accepted = aim.accepted.iter().filter(|(id, _)| stops(id));
-        let accepted: Vec<(String, String)> = accepted.cloned().collect();
-        override_stop::apply(&mut findings, &accepted)?;
         self.accepted
-            .extend(accepted.into_iter().map(|(id, _)| (place, id)));
+            .extend(accepted.into_iter().map(|id| (place, id)));
         if safety::Status::of(&findings) == safety::Status::Stop {
             return Ok(Judged::Stopped(findings));
         }

@@ -1,16 +1,16 @@
 //! The search for the regimen with the best chance of the target under a limit of risk.
 
 use super::candidates::{Candidate, Choices};
-use super::odds::{Crowding, Odds, Target};
+use super::odds::{Crowding, Judge, Odds, Target};
+use super::rank::{self, Difference};
 use super::{flagging_models, parallel, under};
 use crate::Result;
 use crate::clinical::bands::STOP_FROM;
 use crate::dose::{Delivery, Pump, Regimen};
 use crate::pk::Model;
+use crate::safety::exposure::Prediction;
 use crate::safety::{self, Case, Finding, Severity, Status, exposure, override_stop};
 use crate::simulate::forecast::Forecast;
-use crate::units::{AmountOfSubstance, Time};
-use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A regimen that fewer than half of the patients profit from is not proposed.
@@ -53,6 +53,10 @@ pub struct Proposal {
     pub odds: Odds,
     /// What the rules of a check say.
     pub findings: Vec<Finding>,
+    /// Bounds with a source that are crossed, among them those of the patient and the bag.
+    pub limit_warnings: usize,
+    /// Its chance of the target less that of the first proposal.
+    pub behind: Difference,
 }
 
 /// Why regimens do not fit.
@@ -94,38 +98,74 @@ pub struct Plan {
     pub models: Vec<&'static Model>,
 }
 
+impl Plan {
+    /// A plan where nothing was searched.
+    #[must_use]
+    pub fn none() -> Self {
+        Self {
+            proposals: Vec::new(),
+            searched: 0,
+            excluded: Vec::new(),
+            best: None,
+            models: Vec::new(),
+        }
+    }
+}
+
 /// Searches for the best regimen for the patient, the bag and the indication of `case`; its
 /// order is not looked at.
 ///
-/// The best regimen is the one with the highest probability of the target, then with the lowest
-/// of toxicity, the fewest warnings, the least magnesium and the slowest load. None is proposed
-/// that a check would stop.
+/// What comes first is said in [`rank`]. None is proposed that a check would stop.
 ///
 /// # Errors
 /// As [`super::odds()`] and [`Choices::rows`]; usage when a stop is accepted that no regimen meets
 /// or that cannot be overridden.
 pub fn search(case: &mut Case, aim: &Aim) -> Result<Plan> {
     let models = flagging_models(case)?;
+    let judges: Vec<Judge<'_>> = models.iter().map(|model| Judge::of(model)).collect();
+    let predict = |case: &Case| Ok(Forecast::of(case)?.predictions());
+    let plan = judged_by(case, aim, (&judges, &predict))?;
+    Ok(Plan { models, ..plan })
+}
+
+/// What predicts the course of one patient under the order of a case.
+pub(super) type Predict<'a> = dyn Fn(&Case) -> Result<Vec<Prediction>> + 'a;
+
+/// As [`search`], weighed by `judges` and with the course of one patient by `predict`.
+pub(super) fn judged_by(
+    case: &mut Case,
+    aim: &Aim,
+    (judges, predict): (&[Judge<'_>], &Predict<'_>),
+) -> Result<Plan> {
     let rows = aim.choices.rows()?;
     let searched = rows.iter().map(Vec::len).sum();
     let mut ledger = Ledger::default();
     let mut fitting = Vec::new();
-    for part in parallel::parts(case, aim, &models, &rows)? {
+    for part in parallel::parts(case, aim, judges, &rows)? {
         fitting.extend(part.fitting);
         ledger.merge(part.ledger);
     }
     let unmet = |(id, _): &&(String, String)| !ledger.accepted.contains(id);
     let unmet: Vec<_> = aim.accepted.iter().filter(unmet).cloned().collect();
     override_stop::apply(&mut [], &unmet)?;
-    fitting.sort_by(|a, b| a.rank().partial_cmp(&b.rank()).unwrap_or(Ordering::Equal));
-    let best = fitting.first().map(|best| best.odds);
+    let best = best_chance(&fitting);
     Ok(Plan {
-        proposals: proposals(case, aim, fitting, &mut ledger)?,
+        proposals: proposals(case, aim, fitting, (predict, &mut ledger))?,
         searched,
         excluded: ledger.entries(),
         best,
-        models,
+        models: Vec::new(),
     })
+}
+
+/// The highest chance of the target, and of equals the least toxic.
+fn best_chance(fitting: &[Fitting]) -> Option<Odds> {
+    let odds = fitting.iter().map(|one| one.odds);
+    let chance = |odds: &Odds| {
+        let count = odds.on_target.map_or(0, |share| share.count);
+        (std::cmp::Reverse(count), odds.toxic.count)
+    };
+    odds.min_by_key(chance)
 }
 
 /// The best of what fits, each with other doses than the ones before.
@@ -133,21 +173,41 @@ fn proposals(
     case: &mut Case,
     aim: &Aim,
     fitting: Vec<Fitting>,
-    ledger: &mut Ledger,
+    (predict, ledger): (&Predict<'_>, &mut Ledger),
 ) -> Result<Vec<Proposal>> {
+    let enough = |one: &Fitting| {
+        let share = one.odds.on_target;
+        share.is_some_and(|share| share.probability() >= LEAST_PROBABILITY)
+    };
+    let (mut rest, hopeless): (Vec<_>, Vec<_>) = fitting.into_iter().partition(enough);
+    if !hopeless.is_empty() {
+        ledger.add(Reason::Target, hopeless.len(), || target_words(aim));
+    }
     let mut proposals: Vec<Proposal> = Vec::new();
-    for one in fitting {
-        let probability = one.odds.on_target.map_or(0.0, |share| share.probability());
-        if probability < LEAST_PROBABILITY {
-            ledger.add(Reason::Target, 1, || target_words(aim));
-            continue;
-        }
-        let known = |other: &Proposal| other.candidate.same_doses(&one.candidate);
-        if proposals.len() < aim.most && !proposals.iter().any(known) {
-            proposals.extend(checked(case, one, ledger)?);
+    let mut leader: Vec<u8> = Vec::new();
+    while proposals.len() < aim.most {
+        let models = voters(&rest);
+        let Some(place) = rank::first(&rest, models) else {
+            break;
+        };
+        let mut one = rest.remove(place);
+        let hits = std::mem::take(&mut one.hits);
+        if let Some(mut proposal) = checked(case, one, (predict, ledger))? {
+            if proposals.is_empty() {
+                leader.clone_from(&hits);
+            }
+            proposal.behind = Difference::between(&hits, &leader, models);
+            rest.retain(|other| !other.candidate.same_doses(&proposal.candidate));
+            proposals.push(proposal);
         }
     }
     Ok(proposals)
+}
+
+/// How many models say who is on target.
+fn voters(fitting: &[Fitting]) -> usize {
+    let first = fitting.first().and_then(|one| one.odds.on_target);
+    first.map_or(0, |share| share.of as usize / fitting[0].hits.len().max(1))
 }
 
 /// A regimen within rules and risk.
@@ -158,41 +218,27 @@ pub(super) struct Fitting {
     pub(super) program: Vec<Delivery>,
     pub(super) odds: Odds,
     pub(super) findings: Vec<Finding>,
-}
-
-impl Fitting {
-    /// Sorts the best first.
-    fn rank(&self) -> (i64, u64, usize, AmountOfSubstance, Time) {
-        let warnings = self
-            .findings
-            .iter()
-            .filter(|f| f.severity == Severity::Warn);
-        let on_target = self.odds.on_target.map_or(0, |share| share.count as i64);
-        let over = self
-            .candidate
-            .load
-            .map_or_else(Time::default, |(_, over)| over);
-        let total = self.regimen.total();
-        (
-            -on_target,
-            self.odds.toxic.count,
-            warnings.count(),
-            total,
-            -over,
-        )
-    }
+    pub(super) limit_warnings: usize,
+    /// For each patient, how many models put them on target; empty where too few are.
+    pub(super) hits: Vec<u8>,
 }
 
 /// The proposal, unless the prediction of a whole check stops it.
-fn checked(case: &mut Case, one: Fitting, ledger: &mut Ledger) -> Result<Option<Proposal>> {
+fn checked(
+    case: &mut Case,
+    one: Fitting,
+    (predict, ledger): (&Predict<'_>, &mut Ledger),
+) -> Result<Option<Proposal>> {
     let Fitting {
         candidate,
         regimen,
         program,
         odds,
         mut findings,
+        limit_warnings,
+        ..
     } = one;
-    let predictions = under(case, regimen.clone(), Forecast::of)?.predictions();
+    let predictions = under(case, regimen.clone(), predict)?;
     let predicted = under(case, regimen.clone(), |case| {
         exposure::findings(case, &predictions)
     });
@@ -207,6 +253,11 @@ fn checked(case: &mut Case, one: Fitting, ledger: &mut Ledger) -> Result<Option<
         program,
         odds,
         findings,
+        limit_warnings,
+        behind: Difference {
+            value: 0.0,
+            error: 0.0,
+        },
     }))
 }
 

@@ -19,7 +19,7 @@ pub mod spread;
 pub mod summary;
 pub mod tornado;
 
-pub use of_case::{Question, Risk, SAME_TIME, of_case, risk, start_words};
+pub use of_case::{People, Question, Risk, SAME_TIME, of_case, risk, start_words};
 pub use summary::{Share, Summary};
 
 use crate::dose::Infusion;

@@ -35,6 +35,17 @@ pub struct Question<'a> {
     pub seed: u64,
 }
 
+/// Whom the patients are drawn around, and how they differ.
+#[derive(Clone, Debug)]
+pub struct People {
+    individual: Individual,
+    /// Whether recent magnesium raised the level at the start.
+    raised: bool,
+    spread: Spread,
+    /// Where the course starts, on the clock of the order.
+    from: Time,
+}
+
 /// The population of `case` under `model`.
 ///
 /// A measured level stays the patient's own: it varies no more, and unless recent magnesium
@@ -45,6 +56,64 @@ pub struct Question<'a> {
 /// # Errors
 /// As [`Individual::typical`]; usage for more than 2,000 sample times.
 pub fn of_case(case: &Case, model: &Model, question: Question<'_>) -> Result<Population> {
+    People::like(case, model)?.under(case, question)
+}
+
+impl People {
+    /// People around `individual`, all of whom rest at their untreated level at `from`.
+    #[must_use]
+    pub fn around(individual: Individual, spread: Spread, from: Time) -> Self {
+        Self {
+            individual,
+            raised: false,
+            spread,
+            from,
+        }
+    }
+
+    /// People like the patient of `case` under `model`; see [`of_case`].
+    ///
+    /// # Errors
+    /// As [`of_case`].
+    pub fn like(case: &Case, model: &Model) -> Result<Self> {
+        like(case, model)
+    }
+
+    /// The one around whom they are drawn.
+    #[must_use]
+    pub fn individual(&self) -> &Individual {
+        &self.individual
+    }
+
+    /// Where their course starts, on the clock of the order.
+    #[must_use]
+    pub fn from(&self) -> Time {
+        self.from
+    }
+
+    /// How they differ.
+    #[must_use]
+    pub fn spread(&self) -> &Spread {
+        &self.spread
+    }
+
+    /// They under the order of `case`.
+    ///
+    /// # Errors
+    /// As [`of_case`].
+    pub fn under(&self, case: &Case, question: Question<'_>) -> Result<Population> {
+        let window = window(case, self.from.get::<hour>(), question)?;
+        Population::new(
+            (&self.individual, self.raised),
+            self.spread.clone(),
+            &case.inputs(),
+            &window,
+            question.seed,
+        )
+    }
+}
+
+fn like(case: &Case, model: &Model) -> Result<People> {
     let start = forecast::start(case, model)?;
     let individual = Individual::typical(model, &forecast::subject_at(case, &start))?
         .through(case.kidneys.without_hope());
@@ -66,14 +135,12 @@ pub fn of_case(case: &Case, model: &Model, question: Question<'_>) -> Result<Pop
     let spread = Spread::of(model)?
         .with_kidney_cv(if estimated { KIDNEY_ESTIMATE_CV } else { 0.0 })
         .with_level_sd(if known { 0.0 } else { model.baseline_spread() });
-    let window = window(case, start.from.get::<hour>(), question)?;
-    Population::new(
-        (&individual, raised),
+    Ok(People {
+        individual,
+        raised,
         spread,
-        &case.inputs(),
-        &window,
-        question.seed,
-    )
+        from: start.from,
+    })
 }
 
 /// Where the virtual patients of `case` start, in words.

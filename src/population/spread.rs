@@ -29,10 +29,35 @@ struct Row {
     occasion: f64,
 }
 
+/// What a deviation moves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Moves {
+    /// The logarithm of a parameter, between patients.
+    Parameter(Parameter),
+    /// The logarithm of a parameter, on this occasion.
+    Occasion(Parameter),
+    /// The untreated level, mmol/L.
+    Level,
+}
+
+/// One deviation of a joint normal distribution.
+#[derive(Clone, Debug, PartialEq)]
+struct Deviation {
+    moves: Moves,
+    mean: f64,
+    /// Weights of the standard normal numbers of the deviations up to this one.
+    weights: Vec<f64>,
+}
+
+/// Most deviations of a joint distribution: every parameter, on an occasion too, and a level.
+const MOST_JOINT: usize = 2 * Parameter::ALL.len() + 1;
+
 /// How patients like one patient differ from each other.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Spread {
     rows: Vec<Row>,
+    /// What is known together, such as after levels were measured; then there are no rows.
+    joint: Vec<Deviation>,
     /// Standard deviation of the logarithm of the filtration.
     kidney: f64,
     /// Standard deviation of the untreated level, mmol/L.
@@ -88,8 +113,35 @@ impl Spread {
         });
         Ok(Self {
             rows: rows.collect(),
+            joint: Vec::new(),
             kidney: 0.0,
             level: 0.0,
+        })
+    }
+
+    /// Patients whose deviations from the typical one are jointly normal around `mean`, as what
+    /// is known of one patient is after levels were measured.
+    ///
+    /// Deviation k is mean_k + sum over j of L_kj z_j with L the Cholesky factor of the
+    /// covariance; every z has the stream of what it moves, so that without any knowledge the
+    /// patients are those of [`Self::of`].
+    ///
+    /// # Errors
+    /// Internal for sizes that do not fit or a matrix that is no covariance.
+    pub fn jointly(moves: &[Moves], mean: &[f64], covariance: &DMatrix<f64>) -> Result<Self> {
+        let size = moves.len();
+        let fits = mean.len() == size && covariance.shape() == (size, size) && size <= MOST_JOINT;
+        let factor = fits.then(|| root(covariance)).flatten();
+        let factor = factor
+            .ok_or_else(|| Error::internal("what is known of a patient is no distribution"))?;
+        let joint = moves.iter().enumerate().map(|(i, moves)| Deviation {
+            moves: *moves,
+            mean: mean[i],
+            weights: (0..=i).map(|j| factor[(i, j)]).collect(),
+        });
+        Ok(Self {
+            joint: joint.collect(),
+            ..Self::default()
         })
     }
 
@@ -98,6 +150,13 @@ impl Spread {
     #[must_use]
     pub fn with_kidney_cv(mut self, cv: f64) -> Self {
         self.kidney = (cv * cv).ln_1p().sqrt();
+        self
+    }
+
+    /// The same spread with `part` of the standard deviation of the filtration.
+    #[must_use]
+    pub fn times_kidney(mut self, part: f64) -> Self {
+        self.kidney *= part;
         self
     }
 
@@ -134,6 +193,9 @@ impl Spread {
             }
             group.scale(row.parameter, eta);
         }
+        if !self.joint.is_empty() {
+            self.draw_jointly(&mut group, (seed, first));
+        }
         if self.kidney > 0.0 || self.level > 0.0 {
             let purpose = Purpose::KidneyAndLevel { attempt: 0 };
             let [kidney, level] = normals::<L>(seed, first, purpose);
@@ -154,6 +216,42 @@ impl Spread {
         group
     }
 
+    /// Draws what is jointly distributed.
+    #[inline(always)]
+    fn draw_jointly<const L: usize>(&self, group: &mut Group<L>, (seed, first): (u64, u64)) {
+        let mut independent = [[0.0; L]; MOST_JOINT];
+        let mut eta = [[0.0; L]; Parameter::ALL.len()];
+        for (i, deviation) in self.joint.iter().enumerate() {
+            independent[i] = stream(deviation.moves, seed, first);
+            let mut own = [deviation.mean; L];
+            for (weight, z) in deviation.weights.iter().zip(&independent) {
+                for lane in 0..L {
+                    own[lane] += weight * z[lane];
+                }
+            }
+            let all = match deviation.moves {
+                Moves::Parameter(parameter) | Moves::Occasion(parameter) => {
+                    &mut eta[place(parameter)]
+                }
+                Moves::Level => &mut group.resting,
+            };
+            for lane in 0..L {
+                all[lane] += own[lane];
+            }
+        }
+        for (parameter, eta) in Parameter::ALL.into_iter().zip(eta) {
+            if eta != [0.0; L] {
+                group.scale(parameter, eta);
+            }
+        }
+        for lane in 0..L {
+            // Some eight standard deviations below what any level leaves.
+            if group.resting[lane] < LEAST_LEVEL {
+                group.resting[lane] = LEAST_LEVEL;
+            }
+        }
+    }
+
     /// The patients `distance` standard deviations from the typical one in the slope of
     /// excretion, the volume and the level, in every combination.
     #[must_use]
@@ -169,19 +267,34 @@ impl Spread {
         for row in &self.rows {
             let own: f64 = row.weights.iter().map(|weight| weight * weight).sum();
             let sd = (own + row.occasion * row.occasion).sqrt();
-            let axis = match row.parameter {
-                Parameter::FractionUnbound | Parameter::Clearance => 0,
-                _ => 1,
-            };
+            let axis = axis(row.parameter);
             group.scale(
                 row.parameter,
                 std::array::from_fn(|lane| sd * side(lane, axis)),
             );
         }
+        for deviation in &self.joint {
+            let squares = deviation.weights.iter().map(|weight| weight * weight);
+            let sd = squares.sum::<f64>().sqrt();
+            let (axis, parameter) = match deviation.moves {
+                Moves::Level => (2, None),
+                Moves::Parameter(own) | Moves::Occasion(own) => (axis(own), Some(own)),
+            };
+            let own: [f64; PILOTS] =
+                std::array::from_fn(|lane| deviation.mean + sd * side(lane, axis));
+            match parameter {
+                Some(parameter) => group.scale(parameter, own),
+                None => {
+                    for (level, own) in group.resting.iter_mut().zip(own) {
+                        *level = (*level + own).max(LEAST_LEVEL);
+                    }
+                }
+            }
+        }
         for lane in 0..PILOTS {
             group.kidney[lane] = exp(self.kidney * side(lane, 0));
             group.filtration[lane] *= group.kidney[lane];
-            let level = typical.resting + self.level * side(lane, 2);
+            let level = group.resting[lane] + self.level * side(lane, 2);
             group.resting[lane] = level.max(LEAST_LEVEL.min(typical.resting));
         }
         if typical.starts_at_rest {
@@ -215,10 +328,49 @@ impl Spread {
     }
 }
 
+/// The corner axis of a parameter: the slope of excretion, or the rest.
+fn axis(parameter: Parameter) -> usize {
+    match parameter {
+        Parameter::FractionUnbound | Parameter::Clearance => 0,
+        _ => 1,
+    }
+}
+
+/// A lower triangular matrix whose square is `covariance`; `None` if there is none. What is
+/// perfectly correlated is given a millionth of a standard deviation of its own.
+fn root(covariance: &DMatrix<f64>) -> Option<DMatrix<f64>> {
+    const APART: f64 = 1e-12;
+    let factored = covariance.clone().cholesky().or_else(|| {
+        let mut apart = covariance.clone();
+        for k in 0..apart.nrows() {
+            apart[(k, k)] *= 1.0 + APART;
+        }
+        apart.cholesky()
+    })?;
+    let factor = factored.l();
+    factor.iter().all(|part| part.is_finite()).then_some(factor)
+}
+
+/// The standard normal numbers of what a deviation moves.
+#[inline(always)]
+fn stream<const L: usize>(moves: Moves, seed: u64, first: u64) -> [f64; L] {
+    let (which, purpose) = match moves {
+        Moves::Parameter(parameter) => (0, purpose(parameter)),
+        Moves::Occasion(parameter) => (1, purpose(parameter)),
+        Moves::Level => (1, Purpose::KidneyAndLevel { attempt: 0 }),
+    };
+    normals(seed, first, purpose)[which]
+}
+
+/// The place of a parameter in the list of all.
+fn place(parameter: Parameter) -> usize {
+    let place = Parameter::ALL.iter().position(|known| *known == parameter);
+    place.unwrap_or(0)
+}
+
 /// The stream of a parameter: its place in the list of all.
 fn purpose(parameter: Parameter) -> Purpose {
-    let place = Parameter::ALL.iter().position(|known| *known == parameter);
-    Purpose::Parameter(place.map_or(u8::MAX, |place| place as u8))
+    Purpose::Parameter(place(parameter) as u8)
 }
 
 /// The patient around whom others are drawn.

@@ -3,12 +3,11 @@
 use super::json::{self, head, number, quantity, with};
 use super::provenance::stamp;
 use super::text;
-use crate::clinical::bands::{BAND_SOURCE, EMERGENCY_FROM, STOP_FROM};
 use crate::estimate::dataset::SubjectFit;
 use crate::estimate::of_case::CaseFit;
 use crate::estimate::{Effect, Measured, Posterior, Predicted};
 use crate::pk::spec::Parameter;
-use crate::safety::{Finding, Shown, Status};
+use crate::safety::{Finding, Status};
 use crate::units::show;
 use serde_json::{Map, Value, json};
 
@@ -47,7 +46,7 @@ pub struct CaseAnswer<'a> {
     pub model_hash: &'a str,
     /// The estimate.
     pub fit: &'a CaseFit,
-    /// What [`findings`] says of it.
+    /// What [the rules](crate::safety::under_way) say of it.
     pub findings: &'a [Finding],
     /// The question in one canonical form.
     pub input: &'a str,
@@ -256,88 +255,6 @@ fn occasion_rows(posterior: &Posterior) -> Vec<String> {
     .collect()
 }
 
-/// What the levels and the own curve mean: the overdose flag of this patient.
-#[must_use]
-pub fn findings(fit: &CaseFit) -> Vec<Finding> {
-    let measured = fit.levels.last().map_or(0.0, |level| level.1);
-    if measured >= EMERGENCY_FROM {
-        let words = "the last measured level is an emergency: stop the pump, give calcium, call for \
-                     help, measure again now";
-        let finding = Finding::stop("level-emergency", words, BAND_SOURCE);
-        return vec![against(finding, measured, EMERGENCY_FROM)];
-    }
-    if measured >= STOP_FROM {
-        let words = "the last measured level lies in the range in which reflexes vanish: stop the \
-                     pump, look at the patient, measure again now";
-        let finding = Finding::stop("level-toxic", words, BAND_SOURCE);
-        return vec![against(finding, measured, STOP_FROM)];
-    }
-    let mut findings: Vec<Finding> = misfits(fit).collect();
-    findings.extend(
-        fit.peak_to_come()
-            .and_then(|(time, peak)| to_fear(time, peak)),
-    );
-    findings
-}
-
-/// A finding about `level` beside the bound it reaches (mmol/L).
-fn against(finding: Finding, level: f64, bound: f64) -> Finding {
-    let shown = |value: f64| Shown::new(show::decimals(value, 2), "mmol/L");
-    finding.comparing(shown(level), shown(bound))
-}
-
-/// Levels that the fitted course cannot explain: more than twice as far from it as nineteen of
-/// twenty measurements on that side would lie.
-fn misfits(fit: &CaseFit) -> impl Iterator<Item = Finding> {
-    let levels = fit.levels.iter().zip(fit.at_levels());
-    levels.filter_map(|((time, measured), predicted)| {
-        let [low, high] = predicted.measured90;
-        let own = predicted.individual;
-        let room = if *measured < own {
-            own - low
-        } else {
-            high - own
-        };
-        ((measured - own).abs() > 2.0 * room).then(|| {
-            let words = format!(
-                "the level after {} does not fit this patient's other figures ({} measured, {} \
-                 expected, mmol/L): check unit, sampling time, line, pump and name before anything \
-                 here is used",
-                show::counted(show::decimals(*time, 1), "hour"),
-                show::fixed(*measured, 2),
-                show::fixed(own, 2)
-            );
-            Finding::warn(
-                format!("level-misfit-{}", show::fixed(*time, 2)),
-                words,
-                BAND_SOURCE,
-            )
-        })
-    })
-}
-
-/// What the own curve has still to come.
-fn to_fear(time: f64, peak: &Predicted) -> Option<Finding> {
-    let when = show::counted(show::decimals(time, 1), "hour");
-    if peak.individual >= STOP_FROM {
-        let words = format!(
-            "the level of this patient will reach the range in which reflexes vanish (highest \
-             after {when}): lower or shorten the dose"
-        );
-        let finding = Finding::stop("exposure-toxic", words, BAND_SOURCE);
-        return Some(against(finding, peak.individual, STOP_FROM));
-    }
-    if peak.interval90[1] >= STOP_FROM {
-        let words = format!(
-            "the level of this patient may reach the range in which reflexes vanish (highest \
-             after {when}): measure before that"
-        );
-        let finding = Finding::warn("exposure-may-be-toxic", words, BAND_SOURCE);
-        return Some(against(finding, peak.interval90[1], STOP_FROM));
-    }
-    None
-}
-
 /// The JSON document of a case.
 #[must_use]
 pub fn case_document(answer: &CaseAnswer<'_>) -> Value {
@@ -348,9 +265,7 @@ pub fn case_document(answer: &CaseAnswer<'_>) -> Value {
         .collect();
     let levels = fit.levels.iter().zip(fit.at_levels());
     let levels: Vec<Value> = levels
-        .map(|((time, level), predicted)| {
-            prediction(*time, predicted, Some(Measured::Level(*level)))
-        })
+        .map(|((time, level), predicted)| prediction(*time, predicted, Some(*level)))
         .collect();
     let stop = answer.status() == Status::Stop;
     let next = fit.next.filter(|_| !stop).map_or(Value::Null, |next| {
@@ -392,8 +307,12 @@ pub fn case_words(answer: &CaseAnswer<'_>) -> String {
     out += "\nMeasured (mmol/L)\n";
     for ((time, measured), predicted) in fit.levels.iter().zip(fit.at_levels()) {
         let words = format!(
-            "measured {}, typical patient {}, this patient {}",
-            level(*measured),
+            "measured {}{}, typical patient {}, this patient {}",
+            match measured {
+                Measured::Level(_) => "",
+                Measured::Below(_) => "below ",
+            },
+            level(measured.millimolar()),
             level(predicted.typical),
             level(predicted.individual)
         );

@@ -114,11 +114,13 @@ pub fn judge(
     crossed.retain(|(judgement, ..)| *judgement == worst);
     sort_strictest_first(&mut crossed, measure);
     let (_, limit, bound) = crossed[0];
-    let message = words(what, measure, &crossed);
-    let finding = match worst {
+    let others = others(&crossed);
+    let message = words(what, measure, (limit, bound), &others);
+    let mut finding = match worst {
         Judgement::Hard => Finding::stop(limit.id, message, limit.source),
         _ => Finding::warn(limit.id, message, limit.source),
     };
+    finding.crossed = 1 + others.len();
     if measure == Measure::PumpFlow {
         // A stopped order must not show a flow, not even the one that is refused.
         return Ok(Some(finding));
@@ -145,9 +147,26 @@ fn sort_strictest_first(crossed: &mut [(Judgement, &Limit, Bound)], measure: Mea
     });
 }
 
+/// The other bounds that are crossed beside the first one, each once, with their authority.
+fn others(crossed: &[(Judgement, &Limit, Bound)]) -> Vec<String> {
+    let (_, _, bound) = crossed[0];
+    let mut others: Vec<String> = Vec::new();
+    for (_, limit, other) in &crossed[1..] {
+        let named = format!("{} ({})", other.text(), limit.authority);
+        if other.text() != bound.text() && !others.contains(&named) {
+            others.push(named);
+        }
+    }
+    others
+}
+
 /// What crosses the first bound, and whose other bounds it crosses.
-fn words(what: &str, measure: Measure, crossed: &[(Judgement, &Limit, Bound)]) -> String {
-    let (_, limit, bound) = crossed[0];
+fn words(
+    what: &str,
+    measure: Measure,
+    (limit, bound): (&Limit, Bound),
+    others: &[String],
+) -> String {
     if measure == Measure::PumpFlow {
         return format!("{what} {}", limit.words);
     }
@@ -166,13 +185,6 @@ fn words(what: &str, measure: Measure, crossed: &[(Judgement, &Limit, Bound)]) -
         limit.authority,
         limit.words
     );
-    let mut others: Vec<String> = Vec::new();
-    for (_, limit, other) in &crossed[1..] {
-        let named = format!("{} ({})", other.text(), limit.authority);
-        if other.text() != bound.text() && !others.contains(&named) {
-            others.push(named);
-        }
-    }
     if !others.is_empty() {
         text.push_str(&format!("; also beyond {}", others.join(", ")));
     }

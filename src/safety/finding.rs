@@ -96,6 +96,8 @@ pub struct Finding {
     pub limit: Option<Shown>,
     /// Who says so.
     pub source: Source,
+    /// How many different bounds of the table of limits are crossed; 0 for any other rule.
+    pub crossed: usize,
 }
 
 impl Finding {
@@ -114,6 +116,7 @@ impl Finding {
             observed: None,
             limit: None,
             source,
+            crossed: 0,
         }
     }
 

@@ -5,6 +5,7 @@
 
 pub mod bag;
 pub mod bounds;
+mod clock;
 pub mod exposure;
 pub mod finding;
 pub mod kidney;
@@ -15,8 +16,10 @@ pub mod route;
 pub mod single;
 pub mod suitability;
 pub mod typed_rate;
+pub mod under_way;
 
 pub use bounds::Circumstances;
+pub use clock::UnderWay;
 pub use finding::{Finding, Severity, Shown, Status};
 
 use crate::Result;
@@ -51,6 +54,9 @@ pub struct Case {
     pub indication: Indication,
     /// The steps.
     pub regimen: Regimen,
+    /// When the order that is under way began, before time zero; `None` where none has begun.
+    /// What it delivered since then stands in `prior`.
+    pub began: Option<Time>,
     /// The solution.
     pub bag: Bag,
     /// The product the solution is or was drawn from.
@@ -62,6 +68,21 @@ impl Case {
     #[must_use]
     pub fn latest_level(&self) -> Option<&TimedLevel> {
         self.levels.last()
+    }
+
+    /// The level that the indication rests on: the latest one, for an order under way the
+    /// latest one from before it began. What the order raised proves nothing about the need.
+    #[must_use]
+    pub fn indicating_level(&self) -> Option<&TimedLevel> {
+        let before = |level: &&TimedLevel| self.began.is_none_or(|began| level.at <= began);
+        self.levels.iter().rfind(before)
+    }
+
+    /// The doses that were given before the order began.
+    pub fn earlier_doses(&self) -> impl Iterator<Item = &Infusion> {
+        let began = self.began;
+        let before = move |dose: &&Infusion| began.is_none_or(|began| dose.start < began);
+        self.prior.iter().filter(before)
     }
 
     /// Whether magnesium was given in the 48 hours before the latest level, so that the

@@ -299,8 +299,7 @@ pub fn duration(case: &Case) -> Result<Vec<Finding>> {
     let mut length = case.regimen.length() - first;
     if case.indication == Indication::FetalNeuroprotection {
         // Guidelines count the 24 hours of the maintenance, after the load.
-        let load = case.regimen.steps().first().filter(|step| step.is_short());
-        length -= load.map_or(Time::default(), |step| step.over);
+        length -= first_load(case);
     }
     let finding = judge(
         Circumstances::of(case),
@@ -309,6 +308,17 @@ pub fn duration(case: &Case) -> Result<Vec<Finding>> {
         "the time on magnesium",
     )?;
     Ok(finding.into_iter().collect())
+}
+
+/// How long the load of an order runs, also of one that is under way.
+fn first_load(case: &Case) -> Time {
+    let begun = case.began.and_then(|began| {
+        let mut delivered = case.prior.iter().filter(|dose| dose.start >= began);
+        delivered.next().map(|dose| dose.length)
+    });
+    let first = begun.or_else(|| case.regimen.steps().first().map(|step| step.over));
+    let short = |over: &Time| over.get::<time::minute>() <= SHORT_MINUTES * (1.0 + NOISE);
+    first.filter(short).unwrap_or_default()
 }
 
 /// A prior dose that still runs when the order starts.
@@ -379,7 +389,7 @@ const NOISE: f64 = 1e-8;
 pub fn prior_doses(case: &Case) -> Result<Vec<Finding>> {
     let here = Circumstances::of(case);
     let mut findings = Vec::new();
-    for dose in &case.prior {
+    for dose in case.earlier_doses() {
         let amount = Quantity::Amount(dose.amount());
         let found = judge(here, Measure::MinimumShortDose, amount, "a prior dose")?;
         // What was given before cannot be stopped any more: a slip to be looked at.

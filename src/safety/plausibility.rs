@@ -139,6 +139,9 @@ pub fn improbable_level_unit(case: &Case) -> Vec<Finding> {
     let normal = bands::LOW_BELOW..=1.1;
     let doubtful = case.levels.iter().find(|level| {
         let same = (level.digits - level.level.millimolar()).abs() < 1e-9;
+        if level.below_quantification {
+            return false; // a limit of quantification is low by its nature
+        }
         !same && normal.contains(&level.digits) || level.level.millimolar() < IMPROBABLE_MMOL_L
     });
     let Some(level) = doubtful else {
@@ -192,7 +195,7 @@ pub fn level_before_dose(case: &Case) -> Vec<Finding> {
     let Some(latest) = case.latest_level() else {
         return Vec::new();
     };
-    if !case.prior.iter().any(|dose| dose.end() > latest.at) {
+    if !case.earlier_doses().any(|dose| dose.end() > latest.at) {
         return Vec::new();
     }
     let id = "level-before-dose";

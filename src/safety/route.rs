@@ -66,12 +66,12 @@ enum Reason {
 /// the mouth, unless there are symptoms.
 fn severity_supported(case: &Case) -> bool {
     let low = |level: &TimedLevel| level.level.millimolar() < bands::INTRAVENOUS_BELOW;
-    case.route.acute_symptoms == Some(true) || case.latest_level().is_none_or(low)
+    case.route.acute_symptoms == Some(true) || case.indicating_level().is_none_or(low)
 }
 
 /// A deficiency called severe at a level that alone is not.
 fn severity(case: &Case) -> Option<Finding> {
-    let level = case.latest_level()?;
+    let level = case.indicating_level()?;
     if case.indication != Indication::DeficiencySevere || severity_supported(case) {
         return None;
     }
@@ -134,7 +134,10 @@ fn mouth_first(case: &Case) -> Vec<Finding> {
         return Vec::new();
     };
     let deficient = |level: &TimedLevel| level.level.millimolar() < bands::LOW_BELOW;
-    if case.latest_level().is_some_and(|level| !deficient(level)) {
+    if case
+        .indicating_level()
+        .is_some_and(|level| !deficient(level))
+    {
         // Without a deficiency neither way is wanted; another finding says so.
         return Vec::new();
     }

@@ -233,8 +233,13 @@ const NOT_DEFICIENT_FROM: f64 = 0.8;
 pub fn confirmed_deficiency(case: &Case) -> Vec<Finding> {
     let name = case.indication.name();
     let needs = case.indication.needs_confirmed_deficiency();
-    let Some(latest) = case.latest_level() else {
-        let message = format!("no serum magnesium was measured; the indication is {name}");
+    let Some(latest) = case.indicating_level() else {
+        let before = match case.began {
+            Some(_) if !needs => return Vec::new(), // the levels since then are what counts
+            Some(_) => " before the order",
+            None => "",
+        };
+        let message = format!("no serum magnesium was measured{before}; the indication is {name}");
         return vec![if needs {
             Finding::stop(
                 "deficiency-not-confirmed",
@@ -257,6 +262,14 @@ pub fn confirmed_deficiency(case: &Case) -> Vec<Finding> {
         return Vec::new();
     }
     let limit = Shown::new(bands::LOW_BELOW, "mmol/L");
+    if latest.below_quantification {
+        let words = format!(
+            "the level is only known to lie {}, which proves no deficiency; the indication is {name}",
+            latest.words()
+        );
+        let finding = Finding::stop("deficiency-not-confirmed", words, source::DE_DIASP);
+        return vec![finding.comparing(observed, limit)];
+    }
     if latest.level.millimolar() < NOT_DEFICIENT_FROM {
         return vec![
             Finding::warn(
@@ -369,7 +382,7 @@ pub fn measured_level(case: &Case) -> Vec<Finding> {
         return Vec::new();
     };
     let observed = shown_level(latest.level);
-    let told = |words: &str| format!("the measured level is {observed}: {words}");
+    let told = |words: &str| format!("the measured level is {}: {words}", latest.words());
     let obstetric = case.indication.obstetric();
     let source = bands::BAND_SOURCE;
     let (finding, bound) = match bands::band(latest.level) {
@@ -430,7 +443,7 @@ pub fn measured_level(case: &Case) -> Vec<Finding> {
 /// Tension headache at a usual level: nobody showed a benefit (S06).
 pub fn without_evidence(case: &Case) -> Vec<Finding> {
     let low = |level: &TimedLevel| level.level.millimolar() < bands::LOW_BELOW;
-    if case.indication != Indication::TensionHeadache || case.latest_level().is_some_and(low) {
+    if case.indication != Indication::TensionHeadache || case.indicating_level().is_some_and(low) {
         return Vec::new();
     }
     vec![Finding::warn(

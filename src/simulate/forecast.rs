@@ -258,7 +258,12 @@ pub(crate) fn start(case: &Case, model: &Model) -> Result<Start> {
                 recent_magnesium,
             },
             words: format!(
-                "the level of {} mmol/L measured {} before the order, {nature}",
+                "the level of {}{} mmol/L measured {} before the order, {nature}",
+                if latest.below_quantification {
+                    "at most "
+                } else {
+                    ""
+                },
                 show::number(latest.level.millimolar()),
                 show::duration(-latest.at)
             ),
@@ -301,7 +306,7 @@ pub(crate) fn start(case: &Case, model: &Model) -> Result<Start> {
 }
 
 /// One model over the order and some hours beyond.
-fn run(
+pub(crate) fn run(
     case: &Case,
     model: &Model,
     individual: &Individual,

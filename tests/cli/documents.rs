@@ -4,7 +4,7 @@ use super::{document, every_command, run};
 use serde_json::Value;
 
 /// Keys of numbers that have no unit: versions, counts, and parts of one.
-const PURE: [&str; 15] = [
+const PURE: [&str; 16] = [
     "schema_version",
     "seed",
     "subjects",
@@ -20,6 +20,7 @@ const PURE: [&str; 15] = [
     "searched",
     "regimens",
     "variance_left",
+    "limits_crossed",
 ];
 
 /// Parts that have no unit: a chance, and of an estimate logarithms of ratios with theirs.

@@ -4,9 +4,14 @@ use super::{CKD4, KIDNEY_STOP, PRE_ECLAMPSIA};
 use crate::cli::{document, quantity, run};
 use maginfuse::cli::case::CaseFile;
 use maginfuse::cli::request;
-use maginfuse::dose::{Pump, Regimen};
-use maginfuse::plan::{self, Aim, Candidate, Choices, Crowding, Moment, Target};
-use maginfuse::safety::{self, Case, Status, override_stop};
+use maginfuse::clinical::limits::{LIMITS, Limit};
+use maginfuse::clinical::source::Confidence;
+use maginfuse::dose::{Pump, Regimen, StepWords};
+use maginfuse::pk::Model;
+use maginfuse::pk::spec::ParameterValue;
+use maginfuse::plan::{self, Aim, Candidate, Choices, Crowding, Difference, Moment, Target};
+use maginfuse::population::{self, Crowd, Population, Progress, Question};
+use maginfuse::safety::{self, Case, Finding, Severity, Status, override_stop};
 use maginfuse::units::{AmountOfSubstance, Mass, Reader, Salt, Time};
 use serde_json::Value;
 use std::fs;
@@ -15,25 +20,25 @@ use uom::si::{mass, time};
 /// Few patients: what is tested here holds for any number.
 const SUBJECTS: u64 = 200;
 
-fn case(path: &str) -> Case {
+pub fn case(path: &str) -> Case {
     let file = CaseFile::read(path, fs::read_to_string(path).unwrap()).unwrap();
     request::case(&file, Reader::default()).unwrap().case
 }
 
-fn grams(value: f64) -> AmountOfSubstance {
+pub fn grams(value: f64) -> AmountOfSubstance {
     Salt::SulfateHeptahydrate.amount(Mass::new::<mass::gram>(value))
 }
 
-fn hours(value: f64) -> Time {
+pub fn hours(value: f64) -> Time {
     Time::new::<time::hour>(value)
 }
 
-fn minutes(value: f64) -> Time {
+pub fn minutes(value: f64) -> Time {
     Time::new::<time::minute>(value)
 }
 
 /// A small grid for a target of the US label at 12 hours.
-fn aim(low: &str, high: &str, risk: f64) -> Aim {
+pub fn aim(low: &str, high: &str, risk: f64) -> Aim {
     let reader = Reader::default();
     let [low, high] = [low, high].map(|level| reader.serum(level).unwrap());
     Aim {
@@ -59,9 +64,60 @@ fn aim(low: &str, high: &str, risk: f64) -> Aim {
     }
 }
 
-/// One regimen judged from nothing but the rules, the prediction and the counts: on target and
-/// toxic, or nothing if it must not be proposed.
-fn judged(case: &mut Case, aim: &Aim, one: &Candidate) -> Option<(u64, u64)> {
+/// One regimen judged from nothing but the rules, the prediction and the levels of every patient.
+pub struct Judged {
+    pub one: Candidate,
+    /// For each patient, the part of the models that puts them on target.
+    hits: Vec<f64>,
+    toxic: u64,
+    /// Ids of warnings that hold it against a limit of a label or guideline.
+    limits: usize,
+    warnings: usize,
+}
+
+impl Judged {
+    pub fn mean(&self) -> f64 {
+        self.hits.iter().sum::<f64>() / self.hits.len() as f64
+    }
+
+    /// Whether chance may explain the difference: no larger than its standard error.
+    fn tied_with(&self, other: &Self) -> bool {
+        let own: Vec<f64> = self
+            .hits
+            .iter()
+            .zip(&other.hits)
+            .map(|(a, b)| a - b)
+            .collect();
+        let n = own.len() as f64;
+        let mean = own.iter().sum::<f64>() / n;
+        let spread: f64 = own.iter().map(|d| (d - mean).powi(2)).sum();
+        mean.abs() <= (spread / (n - 1.0) / n).sqrt() + 1e-12
+    }
+}
+
+/// The patients of one model under the order of a case, and whether it says who is on target.
+pub type People<'a> = dyn Fn(&Case, Question<'_>) -> Population + 'a;
+
+/// The patients that a plan before the start meets.
+fn newcomers<'a>(models: &'a [&'static Model]) -> Vec<(Box<People<'a>>, bool)> {
+    let varies = |row: &ParameterValue| row.variance + row.occasion_variance > 0.0;
+    let people = models.iter().map(move |model| {
+        let of = move |case: &Case, question: Question<'_>| {
+            population::of_case(case, model, question).unwrap()
+        };
+        let of: Box<People<'a>> = Box::new(of);
+        (of, model.parameters().iter().any(varies))
+    });
+    people.collect()
+}
+
+/// `None` if it must not be proposed.
+pub fn judged(
+    case: &mut Case,
+    aim: &Aim,
+    one: &Candidate,
+    judges: &[(Box<People<'_>>, bool)],
+) -> Option<Judged> {
     case.regimen = one.regimen().unwrap();
     let program = safety::order::program(case, aim.pump).unwrap();
     let mut findings = safety::findings(case, &program).unwrap();
@@ -70,28 +126,100 @@ fn judged(case: &mut Case, aim: &Aim, one: &Candidate) -> Option<(u64, u64)> {
         return None;
     }
     let steps = case.regimen.steps().iter().zip(&program);
-    let runs = Regimen::new(steps.map(|(s, d)| (s.words, d.delivered, s.over))).unwrap();
-    let above = Reader::default().serum("3.5 mmol/L").unwrap();
-    let models = plan::flagging_models(case).unwrap();
-    let odds = plan::odds(
-        case,
-        &runs,
-        &models,
-        Some(&aim.target),
-        (above, aim.crowding),
-    )
-    .unwrap();
-    let toxic = odds.toxic;
-    (toxic.count as f64 <= aim.risk * toxic.of as f64)
-        .then(|| (odds.on_target.unwrap().count, toxic.count))
+    case.regimen = Regimen::new(steps.map(|(s, d)| (s.words, d.delivered, s.over))).unwrap();
+    let Moment::At(times) = &aim.target.moment else {
+        unreachable!("the aims of this test have times")
+    };
+    let length = case.regimen.length();
+    let until = if length > times[0] { length } else { times[0] };
+    if until > length {
+        let steps = case.regimen.steps().iter();
+        let pause = (
+            StepWords::Rate,
+            AmountOfSubstance::default(),
+            until - length,
+        );
+        let steps: Vec<_> = steps.map(|s| (s.words, s.amount, s.over)).collect();
+        case.regimen = Regimen::new(steps.into_iter().chain([pause])).unwrap();
+    }
+    let mut hits = vec![0.0; SUBJECTS as usize];
+    let (mut toxic, mut voters) = (0, 0.0);
+    for (people, votes) in judges {
+        let question = Question {
+            every: None,
+            at: times,
+            until: Some(until),
+            seed: aim.crowding.seed,
+        };
+        let people = people(case, question);
+        voters += f64::from(u8::from(*votes));
+        let (mut peaks, samples) = (0, people.mesh().samples.len());
+        let crowd = Crowd {
+            subjects: SUBJECTS,
+            threads: 1,
+            individually: true,
+        };
+        let mut watch = |progress: Progress<'_>| {
+            for (k, subject) in progress.subjects.iter().enumerate() {
+                peaks += u64::from(subject.figures.peak[0] >= 3.5);
+                let level = progress.levels[k * samples];
+                let on =
+                    aim.target.low.millimolar() <= level && level < aim.target.below.millimolar();
+                hits[subject.number as usize] += f64::from(u8::from(on && *votes));
+            }
+            Ok(())
+        };
+        people.follow(crowd, &mut watch).unwrap();
+        toxic = peaks.max(toxic);
+    }
+    let warns = |f: &&Finding| f.severity == Severity::Warn;
+    let table = |f: &&Finding| {
+        let start =
+            |limit: &Limit| f.id.starts_with(limit.id) || f.id == "recurrent-fit-below-70-kg";
+        warns(f) && (LIMITS.iter().any(start) && f.source.confidence != Confidence::Software)
+    };
+    // The words name the strictest bound and then the others, separated by commas.
+    let bounds = |f: &Finding| match f.message.split_once("; also beyond ") {
+        Some((_, others)) => 1 + others.split("), ").count(),
+        None => 1,
+    };
+    (toxic as f64 <= aim.risk * SUBJECTS as f64).then(|| Judged {
+        one: *one,
+        hits: hits.iter().map(|hit| hit / voters).collect(),
+        toxic,
+        limits: findings.iter().filter(table).map(bounds).sum(),
+        warnings: findings.iter().filter(warns).count(),
+    })
+}
+
+/// What comes first, straight from the rules of the ranking: of those with the fewest warnings
+/// about limits and at least half of the patients on target, the one that no tie of the best
+/// beats.
+pub fn best(all: &[Judged]) -> Option<&Judged> {
+    let fit: Vec<&Judged> = all.iter().filter(|one| one.mean() >= 0.5).collect();
+    let fewest = fit.iter().map(|one| one.limits).min()?;
+    let inside: Vec<&Judged> = fit.into_iter().filter(|one| one.limits == fewest).collect();
+    let total = |one: &Judged| one.one.regimen().unwrap().total().value;
+    let load = |one: &Judged| one.one.load.map_or(0.0, |(_, over)| over.value);
+    let key = |one: &Judged| (one.toxic, one.warnings, total(one), -load(one));
+    let mut sorted = inside.clone();
+    sorted.sort_by(|a, b| {
+        let chance = b.mean().total_cmp(&a.mean());
+        chance.then(key(a).partial_cmp(&key(b)).unwrap())
+    });
+    let leader = *sorted.first()?;
+    let ties = inside.into_iter().filter(|one| one.tied_with(leader));
+    ties.min_by(|a, b| key(a).partial_cmp(&key(b)).unwrap())
 }
 
 #[test]
 fn exact_brute_force_finds_nothing_better() {
+    let mut proposed = 0;
     for (path, low, high, risk) in [
         (PRE_ECLAMPSIA, "1.25 mmol/L", "2.5 mmol/L", 0.01),
-        (PRE_ECLAMPSIA, "1.5 mmol/L", "3 mmol/L", 0.05),
+        (PRE_ECLAMPSIA, "1.1 mmol/L", "3 mmol/L", 0.05),
         (CKD4, "1.05 mmol/L", "2 mmol/L", 0.05),
+        (CKD4, "0.7 mmol/L", "2 mmol/L", 0.05),
     ] {
         let mut case = case(path);
         let mut aim = aim(low, high, risk);
@@ -99,30 +227,27 @@ fn exact_brute_force_finds_nothing_better() {
             aim.accepted = vec![(KIDNEY_STOP.to_owned(), "Dr. Example, nephrology".to_owned())];
         }
         let found = plan::search(&mut case, &aim).unwrap();
-        let all: Vec<Candidate> = aim.choices.rows().unwrap().concat();
-        assert_eq!(found.searched, all.len());
-        let scores = all.iter().filter_map(|one| judged(&mut case, &aim, one));
-        let best = scores
-            .map(|(on, toxic)| (on, std::cmp::Reverse(toxic)))
-            .max();
-        let said = found.best.map(|odds| {
-            (
-                odds.on_target.unwrap().count,
-                std::cmp::Reverse(odds.toxic.count),
-            )
-        });
-        assert_eq!(best, said, "{path} {low}");
-        assert!(best.is_some(), "nothing could be compared in {path}");
-        if let Some(first) = found.proposals.first() {
-            assert_eq!(
-                said,
-                Some((
-                    first.odds.on_target.unwrap().count,
-                    std::cmp::Reverse(first.odds.toxic.count)
-                ))
-            );
-        }
+        let models = plan::flagging_models(&case).unwrap();
+        let judges = newcomers(&models);
+        let candidates: Vec<Candidate> = aim.choices.rows().unwrap().concat();
+        assert_eq!(found.searched, candidates.len());
+        let all = candidates
+            .iter()
+            .filter_map(|one| judged(&mut case, &aim, one, &judges));
+        let all: Vec<Judged> = all.collect();
+        assert!(!all.is_empty(), "nothing could be compared in {path}");
+        // The best chance within rules and risk, whatever the warnings.
+        let highest = all.iter().map(Judged::mean).fold(0.0, f64::max);
+        let said = found.best.unwrap().on_target.unwrap().probability();
+        assert!(
+            (highest - said).abs() < 1e-12,
+            "{path} {low}: {highest} {said}"
+        );
+        let first = found.proposals.first().map(|first| first.candidate);
+        assert_eq!(best(&all).map(|best| best.one), first, "{path} {low}");
+        proposed += usize::from(first.is_some());
     }
+    assert!(proposed > 1, "only {proposed} searches proposed something");
 }
 
 #[test]
@@ -131,10 +256,79 @@ fn prop_proposals_are_ranked_and_distinct() {
     let found = plan::search(&mut case, &aim("1.25 mmol/L", "2.5 mmol/L", 0.05)).unwrap();
     assert!(found.proposals.len() > 1, "{:?}", found.excluded);
     for pair in found.proposals.windows(2) {
+        assert!(pair[0].limit_warnings <= pair[1].limit_warnings);
         let [first, second] = [0, 1].map(|k| pair[k].odds.on_target.unwrap().count);
-        assert!(first >= second);
+        let level = pair[0].limit_warnings == pair[1].limit_warnings;
+        assert!(!level || first >= second || pair[1].behind.is_tie());
         assert!(!pair[0].candidate.same_doses(&pair[1].candidate));
     }
+}
+
+/// 30 g in 24 hours is the maximum of the US label: 4 g and 1.5 g/h make 40 g, and however many
+/// patients that brings to the target, what stays within the label comes first.
+#[test]
+fn label_nothing_above_a_daily_maximum_comes_before_what_is_inside() {
+    let mut case = case(PRE_ECLAMPSIA);
+    let mut aim = aim("1.25 mmol/L", "3.4 mmol/L", 0.05);
+    aim.choices.needs_load = true;
+    aim.choices.loads = vec![grams(4.0)];
+    aim.choices.overs = vec![minutes(20.0)];
+    aim.choices.rates = [1.0, 1.5].map(|rate| grams(rate) / hours(1.0)).to_vec();
+    let found = plan::search(&mut case, &aim).unwrap();
+    let [within, beyond] = [0, 1].map(|k| &found.proposals[k]);
+    let above = |k: usize| {
+        let all = &found.proposals[k].findings;
+        all.iter().any(|f| f.id.starts_with("day-obstetric"))
+    };
+    assert_eq!((above(0), above(1)), (false, true), "{:?}", found.proposals);
+    let chance = |one: &plan::Proposal| one.odds.on_target.unwrap().count;
+    assert!(chance(beyond) > chance(within), "nothing was at stake");
+    assert!(within.regimen.total() < grams(30.0) && beyond.regimen.total() > grams(30.0));
+}
+
+/// The error of a paired difference by hand: of 4 patients one gains and one loses, mean 0 and
+/// variance 2/3, so the error is sqrt(2/3 / 4); one of 100 alone is a tie, two are none.
+#[test]
+fn exact_paired_differences() {
+    let by_hand = Difference::between(&[1, 0, 1, 1], &[0, 1, 1, 1], 1);
+    assert_eq!(by_hand.value, 0.0);
+    assert!((by_hand.error - (2.0_f64 / 12.0).sqrt()).abs() < 1e-15);
+    let gained = |count: usize| {
+        let with: Vec<u8> = (0..100).map(|k| u8::from(k < 40 + count)).collect();
+        let without: Vec<u8> = (0..100).map(|k| u8::from(k < 40)).collect();
+        Difference::between(&with, &without, 1)
+    };
+    assert!(gained(1).is_tie() && !gained(2).is_tie());
+    assert!((gained(2).value - 0.02).abs() < 1e-15);
+    // Two models that agree are worth as much as one.
+    let twice = Difference::between(&[2, 0, 2, 2], &[0, 2, 2, 2], 2);
+    assert_eq!(twice, by_hand);
+}
+
+/// Loads that no source names for the indication are proposed only to who asks for them: the
+/// smallest for neuroprotection is 4 g (NICE), for severe pre-eclampsia 8 mmol (Swiss label).
+#[test]
+fn label_no_load_below_every_source() {
+    let grams = |path: &str, more: &[&str]| {
+        let args = [
+            "plan",
+            "--case",
+            path,
+            "--target",
+            "0.8 mmol/L",
+            "--subjects",
+            "100",
+        ];
+        let (_, answer) = document(&[&args[..], &["--alternatives", "20"], more].concat());
+        let proposals = answer["proposals"].as_array().unwrap().clone();
+        let load = |proposal: &Value| proposal["steps"][0]["dose"]["value"].as_f64();
+        let loads: Vec<f64> = proposals.iter().filter_map(load).collect();
+        assert!(!loads.is_empty(), "{path} {answer}");
+        loads.into_iter().fold(f64::INFINITY, f64::min)
+    };
+    assert!(grams("tests/cases/fetal-neuroprotection.toml", &[]) >= 4.0);
+    assert!(grams(PRE_ECLAMPSIA, &[]) >= 2.0);
+    assert_eq!(grams(PRE_ECLAMPSIA, &["--dose", "1 g"]), 1.0);
 }
 
 /// The order of the case itself is not looked at and is the same afterwards.

@@ -93,6 +93,10 @@ pub struct PlanArgs {
     /// Lower end of the target: "1.8 mmol/L"
     #[arg(long, allow_hyphen_values = true)]
     pub target: String,
+    /// When the new plan of an order under way starts, after the start of the order; its levels
+    /// since then are used [default: at the last level]
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
+    pub now: Option<String>,
     /// When
     #[command(flatten)]
     pub moment: MomentArgs,

@@ -2,8 +2,10 @@
 
 use super::Reading;
 use super::missing::Missing;
+use crate::cli::case::RawLevel;
+use crate::clinical::bands;
 use crate::clinical::patient::TimedLevel;
-use crate::units::Reader;
+use crate::units::SerumMagnesium;
 use crate::{Error, ErrorKind, Result};
 
 impl Reading<'_> {
@@ -15,16 +17,22 @@ impl Reading<'_> {
         };
         let mut levels = Vec::with_capacity(raw.len());
         for timed in raw {
-            let level = self.timed("magnesium.level", timed, Reader::serum)?;
-            let digits = self.reader.digits(timed.value.get_ref())?;
+            let (level, digits) = self.level(timed)?;
+            let below_quantification = timed.below_quantification == Some(true);
             let at = self.moment(&timed.at)?;
+            let timed_level = |at| TimedLevel {
+                at,
+                level,
+                digits,
+                below_quantification,
+            };
             match &mut self.later {
                 Some(later) if at.get::<uom::si::time::minute>() > 0.0 => {
-                    later.push(TimedLevel { at, level, digits });
+                    later.push(timed_level(at));
                 }
                 _ => {
                     let at = self.past(&timed.at, "a magnesium level")?;
-                    levels.push(TimedLevel { at, level, digits });
+                    levels.push(timed_level(at));
                 }
             }
         }
@@ -41,6 +49,32 @@ impl Reading<'_> {
         Ok(Some(levels))
     }
 }
+
+impl Reading<'_> {
+    /// A level, or the limit below which it lay, and its digits.
+    fn level(&mut self, timed: &RawLevel) -> Result<(SerumMagnesium, f64)> {
+        let below = timed.below_quantification == Some(true);
+        let place = |error: Error| error.at(self.file.place(timed.value.span()));
+        let text = timed.value.get_ref();
+        let level = self.reader.serum(text).map_err(place)?;
+        if below && level.millimolar() > HIGHEST_QUANTIFICATION {
+            return Err(place(Error::new(
+                ErrorKind::Malformed,
+                format!("`{text}` is the limit of quantification of no assay of magnesium"),
+                "below_quantification = true means that the laboratory printed the level as below \
+                 this value; leave the key out for a measured level",
+            )));
+        }
+        let digits = self.reader.digits(text)?;
+        let words = if below { "below " } else { "" };
+        self.note_timed("magnesium.level", words, (&timed.value, &timed.at));
+        Ok((level, digits))
+    }
+}
+
+/// Highest limit of quantification, mmol/L: the upper end of the reference range. Assays in use
+/// reach down to a tenth of it.
+const HIGHEST_QUANTIFICATION: f64 = bands::HIGH_ABOVE;
 
 /// Refuses two different levels at one time: which of them counts would be chance.
 fn refuse_two_at_once(levels: &[TimedLevel]) -> Result<()> {

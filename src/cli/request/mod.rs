@@ -119,6 +119,7 @@ fn read(
         route,
         indication: order.indication,
         regimen: order.regimen,
+        began: None,
         bag: order.bag,
         product: order.product,
     };
@@ -127,6 +128,30 @@ fn read(
         understood: reading.understood,
     };
     Ok((request, reading.later.unwrap_or_default()))
+}
+
+/// Whether a level was drawn after the start of the order, and not only by a clock that runs
+/// ahead.
+#[must_use]
+pub fn is_under_way(later: &[TimedLevel]) -> bool {
+    later.iter().any(|level| !moment::is_past(level.at))
+}
+
+/// A time on the clock of the order, written outside the case file.
+///
+/// # Errors
+/// As for a time of the case file.
+pub fn moment(file: &CaseFile, reader: Reader, text: &str) -> Result<Time> {
+    let mut reading = Reading {
+        file,
+        reader,
+        start: None,
+        understood: Vec::new(),
+        creatinines: Vec::new(),
+        later: None,
+    };
+    reading.start = reading.order_start()?;
+    reading.read_moment(text)
 }
 
 /// What a case file says about the kidneys, for `kidney --case`.
@@ -283,9 +308,14 @@ impl Reading<'_> {
     ) -> Result<T> {
         let value = parse(self.reader, timed.value.get_ref())
             .map_err(|error| error.at(self.file.place(timed.value.span())))?;
-        let value_words = self.reader.echo(timed.value.get_ref());
-        self.note(key, &format!("{value_words} {}", self.when(&timed.at)));
+        self.note_timed(key, "", (&timed.value, &timed.at));
         Ok(value)
+    }
+
+    /// Notes a value, after the words `before`, with its time.
+    fn note_timed(&mut self, key: &str, before: &str, (value, at): (&Text, &Text)) {
+        let value = self.reader.echo(value.get_ref());
+        self.note(key, &format!("{before}{value} {}", self.when(at)));
     }
 
     fn prior_doses(

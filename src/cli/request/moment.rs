@@ -11,26 +11,28 @@ const FUTURE_MINUTES: f64 = 5.0;
 impl Reading<'_> {
     /// A moment: relative to the start of the order, or ISO 8601 with an offset.
     pub(super) fn moment(&self, text: &Text) -> Result<Time> {
-        let read = || -> Result<Time> {
-            let written = text.get_ref();
-            if written.contains(['/', ':']) && !written.contains('T') {
-                return Err(not_a_time(written));
-            }
-            if !written.contains('T') {
-                return self.reader.offset(written);
-            }
-            let at = timestamp(written)?;
-            let start = self.start.ok_or_else(|| {
-                Error::new(
-                    ErrorKind::Missing,
-                    format!("`{written}` is a clock time and the order has no start"),
-                    "give order.start with its offset, or write the time relative to it (\"-2 h\")",
-                )
-            })?;
-            let seconds = (at.as_millisecond() - start.as_millisecond()) as f64 / 1000.0;
-            Ok(Time::new::<uom::si::time::second>(seconds))
-        };
-        read().map_err(|error| error.at(self.file.place(text.span())))
+        let read = self.read_moment(text.get_ref());
+        read.map_err(|error| error.at(self.file.place(text.span())))
+    }
+
+    /// A moment written anywhere.
+    pub(super) fn read_moment(&self, written: &str) -> Result<Time> {
+        if written.contains(['/', ':']) && !written.contains('T') {
+            return Err(not_a_time(written));
+        }
+        if !written.contains('T') {
+            return self.reader.offset(written);
+        }
+        let at = timestamp(written)?;
+        let start = self.start.ok_or_else(|| {
+            Error::new(
+                ErrorKind::Missing,
+                format!("`{written}` is a clock time and the order has no start"),
+                "give order.start with its offset, or write the time relative to it (\"-2 h\")",
+            )
+        })?;
+        let seconds = (at.as_millisecond() - start.as_millisecond()) as f64 / 1000.0;
+        Ok(Time::new::<uom::si::time::second>(seconds))
     }
 
     /// A moment as it is shown again.
@@ -48,8 +50,13 @@ impl Reading<'_> {
     /// A moment that must not lie after the start of the order.
     pub(super) fn past(&self, text: &Text, what: &str) -> Result<Time> {
         let at = self.moment(text)?;
-        if at.get::<uom::si::time::minute>() <= FUTURE_MINUTES {
-            return Ok(at);
+        if is_past(at) {
+            // A clock that runs ahead: it was the start.
+            return Ok(if at > Time::default() {
+                Time::default()
+            } else {
+                at
+            });
         }
         let error = Error::new(
             ErrorKind::Malformed,
@@ -58,7 +65,7 @@ impl Reading<'_> {
                 text.get_ref()
             ),
             if what == "a magnesium level" {
-                "a level of an order under way belongs to maginfuse fit; leave it out here, or \
+                "a level of an order under way belongs to maginfuse fit or plan; leave it out here, or \
                  check the sign: a time before the start is written \"-2 h\""
             } else {
                 "check the date, the offset and the sign: a time before the start is written \"-2 h\""
@@ -66,6 +73,11 @@ impl Reading<'_> {
         );
         Err(error.at(self.file.place(text.span())))
     }
+}
+
+/// Whether a moment does not lie after the start of the order, as far as clocks agree.
+pub(super) fn is_past(at: Time) -> bool {
+    at.get::<uom::si::time::minute>() <= FUTURE_MINUTES
 }
 
 /// An ISO 8601 time with an offset.

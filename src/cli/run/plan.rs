@@ -1,11 +1,15 @@
 //! `plan`: the regimen with the best chance of a target under a limit of risk.
 
+mod under_way;
+
 use super::regimens::{self, Ordering};
 use super::{accepted, code};
 use crate::cli::args::PlanArgs;
 use crate::cli::output::Answer;
 use crate::cli::{read_case, request};
-use crate::plan::{self, Aim, Choices, LARGEST_RISK, Moment};
+use crate::clinical::indications::SmallestLoad;
+use crate::dose::Pump;
+use crate::plan::{self, Aim, Choices, Crowding, LARGEST_RISK, Moment};
 use crate::report::plan::{self as report, PlanAnswer};
 use crate::safety::{Case, plausibility, suitability};
 use crate::units::{Reader, Time};
@@ -29,6 +33,8 @@ const USUAL_HOURS: f64 = 24.0;
 const LOAD_MINUTES: (f64, f64) = (20.0, 60.0);
 /// Shortest load that may be asked for in an emergency whose labels name faster ones, minutes.
 const EMERGENCY_MINUTES: f64 = 5.0;
+/// Relative noise of a dose that was converted.
+const ROUNDING: f64 = 1e-6;
 /// Most alternatives.
 const MOST_ALTERNATIVES: usize = 20;
 
@@ -37,6 +43,24 @@ pub fn answer(args: &PlanArgs, reader: Reader) -> Result<Answer> {
     let crowding = regimens::crowding(&args.crowd)?;
     let pump = super::pump(args.pump_step.as_deref(), reader)?;
     let file = read_case(&args.case)?;
+    let asked = Asked {
+        args,
+        reader,
+        pump,
+        crowding,
+    };
+    let (order, later) = request::case_under_way(&file, reader)?;
+    if request::is_under_way(&later) {
+        return under_way::answer(&asked, &file, order, &later);
+    }
+    if args.now.is_some() {
+        return Err(Error::new(
+            ErrorKind::Usage,
+            "--now belongs to an order under way, and no level was measured after its start",
+            "add the levels since then to magnesium.levels, or leave --now out",
+        )
+        .at("--now"));
+    }
     let request::CaseRequest {
         mut case,
         understood,
@@ -44,45 +68,72 @@ pub fn answer(args: &PlanArgs, reader: Reader) -> Result<Answer> {
     suitability::refuse_misspellings(&case)?;
     plausibility::refuse_stale(&case)?;
     let choices = choices(args, reader, &Ordering::new(reader, &file, &case)?, &case)?;
-    // A single dose has no plateau to aim at: its target is met where it ends.
-    let end = if choices.rates.is_empty() {
-        Moment::End
-    } else {
-        Moment::At(vec![choices.length])
-    };
-    let aim = Aim {
-        target: regimens::target(&args.target, &args.moment, end, reader)?,
-        risk: risk(args.risk.as_deref(), reader)?,
-        pump,
-        choices,
-        accepted: accepted(&args.accept, &args.reason)?,
-        crowding,
-        most: 1 + args.alternatives.min(MOST_ALTERNATIVES),
-    };
-    require_enough(&aim)?;
+    let aim = asked.aim(choices)?;
     let found = plan::search(&mut case, &aim)?;
-    let question = format!(
-        "plan {:?} {} {:?} {:?} {:?} {:?} {:?} {:?} {}",
-        aim.target,
-        aim.risk,
-        pump,
-        regimens::spelled_doses(&aim.choices.loads),
-        regimens::spelled_times(&aim.choices.overs),
-        regimens::spelled(&aim.choices.rates),
-        aim.choices.length,
-        aim.accepted,
-        aim.most
-    );
     let answer = PlanAnswer {
         patient: regimens::patient(&case),
         bag: &case.bag,
-        input: regimens::canonical(&understood, crowding, &question),
+        input: regimens::canonical(&understood, crowding, &asked.question(&aim)),
         aim: &aim,
         plan: &found,
+        smallest_load: smallest_load(args, &case),
+        update: None,
     };
-    let mut delivered = Answer::new(report::words(&answer), report::document(&answer));
-    delivered.code = code(answer.status(), None);
-    Ok(delivered)
+    Ok(asked.deliver(&answer))
+}
+
+/// What the command line asks.
+struct Asked<'a> {
+    args: &'a PlanArgs,
+    reader: Reader,
+    pump: Pump,
+    crowding: Crowding,
+}
+
+impl Asked<'_> {
+    /// What is wanted of the regimens in `choices`.
+    fn aim(&self, choices: Choices) -> Result<Aim> {
+        let Self { args, reader, .. } = *self;
+        // A single dose has no plateau to aim at: its target is met where it ends.
+        let end = if choices.rates.is_empty() {
+            Moment::End
+        } else {
+            Moment::At(vec![choices.length])
+        };
+        let aim = Aim {
+            target: regimens::target(&args.target, &args.moment, end, reader)?,
+            risk: risk(args.risk.as_deref(), reader)?,
+            pump: self.pump,
+            choices,
+            accepted: accepted(&args.accept, &args.reason)?,
+            crowding: self.crowding,
+            most: 1 + args.alternatives.min(MOST_ALTERNATIVES),
+        };
+        require_enough(&aim)?;
+        Ok(aim)
+    }
+
+    /// The question in one canonical form.
+    fn question(&self, aim: &Aim) -> String {
+        format!(
+            "plan {:?} {} {:?} {:?} {:?} {:?} {:?} {:?} {}",
+            aim.target,
+            aim.risk,
+            aim.pump,
+            regimens::spelled_doses(&aim.choices.loads),
+            regimens::spelled_times(&aim.choices.overs),
+            regimens::spelled(&aim.choices.rates),
+            aim.choices.length,
+            aim.accepted,
+            aim.most
+        )
+    }
+
+    fn deliver(&self, answer: &PlanAnswer<'_>) -> Answer {
+        let mut delivered = Answer::new(report::words(answer), report::document(answer));
+        delivered.code = code(answer.status(), None);
+        delivered
+    }
 }
 
 /// Refuses a crowd of which the limit of risk is less than one patient.
@@ -117,18 +168,51 @@ fn choices(
         .rev()
         .find(|step| !step.is_short());
     let usual = maintenance.map_or_else(|| Time::new::<hour>(USUAL_HOURS), |step| step.over);
-    let length = super::flag(args.length.as_deref(), "--for", |text| {
-        reader.duration(text)
-    })?;
-    let length = length.unwrap_or(usual);
-    if length.get::<minute>() <= LOAD_MINUTES.1 {
-        return Err(Error::new(
-            ErrorKind::Usage,
-            "a maintenance of an hour or less is a short dose",
-            "give --for a time of more than 60 minutes",
-        )
-        .at("--for"));
+    let length = length(args, reader)?.unwrap_or(usual);
+    refuse_short(length)?;
+    let overs = overs(args, reader, case)?;
+    // An order of single doses asks for one; what is asked for by a flag is searched too.
+    let single = maintenance.is_none() && args.rate.is_empty() && args.length.is_none();
+    let rates = if single && !case.indication.obstetric() {
+        Vec::new()
+    } else {
+        ordering.rates(&args.rate, &GRAMS_PER_HOUR, &MILLIMOLES_PER_HOUR)?
+    };
+    let mut loads = ordering.doses(&args.dose, &GRAMS, &MILLIMOLES)?;
+    if let Some(smallest) = smallest_load(args, case) {
+        loads.retain(|load| *load >= smallest.amount() * (1.0 - ROUNDING));
     }
+    Ok(Choices {
+        // Seizures are prevented by the load; only who has had one may go on without.
+        needs_load: rates.is_empty() || case.indication.obstetric() && case.prior.is_empty(),
+        loads,
+        overs,
+        rates,
+        length,
+    })
+}
+
+/// How long a maintenance is to run, where that was said.
+fn length(args: &PlanArgs, reader: Reader) -> Result<Option<Time>> {
+    super::flag(args.length.as_deref(), "--for", |text| {
+        reader.duration(text)
+    })
+}
+
+fn refuse_short(length: Time) -> Result<()> {
+    if length.get::<minute>() > LOAD_MINUTES.1 {
+        return Ok(());
+    }
+    Err(Error::new(
+        ErrorKind::Usage,
+        "a maintenance of an hour or less is a short dose",
+        "give --for a time of more than 60 minutes",
+    )
+    .at("--for"))
+}
+
+/// The times of a load.
+fn overs(args: &PlanArgs, reader: Reader, case: &Case) -> Result<Vec<Time>> {
     let overs = regimens::overs(&args.over, reader)?;
     for over in &overs {
         let minutes = over.get::<minute>();
@@ -149,21 +233,13 @@ fn choices(
             .at("--over"));
         }
     }
-    // An order of single doses asks for one; what is asked for by a flag is searched too.
-    let single = maintenance.is_none() && args.rate.is_empty() && args.length.is_none();
-    let rates = if single && !case.indication.obstetric() {
-        Vec::new()
-    } else {
-        ordering.rates(&args.rate, &GRAMS_PER_HOUR, &MILLIMOLES_PER_HOUR)?
-    };
-    Ok(Choices {
-        // Seizures are prevented by the load; only who has had one may go on without.
-        needs_load: rates.is_empty() || case.indication.obstetric() && case.prior.is_empty(),
-        loads: ordering.doses(&args.dose, &GRAMS, &MILLIMOLES)?,
-        overs,
-        rates,
-        length,
-    })
+    Ok(overs)
+}
+
+/// The smallest load that is tried: what no source names is proposed only to who asks for it.
+fn smallest_load(args: &PlanArgs, case: &Case) -> Option<SmallestLoad> {
+    let smallest = case.indication.smallest_load();
+    smallest.filter(|_| args.dose.is_empty())
 }
 
 /// The limit of risk as a part of 1.

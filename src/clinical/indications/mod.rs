@@ -15,8 +15,10 @@
 //! | S25: mild deficiency by mouth first | [`Indication::evidence`] |
 //! | S27: no order without an indication | this type has no empty value |
 
+mod loads;
 mod regimens;
 
+pub use loads::SmallestLoad;
 pub use regimens::{REGIMENS, Regimen};
 
 use crate::clinical::source::Source;

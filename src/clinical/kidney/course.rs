@@ -202,6 +202,23 @@ impl KidneyCourse {
         })
     }
 
+    /// The same course on a clock that starts `by` later.
+    #[must_use]
+    pub fn shifted(&self, by: Time) -> Self {
+        let filtration = self.filtration.iter().map(|sample| FiltrationSample {
+            at: sample.at - by,
+            ..*sample
+        });
+        let sessions = self.sessions.iter().map(|session| DialysisSession {
+            start: session.start - by,
+            ..*session
+        });
+        Self {
+            filtration: filtration.collect(),
+            sessions: sessions.collect(),
+        }
+    }
+
     /// What was given, in words for people.
     #[must_use]
     pub fn words(&self) -> Vec<String> {

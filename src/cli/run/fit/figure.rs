@@ -71,7 +71,10 @@ pub fn of(case: &Case, answer: &CaseAnswer<'_>) -> CurveFigure {
 fn measured(case: &Case, fit: &CaseFit) -> Vec<Measured> {
     let first = fit.times.first().copied().unwrap_or(0.0);
     let weighed = fit.levels.iter();
-    let weighed = weighed.map(|&(time, level)| Measured { time, level });
+    let weighed = weighed.map(|&(time, level)| Measured {
+        time,
+        level: level.millimolar(),
+    });
     let mut measured = figure::measured(&case.levels);
     measured.retain(|level| level.time >= first);
     measured.extend(weighed.filter(|level| level.time > 0.0));

@@ -37,7 +37,7 @@ fn case(args: &FitArgs, path: &Path, reader: Reader) -> Result<Answer> {
     plausibility::refuse_stale(&case)?;
     let fit = of_case::fit(&case, &later, &model)?;
     let input = format!("{understood:?} {}", model.id());
-    let findings = report::findings(&fit);
+    let findings = fit.findings()?;
     let answer = CaseAnswer {
         model: (model.id(), model.title()),
         model_hash: model.sha256(),
