@@ -70,6 +70,8 @@ pub enum Reason {
     Risk,
     /// Too few patients reach the target.
     Target,
+    /// As many reach it without any more magnesium.
+    Needless,
 }
 
 /// Regimens that do not fit, by reason.

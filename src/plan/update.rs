@@ -19,7 +19,7 @@
 
 use super::odds::{Judge, Odds, varies, weigh};
 use super::row::ruled;
-use super::search::{Aim, Plan, Predict, judged_by, risk_words};
+use super::search::{Aim, Excluded, Plan, Predict, Reason, judged_by, risk_words};
 use super::{flagging_models, under};
 use crate::clinical::bands::STOP_FROM;
 use crate::clinical::patient::TimedLevel;
@@ -186,11 +186,13 @@ impl Update {
             aim.choices.length,
         );
         let none = Regimen::new([none])?;
+        let nothing = odds(&mut order.case, &none, (&after, aim))?;
+        leave_needless_out(&mut plan, &mut then, &nothing);
         Ok(Revised {
             plan,
             before: then,
             continued,
-            nothing: Some(odds(&mut order.case, &none, (&after, aim))?),
+            nothing: Some(nothing),
         })
     }
 
@@ -206,6 +208,29 @@ impl Update {
             accepted: rest,
             ..aim.clone()
         })
+    }
+}
+
+/// Leaves out what brings no more patients to the target than `nothing`, no magnesium at all.
+fn leave_needless_out(plan: &mut Plan, before: &mut Vec<Odds>, nothing: &Odds) {
+    let count = |odds: &Odds| odds.on_target.map_or(0, |share| share.count);
+    let proposals = std::mem::take(&mut plan.proposals);
+    let looked_at = proposals.len();
+    let pairs = proposals.into_iter().zip(std::mem::take(before));
+    let needed = pairs.filter(|(proposal, _)| count(&proposal.odds) > count(nothing));
+    (plan.proposals, *before) = needed.unzip();
+    let needless = looked_at - plan.proposals.len();
+    if needless > 0 {
+        plan.excluded.insert(
+            0,
+            Excluded {
+                reason: Reason::Needless,
+                count: needless,
+                words: "no more magnesium at all brings as many patients like this one to the \
+                        target, or more"
+                    .to_owned(),
+            },
+        );
     }
 }
 

@@ -140,6 +140,7 @@ fn reason_id(reason: &Reason) -> &str {
         Reason::Pump => "pump-step",
         Reason::Risk => "risk",
         Reason::Target => "target",
+        Reason::Needless => "no-more-magnesium",
     }
 }
 

@@ -495,6 +495,73 @@ fn meta_a_further_load_only_when_it_is_asked_for() {
     assert!(loads(&["--dose", "2 g"]) > 0);
 }
 
+/// What brings no more patients to the target than no magnesium at all is not proposed: kidneys
+/// that hardly work keep a level that is already there.
+#[test]
+fn meta_no_magnesium_that_is_not_needed() {
+    let accept = [
+        "--accept",
+        super::KIDNEY_STOP,
+        "--reason",
+        "Dr. Example, nephrology",
+    ];
+    let mut refused = 0;
+    for level in [1.1, 1.4, 1.7] {
+        let text = fs::read_to_string(super::CKD4).unwrap();
+        let more = format!("levels = [{{ value = \"{level} mmol/L\", at = \"3 h\" }}, ");
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("case.toml");
+        fs::write(&file, text.replacen("levels = [", &more, 1)).unwrap();
+        let args = [
+            "plan",
+            "--case",
+            file.to_str().unwrap(),
+            "--subjects",
+            "300",
+        ];
+        let target = ["--target", "0.8 mmol/L", "--to", "1.5 mmol/L"];
+        let (code, answer) = document(&[&args[..], &target, &accept].concat());
+        let chance = |odds: &Value| odds["probability_of_target"].as_f64().unwrap();
+        let none = chance(&answer["update"]["no_more"]);
+        let proposals = answer["proposals"].as_array().unwrap();
+        assert!(proposals.iter().all(|one| chance(one) > none), "{level}");
+        if proposals.is_empty() {
+            assert_eq!(code, 10);
+            refused += 1;
+        }
+    }
+    assert!(refused > 0, "nothing was needless");
+}
+
+/// A plan during the load would leave the rest of the load out.
+#[test]
+fn label_a_load_is_finished_first() {
+    let (_folder, file) = with_levels(WOMAN, &[("10 min", 1.6)]);
+    let file = file.to_str().unwrap();
+    let args = [
+        "plan",
+        "--case",
+        file,
+        "--target",
+        "1.5 mmol/L",
+        "--subjects",
+        "100",
+    ];
+    let ran = run(&args);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("--now \"20 min\""), "{}", ran.err);
+    assert_eq!(run(&[&args[..], &["--now", "20 min"]].concat()).code, 0);
+    let (_folder, toxic) = with_levels(WOMAN, &[("10 min", 3.6)]);
+    let args = [
+        "plan",
+        "--case",
+        toxic.to_str().unwrap(),
+        "--target",
+        "1.5 mmol/L",
+    ];
+    assert_eq!(run(&args).code, 10);
+}
+
 #[test]
 fn meta_threads_change_no_byte_of_an_updated_plan() {
     let (_folder, file) = with_levels(WOMAN, &[("4 h", 1.8)]);

@@ -8,13 +8,13 @@ use crate::cli::output::Answer;
 use crate::cli::request::{self, CaseRequest};
 use crate::cli::run::regimens::{self, Ordering};
 use crate::clinical::patient::TimedLevel;
-use crate::dose::Regimen;
+use crate::dose::{Regimen, Step};
 use crate::plan::{Choices, Update};
 use crate::report::plan::{PlanAnswer, UpdateAnswer};
-use crate::safety::{UnderWay, plausibility, suitability};
+use crate::safety::{Status, UnderWay, plausibility, suitability};
 use crate::units::{AmountRate, Time, show};
 use crate::{Error, ErrorKind, Result};
-use uom::si::time::hour;
+use uom::si::time::{hour, minute, second};
 
 /// Answers `plan` for the order of `request`, with the levels measured `later`.
 pub(super) fn answer(
@@ -33,6 +33,9 @@ pub(super) fn answer(
     let choices = choices(asked, &ordering, &order, &case.regimen)?;
     let aim = asked.aim(choices)?;
     let mut update = Update::of(order, (&case, later))?;
+    if Status::of(&update.findings) != Status::Stop {
+        refuse_unfinished_load(&case.regimen, now)?;
+    }
     let revised = update.search(&aim)?;
     let question = format!(
         "{} from {}",
@@ -52,6 +55,21 @@ pub(super) fn answer(
         }),
     };
     Ok(asked.deliver(&answer))
+}
+
+/// A load protects; no plan replaces the rest of one.
+fn refuse_unfinished_load(ordered: &Regimen, now: Time) -> Result<()> {
+    let left = |step: &&Step| step.is_short() && (step.end() - now).get::<second>() > 1.0;
+    let Some(load) = ordered.steps().iter().rfind(left) else {
+        return Ok(());
+    };
+    let end = show::number(show::decimals(load.end().get::<minute>(), 2));
+    Err(Error::new(
+        ErrorKind::Usage,
+        "a short dose of the order is not over yet, and a new plan would leave its rest out",
+        format!("plan from its end, --now \"{end} min\", or correct the steps if it was stopped"),
+    )
+    .at("--now"))
 }
 
 /// Now, on the clock of the order: the last level, unless a later time is given.
