@@ -54,7 +54,7 @@ fn case(args: &FitArgs, path: &Path, reader: Reader) -> Result<Answer> {
     }
     delivered
         .notes
-        .push("fit does not check the order; maginfuse check does".to_owned());
+        .push("fit does not check the order; maginfuse check does, and maginfuse plan looks for what to give from now on".to_owned());
     Ok(delivered)
 }
 
