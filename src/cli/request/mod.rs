@@ -72,15 +72,7 @@ fn read(
     reader: Reader,
     later: Option<Vec<TimedLevel>>,
 ) -> Result<(CaseRequest, Vec<TimedLevel>)> {
-    let mut reading = Reading {
-        file,
-        reader,
-        start: None,
-        understood: Vec::new(),
-        creatinines: Vec::new(),
-        later,
-    };
-    reading.start = reading.order_start()?;
+    let mut reading = Reading::of(file, reader, later)?;
     let mut missing = Missing::default();
     let patient = reading.patient(&mut missing)?;
     let care = reading.care(&mut missing)?;
@@ -142,16 +134,7 @@ pub fn is_under_way(later: &[TimedLevel]) -> bool {
 /// # Errors
 /// As for a time of the case file.
 pub fn moment(file: &CaseFile, reader: Reader, text: &str) -> Result<Time> {
-    let mut reading = Reading {
-        file,
-        reader,
-        start: None,
-        understood: Vec::new(),
-        creatinines: Vec::new(),
-        later: None,
-    };
-    reading.start = reading.order_start()?;
-    reading.read_moment(text)
+    Reading::of(file, reader, None)?.read_moment(text)
 }
 
 /// What a case file says about the kidneys, for `kidney --case`.
@@ -159,21 +142,30 @@ pub fn moment(file: &CaseFile, reader: Reader, text: &str) -> Result<Time> {
 /// # Errors
 /// As [`case`], for the patient and the kidneys alone.
 pub fn kidney_input(file: &CaseFile, reader: Reader) -> Result<KidneyInput> {
-    let mut reading = Reading {
-        file,
-        reader,
-        start: None,
-        understood: Vec::new(),
-        creatinines: Vec::new(),
-        later: None,
-    };
-    reading.start = reading.order_start()?;
+    let mut reading = Reading::of(file, reader, None)?;
     let mut missing = Missing::default();
     let patient = reading.patient(&mut missing)?;
     let input = reading.kidney(patient.as_ref(), &mut missing);
     let input = missing.absorb(input)?;
     let (input, _) = input.ok_or_else(|| missing.error())?;
     Ok(input)
+}
+
+impl<'f> Reading<'f> {
+    /// The start of a reading, which knows when the order starts; later levels are kept apart
+    /// in `later` where they may be there.
+    fn of(file: &'f CaseFile, reader: Reader, later: Option<Vec<TimedLevel>>) -> Result<Self> {
+        let mut reading = Self {
+            file,
+            reader,
+            start: None,
+            understood: Vec::new(),
+            creatinines: Vec::new(),
+            later,
+        };
+        reading.start = reading.order_start()?;
+        Ok(reading)
+    }
 }
 
 impl Reading<'_> {
