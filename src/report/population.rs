@@ -5,6 +5,7 @@ pub mod subjects;
 use super::json::{head, number, quantity, with};
 use super::provenance::{hash, stamp};
 use super::text;
+use crate::clinical::bands::STOP_FROM;
 use crate::pk::spec::ResidualError;
 use crate::population::assay::Reported;
 use crate::population::figures::BOUNDS;
@@ -50,6 +51,9 @@ pub struct PopulationAnswer<'a> {
     pub looks: &'a Looks,
     /// The counts.
     pub summary: &'a Summary,
+    /// Id of every other model that may raise flags for this patient, with how many of its own
+    /// patients reach the level that stops an order.
+    pub others: &'a [(String, Share)],
     /// The case and the question in one canonical form.
     pub input: &'a str,
 }
@@ -96,6 +100,7 @@ pub fn document(answer: &PopulationAnswer<'_>) -> Value {
             "peak": spread(summary.peak()),
             "end": spread(summary.end()),
             "probability": probabilities(summary),
+            "other_models": answer.others.iter().map(other).collect::<Vec<_>>(),
             "time_above": above,
             "area": { "mean": quantity(area, "mmol*h/L") },
             "rerun": summary.rerun(),
@@ -267,6 +272,7 @@ pub fn words(answer: &PopulationAnswer<'_>) -> String {
         );
         out += &text::row(&format!("{} mmol/L", show::number(*bound)), &words);
     }
+    out.extend(other_words(answer.others));
     out += "\nCourse (mmol/L)\n";
     out += &format!(
         "  {:>8}  {:>6}  {:>6}  {:>6}\n",
@@ -285,6 +291,30 @@ pub fn words(answer: &PopulationAnswer<'_>) -> String {
         text::STATEMENT
     );
     out
+}
+
+/// What the other models see.
+fn other_words(others: &[(String, Share)]) -> Option<String> {
+    let (_, any) = others.first()?;
+    let seen: Vec<_> = others
+        .iter()
+        .map(|(id, share)| format!("{id} {}", percent(share.probability())))
+        .collect();
+    let words = format!(
+        "{STOP_FROM} mmol/L is reached, by {} virtual patients each: {}",
+        any.of,
+        seen.join(", ")
+    );
+    Some(text::row("other models", &words))
+}
+
+/// The same for programs.
+fn other((id, share): &(String, Share)) -> Value {
+    json!({
+        "id": id,
+        "subjects": share.of,
+        "probability": [probability(STOP_FROM, *share)],
+    })
 }
 
 /// A probability in percent; never 0 or 100 for what is only rare.

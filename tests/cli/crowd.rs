@@ -1,6 +1,7 @@
 //! `population` through the binary: the figure and the table of the patients.
 
 use super::{document, run};
+use serde_json::Value;
 use std::fs;
 
 const CASE: &str = "tests/cases/pre-eclampsia.toml";
@@ -96,4 +97,27 @@ fn exact_an_unusable_file_is_refused() {
     let ran = run(&[&case[..], &["--subjects-csv", table.to_str().unwrap()]].concat());
     assert_eq!(ran.code, 2);
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+}
+
+/// Beside one model the others are named, so that the worst of them is the chance of `check`.
+#[test]
+fn cli_population_names_what_other_models_see() {
+    let case = "tests/cases/pre-eclampsia-renal.toml";
+    let at_stop = |chances: &Value| {
+        let chances = chances.as_array().unwrap();
+        let stop = |chance: &&Value| chance["above"]["value"] == 3.5;
+        chances.iter().find(stop).unwrap()["value"]
+            .as_f64()
+            .unwrap()
+    };
+    let (_, checked) = document(&["check", "--case", case]);
+    let worst = at_stop(&checked["exposure"]["probability"]);
+    for model in ["threshold-1cpt", "threshold-2cpt"] {
+        let (_, followed) = document(&["population", "--case", case, "--model", model]);
+        let others = followed["other_models"].as_array().unwrap();
+        assert!(others.iter().all(|other| other["id"] != model));
+        let seen = others.iter().map(|other| at_stop(&other["probability"]));
+        let most = seen.fold(at_stop(&followed["probability"]), f64::max);
+        assert_eq!(most, worst, "{model}");
+    }
 }

@@ -98,7 +98,7 @@ const SEED: u64 = 1;
 
 /// The spread of patients like this one, by every model that may raise flags and that says how
 /// much patients differ.
-fn risks(case: &Case, forecast: &Forecast) -> Result<Vec<Risk>> {
+pub(super) fn risks(case: &Case, forecast: &Forecast) -> Result<Vec<Risk>> {
     let mut risks = Vec::new();
     for run in forecast.runs.iter().filter(|run| run.prediction.flags) {
         let model = library::find(&run.prediction.model)?;

@@ -9,11 +9,15 @@ use crate::Result;
 use crate::cli::args::{Output, PopulationArgs};
 use crate::cli::output::{Answer, write_whole};
 use crate::cli::{model, read_case, request};
+use crate::clinical::bands::STOP_FROM;
 use crate::pk::Model;
 use crate::plot;
-use crate::population::{self, Crowd, MOST_SUBJECTS, MOST_THREADS, Population, Question, Summary};
+use crate::population::{
+    self, Crowd, MOST_SUBJECTS, MOST_THREADS, Population, Question, Share, Summary,
+};
 use crate::report::population::{self as report, Looks, PopulationAnswer};
 use crate::safety::{Case, plausibility, suitability};
+use crate::simulate::Forecast;
 use crate::units::Reader;
 use progress::Bar;
 use subjects::SubjectFile;
@@ -65,6 +69,7 @@ pub fn answer(args: &PopulationArgs, output: &Output, reader: Reader) -> Result<
         times: &times,
         looks: &looks,
         summary: &summary,
+        others: &others(&case, &model)?,
         input: &input,
     };
     if let (Some(path), Some(format)) = (&args.plot, format) {
@@ -74,6 +79,15 @@ pub fn answer(args: &PopulationArgs, output: &Output, reader: Reader) -> Result<
     let mut delivered = Answer::new(report::words(&answer), report::document(&answer));
     delivered.notes = notes;
     Ok(delivered)
+}
+
+/// What the other models that may raise flags for this patient see, as `check` shows them: what
+/// is rare under one model may be likely under another.
+fn others(case: &Case, model: &Model) -> Result<Vec<(String, Share)>> {
+    let risks = super::check::risks(case, &Forecast::of(case)?)?;
+    let others = risks.into_iter().filter(|risk| risk.model != model.id());
+    let shares = others.filter_map(|risk| Some((risk.reaching(STOP_FROM)?, risk.model)));
+    Ok(shares.map(|(share, id)| (id, share)).collect())
 }
 
 /// How the kidneys of the virtual patients change.
