@@ -90,21 +90,32 @@ impl CaseFit {
             .max_by(|a, b| a.1.individual.total_cmp(&b.1.individual))
     }
 
-    /// What the rules say of the levels and of what the own course has still to come.
+    /// The levels beside what the fitted course expects.
     ///
     /// # Errors
     /// Internal if a prediction is no level.
-    pub fn findings(&self) -> Result<Vec<Finding>> {
-        let mut levels = Vec::with_capacity(self.levels.len());
-        for ((hours, measured), predicted) in self.levels.iter().zip(self.at_levels()) {
-            levels.push(Explained {
+    pub fn explained(&self) -> Result<Vec<Explained>> {
+        let pairs = self.levels.iter().zip(self.at_levels());
+        let explained = pairs.map(|((hours, measured), predicted)| {
+            Ok(Explained {
                 at: Time::new::<hour>(*hours),
                 measured: level_of(measured.millimolar())?,
                 below_quantification: matches!(measured, Measured::Below(_)),
                 expected: level_of(predicted.individual)?,
                 measured90: pair(predicted.measured90)?,
-            });
-        }
+                typical: level_of(predicted.typical)?,
+                low_before: level_of(predicted.low_before().max(0.0))?,
+            })
+        });
+        explained.collect()
+    }
+
+    /// What the rules say of the levels and of what the own course has still to come.
+    ///
+    /// # Errors
+    /// Internal if a prediction is no level.
+    pub fn findings(&self) -> Result<Vec<Finding>> {
+        let levels = self.explained()?;
         let peak = self.peak_to_come().map(|(hours, predicted)| {
             let [_, high] = pair(predicted.interval90)?;
             Ok::<_, Error>(PeakToCome {

@@ -27,6 +27,19 @@ pub struct Predicted {
     pub measured90: [f64; 2],
 }
 
+impl Predicted {
+    /// The level (mmol/L) below which one measured level in twenty would have lain before any was
+    /// known: the spread of patients and the residual error together.
+    #[must_use]
+    pub fn low_before(&self) -> f64 {
+        let patients = self.typical - self.typical90[0];
+        let [own, all] =
+            [self.interval90[1], self.measured90[1]].map(|high| high - self.individual);
+        let residual = (all * all - own * own).max(0.0);
+        self.typical - (patients * patients + residual).sqrt()
+    }
+}
+
 /// What is known of a patient after the levels.
 #[derive(Clone, Debug)]
 pub struct Posterior {

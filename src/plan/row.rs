@@ -270,7 +270,10 @@ impl Row {
         } = match ruled(case, aim) {
             Ok(ruled) => ruled,
             Err(error) if error.kind() == ErrorKind::Malformed => {
-                return Ok(Judged::Pump(error.message().to_owned()));
+                // The words of the error would name a flow.
+                return Ok(Judged::Pump(
+                    "the step of the pump is too coarse for it".to_owned(),
+                ));
             }
             Err(error) => return Err(error),
         };

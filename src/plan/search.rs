@@ -126,7 +126,7 @@ pub fn search(case: &mut Case, aim: &Aim) -> Result<Plan> {
     let models = flagging_models(case)?;
     let judges: Vec<Judge<'_>> = models.iter().map(|model| Judge::of(model)).collect();
     let predict = |case: &Case| Ok(Forecast::of(case)?.predictions());
-    let plan = judged_by(case, aim, (&judges, &predict))?;
+    let plan = judged_by(case, aim, (&judges, &predict), None)?;
     Ok(Plan { models, ..plan })
 }
 
@@ -138,6 +138,7 @@ pub(super) fn judged_by(
     case: &mut Case,
     aim: &Aim,
     (judges, predict): (&[Judge<'_>], &Predict<'_>),
+    nothing: Option<&Odds>,
 ) -> Result<Plan> {
     let rows = aim.choices.rows()?;
     let searched = rows.iter().map(Vec::len).sum();
@@ -150,6 +151,9 @@ pub(super) fn judged_by(
     let unmet = |(id, _): &&(String, String)| !ledger.accepted.contains(id);
     let unmet: Vec<_> = aim.accepted.iter().filter(unmet).cloned().collect();
     override_stop::apply(&mut [], &unmet)?;
+    if let Some(nothing) = nothing {
+        leave_needless_out(&mut fitting, nothing, &mut ledger);
+    }
     let best = best_chance(&fitting);
     Ok(Plan {
         proposals: proposals(case, aim, fitting, (predict, &mut ledger))?,
@@ -158,6 +162,20 @@ pub(super) fn judged_by(
         best,
         models: Vec::new(),
     })
+}
+
+/// Leaves out what brings no more patients to the target than `nothing`, no magnesium at all.
+fn leave_needless_out(fitting: &mut Vec<Fitting>, nothing: &Odds, ledger: &mut Ledger) {
+    let count = |odds: &Odds| odds.on_target.map_or(0, |share| share.count);
+    let looked_at = fitting.len();
+    fitting.retain(|one| count(&one.odds) > count(nothing));
+    let needless = looked_at - fitting.len();
+    if needless > 0 {
+        ledger.add(Reason::Needless, needless, || {
+            "no more magnesium at all brings as many patients like this one to the target, or more"
+                .to_owned()
+        });
+    }
 }
 
 /// The highest chance of the target, and of equals the least toxic.
@@ -263,6 +281,17 @@ fn checked(
     }))
 }
 
+/// A stop in words, with the way past it where there is one.
+fn stop_words(stop: &Finding) -> String {
+    if stop.overridable {
+        return format!(
+            "{} (to override: --accept {} --reason \"who and why\")",
+            stop.message, stop.id
+        );
+    }
+    stop.message.clone()
+}
+
 pub(super) fn risk_words(aim: &Aim) -> String {
     format!(
         "more than {} % of patients like this one reach {STOP_FROM} mmol/L",
@@ -296,7 +325,7 @@ impl Ledger {
     /// Whether no finding stops; every stop is remembered.
     pub(super) fn passes(&mut self, findings: &[Finding]) -> bool {
         for stop in findings.iter().filter(|f| f.severity == Severity::Stop) {
-            self.add(Reason::Rule(stop.id.clone()), 1, || stop.message.clone());
+            self.add(Reason::Rule(stop.id.clone()), 1, || stop_words(stop));
         }
         Status::of(findings) != Status::Stop
     }

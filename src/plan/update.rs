@@ -19,7 +19,7 @@
 
 use super::odds::{Judge, Odds, varies, weigh};
 use super::row::ruled;
-use super::search::{Aim, Excluded, Plan, Predict, Reason, judged_by, risk_words};
+use super::search::{Aim, Plan, Predict, judged_by, risk_words};
 use super::{flagging_models, under};
 use crate::clinical::bands::STOP_FROM;
 use crate::clinical::patient::TimedLevel;
@@ -31,8 +31,9 @@ use crate::plan::candidates::delivered;
 use crate::population::People;
 use crate::population::spread::{KIDNEY_ESTIMATE_CV, Moves, Spread};
 use crate::safety::exposure::Prediction;
-use crate::safety::under_way::toxic;
-use crate::safety::{Case, Finding, Severity, Status, UnderWay, exposure, override_stop};
+use crate::safety::level_doubts::{corrected, doubts};
+use crate::safety::under_way::{above_target, toxic};
+use crate::safety::{Case, Finding, Severity, Status, UnderWay, exposure, order, override_stop};
 use crate::simulate::forecast;
 use crate::units::basic::molar::millimole_per_liter;
 use crate::units::{AmountOfSubstance, MolarConcentration, SerumMagnesium, Time};
@@ -144,6 +145,14 @@ impl Update {
                 }
             }
         }
+        let fitted = learned.iter().filter_map(|one| one.fit.as_ref().ok());
+        let explained: Result<Vec<_>> = fitted.map(CaseFit::explained).collect();
+        let misfit = |finding: &Finding| finding.id.starts_with("level-misfit");
+        if !findings.iter().any(misfit) {
+            findings.extend(doubts(later, &explained?));
+        }
+        findings.extend(corrected(&order.case));
+        findings.extend(order::overlap(case).into_iter().map(no_ground));
         Ok(Self {
             order,
             learned,
@@ -165,11 +174,22 @@ impl Update {
                 nothing: None,
             });
         }
+        let last = self.order.case.levels.last().map(|level| level.level);
+        let high = last.and_then(|last| above_target(last, aim.target.below));
+        self.findings.extend(high);
         let Self { order, learned, .. } = self;
         let after = judges(learned, |one| &one.after);
         let before = judges(learned, |one| &one.before);
         let predict = |case: &Case| predictions(learned, case);
-        let mut plan = judged_by(&mut order.case, aim, (&after, &predict))?;
+        let none = (
+            StepWords::Rate,
+            AmountOfSubstance::default(),
+            aim.choices.length,
+        );
+        let none = Regimen::new([none])?;
+        let nothing = odds(&mut order.case, &none, (&after, aim))?;
+        let weighing = (&after[..], &predict as &Predict<'_>);
+        let mut plan = judged_by(&mut order.case, aim, weighing, Some(&nothing))?;
         plan.models = learned.iter().map(|one| one.model).collect();
         let mut then = Vec::with_capacity(plan.proposals.len());
         for proposal in &plan.proposals {
@@ -180,14 +200,6 @@ impl Update {
         let continued = remaining
             .map(|regimen| go_on(&mut order.case, regimen, aim, (&before, &after, &predict)));
         let continued = continued.transpose()?;
-        let none = (
-            StepWords::Rate,
-            AmountOfSubstance::default(),
-            aim.choices.length,
-        );
-        let none = Regimen::new([none])?;
-        let nothing = odds(&mut order.case, &none, (&after, aim))?;
-        leave_needless_out(&mut plan, &mut then, &nothing);
         Ok(Revised {
             plan,
             before: then,
@@ -208,29 +220,6 @@ impl Update {
             accepted: rest,
             ..aim.clone()
         })
-    }
-}
-
-/// Leaves out what brings no more patients to the target than `nothing`, no magnesium at all.
-fn leave_needless_out(plan: &mut Plan, before: &mut Vec<Odds>, nothing: &Odds) {
-    let count = |odds: &Odds| odds.on_target.map_or(0, |share| share.count);
-    let proposals = std::mem::take(&mut plan.proposals);
-    let looked_at = proposals.len();
-    let pairs = proposals.into_iter().zip(std::mem::take(before));
-    let needed = pairs.filter(|(proposal, _)| count(&proposal.odds) > count(nothing));
-    (plan.proposals, *before) = needed.unzip();
-    let needless = looked_at - plan.proposals.len();
-    if needless > 0 {
-        plan.excluded.insert(
-            0,
-            Excluded {
-                reason: Reason::Needless,
-                count: needless,
-                words: "no more magnesium at all brings as many patients like this one to the \
-                        target, or more"
-                    .to_owned(),
-            },
-        );
     }
 }
 
@@ -314,9 +303,12 @@ fn go_on(
                 findings.extend(exposure::findings(case, &predict(case)?));
                 Ok((findings, ruled.program, Vec::new()))
             }
-            Err(error) if error.kind() == ErrorKind::Malformed => {
-                Ok((Vec::new(), Vec::new(), vec![error.message().to_owned()]))
-            }
+            // Its words would name a flow.
+            Err(error) if error.kind() == ErrorKind::Malformed => Ok((
+                Vec::new(),
+                Vec::new(),
+                vec!["the step of the pump is too coarse for it".to_owned()],
+            )),
             Err(error) => Err(error),
         })?;
     crate::safety::rank(&mut findings);

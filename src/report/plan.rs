@@ -13,6 +13,7 @@ use crate::clinical::source;
 use crate::dose::{Bag, Delivery, Regimen, Step, StepWords};
 use crate::plan::{Aim, Difference, Excluded, Odds, Plan, Proposal, Reason};
 use crate::population::Share;
+use crate::safety::under_way::must_not_go_on;
 use crate::safety::{Finding, Severity, Status};
 use crate::units::basic::amount_rate::millimole_per_hour;
 use crate::units::{Salt, SaltRate, show};
@@ -54,11 +55,19 @@ impl PlanAnswer<'_> {
         self.update.map_or(&[], |one| &one.update.findings)
     }
 
+    /// That the order under way must not go on, where that is so.
+    fn of_order(&self) -> Option<Finding> {
+        let continued = self.update?.revised.continued.as_ref()?;
+        let why = continued.forbidden.first()?;
+        Some(must_not_go_on(why, !self.plan.proposals.is_empty()))
+    }
+
     fn findings(&self) -> Vec<Finding> {
         let mut findings = self.of_levels().to_vec();
         if Status::of(&findings) == Status::Stop {
             return findings;
         }
+        findings.extend(self.of_order());
         match self.plan.proposals.first() {
             Some(best) => findings.extend(best.findings.iter().cloned()),
             None => findings.push(Finding::stop("nothing-fits", self.why(), source::SOFTWARE)),
@@ -301,13 +310,19 @@ pub fn words(answer: &PlanAnswer<'_>) -> String {
     };
     let mut out = format!("{title}, {}, intravenous\n", answer.bag.salt().name());
     out += &text::findings(answer.of_levels());
-    out += &text::row("patient", &answer.patient);
     if Status::of(answer.of_levels()) == Status::Stop {
+        out += &text::row("patient", &answer.patient);
         if let Some(update) = &answer.update {
             out += &update::stopped_rows(update, answer.bag);
         }
         return out + &stop_words(&answer.why());
     }
+    out.extend(answer.of_order().as_ref().map(text::finding));
+    if let Some(best) = plan.proposals.first() {
+        out += &proposal_words(0, best, answer);
+    }
+    out += "\nWhat it rests on\n";
+    out += &text::row("patient", &answer.patient);
     out += &text::row("solution", &rate::solution(answer.bag));
     if let Some(update) = &answer.update {
         out += &update::rows(update, answer.bag);
@@ -340,7 +355,7 @@ pub fn words(answer: &PlanAnswer<'_>) -> String {
     if let Some(words) = loads_words(answer) {
         out += &text::row("loads", &words);
     }
-    for (place, proposal) in plan.proposals.iter().enumerate() {
+    for (place, proposal) in plan.proposals.iter().enumerate().skip(1) {
         out += &proposal_words(place, proposal, answer);
     }
     let continued = answer.update.and_then(|one| one.revised.continued.as_ref());

@@ -172,9 +172,14 @@ pub fn case_document(result: &CaseCurves<'_>) -> Value {
 
 /// A level that was measured.
 fn measured(level: &TimedLevel) -> Value {
+    let key = if level.below_quantification {
+        "below"
+    } else {
+        "level"
+    };
     json!({
         "time": json::quantity(level.at.get::<time::hour>(), "h"),
-        "level": json::quantity(level.level.millimolar(), "mmol/L"),
+        key: json::quantity(level.level.millimolar(), "mmol/L"),
     })
 }
 

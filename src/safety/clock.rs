@@ -49,6 +49,8 @@ impl UnderWay {
             )
             .at("--now"));
         }
+        // Within that second the last level counts as drawn now.
+        let now = if now < newest { newest } else { now };
         let steps = case.regimen.steps();
         let given: Vec<Infusion> = steps.iter().filter_map(|step| given(step, now)).collect();
         let rest: Vec<_> = steps.iter().filter_map(|step| rest(step, now)).collect();

@@ -9,6 +9,7 @@ mod clock;
 pub mod exposure;
 pub mod finding;
 pub mod kidney;
+pub mod level_doubts;
 pub mod order;
 pub mod override_stop;
 pub mod plausibility;

@@ -258,8 +258,13 @@ fn windows_of(case: &Case, inputs: &[Infusion]) -> Result<Vec<Finding>> {
         };
         if let Some(at) = crossing(here, window, inputs, &finding) {
             finding.message.push_str(&format!(
-                "; first crossed {} after the start",
-                show::duration(at)
+                "; first crossed {} after the {}",
+                show::duration(at),
+                if case.began.is_some() {
+                    "plan starts"
+                } else {
+                    "start"
+                }
             ));
         }
         findings.push(finding);

@@ -19,6 +19,10 @@ pub struct Explained {
     pub expected: SerumMagnesium,
     /// Nine in ten measured levels would lie between these.
     pub measured90: [SerumMagnesium; 2],
+    /// The level of the typical patient, before any of the levels was known.
+    pub typical: SerumMagnesium,
+    /// One measured level in twenty of patients like this one would have been lower.
+    pub low_before: SerumMagnesium,
 }
 
 /// The highest level that the fitted course has still to reach.
@@ -40,6 +44,8 @@ pub fn findings(levels: &[Explained], peak: Option<PeakToCome>) -> Vec<Finding> 
         return vec![finding];
     }
     let mut findings: Vec<Finding> = levels.iter().filter_map(misfit).collect();
+    let earlier = levels.split_last().map_or(&[][..], |(_, earlier)| earlier);
+    findings.extend(earlier.iter().filter_map(was_toxic));
     findings.extend(peak.and_then(to_fear));
     findings
 }
@@ -63,8 +69,29 @@ pub fn toxic(measured: SerumMagnesium) -> Option<Finding> {
     None
 }
 
+/// A toxic level that a lower one has followed: it says what this patient comes to.
+fn was_toxic(level: &Explained) -> Option<Finding> {
+    let measured = level.measured.millimolar();
+    if measured < STOP_FROM || level.below_quantification {
+        return None;
+    }
+    let hours = level.at.get::<hour>();
+    let words = format!(
+        "the level after {} lay in the toxic range, and a later one does not: look for the reason \
+         before any more magnesium is given",
+        show::counted(show::decimals(hours, 1), "hour")
+    );
+    let id = format!("level-was-toxic-{}", show::fixed(hours, 2));
+    let finding = if measured >= EMERGENCY_FROM {
+        Finding::stop(id, words, BAND_SOURCE)
+    } else {
+        Finding::warn(id, words, BAND_SOURCE)
+    };
+    Some(against(finding, measured, STOP_FROM))
+}
+
 /// A finding about `level` beside the bound it reaches (mmol/L).
-fn against(finding: Finding, level: f64, bound: f64) -> Finding {
+pub(super) fn against(finding: Finding, level: f64, bound: f64) -> Finding {
     let shown = |value: f64| Shown::new(show::decimals(value, 2), "mmol/L");
     finding.comparing(shown(level), shown(bound))
 }
@@ -101,6 +128,32 @@ fn misfit(level: &Explained) -> Option<Finding> {
         let id = format!("level-misfit-{}", show::fixed(hours, 2));
         Finding::warn(id, words, BAND_SOURCE)
     })
+}
+
+/// A last level at or above the upper end of a target that lies below `below`: nothing new starts
+/// before it has fallen.
+#[must_use]
+pub fn above_target(last: SerumMagnesium, below: SerumMagnesium) -> Option<Finding> {
+    (last >= below).then(|| {
+        let words = "the last measured level lies above the target: hold the infusion, and measure \
+                     again before any rate proposed here is started";
+        let finding = Finding::warn("level-above-target", words, BAND_SOURCE);
+        against(finding, last.millimolar(), below.millimolar())
+    })
+}
+
+/// What must happen to a pump whose order must not go on, `proposed` or not what comes instead.
+#[must_use]
+pub fn must_not_go_on(why: &str, proposed: bool) -> Finding {
+    let id = "as-ordered-forbidden";
+    if proposed {
+        let words = format!("the order must not go on as it runs: {why}");
+        return Finding::warn(id, words, BAND_SOURCE);
+    }
+    let words = format!(
+        "stop the pump: the order must not go on as it runs, and no other rate is proposed; {why}"
+    );
+    Finding::stop(id, words, BAND_SOURCE)
 }
 
 /// What the own curve has still to come.

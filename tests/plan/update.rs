@@ -29,17 +29,15 @@ const BORDERLINE: u64 = 2;
 
 /// The case at `path` with further levels (time, mmol/L), in a folder of its own.
 fn with_levels(path: &str, levels: &[(&str, f64)]) -> (tempfile::TempDir, PathBuf) {
-    let text = fs::read_to_string(path).unwrap();
-    let start = text.find("levels = [").unwrap();
-    let end = start + text[start..].find("}]").unwrap() + 1;
-    let more: String = levels
+    let typed: Vec<(&str, String)> = levels
         .iter()
-        .map(|(at, level)| format!(", {{ value = \"{level:.4} mmol/L\", at = \"{at}\" }}"))
+        .map(|(at, level)| (*at, format!("{level:.4} mmol/L")))
         .collect();
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("case.toml");
-    fs::write(&file, format!("{}{more}{}", &text[..end], &text[end..])).unwrap();
-    (folder, file)
+    let typed: Vec<_> = typed
+        .iter()
+        .map(|(at, level)| (*at, level.as_str()))
+        .collect();
+    super::with_typed_levels(path, &typed)
 }
 
 /// The case with further levels, and those apart.
@@ -482,7 +480,7 @@ fn meta_no_more_magnesium_is_the_least_toxic() {
 /// No load comes back by itself.
 #[test]
 fn meta_a_further_load_only_when_it_is_asked_for() {
-    let levels = [("4 h", 1.0)];
+    let levels = [("4 h", 1.3)];
     let loads = |more: &[&str]| {
         let more = [&["--subjects", "200", "--alternatives", "20"], more].concat();
         let (_, answer) = planned(&levels, &more);
@@ -504,9 +502,13 @@ fn meta_no_magnesium_that_is_not_needed() {
         super::KIDNEY_STOP,
         "--reason",
         "Dr. Example, nephrology",
+        "--accept",
+        "deficiency-corrected",
+        "--reason",
+        "Dr. Example: symptoms remain",
     ];
     let mut refused = 0;
-    for level in [1.1, 1.4, 1.7] {
+    for level in [1.3, 1.4, 1.7] {
         let text = fs::read_to_string(super::CKD4).unwrap();
         let more = format!("levels = [{{ value = \"{level} mmol/L\", at = \"3 h\" }}, ");
         let folder = tempfile::tempdir().unwrap();

@@ -45,6 +45,8 @@ impl Reading<'_> {
         {
             list.sort_by(|a, b| a.at.value.total_cmp(&b.at.value));
             refuse_two_at_once(list)?;
+            // A result that was written down twice is one result.
+            list.dedup_by(|later, earlier| at_once(earlier, later));
         }
         Ok(Some(levels))
     }
@@ -76,21 +78,27 @@ impl Reading<'_> {
 /// reach down to a tenth of it.
 const HIGHEST_QUANTIFICATION: f64 = bands::HIGH_ABOVE;
 
+/// Whether two levels, in order of time, were drawn at one time.
+fn at_once(earlier: &TimedLevel, later: &TimedLevel) -> bool {
+    const ONE_TIME_MINUTES: f64 = 1.0;
+    (later.at - earlier.at).get::<uom::si::time::minute>() < ONE_TIME_MINUTES
+}
+
 /// Refuses two different levels at one time: which of them counts would be chance.
 fn refuse_two_at_once(levels: &[TimedLevel]) -> Result<()> {
-    const ONE_TIME_MINUTES: f64 = 1.0;
     let contradict = |pair: &&[TimedLevel]| {
-        let apart = (pair[1].at - pair[0].at).get::<uom::si::time::minute>();
-        apart < ONE_TIME_MINUTES && pair[0].level != pair[1].level
+        let same = pair[0].level == pair[1].level
+            && pair[0].below_quantification == pair[1].below_quantification;
+        at_once(&pair[0], &pair[1]) && !same
     };
     let Some(pair) = levels.windows(2).find(contradict) else {
         return Ok(());
     };
-    let shown = |level: &TimedLevel| crate::units::show::number(level.level.millimolar());
+    let shown = TimedLevel::words;
     Err(Error::new(
         ErrorKind::Ambiguous,
         format!(
-            "two magnesium levels at one time: {} and {} mmol/L",
+            "two magnesium levels at one time: {} and {}",
             shown(&pair[0]),
             shown(&pair[1])
         ),

@@ -6,11 +6,13 @@ use crate::clinical::bands::STOP_FROM;
 use crate::clinical::patient::TimedLevel;
 use crate::dose::Bag;
 use crate::estimate::Effect;
+use crate::pk::Parameter;
 use crate::plan::{Continued, Learned, Odds, Revised, Update};
 use crate::report::fit::{estimate, prediction};
 use crate::report::json::{finding, quantity, with};
 use crate::report::text;
 use crate::safety::{Finding, Severity, Status};
+use crate::units::magnesium::milligram_per_deciliter;
 use crate::units::show;
 use serde_json::{Value, json};
 use uom::si::{mass, time};
@@ -61,9 +63,11 @@ pub(super) fn stopped_rows(answer: &UpdateAnswer<'_>, bag: &Bag) -> String {
 
 fn levels_row(answer: &UpdateAnswer<'_>) -> String {
     let levels = answer.levels();
-    let words = levels
-        .iter()
-        .map(|(at, level)| format!("{} after {}", level.words(), hours(*at)));
+    let words = levels.iter().map(|(at, level)| {
+        let other = milligram_per_deciliter(level.level.get());
+        let other = show::fixed(other, 1);
+        format!("{} ({other} mg/dL) after {}", level.words(), hours(*at))
+    });
     let words: Vec<String> = words.collect();
     let last = levels.last().map_or(0.0, |(at, _)| *at);
     let age = match answer.now() - last {
@@ -86,7 +90,7 @@ pub(super) fn rows(answer: &UpdateAnswer<'_>, bag: &Bag) -> String {
     };
     let words = format!(
         "under way for {now}: {given} given if the pump ran as ordered, {rest}; if it stood still or \
-         ran otherwise, correct the steps of the case first"
+         ran otherwise this plan does not hold: write what ran into the steps of the case"
     );
     let mut out = text::row("order", &words);
     let words =
@@ -117,10 +121,11 @@ fn learned_words(one: &Learned) -> String {
         .parameters
         .iter()
         .map(|(parameter, typical, own)| {
+            let times = show::fixed(own / typical, 2);
             format!(
-                "{} {} times",
-                parameter.name(),
-                show::fixed(own / typical, 2)
+                "{} ({}) {times} times the typical",
+                plain(*parameter),
+                parameter.name()
             )
         })
         .collect();
@@ -131,7 +136,26 @@ fn learned_words(one: &Learned) -> String {
             show::fixed(level.abs(), 2)
         ));
     }
-    format!("{id}: {} (than the typical patient)", words.join(", "))
+    let fitted = fit.at_levels().iter();
+    let fitted: Vec<String> = fitted
+        .map(|predicted| show::fixed(predicted.individual, 2))
+        .collect();
+    format!(
+        "{id}: {}; the levels fitted: {} mmol/L",
+        words.join(", "),
+        fitted.join(", ")
+    )
+}
+
+/// What a parameter is, for people.
+fn plain(parameter: Parameter) -> &'static str {
+    match parameter {
+        Parameter::Clearance => "clearance",
+        Parameter::Volume | Parameter::CentralVolume | Parameter::PeripheralVolume => "volume",
+        Parameter::Intercompartmental => "exchange with tissue",
+        Parameter::FractionUnbound => "excretion",
+        _ => "parameter",
+    }
 }
 
 /// The chance of the target before the levels, in words.
@@ -149,8 +173,10 @@ pub(super) fn before_words(before: &Odds) -> String {
 #[must_use]
 pub(super) fn continued_words(one: &Continued, bag: &Bag, stopped: bool) -> String {
     let forbidden = !one.forbidden.is_empty();
-    let what = if forbidden || stopped {
+    let what = if forbidden {
         "not allowed".to_owned()
+    } else if stopped {
+        "no rule and no risk forbids it, but it is not proposed".to_owned()
     } else {
         let salt = bag.salt();
         let steps = one.regimen.steps().iter();

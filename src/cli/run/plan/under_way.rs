@@ -8,7 +8,7 @@ use crate::cli::output::Answer;
 use crate::cli::request::{self, CaseRequest};
 use crate::cli::run::regimens::{self, Ordering};
 use crate::clinical::patient::TimedLevel;
-use crate::dose::{Regimen, Step};
+use crate::dose::{Regimen, Step, StepWords};
 use crate::plan::{Choices, Update};
 use crate::report::plan::{PlanAnswer, UpdateAnswer};
 use crate::safety::{Status, UnderWay, plausibility, suitability};
@@ -59,14 +59,17 @@ pub(super) fn answer(
 
 /// A load protects; no plan replaces the rest of one.
 fn refuse_unfinished_load(ordered: &Regimen, now: Time) -> Result<()> {
-    let left = |step: &&Step| step.is_short() && (step.end() - now).get::<second>() > 1.0;
+    let left = |step: &&Step| {
+        let load = step.is_short() || step.words == StepWords::Dose;
+        load && step.start < now && (step.end() - now).get::<second>() > 1.0
+    };
     let Some(load) = ordered.steps().iter().rfind(left) else {
         return Ok(());
     };
     let end = show::number(show::decimals(load.end().get::<minute>(), 2));
     Err(Error::new(
         ErrorKind::Usage,
-        "a short dose of the order is not over yet, and a new plan would leave its rest out",
+        "a dose of the order is not over yet, and a new plan would leave its rest out",
         format!("plan from its end, --now \"{end} min\", or correct the steps if it was stopped"),
     )
     .at("--now"))
