@@ -53,7 +53,7 @@ fn sound(name: &str, model: &Model) -> String {
         "{name}: sound, {}\n  \
          Checked: keys, units and dimensions, a parameter for each place of the structure, and \
          that\n  the file has what the use {} asks for.\n  \
-         Not checked: any value against its source; {rows}.\n",
+         Not checked: any value against its source;\n  {rows}.\n",
         model.title(),
         model.usage().id()
     )
