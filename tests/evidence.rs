@@ -243,6 +243,16 @@ fn cli_evidence_leaves_out_models_that_lack_a_covariate() {
     assert!(one.out.is_empty());
 }
 
+/// Nothing can be given to the cohorts, so nothing is asked for.
+#[test]
+fn cli_evidence_asks_for_no_covariate_that_cannot_be_given() {
+    let ran = run(&["models", "evidence", "salinger-2013"]);
+    assert_eq!(ran.code, 4);
+    assert!(ran.err.contains("creatinine"), "{}", ran.err);
+    assert!(ran.err.contains("cohorts print none"), "{}", ran.err);
+    assert!(!ran.err.contains("help: give it"), "{}", ran.err);
+}
+
 #[test]
 fn meta_the_page_names_every_model_with_its_use() {
     let row = |model: &Model| {

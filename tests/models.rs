@@ -351,3 +351,20 @@ fn exact_volumes_follow_body_weight() {
         }
     }
 }
+
+/// Who has the program alone has no list to be sent to.
+#[test]
+fn meta_a_use_that_does_not_hold_lists_the_uses() {
+    let error = refused("grade = \"A\"", "grade = \"C\"");
+    for usage in Use::ALL {
+        assert!(error.help().contains(usage.id()), "{}", error.help());
+    }
+    assert!(!error.help().contains("README"), "{}", error.help());
+    let unknown = refused("schema = 1", "schema = 1\nnotes = 2");
+    assert!(!unknown.help().contains("README"), "{}", unknown.help());
+    assert!(
+        unknown.message().contains("`reproduces`"),
+        "{}",
+        unknown.message()
+    );
+}

@@ -376,3 +376,94 @@ fn label_a_stop_does_not_say_how_to_run() {
     assert!(!stopped.text.contains("Run it slowly"));
     assert!(clean().check().text.contains("Run it slowly"));
 }
+
+/// Whoever can form no urine is not told what happens when it stops; programs are.
+#[test]
+fn label_no_urine_cannot_stop() {
+    for (name, told) in [
+        ("dialysis-anuric", false),
+        ("dialysis-session", false),
+        ("deficiency-severe-ckd4", true),
+        ("kidneys-failing", true),
+    ] {
+        let answer = Order::named(name).check();
+        assert_eq!(answer.text.contains("If urine stops"), told, "{name}");
+        let exposure = answer.json.to_string();
+        assert!(exposure.contains("if_urine_stops"), "{name}");
+    }
+    let none = r#"[{ value = "0 mL/min", at = "-1 h" }, { value = "40 mL/min", at = "9 h" }]"#;
+    let failed = Order::named("kidneys-failing").with("kidney.filtration", none);
+    // A recovery is not counted on.
+    assert!(!failed.check().text.contains("If urine stops"));
+    let session =
+        r#"[{ start = "-1 h", for = "4 h", clearance = "110 mL/min", dialysate = "0.5 mmol/L" }]"#;
+    let dialyzed = Order::named("dialysis-session").with("kidney.dialysis_sessions", session);
+    assert!(dialyzed.check().text.contains("If urine stops"));
+}
+
+/// A man of 176 cm has an ideal weight of 71.4 kg (50 kg and 2.3 kg an inch above 60 inches).
+#[test]
+fn exact_urine_names_the_weight_it_is_judged_by() {
+    let answer = Order::named("kidneys-failing").check();
+    let said = message(&answer, "urine-output-low");
+    assert!(said.contains("by the ideal weight of 71.4 kg"), "{said}");
+    let finding = answer.finding("urine-output-low").unwrap();
+    // 30 mL/h over 71.37 kg.
+    assert_eq!(finding["observed"]["value"].as_f64(), Some(0.42));
+    let barely = Order::named("kidneys-failing").with("kidney.urine_output", "\"35.5 mL/h\"");
+    let barely = barely.check();
+    let finding = barely.finding("urine-output-low").unwrap();
+    let shown = finding["observed"]["value"].as_f64().unwrap();
+    assert!(shown < 0.5, "{shown}");
+    let unmeasured = Order::named("kidneys-failing").without("patient.height");
+    let said = message(&unmeasured.check(), "urine-output-low");
+    assert!(said.contains("by the actual weight of 80 kg"), "{said}");
+}
+
+/// The accident that the note warns of is that of the order at hand.
+#[test]
+fn exact_the_load_left_running_is_the_one_ordered() {
+    for (dose, over, said) in [
+        (
+            "4 g",
+            "20 min",
+            "4 g over 20 minutes left running is 12 g/hour",
+        ),
+        (
+            "6 g",
+            "30 min",
+            "6 g over 30 minutes left running is 12 g/hour",
+        ),
+        (
+            "5 g",
+            "20 min",
+            "5 g over 20 minutes left running is 15 g/hour",
+        ),
+    ] {
+        let step = format!("{{ dose = \"{dose}\", over = \"{over}\" }}");
+        let order = Order::named("pre-eclampsia").with("order.steps.0", &step);
+        let told = message(&order.check(), "load-then-maintenance");
+        assert!(told.ends_with(said), "{told}");
+    }
+}
+
+#[test]
+fn label_a_creatinine_of_tomorrow_names_the_kidneys_over_time() {
+    let later = r#"[{ value = "2.1 mg/dL", at = "11 h" }]"#;
+    let order = Order::named("deficiency-severe-ckd4").with("kidney.creatinine", later);
+    let said = order.check().message();
+    let example = r#"kidney.filtration = [{ value = "45 mL/min", at = "11 h" }]"#;
+    assert!(said.contains(example), "{said}");
+}
+
+/// 0.576 mmol/L of the tubular maximum over 0.70 is 0.823; the bend lifts it a little.
+#[test]
+fn exact_without_a_level_the_start_is_a_number() {
+    let order = Order::named("migraine").with("magnesium.levels", "[]");
+    let text = order.check().text;
+    let start = text.split("no level: ").nth(1).unwrap();
+    let level: f64 = start.split(' ').next().unwrap().parse().unwrap();
+    // Rounded to two decimals; the bend is below 0.03 mmol/L.
+    assert!((0.82..=0.85).contains(&level), "{level}");
+    assert!(start.contains("untreated level"), "{start}");
+}

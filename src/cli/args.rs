@@ -210,7 +210,7 @@ pub struct PopulationArgs {
     /// Draw the range of levels into FILE.svg or FILE.png
     #[arg(long, value_name = "FILE")]
     pub plot: Option<PathBuf>,
-    /// Write one row a patient into this CSV file
+    /// Write one row a patient into this CSV file; units are in the names of the columns
     #[arg(long, value_name = "FILE")]
     pub subjects_csv: Option<PathBuf>,
 }

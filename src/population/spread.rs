@@ -412,7 +412,8 @@ pub struct Group<const L: usize> {
     pub filtration: [f64; L],
     /// Filtration as a multiple of that of the typical patient.
     pub kidney: [f64; L],
-    /// Filterable fraction.
+    /// Slope of excretion over filtration, `FU` of this patient: the filterable fraction of the
+    /// typical patient times a spread of the slope, so it may exceed 1.
     pub fraction: [f64; L],
     /// Tubular maximum, mmol per liter of filtrate.
     pub tubular_maximum: [f64; L],

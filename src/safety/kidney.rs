@@ -4,11 +4,12 @@ use super::{Case, Finding, Shown};
 use crate::clinical::Indication;
 use crate::clinical::kidney::{
     Method, OLIGURIA_ML_PER_KG_H, SEVERE_BELOW_ML_PER_MIN, injury_note, urine_weight,
+    urine_weight_name,
 };
 use crate::clinical::source;
 use crate::dose::Step;
-use crate::units::Salt;
 use crate::units::basic::flow;
+use crate::units::{Salt, show};
 use uom::si::mass;
 
 /// Filtration below which the dose deserves thought, mL/min.
@@ -116,16 +117,31 @@ pub fn urine_output(case: &Case) -> Vec<Finding> {
         Some(per_kilogram) if case.renal.oliguria == Some(true) => vec![
             Finding::warn(
                 "urine-output-low",
-                "low urine output counts as severe impairment in the US: at most 20 g in 48 hours; \
-                 Australian, Canadian and Swiss protocols go on above 100 mL in 4 hours",
+                format!(
+                    "low urine output counts as severe impairment in the US: at most 20 g in 48 hours; \
+                     Australian, Canadian and Swiss protocols go on above 100 mL in 4 hours; here by \
+                     the {} of {} kg",
+                    urine_weight_name(&case.kidney),
+                    show::fixed(urine_weight(&case.kidney).get::<mass::kilogram>(), 1)
+                ),
                 source::US_PLR,
             )
             .comparing(
-                Shown::new(per_kilogram, "mL/kg/h"),
+                Shown::new(hundredths(per_kilogram), "mL/kg/h"),
                 Shown::new(OLIGURIA_ML_PER_KG_H, "mL/kg/h"),
             ),
         ],
         _ => Vec::new(),
+    }
+}
+
+/// Two decimals, unless a value below the limit would read as the limit itself.
+fn hundredths(per_kilogram: f64) -> f64 {
+    let rounded = show::decimals(per_kilogram, 2);
+    if rounded < OLIGURIA_ML_PER_KG_H {
+        rounded
+    } else {
+        per_kilogram
     }
 }
 

@@ -8,8 +8,9 @@ use crate::clinical::limits::{Measure, Quantity, Window};
 use crate::clinical::source;
 use crate::dose::regimen::SHORT_MINUTES;
 use crate::dose::{Bag, BagOrigin, Delivery, Infusion, Pump, Step, cumulative};
+use crate::units::magnesium::SaltRate;
 use crate::units::{AmountRate, Salt, Time, show};
-use uom::si::{mass, time};
+use uom::si::{mass, mass_rate, time};
 
 /// The measure that bounds the rate of a step.
 #[must_use]
@@ -460,16 +461,23 @@ fn ago(time: Time) -> String {
 /// A load without a forced end: what follows it runs on the same bag.
 pub fn load_and_maintenance(case: &Case) -> Vec<Finding> {
     let steps = case.regimen.steps();
-    let load_then_more = steps.windows(2).any(|pair| {
+    let load_then_more = steps.windows(2).find(|pair| {
         pair[0].rate() > pair[1].rate() * 2.0 && pair[0].is_short() && !pair[1].is_short()
     });
-    if !load_then_more {
+    let Some([load, _]) = load_then_more else {
         return Vec::new();
-    }
+    };
+    let salt = case.bag.salt();
+    let left_running = SaltRate::carrying(load.rate(), salt).rate();
     vec![Finding::info(
         "load-then-maintenance",
-        "program the load as a dose of its own with a volume to be infused, so that it ends by itself; \
-         4 g over 20 minutes left running is 12 g/hour",
+        format!(
+            "program the load as a dose of its own with a volume to be infused, so that it ends by \
+             itself; {} over {} left running is {} g/hour",
+            show::mass(salt.mass(load.amount)),
+            show::duration(load.over),
+            show::number(left_running.get::<mass_rate::gram_per_hour>())
+        ),
         source::SOFTWARE,
     )]
 }

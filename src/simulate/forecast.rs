@@ -281,11 +281,13 @@ pub(crate) fn start(case: &Case, model: &Model) -> Result<Start> {
         .get::<flow::milliliter_per_minute>();
     // The baseline of a linear model is a number of its paper, whatever the kidneys do.
     if filtration >= LEVEL_REQUIRED_BELOW || model.elimination() == Elimination::Linear {
-        return Ok(Start {
+        let mut start = Start {
             from,
             baseline: Baseline::Unknown,
-            words: "no level: the untreated level of the model at this kidney function".to_owned(),
-        });
+            words: String::new(),
+        };
+        start.words = untreated_words(case, model, &start)?;
+        return Ok(start);
     }
     let least = VolumeRate::new::<flow::milliliter_per_minute>(LEVEL_REQUIRED_BELOW);
     let mut stand_in = subject(case, Baseline::Unknown);
@@ -303,6 +305,23 @@ pub(crate) fn start(case: &Case, model: &Model) -> Result<Start> {
             show::fixed(level.millimolar(), 2)
         ),
     })
+}
+
+/// Where a patient without a level starts. A model that cannot be run for this patient is named
+/// with its reason elsewhere.
+fn untreated_words(case: &Case, model: &Model, start: &Start) -> Result<String> {
+    let level = match Individual::typical(model, &subject_at(case, start)) {
+        Ok(individual) => format!("{} mmol/L, ", show::fixed(individual.start_millimolar(), 2)),
+        Err(error) if may_be_left_out(model, &error) => String::new(),
+        Err(error) => return Err(error),
+    };
+    let kidneys = match model.elimination() {
+        Elimination::RenalThreshold => " at this kidney function",
+        Elimination::Linear => "",
+    };
+    Ok(format!(
+        "no level: {level}the untreated level of the model{kidneys}"
+    ))
 }
 
 /// One model over the order and some hours beyond.

@@ -15,7 +15,7 @@ use crate::units::{
     AbsoluteClearance, AmountOfSubstance, AmountRate, MolarConcentration, PatientWeight, Salt,
     SerumMagnesium, Time, VolumeRate,
 };
-use crate::{Error, Result};
+use crate::{Error, ErrorKind, Result};
 use uom::si::f64::Mass;
 use uom::si::{amount_of_substance::millimole, mass, time::hour};
 
@@ -342,6 +342,11 @@ pub fn agreement<'a>(compared: impl IntoIterator<Item = &'a Compared>) -> Option
     })
 }
 
+/// What to do about a covariate that no cohort here has.
+const NOT_PRINTED: &str = "the published cohorts print none and it cannot be given here: they have a \
+                           weight, a kidney function and a first level only; compare such a model \
+                           with levels of your own, see maginfuse fit --dataset";
+
 /// Every published level beside what `model` predicts for its cohort.
 ///
 /// # Errors
@@ -349,7 +354,13 @@ pub fn agreement<'a>(compared: impl IntoIterator<Item = &'a Compared>) -> Option
 /// [`simulate`].
 pub fn compare(model: &Model) -> Result<Vec<Compared>> {
     let cohorts = COHORTS.iter().map(|cohort| cohort.compare(model));
-    Ok(cohorts.collect::<Result<Vec<_>>>()?.concat())
+    let compared = cohorts.collect::<Result<Vec<_>>>().map_err(|error| {
+        if error.kind() == ErrorKind::Missing {
+            return Error::new(ErrorKind::Missing, error.message(), NOT_PRINTED);
+        }
+        error
+    })?;
+    Ok(compared.concat())
 }
 
 impl Cohort {

@@ -281,3 +281,13 @@ fn cli_a_flow_needs_its_solution_and_the_right_kind_of_unit() {
         "leave the solution out",
     );
 }
+
+#[test]
+fn label_a_bare_number_is_told_that_it_has_no_unit() {
+    let ran = run(&["convert", "25", "--bag", "20g/500mL", "--to", "g/h"]);
+    assert_eq!(ran.code, 3);
+    assert!(ran.err.contains("`25` has no unit"), "{}", ran.err);
+    let ran = run(&["rate", "--dose", "1g/h", "--bag", "20g/500mL"]);
+    assert_eq!(ran.code, 3);
+    assert!(ran.err.contains("--dose 24g --over 24h"), "{}", ran.err);
+}

@@ -266,3 +266,19 @@ fn prop_several_times_are_a_joint_target() {
     );
     assert_eq!(both, chance(&["24 h", "1 h"]));
 }
+
+/// A model file is run as the model of the program with the same text is.
+#[test]
+fn meta_a_model_file_makes_the_map_of_its_text() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("own.toml");
+    fs::write(&path, run(&["models", "show", "threshold-1cpt"]).out).unwrap();
+    let with = |model: &str| {
+        let (code, map) = document(&[&MAP[..], &["--model", model]].concat());
+        assert_eq!(code, 0, "{map:#}");
+        map
+    };
+    assert_eq!(with(path.to_str().unwrap()), with("threshold-1cpt"));
+    let ran = run(&[&MAP[..], &["--model", "nowhere.toml"]].concat());
+    assert_eq!(ran.code, 2, "{}", ran.err);
+}

@@ -50,6 +50,11 @@ fn exact_the_rows_give_the_summary() {
         column("subject"),
         (1..=500).map(f64::from).collect::<Vec<_>>()
     );
+    // A slope spreads around the filterable fraction of 0.70 with a CV of 28 %: no fraction itself.
+    let mut slopes = column("excretion_slope_over_filtration");
+    slopes.sort_by(f64::total_cmp);
+    assert!((0.67..0.73).contains(&slopes[250]), "{}", slopes[250]);
+    assert!(slopes[499] > 1.0, "{}", slopes[499]);
     let summary: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
     let peaks = column("peak_mmol_per_L");
     let reached = peaks.iter().filter(|peak| **peak >= 1.5).count() as f64 / 500.0;

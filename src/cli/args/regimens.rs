@@ -63,8 +63,8 @@ pub struct MapArgs {
     /// When
     #[command(flatten)]
     pub moment: MomentArgs,
-    /// Model of this program (repeatable) [default: those that raise flags for this patient and follow the kidney]
-    #[arg(long, value_name = "ID")]
+    /// Id of a model, or the path of a model file (repeatable) [default: those that raise flags for this patient and follow the kidney]
+    #[arg(long, value_name = "ID|FILE")]
     pub model: Vec<String>,
     /// Virtual patients
     #[command(flatten)]

@@ -64,11 +64,19 @@ impl Reading<'_> {
                 "{what} at `{}` lies after the start of the order",
                 text.get_ref()
             ),
-            if what == "a magnesium level" {
-                "a level of an order under way belongs to maginfuse fit or plan; leave it out here, or \
-                 check the sign: a time before the start is written \"-2 h\""
-            } else {
-                "check the date, the offset and the sign: a time before the start is written \"-2 h\""
+            match what {
+                "a magnesium level" => {
+                    "a level of an order under way belongs to maginfuse fit or plan; leave it out here, \
+                     or check the sign: a time before the start is written \"-2 h\""
+                }
+                "a creatinine" => {
+                    "that the kidneys got worse after the start is written as kidney.filtration = \
+                     [{ value = \"45 mL/min\", at = \"11 h\" }] with a value from before it as well; or check \
+                     the sign: a time before the start is written \"-2 h\""
+                }
+                _ => {
+                    "check the date, the offset and the sign: a time before the start is written \"-2 h\""
+                }
             },
         );
         Err(error.at(self.file.place(text.span())))

@@ -138,7 +138,11 @@ fn of_solution(args: &ConvertArgs, reader: Reader, bag: &Bag, salt: Salt) -> Res
     let flow = reader.flow(&args.quantity).map_err(|_| {
         Error::new(
             ErrorKind::Malformed,
-            format!("a value in {unit} is neither a volume nor a flow of the solution"),
+            if unit.is_empty() {
+                format!("`{}` has no unit", args.quantity)
+            } else {
+                format!("a value in {unit} is neither a volume nor a flow of the solution")
+            },
             "give a volume in mL or a flow in mL/h, or leave the solution out",
         )
     })?;

@@ -3,10 +3,10 @@
 use super::regimens::{self, Ordering};
 use crate::cli::args::{MapArgs, MapFormat};
 use crate::cli::output::{Answer, write_whole};
-use crate::cli::{read_case, request};
+use crate::cli::{model, read_case, request};
 use crate::clinical::bands::STOP_FROM;
+use crate::pk::Model;
 use crate::pk::spec::Elimination;
-use crate::pk::{Model, library};
 use crate::plan::{self, Moment, RiskMap};
 use crate::plot;
 use crate::report::map::{self as report, Axes, MapAnswer};
@@ -16,6 +16,7 @@ use crate::units::{
     AbsoluteClearance, MolarConcentration, Reader, SerumMagnesium, VolumeRate, show,
 };
 use crate::{Error, Result};
+use std::borrow::Cow;
 
 /// Rates and kidney functions unless they are given.
 const GRAMS_PER_HOUR: [f64; 6] = [0.5, 1.0, 1.5, 2.0, 2.5, 3.0];
@@ -47,6 +48,7 @@ pub fn answer(args: &MapArgs, reader: Reader) -> Result<Answer> {
     };
     let axes = axes(args, reader, &Ordering::new(reader, &file, &case)?)?;
     let models = models(args, &case)?;
+    let models: Vec<&Model> = models.iter().map(AsRef::as_ref).collect();
     let map = RiskMap {
         models: &models,
         target: target.as_ref(),
@@ -120,14 +122,15 @@ fn axes(args: &MapArgs, reader: Reader, ordering: &Ordering<'_>) -> Result<Axes>
 
 /// The models named, or those that may raise flags; over the kidney function only those that
 /// follow the filtration.
-fn models(args: &MapArgs, case: &Case) -> Result<Vec<&'static Model>> {
+fn models(args: &MapArgs, case: &Case) -> Result<Vec<Cow<'static, Model>>> {
     if !args.model.is_empty() {
-        return args.model.iter().map(|id| library::find(id)).collect();
+        return args.model.iter().map(|word| model::named(word)).collect();
     }
     let flagging = plan::flagging_models(case)?.into_iter();
     let over_kidney = args.dose.is_empty();
     Ok(flagging
         .filter(|model| !over_kidney || model.elimination() == Elimination::RenalThreshold)
+        .map(Cow::Borrowed)
         .collect())
 }
 

@@ -3,7 +3,7 @@
 use crate::cli::args::{ModelsAction, ModelsArgs};
 use crate::cli::model;
 use crate::cli::output::Answer;
-use crate::pk::library;
+use crate::pk::{Model, library};
 use crate::report::{published as report, tables};
 use crate::simulate::published;
 use crate::{ErrorKind, Result};
@@ -30,13 +30,33 @@ pub fn answer(args: &ModelsArgs) -> Result<Answer> {
         ModelsAction::Check { file } => {
             let name = file.display().to_string();
             let model = model::read(file)?;
-            let words = format!("{name}: sound, {}\n", model.title());
             Ok(Answer::new(
-                words,
+                sound(&name, &model),
                 tables::models_document(std::slice::from_ref(&model)),
             ))
         }
     }
+}
+
+/// What was found sound in a model file, and what nobody looked at.
+fn sound(name: &str, model: &Model) -> String {
+    let rows = match model.reproduces().len() + model.fails().len() {
+        0 => "it has no number that its source prints ([[reproduces]])".to_owned(),
+        1 => "its one printed number ([[reproduces]], [[fails]]) was not computed again".to_owned(),
+        more => {
+            format!(
+                "its {more} printed numbers ([[reproduces]], [[fails]]) were not computed again"
+            )
+        }
+    };
+    format!(
+        "{name}: sound, {}\n  \
+         Checked: keys, units and dimensions, a parameter for each place of the structure, and \
+         that\n  the file has what the use {} asks for.\n  \
+         Not checked: any value against its source;\n  {rows}.\n",
+        model.title(),
+        model.usage().id()
+    )
 }
 
 /// Published levels beside one model, or beside every model that needs nothing else of them.

@@ -95,6 +95,13 @@ fn dose(text: &str, bag: &Bag, reader: Reader) -> Result<DoseText> {
             "write the dose in g, mg, mmol or mEq",
         ));
     }
+    if reader.dose_rate(text).is_ok() {
+        return Err(Error::new(
+            ErrorKind::Malformed,
+            format!("`{text}` is a dose rate and not a dose"),
+            "write what runs in all and for how long: 1 g/h over a day is --dose 24g --over 24h",
+        ));
+    }
     reader.dose(text)
 }
 

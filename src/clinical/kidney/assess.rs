@@ -391,6 +391,17 @@ pub fn urine_weight(input: &KidneyInput) -> Mass {
     }
 }
 
+/// What [`urine_weight`] is, such as "ideal weight".
+#[must_use]
+pub fn urine_weight_name(input: &KidneyInput) -> &'static str {
+    let choice = choose_weight(input);
+    if input.height.is_none() || choice.weight >= input.weight.get() {
+        return "actual weight";
+    }
+    // What follows says why.
+    choice.why.split([',', ';']).next().unwrap_or(choice.why)
+}
+
 fn choose(input: &KidneyInput, notes: &mut Vec<String>) -> Result<Chosen> {
     if input.dialysis == Some(true) {
         let why = "Dialysis: no filtration of the patient's own is counted.";

@@ -8,7 +8,7 @@ mod assess;
 mod course;
 mod estimators;
 
-pub use assess::{assess, estimates, injury_note, unstable, urine_weight};
+pub use assess::{assess, estimates, injury_note, unstable, urine_weight, urine_weight_name};
 pub use course::{DialysisSession, FiltrationSample, KidneyCourse};
 pub use estimators::{
     adjusted_weight, aki_stage, body_surface_dubois, body_surface_mosteller, ckd_epi_2009,

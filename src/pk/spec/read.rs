@@ -27,7 +27,7 @@ pub(super) fn model(name: &str, text: &str) -> Result<Model> {
         place.error(
             &span,
             error.message().trim().to_string(),
-            "see models/README.md for the keys and what they hold",
+            "maginfuse models show threshold-1cpt prints a whole model file to go by",
         )
     })?;
     if *file.schema.as_ref() != SCHEMA {

@@ -5,10 +5,10 @@ use crate::clinical::{bands, medications, source};
 use crate::dose::{Step, StepWords};
 use crate::population::Risk;
 use crate::report::{population, provenance, rate, text};
-use crate::safety::{Finding, Severity, Status};
+use crate::safety::{Case, Finding, Severity, Status};
 use crate::units::basic::{amount_rate, flow};
 use crate::units::magnesium::{SaltRate, milligram_per_deciliter};
-use crate::units::{Salt, SerumMagnesium, show};
+use crate::units::{Salt, SerumMagnesium, Time, VolumeRate, show};
 use uom::si::{mass, mass_rate, time};
 
 /// The text for people.
@@ -160,7 +160,7 @@ fn level(value: SerumMagnesium) -> String {
     )
 }
 
-fn hours(time: crate::units::Time) -> String {
+fn hours(time: Time) -> String {
     let hours = time.get::<time::hour>();
     if hours.abs() < 2.0 {
         return show::counted(show::decimals(time.get::<time::minute>(), 0), "minute");
@@ -189,7 +189,11 @@ fn forecast(answer: &CheckAnswer<'_>) -> String {
         out.push_str(&text::row(&left_out.model, &words));
     }
     out.extend(answer.risks.iter().map(spread));
-    if let Some(stop) = &forecast.urine_stop {
+    if let Some(stop) = forecast
+        .urine_stop
+        .as_ref()
+        .filter(|_| filters(answer.case))
+    {
         let reached: Vec<String> = stop
             .time_to
             .iter()
@@ -238,6 +242,15 @@ fn forecast(answer: &CheckAnswer<'_>) -> String {
         ),
     ));
     out
+}
+
+/// Whether urine can stop: without filtration and dialysis from the start on, nothing changes.
+fn filters(case: &Case) -> bool {
+    let course = case.kidneys.without_hope();
+    // Filtration never rises again: the one at the start is the highest of the order.
+    let start = course.filtration_at(Time::default());
+    let filtration = start.unwrap_or(case.renal.clearance).get();
+    filtration > VolumeRate::default() || course.session_at(Time::default()).is_some()
 }
 
 /// How far patients like this one differ, by one model.

@@ -9,7 +9,7 @@ use std::fmt::Write;
 const DECIMALS: usize = 6;
 /// Names of the columns before the times above each bound.
 const COLUMNS: &str = "subject,volume_L,exchange_L_per_h,peripheral_volume_L,filtration_L_per_h,\
-                       filterable_fraction,tubular_maximum_mmol_per_L,clearance_L_per_h,\
+                       excretion_slope_over_filtration,tubular_maximum_mmol_per_L,clearance_L_per_h,\
                        resting_mmol_per_L,start_mmol_per_L,peak_mmol_per_L,peak_at_h,\
                        end_mmol_per_L,area_mmol_h_per_L";
 

@@ -31,7 +31,9 @@ pub(super) fn usage(place: &Place, file: &tables::File, grade: Grade) -> Result<
     Err(place.error(
         &text.span(),
         format!("use = \"{}\" does not hold: {lacking}", usage.id()),
-        "choose another use; models/README.md has the list",
+        "choose another use: always or flags (with [validity] and [[reproduces]], without \
+         [[fails]]), display, fails-own-data (with [[fails]]), implausible, or unverified, the only \
+         one for grade C",
     ))
 }
 
