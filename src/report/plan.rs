@@ -302,8 +302,7 @@ fn step_words(step: &Step, salt: Salt) -> String {
 /// The text for people.
 #[must_use]
 pub fn words(answer: &PlanAnswer<'_>) -> String {
-    let (plan, aim) = (answer.plan, answer.aim);
-    let models: Vec<_> = plan.models.iter().map(|model| model.id()).collect();
+    let plan = answer.plan;
     let title = match answer.update {
         Some(_) => "Updated plan for an order under way",
         None => "Regimens for a target",
@@ -321,7 +320,37 @@ pub fn words(answer: &PlanAnswer<'_>) -> String {
     if let Some(best) = plan.proposals.first() {
         out += &proposal_words(0, best, answer);
     }
-    out += "\nWhat it rests on\n";
+    out += &basis(answer);
+    for (place, proposal) in plan.proposals.iter().enumerate().skip(1) {
+        out += &proposal_words(place, proposal, answer);
+    }
+    let continued = answer.update.and_then(|one| one.revised.continued.as_ref());
+    if let Some(one) = continued {
+        out += &update::continued_words(one, answer.bag, plan.proposals.is_empty());
+    }
+    if let Some(odds) = answer.update.and_then(|one| one.revised.nothing) {
+        out += &update::nothing_words(&odds);
+    }
+    if !plan.excluded.is_empty() {
+        out += "\nWhat does not fit\n";
+        for entry in &plan.excluded {
+            out += &text::wrapped("  ", "-", &reason_words(entry));
+        }
+    }
+    let why = answer.why();
+    if plan.proposals.is_empty() {
+        return out + &stop_words(&why);
+    }
+    out += "\n";
+    out += &text::wrapped("", "Why:", &why);
+    out + &closing_words()
+}
+
+/// Patient, solution, order so far, question and virtual patients.
+fn basis(answer: &PlanAnswer<'_>) -> String {
+    let (plan, aim) = (answer.plan, answer.aim);
+    let models: Vec<_> = plan.models.iter().map(|model| model.id()).collect();
+    let mut out = String::from("\nWhat it rests on\n");
     out += &text::row("patient", &answer.patient);
     out += &text::row("solution", &rate::solution(answer.bag));
     if let Some(update) = &answer.update {
@@ -355,29 +384,7 @@ pub fn words(answer: &PlanAnswer<'_>) -> String {
     if let Some(words) = loads_words(answer) {
         out += &text::row("loads", &words);
     }
-    for (place, proposal) in plan.proposals.iter().enumerate().skip(1) {
-        out += &proposal_words(place, proposal, answer);
-    }
-    let continued = answer.update.and_then(|one| one.revised.continued.as_ref());
-    if let Some(one) = continued {
-        out += &update::continued_words(one, answer.bag, plan.proposals.is_empty());
-    }
-    if let Some(odds) = answer.update.and_then(|one| one.revised.nothing) {
-        out += &update::nothing_words(&odds);
-    }
-    if !plan.excluded.is_empty() {
-        out += "\nWhat does not fit\n";
-        for entry in &plan.excluded {
-            out += &text::wrapped("  ", "-", &reason_words(entry));
-        }
-    }
-    let why = answer.why();
-    if plan.proposals.is_empty() {
-        return out + &stop_words(&why);
-    }
-    out += "\n";
-    out += &text::wrapped("", "Why:", &why);
-    out + &closing_words()
+    out
 }
 
 fn stop_words(why: &str) -> String {
