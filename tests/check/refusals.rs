@@ -239,3 +239,19 @@ fn label_misspelled_names_are_refused_and_unknown_ones_reported() {
         &["described twice"],
     );
 }
+
+/// Kidneys that got worse later were some other way before: one late value is not the whole course.
+#[test]
+fn meta_a_late_filtration_does_not_replace_what_was_before() {
+    let late = |order: Order| {
+        order
+            .text("kidney.filtration.0.value", "45 mL/min")
+            .text("kidney.filtration.0.at", "11 h")
+    };
+    let order = late(
+        Order::named("kidneys-failing")
+            .without("kidney.filtration.2")
+            .without("kidney.filtration.1"),
+    );
+    refused(&order, 4, &["before the order", "-1 h"]);
+}

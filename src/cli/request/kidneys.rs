@@ -4,7 +4,7 @@ use super::{Reading, measured};
 use crate::cli::case::RawSession;
 use crate::clinical::kidney::{DialysisSession, FiltrationSample, KidneyCourse};
 use crate::clinical::patient::Patient;
-use crate::units::Reader;
+use crate::units::{Reader, Time};
 use crate::{Error, ErrorKind, Result};
 
 impl Reading<'_> {
@@ -21,11 +21,13 @@ impl Reading<'_> {
             let at = self.moment(&timed.at)?;
             filtration.push(FiltrationSample { at, value });
         }
+        let begun = refuse_late_beginning(&filtration);
         let mut sessions = Vec::new();
         for session in raw.dialysis_sessions.as_deref().unwrap_or_default() {
             sessions.push(self.session(session)?);
         }
-        KidneyCourse::new(filtration, sessions)
+        let course = KidneyCourse::new(filtration, sessions)?;
+        begun.map(|()| course)
     }
 
     fn session(&mut self, raw: &RawSession) -> Result<DialysisSession> {
@@ -78,4 +80,20 @@ impl Reading<'_> {
         };
         Err(Error::new(ErrorKind::Malformed, wrong, help))
     }
+}
+
+/// Refuses a course whose first value is one from after the start: it would count from the start
+/// too, and a creatinine beside it would count for nothing.
+fn refuse_late_beginning(filtration: &[FiltrationSample]) -> Result<()> {
+    let begun = |sample: &FiltrationSample| sample.at <= Time::default();
+    if filtration.is_empty() || filtration.iter().any(begun) {
+        return Ok(());
+    }
+    Err(Error::new(
+        ErrorKind::Missing,
+        "kidney.filtration says nothing about the time before the order",
+        "add the value from before the start, { value = \"60 mL/min\", at = \"-1 h\" }: maginfuse \
+         kidney --case makes it from a creatinine",
+    )
+    .at("kidney.filtration"))
 }
