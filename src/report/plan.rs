@@ -92,9 +92,10 @@ impl PlanAnswer<'_> {
         }
         format!(
             "of {searched} regimens, those that no rule stops and that bring at most {} % of patients \
-             to 3.5 mmol/L: fewer limits of labels and guidelines crossed first, then the higher chance \
-             of the target; where two chances differ by no more than the error of their difference, \
-             the lower toxicity, fewer warnings, less magnesium and the slower load decide",
+             to 3.5 mmol/L: fewer limits of labels and guidelines crossed first, then the highest chance \
+             of the target; of all that the error of the difference does not tell from the one with \
+             that chance, the lower toxicity, fewer warnings, less magnesium and the slower load \
+             decide",
             show::number(100.0 * self.aim.risk)
         )
     }
