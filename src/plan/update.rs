@@ -23,7 +23,7 @@ use super::search::{Aim, Plan, Predict, judged_by, risk_words};
 use super::{flagging_models, under};
 use crate::clinical::bands::STOP_FROM;
 use crate::clinical::patient::TimedLevel;
-use crate::dose::{Delivery, Regimen, StepWords};
+use crate::dose::{Delivery, Regimen, Step, StepWords};
 use crate::estimate::of_case::{CaseFit, fit};
 use crate::estimate::{Effect, Posterior};
 use crate::pk::{Individual, Model, Parameter};
@@ -32,7 +32,7 @@ use crate::population::People;
 use crate::population::spread::{KIDNEY_ESTIMATE_CV, Moves, Spread};
 use crate::safety::exposure::Prediction;
 use crate::safety::level_doubts::{corrected, doubts};
-use crate::safety::under_way::{above_target, toxic};
+use crate::safety::under_way::{above_target, rate_raised, toxic};
 use crate::safety::{Case, Finding, Severity, Status, UnderWay, exposure, order, override_stop};
 use crate::simulate::forecast;
 use crate::units::basic::molar::millimole_per_liter;
@@ -200,6 +200,9 @@ impl Update {
         let continued = remaining
             .map(|regimen| go_on(&mut order.case, regimen, aim, (&before, &after, &predict)));
         let continued = continued.transpose()?;
+        if raises(&plan, order.remaining.as_ref()) {
+            self.findings.push(rate_raised());
+        }
         Ok(Revised {
             plan,
             before: then,
@@ -221,6 +224,20 @@ impl Update {
             ..aim.clone()
         })
     }
+}
+
+/// Whether the first proposal ends at a higher rate than the one that runs.
+fn raises(plan: &Plan, running: Option<&Regimen>) -> bool {
+    const ROUNDING: f64 = 1e-6;
+    let runs = running
+        .and_then(|rest| rest.steps().first())
+        .map(Step::rate);
+    let best = plan.proposals.first();
+    let proposed = best
+        .and_then(|best| best.regimen.steps().last())
+        .map(Step::rate);
+    let pair = runs.zip(proposed);
+    pair.is_some_and(|(runs, proposed)| proposed > runs * (1.0 + ROUNDING))
 }
 
 /// A level that does not fit is no ground for a new rate: until somebody stands for it, it stops.

@@ -142,6 +142,14 @@ pub fn above_target(last: SerumMagnesium, below: SerumMagnesium) -> Option<Findi
     })
 }
 
+/// What a proposal above the rate that runs asks for: it rests on the levels alone.
+#[must_use]
+pub fn rate_raised() -> Finding {
+    let words = "the proposal raises the rate that runs, on the word of the levels alone: have the \
+                 last one confirmed, with its unit, before the pump is changed";
+    Finding::warn("rate-raised", words, BAND_SOURCE)
+}
+
 /// What must happen to a pump whose order must not go on, `proposed` or not what comes instead.
 #[must_use]
 pub fn must_not_go_on(why: &str, proposed: bool) -> Finding {

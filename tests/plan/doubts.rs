@@ -253,3 +253,19 @@ fn meta_an_order_that_is_only_not_proposed_is_not_called_forbidden() {
     assert!(!text.contains("not allowed"), "{text}");
     nothing_to_set(&answer, &text);
 }
+
+/// A level whose unit nobody can tell by its digits: where it raises the rate, it is asked for.
+#[test]
+fn meta_a_raised_rate_asks_for_its_level_again() {
+    let raised = |level: &str| {
+        let (code, answer, text) = planned(WOMAN, &[("8 h", level)], &[]);
+        assert_eq!(code, 0, "{text}");
+        let findings = answer["findings"].as_array().unwrap();
+        findings
+            .iter()
+            .any(|finding| finding["id"] == "rate-raised")
+    };
+    assert!(raised("3.2 mg/dL"));
+    assert!(raised("2.2 mEq/L"));
+    assert!(!raised("2.2 mmol/L"), "as ordered or less");
+}
