@@ -37,10 +37,10 @@ pub const MOST_SUBJECTS: u64 = 100_000_000;
 pub const MOST_THREADS: usize = 256;
 /// Most patients that one thread does before progress is told.
 const BLOCK: u64 = 131_072;
-/// Patients that a thread takes at a time, about a millisecond of work; whole groups of lanes.
-const HANDFUL: u64 = 64 * LANES as u64;
 /// The same where every patient is shown and so kept until then.
 const SHOWN_BLOCK: u64 = 16_384;
+/// Patients that a thread takes at a time, about a millisecond of work; whole groups of lanes.
+const HANDFUL: u64 = 64 * LANES as u64;
 
 /// A population that can be followed.
 #[derive(Clone, Debug)]

@@ -21,13 +21,17 @@ impl Reading<'_> {
             let at = self.moment(&timed.at)?;
             filtration.push(FiltrationSample { at, value });
         }
-        let begun = refuse_late_beginning(&filtration);
+        let late = !filtration.is_empty() && filtration.iter().all(is_late);
         let mut sessions = Vec::new();
         for session in raw.dialysis_sessions.as_deref().unwrap_or_default() {
             sessions.push(self.session(session)?);
         }
         let course = KidneyCourse::new(filtration, sessions)?;
-        begun.map(|()| course)
+        if late {
+            Err(late_beginning())
+        } else {
+            Ok(course)
+        }
     }
 
     fn session(&mut self, raw: &RawSession) -> Result<DialysisSession> {
@@ -82,18 +86,18 @@ impl Reading<'_> {
     }
 }
 
-/// Refuses a course whose first value is one from after the start: it would count from the start
-/// too, and a creatinine beside it would count for nothing.
-fn refuse_late_beginning(filtration: &[FiltrationSample]) -> Result<()> {
-    let begun = |sample: &FiltrationSample| sample.at <= Time::default();
-    if filtration.is_empty() || filtration.iter().any(begun) {
-        return Ok(());
-    }
-    Err(Error::new(
+fn is_late(sample: &FiltrationSample) -> bool {
+    sample.at > Time::default()
+}
+
+/// The error for a course whose first value is one from after the start: it would count from the
+/// start too, and a creatinine beside it would count for nothing.
+fn late_beginning() -> Error {
+    Error::new(
         ErrorKind::Missing,
         "kidney.filtration says nothing about the time before the order",
         "add the value from before the start, { value = \"60 mL/min\", at = \"-1 h\" }: maginfuse \
          kidney --case makes it from a creatinine",
     )
-    .at("kidney.filtration"))
+    .at("kidney.filtration")
 }

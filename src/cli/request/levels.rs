@@ -50,9 +50,7 @@ impl Reading<'_> {
         }
         Ok(Some(levels))
     }
-}
 
-impl Reading<'_> {
     /// A level, or the limit below which it lay, and its digits.
     fn level(&mut self, timed: &RawLevel) -> Result<(SerumMagnesium, f64)> {
         let below = timed.below_quantification == Some(true);

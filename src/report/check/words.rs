@@ -6,6 +6,7 @@ use crate::dose::{Step, StepWords};
 use crate::population::Risk;
 use crate::report::{population, provenance, rate, text};
 use crate::safety::{Case, Finding, Severity, Status};
+use crate::simulate::UrineStop;
 use crate::units::basic::{amount_rate, flow};
 use crate::units::magnesium::{SaltRate, milligram_per_deciliter};
 use crate::units::{Salt, SerumMagnesium, Time, VolumeRate, show};
@@ -189,35 +190,9 @@ fn forecast(answer: &CheckAnswer<'_>) -> String {
         out.push_str(&text::row(&left_out.model, &words));
     }
     out.extend(answer.risks.iter().map(spread));
-    if let Some(stop) = forecast
-        .urine_stop
-        .as_ref()
-        .filter(|_| filters(answer.case))
-    {
-        let reached: Vec<String> = stop
-            .time_to
-            .iter()
-            .map(|(level, after)| match after {
-                Some(after) => format!(
-                    "{} mmol/L within {}",
-                    show::number(level.millimolar()),
-                    hours(*after)
-                ),
-                None => format!(
-                    "{} mmol/L not reached while the order runs",
-                    show::number(level.millimolar())
-                ),
-            })
-            .collect();
-        out.push_str(&text::row(
-            "If urine stops",
-            &format!(
-                "at the worst moment ({} after the start) and the order runs on: {}",
-                hours(stop.at),
-                reached.join(", ")
-            ),
-        ));
-    }
+    let stop = forecast.urine_stop.as_ref();
+    let stop = stop.filter(|_| filters(answer.case));
+    out.extend(stop.map(urine_stop));
     if let Some(next) = next {
         out.push_str(&text::row(
             "Next level",
@@ -242,6 +217,23 @@ fn forecast(answer: &CheckAnswer<'_>) -> String {
         ),
     ));
     out
+}
+
+/// What happens if urine stops at the worst moment.
+fn urine_stop(stop: &UrineStop) -> String {
+    let reached = stop.time_to.iter().map(|(level, after)| {
+        let level = show::number(level.millimolar());
+        match after {
+            Some(after) => format!("{level} mmol/L within {}", hours(*after)),
+            None => format!("{level} mmol/L not reached while the order runs"),
+        }
+    });
+    let words = format!(
+        "at the worst moment ({} after the start) and the order runs on: {}",
+        hours(stop.at),
+        reached.collect::<Vec<_>>().join(", ")
+    );
+    text::row("If urine stops", &words)
 }
 
 /// Whether urine can stop: without filtration and dialysis from the start on, nothing changes.
