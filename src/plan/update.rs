@@ -147,10 +147,8 @@ impl Update {
         }
         let fitted = learned.iter().filter_map(|one| one.fit.as_ref().ok());
         let explained: Result<Vec<_>> = fitted.map(CaseFit::explained).collect();
-        let misfit = |finding: &Finding| finding.id.starts_with("level-misfit");
-        if !findings.iter().any(misfit) {
-            findings.extend(doubts(later, &explained?));
-        }
+        let new = new_doubts(doubts(later, &explained?), &findings);
+        findings.extend(new);
         findings.extend(corrected(&order.case));
         findings.extend(order::overlap(case).into_iter().map(no_ground));
         Ok(Self {
@@ -224,6 +222,23 @@ impl Update {
             ..aim.clone()
         })
     }
+}
+
+/// The doubts about levels that are not called misfits already. Beside a misfit no other level is
+/// called unexplained: the misfit draws the fit away from it.
+fn new_doubts(mut doubts: Vec<Finding>, known: &[Finding]) -> Vec<Finding> {
+    let misfits: Vec<&str> = known
+        .iter()
+        .filter_map(|finding| finding.id.strip_prefix("level-misfit-"))
+        .collect();
+    doubts.retain(|doubt| {
+        let of_a_misfit = misfits
+            .iter()
+            .any(|time| doubt.id.ends_with(&format!("-{time}")));
+        let drawn_away = !misfits.is_empty() && doubt.id.starts_with("level-unexplained-");
+        !of_a_misfit && !drawn_away
+    });
+    doubts
 }
 
 /// Whether the first proposal ends at a higher rate than the one that runs.

@@ -269,3 +269,15 @@ fn meta_a_raised_rate_asks_for_its_level_again() {
     assert!(raised("2.2 mEq/L"));
     assert!(!raised("2.2 mmol/L"), "as ordered or less");
 }
+
+/// Who stands for one level that does not fit has not stood for the unit of another.
+#[test]
+fn meta_an_accepted_misfit_hides_no_other_doubt() {
+    let slips = ["5 h", "6 h", "7 h", "8 h", "9 h"].map(|at| (at, "2.2 mg/dL"));
+    let levels = [&slips[..], &[("14 h", "2.4 mmol/L")]].concat();
+    let (code, answer, text) = planned(WOMAN, &levels, &[]);
+    assert_eq!(code, 10, "{text}");
+    let ids = stops(&answer);
+    assert!(ids.contains(&"level-misfit-14".to_owned()), "{ids:?}");
+    assert!(ids.contains(&"level-unit-8".to_owned()), "{ids:?}");
+}
