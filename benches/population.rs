@@ -8,7 +8,7 @@
 #![allow(missing_docs, clippy::print_stdout)]
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use maginfuse::cli::{case::CaseFile, request};
+use maginfuse::case::{self, CaseFile};
 use maginfuse::dose::{Infusion, Pump};
 use maginfuse::ode::{Integrator, Method, Tolerance};
 use maginfuse::pk::kernel::{Excretion, Segment};
@@ -306,7 +306,7 @@ fn patients(criterion: &mut Criterion) {
 fn case() -> Case {
     let text = include_str!("../tests/cases/pre-eclampsia.toml");
     let file = CaseFile::read("case", text.to_owned()).expect("a case file");
-    let request = request::case(&file, Reader::default());
+    let request = case::case(&file, Reader::default());
     request.expect("a case").case
 }
 

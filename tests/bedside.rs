@@ -3,7 +3,7 @@
 
 use clap::Parser;
 use maginfuse::Error;
-use maginfuse::cli::{args::Cli, request, run};
+use maginfuse::cli::{self, args::Cli, run};
 use serde_json::Value as Json;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -144,7 +144,7 @@ pub fn check_text(text: &str, flags: &[&str]) -> Answered {
 /// What a command line answers, inside this process.
 pub fn ask(words: &[&str]) -> Answered {
     let cli = Cli::try_parse_from(words).unwrap();
-    match run::answer(&cli, request::reader(cli.output.decimal)) {
+    match run::answer(&cli, cli::reader(cli.output.decimal)) {
         Ok(answer) => Answered {
             code: answer.code,
             text: answer.text,

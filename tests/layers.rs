@@ -10,11 +10,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The layers, lowest first; modules that share a row may see each other.
-const LAYERS: [&[&str]; 8] = [
+const LAYERS: [&[&str]; 9] = [
     &["units", "ode"],
     &["clinical"],
     &["dose", "pk"],
     &["safety"],
+    &["case"],
     &["simulate"],
     &["population", "estimate", "plan"],
     &["report", "plot"],

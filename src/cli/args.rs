@@ -1,10 +1,11 @@
-//! The words of the command line. Every quantity stays text here; [`super::request`] is the
+//! The words of the command line. Every quantity stays text here; [`crate::case`] is the
 //! last place that sees strings.
 
 mod regimens;
 
 pub use regimens::{CrowdArgs, MapArgs, MapFormat, MomentArgs, PlanArgs};
 
+use crate::case::BagWords;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -111,6 +112,18 @@ pub struct BagArgs {
     /// Volume of diluent it is added to; the drawn volume counts on top
     #[arg(long, allow_hyphen_values = true)]
     pub diluent: Option<String>,
+}
+
+impl<'a> From<&'a BagArgs> for BagWords<'a> {
+    fn from(args: &'a BagArgs) -> Self {
+        Self {
+            bag: args.bag.as_ref(),
+            product: args.product.as_ref(),
+            stock: args.stock.as_ref(),
+            draw: args.draw.as_ref(),
+            diluent: args.diluent.as_ref(),
+        }
+    }
 }
 
 /// Arguments of `rate`.

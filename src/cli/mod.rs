@@ -1,15 +1,14 @@
 //! The command line: the only layer that reads arguments, files and the terminal.
 
 pub mod args;
-pub mod case;
 pub mod dataset;
 pub mod files;
 pub mod model;
 pub mod output;
-pub mod request;
 pub mod run;
-pub mod solution;
 
+use crate::case;
+use crate::units::{DecimalStyle, Reader};
 use crate::{Error, ErrorKind, Result};
 use clap::Parser;
 use std::io::Read;
@@ -28,7 +27,7 @@ pub fn run() -> ExitCode {
         Err(error) => return usage(&error),
     };
     let answered = files::refuse_overwriting(&cli)
-        .and_then(|()| run::answer(&cli, request::reader(cli.output.decimal)))
+        .and_then(|()| run::answer(&cli, reader(cli.output.decimal)))
         .and_then(|mut answer| output::deliver(&mut answer, &cli.output).map(|()| answer.code));
     match answered {
         Ok(code) => ExitCode::from(code),
@@ -37,6 +36,15 @@ pub fn run() -> ExitCode {
             ExitCode::from(error.kind().exit_code())
         }
     }
+}
+
+/// The reader for the declared decimal mark.
+#[must_use]
+pub fn reader(decimal: args::Decimal) -> Reader {
+    Reader::new(match decimal {
+        args::Decimal::Point => DecimalStyle::Point,
+        args::Decimal::Comma => DecimalStyle::Comma,
+    })
 }
 
 /// Help and version, or a usage error, which `--json` gets as a document too.

@@ -2,8 +2,8 @@
 
 use super::{CKD4, KIDNEY_STOP, PRE_ECLAMPSIA};
 use crate::cli::{document, quantity, run};
-use maginfuse::cli::case::CaseFile;
-use maginfuse::cli::request;
+use maginfuse::case;
+use maginfuse::case::CaseFile;
 use maginfuse::clinical::limits::{LIMITS, Limit};
 use maginfuse::clinical::source::Confidence;
 use maginfuse::dose::{Pump, Regimen, StepWords};
@@ -22,7 +22,7 @@ const SUBJECTS: u64 = 200;
 
 pub fn case(path: &str) -> Case {
     let file = CaseFile::read(path, fs::read_to_string(path).unwrap()).unwrap();
-    request::case(&file, Reader::default()).unwrap().case
+    case::case(&file, Reader::default()).unwrap().case
 }
 
 pub fn grams(value: f64) -> AmountOfSubstance {

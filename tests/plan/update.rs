@@ -3,8 +3,8 @@
 use super::search::{Judged, People, aim, best, case, hours, judged};
 use crate::cli::{document, quantity, run};
 use crate::estimate::ModelText;
-use maginfuse::cli::case::CaseFile;
-use maginfuse::cli::request;
+use maginfuse::case;
+use maginfuse::case::CaseFile;
 use maginfuse::clinical::patient::TimedLevel;
 use maginfuse::ode::Method;
 use maginfuse::pk::{Baseline, Individual, Model, Parameter, Subject, library};
@@ -44,7 +44,7 @@ fn with_levels(path: &str, levels: &[(&str, f64)]) -> (tempfile::TempDir, PathBu
 fn under_way(path: &str, levels: &[(&str, f64)]) -> (Case, Vec<TimedLevel>) {
     let (_folder, file) = with_levels(path, levels);
     let file = CaseFile::read("case", fs::read_to_string(file).unwrap()).unwrap();
-    let (request, later) = request::case_under_way(&file, Reader::default()).unwrap();
+    let (request, later) = case::case_under_way(&file, Reader::default()).unwrap();
     (request.case, later)
 }
 

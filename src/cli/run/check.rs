@@ -1,9 +1,11 @@
 //! `check`: the whole order of a case file, told from the top.
 
 use super::{accepted, code, figure};
+use crate::case;
+use crate::case::Understood;
 use crate::cli::args::CheckArgs;
 use crate::cli::output::{Answer, write_whole};
-use crate::cli::{read_case, request};
+use crate::cli::read_case;
 use crate::clinical::bands::STOP_FROM;
 use crate::clinical::checklist::{Checklist, next_level};
 use crate::clinical::limits::Window;
@@ -11,7 +13,7 @@ use crate::dose::cumulative;
 use crate::pk::library;
 use crate::plot;
 use crate::population::{self, Risk};
-use crate::report::check::{self as report, CheckAnswer, Cumulative, Understood};
+use crate::report::check::{self as report, CheckAnswer, Cumulative};
 use crate::report::provenance;
 use crate::safety::exposure::Chance;
 use crate::safety::{
@@ -34,10 +36,10 @@ pub fn answer(args: &CheckArgs, reader: Reader) -> Result<Answer> {
     let pump = super::pump(args.pump_step.as_deref(), reader)?;
     let typed = typed_rate(args, reader)?;
     let file = read_case(&args.case)?;
-    let request::CaseRequest {
+    let case::CaseRequest {
         case,
         mut understood,
-    } = request::case(&file, reader)?;
+    } = case::case(&file, reader)?;
     understood.extend(inputs_beside_the_case(args));
     suitability::refuse_misspellings(&case)?;
     plausibility::refuse_stale(&case)?;

@@ -1,9 +1,9 @@
 //! `convert`: a dose, a dose rate, a serum level or a creatinine in another unit; of a solution
 //! also what a volume holds and what a flow delivers.
 
+use crate::case::{BagWords, solution};
 use crate::cli::args::ConvertArgs;
 use crate::cli::output::Answer;
-use crate::cli::solution::{BagWords, solution};
 use crate::dose::Bag;
 use crate::report::convert::{self as report, Conversion};
 use crate::safety::Shown;

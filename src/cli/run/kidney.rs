@@ -1,9 +1,10 @@
 //! `kidney`: every estimate side by side.
 
 use super::flag;
+use crate::case;
 use crate::cli::args::KidneyArgs;
 use crate::cli::output::Answer;
-use crate::cli::{read_case, request};
+use crate::cli::read_case;
 use crate::clinical::kidney::{self, CreatinineSample, KidneyInput};
 use crate::report::kidney as report;
 use crate::units::{Reader, Time};
@@ -12,7 +13,7 @@ use crate::{Error, ErrorKind, Result};
 /// Answers `kidney`.
 pub fn answer(args: &KidneyArgs, reader: Reader) -> Result<Answer> {
     let input = match &args.case {
-        Some(path) => request::kidney_input(&read_case(path)?, reader)?,
+        Some(path) => case::kidney_input(&read_case(path)?, reader)?,
         None => from_words(args, reader)?,
     };
     let function = kidney::assess(&input)?;
@@ -26,7 +27,7 @@ pub fn answer(args: &KidneyArgs, reader: Reader) -> Result<Answer> {
 /// The figures given on the command line.
 fn from_words(args: &KidneyArgs, reader: Reader) -> Result<KidneyInput> {
     let age = flag(args.age.as_deref(), "--age", |t| reader.age(t))?;
-    let sex = flag(args.sex.as_deref(), "--sex", request::sex)?;
+    let sex = flag(args.sex.as_deref(), "--sex", case::sex)?;
     let weight = flag(args.weight.as_deref(), "--weight", |t| reader.weight(t))?;
     let height = flag(args.height.as_deref(), "--height", |t| reader.height(t))?;
     let clearance = args.measured_clearance.as_deref();

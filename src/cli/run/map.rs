@@ -1,9 +1,10 @@
 //! `map`: the chance of a toxic level over rate and kidney function, or over dose and time.
 
 use super::regimens::{self, Ordering};
+use crate::case;
 use crate::cli::args::{MapArgs, MapFormat};
 use crate::cli::output::{Answer, write_whole};
-use crate::cli::{model, read_case, request};
+use crate::cli::{model, read_case};
 use crate::clinical::bands::STOP_FROM;
 use crate::pk::Model;
 use crate::pk::spec::Elimination;
@@ -32,10 +33,10 @@ pub fn answer(args: &MapArgs, reader: Reader) -> Result<Answer> {
         .transpose()?;
     let crowding = regimens::crowding(&args.crowd)?;
     let file = read_case(&args.case)?;
-    let request::CaseRequest {
+    let case::CaseRequest {
         mut case,
         understood,
-    } = request::case(&file, reader)?;
+    } = case::case(&file, reader)?;
     suitability::refuse_misspellings(&case)?;
     plausibility::refuse_stale(&case)?;
     let read_target = |low: &String| regimens::target(low, &args.moment, Moment::End, reader);

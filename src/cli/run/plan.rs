@@ -4,9 +4,10 @@ mod under_way;
 
 use super::regimens::{self, Ordering};
 use super::{accepted, code};
+use crate::case;
 use crate::cli::args::PlanArgs;
 use crate::cli::output::Answer;
-use crate::cli::{read_case, request};
+use crate::cli::read_case;
 use crate::clinical::indications::SmallestLoad;
 use crate::dose::Pump;
 use crate::plan::{self, Aim, Choices, Crowding, LARGEST_RISK, Moment};
@@ -49,8 +50,8 @@ pub fn answer(args: &PlanArgs, reader: Reader) -> Result<Answer> {
         pump,
         crowding,
     };
-    let (order, later) = request::case_under_way(&file, reader)?;
-    if request::is_under_way(&later) {
+    let (order, later) = case::case_under_way(&file, reader)?;
+    if case::is_under_way(&later) {
         return under_way::answer(&asked, &file, order, &later);
     }
     if args.now.is_some() {
@@ -61,10 +62,10 @@ pub fn answer(args: &PlanArgs, reader: Reader) -> Result<Answer> {
         )
         .at("--now"));
     }
-    let request::CaseRequest {
+    let case::CaseRequest {
         mut case,
         understood,
-    } = request::case(&file, reader)?;
+    } = case::case(&file, reader)?;
     suitability::refuse_misspellings(&case)?;
     plausibility::refuse_stale(&case)?;
     let choices = choices(args, reader, &Ordering::new(reader, &file, &case)?, &case)?;

@@ -1,9 +1,9 @@
 //! `rate`: one dose, one bag, one or several durations.
 
 use super::{code, flag};
+use crate::case::{BagWords, refuse_foreign_grams, solution};
 use crate::cli::args::RateArgs;
 use crate::cli::output::Answer;
-use crate::cli::solution::{BagWords, refuse_foreign_grams, solution};
 use crate::clinical::Indication;
 use crate::dose::Bag;
 use crate::report::rate::{self as report, RateAnswer, RateRow};

@@ -1,11 +1,11 @@
 //! What `map` and `plan` read alike: doses, rates, a target, the virtual patients.
 
+use crate::case::CaseFile;
+use crate::case::Understood;
+use crate::case::refuse_foreign_grams;
 use crate::cli::args::{CrowdArgs, MomentArgs};
-use crate::cli::case::CaseFile;
-use crate::cli::solution::refuse_foreign_grams;
 use crate::plan::{Crowding, Moment, Target};
 use crate::population::MOST_THREADS;
-use crate::report::check::Understood;
 use crate::safety::Case;
 use crate::units::basic::{amount_rate, flow};
 use crate::units::{AmountOfSubstance, AmountRate, Mass, Reader, Salt, Time, show};

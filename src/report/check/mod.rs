@@ -6,6 +6,7 @@ mod words;
 pub use document::document;
 pub use words::words;
 
+use crate::case::Understood;
 use crate::clinical::checklist::{Checklist, NextLevel};
 use crate::dose::Delivery;
 use crate::population::Risk;
@@ -14,17 +15,6 @@ use crate::safety::{Case, Finding, Status};
 use crate::simulate::forecast::Forecast;
 use crate::units::basic::flow;
 use crate::units::{AmountOfSubstance, show};
-
-/// One input as it was used.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Understood {
-    /// Key in the case file, or flag.
-    pub input: String,
-    /// As written.
-    pub given: String,
-    /// Where it came from.
-    pub origin: &'static str,
-}
 
 /// Fullest windows of the order, prior doses included.
 #[derive(Clone, Copy, Debug, PartialEq)]

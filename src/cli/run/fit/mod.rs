@@ -3,10 +3,11 @@
 mod figure;
 mod levels;
 
+use crate::case;
 use crate::cli::args::{Carried, FitArgs};
 use crate::cli::dataset::{DataSet, SubjectRecords};
 use crate::cli::output::{self, Answer};
-use crate::cli::{model, read_case, request};
+use crate::cli::{model, read_case};
 use crate::estimate::dataset::{SubjectLevels, fit};
 use crate::estimate::of_case;
 use crate::plot::{self, Format};
@@ -31,8 +32,7 @@ fn case(args: &FitArgs, path: &Path, reader: Reader) -> Result<Answer> {
     let model = model::named_or_default(args.model.as_deref())?;
     let format = args.plot.as_deref().map(Format::from_path).transpose()?;
     let file = read_case(path)?;
-    let (request::CaseRequest { case, understood }, later) =
-        request::case_under_way(&file, reader)?;
+    let (case::CaseRequest { case, understood }, later) = case::case_under_way(&file, reader)?;
     suitability::refuse_misspellings(&case)?;
     plausibility::refuse_stale(&case)?;
     let fit = of_case::fit(&case, &later, &model)?;

@@ -3,9 +3,9 @@
 use super::{
     Asked, GRAMS, GRAMS_PER_HOUR, MILLIMOLES, MILLIMOLES_PER_HOUR, length, overs, refuse_short,
 };
-use crate::cli::case::CaseFile;
+use crate::case::CaseFile;
+use crate::case::{self, CaseRequest};
 use crate::cli::output::Answer;
-use crate::cli::request::{self, CaseRequest};
 use crate::cli::run::regimens::{self, Ordering};
 use crate::clinical::patient::TimedLevel;
 use crate::dose::{Regimen, Step, StepWords};
@@ -79,7 +79,7 @@ fn refuse_unfinished_load(ordered: &Regimen, now: Time) -> Result<()> {
 fn now(asked: &Asked<'_>, file: &CaseFile, later: &[TimedLevel]) -> Result<Time> {
     let last = later.last().map_or(Time::default(), |level| level.at);
     let told = super::super::flag(asked.args.now.as_deref(), "--now", |text| {
-        request::moment(file, asked.reader, text)
+        case::moment(file, asked.reader, text)
     })?;
     Ok(told.unwrap_or(last))
 }

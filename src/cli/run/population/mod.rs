@@ -6,9 +6,10 @@ mod subjects;
 
 use super::within;
 use crate::Result;
+use crate::case;
 use crate::cli::args::{Output, PopulationArgs};
 use crate::cli::output::{Answer, write_whole};
-use crate::cli::{model, read_case, request};
+use crate::cli::{model, read_case};
 use crate::clinical::bands::STOP_FROM;
 use crate::pk::Model;
 use crate::plot;
@@ -42,7 +43,7 @@ pub fn answer(args: &PopulationArgs, output: &Output, reader: Reader) -> Result<
         seed: args.seed,
     };
     let file = read_case(&args.case)?;
-    let request::CaseRequest { case, understood } = request::case(&file, reader)?;
+    let case::CaseRequest { case, understood } = case::case(&file, reader)?;
     suitability::refuse_misspellings(&case)?;
     plausibility::refuse_stale(&case)?;
 

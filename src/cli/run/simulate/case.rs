@@ -3,10 +3,11 @@
 use super::drivers;
 use super::{method, table, usage};
 use crate::Result;
+use crate::case;
 use crate::cli::args::{Format, LevelScale, SimulateArgs};
 use crate::cli::output::{Answer, write_whole};
 use crate::cli::run::figure::{doses, level_bands, measured};
-use crate::cli::{model, read_case, request};
+use crate::cli::{model, read_case};
 use crate::clinical::patient::TimedLevel;
 use crate::pk::library;
 use crate::plot::{self, CurveFigure, Line, MAX_SERIES, Scale, Series};
@@ -35,8 +36,7 @@ pub fn answer(args: &SimulateArgs, path: &Path, reader: Reader) -> Result<Answer
         Some(method) => Solution::Integrated(method),
     });
     let file = read_case(path)?;
-    let (request::CaseRequest { case, understood }, later) =
-        request::case_under_way(&file, reader)?;
+    let (case::CaseRequest { case, understood }, later) = case::case_under_way(&file, reader)?;
     suitability::refuse_misspellings(&case)?;
     plausibility::refuse_stale(&case)?;
     let (curves, left_out) = if args.model.is_empty() {

@@ -1,7 +1,7 @@
 //! Times of a case file on the clock of its order.
 
 use super::Reading;
-use crate::cli::case::Text;
+use super::file::Text;
 use crate::units::Time;
 use crate::{Error, ErrorKind, Result};
 

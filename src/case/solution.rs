@@ -1,6 +1,5 @@
 //! From words to the solution in the bag.
 
-use super::args::BagArgs;
 use crate::clinical::products::{self, Product};
 use crate::dose::{Bag, BagOrigin};
 use crate::units::{Reader, Salt};
@@ -19,18 +18,6 @@ pub struct BagWords<'a> {
     pub draw: Option<&'a String>,
     /// Volume of diluent.
     pub diluent: Option<&'a String>,
-}
-
-impl<'a> From<&'a BagArgs> for BagWords<'a> {
-    fn from(args: &'a BagArgs) -> Self {
-        Self {
-            bag: args.bag.as_ref(),
-            product: args.product.as_ref(),
-            stock: args.stock.as_ref(),
-            draw: args.draw.as_ref(),
-            diluent: args.diluent.as_ref(),
-        }
-    }
 }
 
 impl<'a> BagWords<'a> {

@@ -1,7 +1,7 @@
 //! Kidneys that change: `kidney.filtration` and `kidney.dialysis_sessions`.
 
+use super::file::RawSession;
 use super::{Reading, measured};
-use crate::cli::case::RawSession;
 use crate::clinical::kidney::{DialysisSession, FiltrationSample, KidneyCourse};
 use crate::clinical::patient::Patient;
 use crate::units::{Reader, Time};

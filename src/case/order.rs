@@ -1,8 +1,8 @@
 //! The order of a case file: indication, solution and steps.
 
+use super::file::RawStep;
+use super::solution::{BagWords, refuse_foreign_grams, solution};
 use super::{Missing, Reading};
-use crate::cli::case::RawStep;
-use crate::cli::solution::{BagWords, refuse_foreign_grams, solution};
 use crate::clinical::Indication;
 use crate::clinical::products::Product;
 use crate::dose::{Bag, Regimen, StepWords};

@@ -1,21 +1,25 @@
 //! From text to quantities: the last place with strings. What leaves here is typed, dated on
 //! the clock of the order and complete, or an error that names everything that is missing.
 
+mod file;
 mod kidneys;
 mod levels;
 mod missing;
 mod moment;
 mod order;
+mod solution;
 
-use crate::cli::case::{CaseFile, RawTimed, Text};
+pub use file::CaseFile;
+pub use solution::{BagWords, refuse_foreign_grams, solution};
+
 use crate::clinical::Setting;
 use crate::clinical::kidney::{self, CreatinineSample, KidneyCourse, KidneyInput};
 use crate::clinical::patient::{Care, Patient, RouteFacts, Sex, TimedLevel};
 use crate::dose::Infusion;
-use crate::report::check::Understood;
 use crate::safety::{Case, plausibility};
-use crate::units::{AbsoluteClearance, DecimalStyle, PatientWeight, Reader, Salt, Time};
+use crate::units::{AbsoluteClearance, PatientWeight, Reader, Salt, Time};
 use crate::{Error, ErrorKind, Result};
+use file::{RawTimed, Text};
 use missing::Missing;
 use moment::timestamp;
 
@@ -28,13 +32,15 @@ pub struct CaseRequest {
     pub understood: Vec<Understood>,
 }
 
-/// The reader for the declared decimal mark.
-#[must_use]
-pub fn reader(decimal: crate::cli::args::Decimal) -> Reader {
-    Reader::new(match decimal {
-        crate::cli::args::Decimal::Point => DecimalStyle::Point,
-        crate::cli::args::Decimal::Comma => DecimalStyle::Comma,
-    })
+/// One input as it was used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Understood {
+    /// Key in the case file, or flag.
+    pub input: String,
+    /// As written.
+    pub given: String,
+    /// Where it came from.
+    pub origin: &'static str,
 }
 
 /// Reads one case file with one reader.

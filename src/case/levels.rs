@@ -1,8 +1,8 @@
 //! Measured magnesium levels of a case file.
 
 use super::Reading;
+use super::file::RawLevel;
 use super::missing::Missing;
-use crate::cli::case::RawLevel;
 use crate::clinical::bands;
 use crate::clinical::patient::TimedLevel;
 use crate::units::SerumMagnesium;
