@@ -50,6 +50,19 @@ impl ErrorKind {
         }
     }
 
+    /// Which kind decides where an input has several problems: nothing that can be corrected
+    /// helps a patient outside the scope, and what cannot be read may hide what is missing.
+    fn rank(self) -> u8 {
+        match self {
+            Self::Internal => 0,
+            Self::Usage | Self::File => 1,
+            Self::OutOfScope => 2,
+            Self::Malformed | Self::Ambiguous => 3,
+            Self::Missing => 4,
+            Self::Stale => 5,
+        }
+    }
+
     /// Process exit code of an error of this kind.
     #[must_use]
     pub fn exit_code(self) -> u8 {
@@ -63,13 +76,17 @@ impl ErrorKind {
     }
 }
 
-/// An error: what was given and allowed (`message`), what to do (`help`), where (`at`).
+/// An error: what was given and allowed (`message`), what to do (`help`), which input (`key`),
+/// where (`at`). One error can carry every problem of an input.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Error {
     kind: ErrorKind,
     message: String,
     help: String,
+    key: Option<String>,
     at: Option<String>,
+    /// The other problems of the same input.
+    others: Vec<Error>,
 }
 
 impl Error {
@@ -80,7 +97,9 @@ impl Error {
             kind,
             message: clean(message.into()),
             help: clean(help.into()),
+            key: None,
             at: None,
+            others: Vec::new(),
         }
     }
 
@@ -102,6 +121,38 @@ impl Error {
         self.at
             .get_or_insert_with(|| place.into().replace(stray, "\u{fffd}"));
         self
+    }
+
+    /// The same error with the input it is about (`patient.weight`, `dose`), unless a more exact
+    /// one is already known.
+    #[must_use]
+    pub fn about(mut self, key: impl Into<String>) -> Self {
+        self.key.get_or_insert_with(|| key.into());
+        self
+    }
+
+    /// All problems of one input as one error, the kind that decides first; `None` without any.
+    #[must_use]
+    pub fn joined(problems: Vec<Self>) -> Option<Self> {
+        let mut problems: Vec<Self> = problems.into_iter().flat_map(Self::apart).collect();
+        problems.sort_by_key(|problem| problem.kind.rank());
+        let mut problems = problems.into_iter();
+        let mut first = problems.next()?;
+        first.others = problems.collect();
+        Some(first)
+    }
+
+    /// The problems, each an error of its own.
+    fn apart(mut self) -> Vec<Self> {
+        let others = std::mem::take(&mut self.others);
+        let mut all = vec![self];
+        all.extend(others);
+        all
+    }
+
+    /// Every problem of the input, this one first.
+    pub fn problems(&self) -> impl Iterator<Item = &Self> {
+        std::iter::once(self).chain(&self.others)
     }
 
     /// The class of the error.
@@ -128,6 +179,12 @@ impl Error {
         self.at.as_deref()
     }
 
+    /// The input it is about: a key of the case file, or the name of an option.
+    #[must_use]
+    pub fn key(&self) -> Option<&str> {
+        self.key.as_deref()
+    }
+
     /// Whether a required input was not given or is too old.
     #[must_use]
     pub fn is_missing(&self) -> bool {
@@ -149,6 +206,9 @@ impl fmt::Display for Error {
         }
         if !self.help.is_empty() {
             write!(f, "\nhelp: {}", self.help)?;
+        }
+        for other in &self.others {
+            write!(f, "\n{other}")?;
         }
         Ok(())
     }

@@ -12,6 +12,7 @@
 #[macro_use]
 extern crate uom;
 
+pub mod answer;
 pub mod case;
 pub mod cli;
 pub mod clinical;

@@ -10,7 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The layers, lowest first; modules that share a row may see each other.
-const LAYERS: [&[&str]; 9] = [
+const LAYERS: [&[&str]; 10] = [
     &["units", "ode"],
     &["clinical"],
     &["dose", "pk"],
@@ -18,6 +18,7 @@ const LAYERS: [&[&str]; 9] = [
     &["case"],
     &["simulate"],
     &["population", "estimate", "plan"],
+    &["answer"],
     &["report", "plot"],
     &["cli"],
 ];

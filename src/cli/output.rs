@@ -101,17 +101,29 @@ pub fn complain(error: &Error, json: bool) {
 
 /// The error as a JSON document on standard output.
 pub fn document_error(error: &Error) {
-    let mut body = serde_json::json!({
-        "kind": error.kind().word(), "message": error.message(), "help": error.help(),
-    });
-    if let Some(place) = error.place() {
-        body["at"] = place.into();
+    let mut body = problem(error);
+    if error.problems().count() > 1 {
+        body["problems"] = error.problems().map(problem).collect();
     }
     let document = serde_json::json!({ "schema_version": 1, "status": "error", "error": body });
     // There is nobody left to tell when this write fails too.
     let _ = std::io::stdout()
         .lock()
         .write_all(pretty(&document).as_bytes());
+}
+
+/// One problem of an input.
+fn problem(error: &Error) -> serde_json::Value {
+    let mut body = serde_json::json!({
+        "kind": error.kind().word(), "message": error.message(), "help": error.help(),
+    });
+    if let Some(place) = error.place() {
+        body["at"] = place.into();
+    }
+    if let Some(key) = error.key() {
+        body["key"] = key.into();
+    }
+    body
 }
 
 /// A reader that went away (`| head`) is no error of ours.

@@ -1,6 +1,8 @@
 //! What made a result: versions and hashes, so that it can be made again.
 
 use crate::clinical::{limits, source};
+use schemars::JsonSchema;
+use serde::Serialize;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
@@ -34,4 +36,59 @@ pub fn stamp(models: &[(&str, &str)], input: &str) -> Value {
         "seed": Value::Null,
         "input_sha256": hash(input.as_bytes()),
     })
+}
+
+/// Id and hash of a model that was used.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct ModelStamp {
+    /// Id of the model.
+    pub id: String,
+    /// SHA-256 of its file.
+    pub sha256: String,
+}
+
+/// What made a result: versions and hashes, so that it can be made again.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct Provenance {
+    /// Version of the program.
+    pub version: &'static str,
+    /// Every model used.
+    pub models: Vec<ModelStamp>,
+    /// Hash of the limit table and its sources.
+    pub limits_sha256: String,
+    /// Seed of the random numbers, where any were drawn.
+    pub seed: Option<u64>,
+    /// Hash of what was asked.
+    pub input_sha256: String,
+}
+
+impl Provenance {
+    /// The stamp of an answer made with the models of `models`, id and hash, from the input whose
+    /// hash is `input_sha256`.
+    #[must_use]
+    pub fn new<'m>(
+        models: impl IntoIterator<Item = (&'m str, &'m str)>,
+        input_sha256: String,
+    ) -> Self {
+        let stamp = |(id, sha256): (&str, &str)| ModelStamp {
+            id: id.to_owned(),
+            sha256: sha256.to_owned(),
+        };
+        Self {
+            version: env!("CARGO_PKG_VERSION"),
+            models: models.into_iter().map(stamp).collect(),
+            limits_sha256: limits_hash(),
+            seed: None,
+            input_sha256,
+        }
+    }
+
+    /// The same stamp with the seed of the random numbers.
+    #[must_use]
+    pub fn seeded(self, seed: u64) -> Self {
+        Self {
+            seed: Some(seed),
+            ..self
+        }
+    }
 }
