@@ -8,7 +8,7 @@
 #![allow(missing_docs, clippy::print_stdout)]
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use maginfuse::case::{self, CaseFile};
+use maginfuse::case::{CaseFile, LaterLevels};
 use maginfuse::dose::{Infusion, Pump};
 use maginfuse::ode::{Integrator, Method, Tolerance};
 use maginfuse::pk::kernel::{Excretion, Segment};
@@ -305,9 +305,9 @@ fn patients(criterion: &mut Criterion) {
 /// The bundled case of a usual load and maintenance.
 fn case() -> Case {
     let text = include_str!("../tests/cases/pre-eclampsia.toml");
-    let file = CaseFile::read("case", text.to_owned()).expect("a case file");
-    let request = case::case(&file, Reader::default());
-    request.expect("a case").case
+    let file = CaseFile::read("case", text).expect("a case file");
+    let case = file.case(Reader::default(), LaterLevels::Refused);
+    case.expect("a case")
 }
 
 const CROWDING: Crowding = Crowding {

@@ -16,6 +16,7 @@ pub mod answer;
 pub mod case;
 pub mod cli;
 pub mod clinical;
+pub mod digest;
 pub mod dose;
 pub mod error;
 pub mod estimate;

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 /// The layers, lowest first; modules that share a row may see each other.
 const LAYERS: [&[&str]; 10] = [
-    &["units", "ode"],
+    &["units", "ode", "digest"],
     &["clinical"],
     &["dose", "pk"],
     &["safety"],

@@ -164,9 +164,12 @@ fn readme_case_is_a_case_that_is_read() {
         std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
     let start = readme.find("```toml\n").unwrap() + "```toml\n".len();
     let case = &readme[start..start + readme[start..].find("```").unwrap()];
-    let file = maginfuse::case::CaseFile::read("README", case.to_owned()).unwrap();
-    let request = maginfuse::case::case(&file, maginfuse::units::Reader::default());
-    assert_eq!(request.unwrap().case.regimen.steps().len(), 2);
+    let file = maginfuse::case::CaseFile::read("README", case).unwrap();
+    let case = file.case(
+        maginfuse::units::Reader::default(),
+        maginfuse::case::LaterLevels::Refused,
+    );
+    assert_eq!(case.unwrap().regimen.steps().len(), 2);
 }
 
 #[test]

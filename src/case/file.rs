@@ -1,5 +1,6 @@
 //! The case file as text: its keys and where each value stands, nothing interpreted.
 
+use super::tree::{self, Readable};
 use crate::clinical::one_of;
 use crate::{Error, ErrorKind, Result};
 use serde::Deserialize;
@@ -14,7 +15,7 @@ pub type Text = Spanned<String>;
 #[serde(deny_unknown_fields)]
 pub struct RawCase {
     /// Version of the format; 1.
-    pub schema: Spanned<i64>,
+    pub schema: Option<Spanned<i64>>,
     /// The person.
     #[serde(default)]
     pub patient: RawPatient,
@@ -219,46 +220,73 @@ pub struct CaseFile {
     text: String,
     /// The keys.
     pub raw: RawCase,
+    /// What does not belong in a case.
+    pub(super) problems: Vec<Error>,
+    /// Keys whose values were left out because of a problem.
+    pub(super) left_out: Vec<String>,
+    /// The input in canonical form.
+    pub(super) canonical: String,
 }
 
 impl CaseFile {
-    /// Reads `text`, which came from `name`.
+    /// Reads `text`, TOML or JSON, which came from `name`. Unknown keys and values of a wrong type
+    /// are told when the case is made, together with everything else.
     ///
     /// # Errors
-    /// Malformed with line and column when the text is not TOML, a key is unknown or a value
-    /// has the wrong type.
-    pub fn read(name: &str, text: String) -> Result<Self> {
-        let raw: RawCase = toml::from_str(&text).map_err(|error| {
-            let place = place(name, &text, error.span().unwrap_or(0..0));
-            let (message, help) = plain(&error.message().replace('\n', " "));
-            Error::new(ErrorKind::Malformed, message, help).at(place)
-        })?;
-        let file = Self {
-            name: name.to_owned(),
-            text,
+    /// Malformed with line and column when the text is neither TOML nor JSON.
+    pub fn read(name: &str, text: &str) -> Result<Self> {
+        let Readable {
             raw,
+            problems,
+            left_out,
+            canonical,
+            shown,
+        } = tree::read(name, text)?;
+        let mut file = Self {
+            name: name.to_owned(),
+            text: shown,
+            raw,
+            problems,
+            left_out,
+            canonical,
         };
-        let schema = *file.raw.schema.get_ref();
-        if schema != 1 {
-            let error = Error::new(
-                ErrorKind::Malformed,
-                format!("schema = {schema} is not a case format this version reads"),
-                "write schema = 1",
-            );
-            return Err(error.at(file.place(file.raw.schema.span())));
-        }
+        file.problems.extend(file.wrong_schema());
         Ok(file)
+    }
+
+    /// Why the version of the format is not one that can be read.
+    fn wrong_schema(&self) -> Option<Error> {
+        if self.left_out.iter().any(|key| key == "schema") {
+            return None;
+        }
+        let Some(schema) = &self.raw.schema else {
+            let message = "the case does not say its format: schema is missing";
+            let error = Error::new(ErrorKind::Malformed, message, "write schema = 1");
+            return Some(error.at(self.name.clone()).about("schema"));
+        };
+        if *schema.get_ref() == 1 {
+            return None;
+        }
+        let error = Error::new(
+            ErrorKind::Malformed,
+            format!(
+                "schema = {} is not a case format this version reads",
+                schema.get_ref()
+            ),
+            "write schema = 1",
+        );
+        Some(error.at(self.place(schema.span())).about("schema"))
     }
 
     /// File, line, column and the line itself of a byte range.
     #[must_use]
     pub fn place(&self, span: Range<usize>) -> String {
-        place(&self.name, &self.text, span)
+        excerpt(&self.name, &self.text, span)
     }
 }
 
 /// A message of the TOML reader in the words of a case file, and what to do.
-fn plain(message: &str) -> (String, String) {
+pub(super) fn problem_in_words(message: &str) -> (String, String) {
     const COMPARE: &str = "compare the key and its value with the case format in the README";
     if let Some((key, known)) = unknown_key(message) {
         let message = format!("unknown key `{key}`: it does not stand here");
@@ -306,7 +334,7 @@ fn unknown_key(message: &str) -> Option<(&str, Vec<&str>)> {
 }
 
 /// `name:line:column`, and the offending line with a mark under the range.
-fn place(name: &str, text: &str, span: Range<usize>) -> String {
+pub(super) fn excerpt(name: &str, text: &str, span: Range<usize>) -> String {
     let start = span.start.min(text.len());
     let before = text.get(..start).unwrap_or("");
     let line_start = before.rfind('\n').map_or(0, |index| index + 1);

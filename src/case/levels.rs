@@ -1,75 +1,85 @@
-//! Measured magnesium levels of a case file.
+//! Measured magnesium levels of a case.
 
-use super::Reading;
 use super::file::RawLevel;
-use super::missing::Missing;
+use super::reading::Reading;
+use super::{LaterLevels, Levels};
 use crate::clinical::bands;
 use crate::clinical::patient::TimedLevel;
-use crate::units::SerumMagnesium;
+use crate::units::{Reader, SerumMagnesium};
 use crate::{Error, ErrorKind, Result};
+use uom::si::time::minute;
+
+/// Key of the levels.
+const KEY: &str = "magnesium.levels";
 
 impl Reading<'_> {
-    /// The levels before the start, the oldest first; later ones are kept apart.
-    pub(super) fn levels(&mut self, missing: &mut Missing) -> Result<Option<Vec<TimedLevel>>> {
+    /// The levels before the start, the oldest first, and those after it where they may be there.
+    pub(super) fn levels(&mut self, later: LaterLevels) -> Option<Levels> {
         let file = self.file;
-        let Some(raw) = missing.need(file.raw.magnesium.levels.as_ref(), "magnesium.levels") else {
-            return Ok(None);
+        let raw = self.needed(KEY, file.raw.magnesium.levels.as_ref())?;
+        let read: Vec<_> = raw
+            .iter()
+            .map(|level| self.timed_level(level, later))
+            .collect();
+        let after = |level: &TimedLevel| level.at.get::<minute>() > 0.0;
+        let read = read.into_iter().collect::<Option<Vec<_>>>()?;
+        let (later, before): (Vec<_>, Vec<_>) = read.into_iter().partition(after);
+        if before.is_empty() {
+            self.note(KEY, "none measured");
+        }
+        Some((self.in_order(before), self.in_order(later)))
+    }
+
+    /// One level with its time.
+    fn timed_level(&mut self, raw: &RawLevel, later: LaterLevels) -> Option<TimedLevel> {
+        let level = self.level(raw);
+        let at = match later {
+            LaterLevels::KeptApart => self.moment(KEY, &raw.at),
+            LaterLevels::Refused => self.past(KEY, &raw.at, "a magnesium level"),
         };
-        let mut levels = Vec::with_capacity(raw.len());
-        for timed in raw {
-            let (level, digits) = self.level(timed)?;
-            let below_quantification = timed.below_quantification == Some(true);
-            let at = self.moment(&timed.at)?;
-            let timed_level = |at| TimedLevel {
-                at,
-                level,
-                digits,
-                below_quantification,
-            };
-            match &mut self.later {
-                Some(later) if at.get::<uom::si::time::minute>() > 0.0 => {
-                    later.push(timed_level(at));
-                }
-                _ => {
-                    let at = self.past(&timed.at, "a magnesium level")?;
-                    levels.push(timed_level(at));
-                }
-            }
+        let (level, digits) = level?;
+        Some(TimedLevel {
+            at: at?,
+            level,
+            digits,
+            below_quantification: raw.below_quantification == Some(true),
+        })
+    }
+
+    /// Levels by their time. A result that was written down twice is one result; two different
+    /// results at one time are a problem.
+    fn in_order(&mut self, mut levels: Vec<TimedLevel>) -> Vec<TimedLevel> {
+        levels.sort_by(|a, b| a.at.value.total_cmp(&b.at.value));
+        if let Err(error) = refuse_two_at_once(&levels) {
+            self.problem_of(KEY, error);
         }
-        if levels.is_empty() {
-            self.note("magnesium.levels", "none measured");
-        }
-        for list in [Some(&mut levels), self.later.as_mut()]
-            .into_iter()
-            .flatten()
-        {
-            list.sort_by(|a, b| a.at.value.total_cmp(&b.at.value));
-            refuse_two_at_once(list)?;
-            // A result that was written down twice is one result.
-            list.dedup_by(|later, earlier| at_once(earlier, later));
-        }
-        Ok(Some(levels))
+        levels.dedup_by(|later, earlier| at_once(earlier, later));
+        levels
     }
 
     /// A level, or the limit below which it lay, and its digits.
-    fn level(&mut self, timed: &RawLevel) -> Result<(SerumMagnesium, f64)> {
+    fn level(&mut self, timed: &RawLevel) -> Option<(SerumMagnesium, f64)> {
         let below = timed.below_quantification == Some(true);
-        let place = |error: Error| error.at(self.file.place(timed.value.span()));
-        let text = timed.value.get_ref();
-        let level = self.reader.serum(text).map_err(place)?;
-        if below && level.millimolar() > HIGHEST_QUANTIFICATION {
-            return Err(place(Error::new(
-                ErrorKind::Malformed,
-                format!("`{text}` is the limit of quantification of no assay of magnesium"),
-                "below_quantification = true means that the laboratory printed the level as below \
-                 this value; leave the key out for a measured level",
-            )));
-        }
-        let digits = self.reader.digits(text)?;
+        let read = level(self.reader, timed.value.get_ref(), below);
+        let read = self.kept(KEY, timed.value.span(), read)?;
         let words = if below { "below " } else { "" };
-        self.note_timed("magnesium.level", words, (&timed.value, &timed.at));
-        Ok((level, digits))
+        self.note_timed("magnesium.level", words, &timed.value, &timed.at);
+        Some(read)
     }
+}
+
+/// A level, or a limit of quantification, and its digits.
+fn level(reader: Reader, text: &str, is_limit: bool) -> Result<(SerumMagnesium, f64)> {
+    let level = reader.serum(text)?;
+    if is_limit && level.millimolar() > HIGHEST_QUANTIFICATION {
+        return Err(Error::new(
+            ErrorKind::Malformed,
+            format!("`{text}` is the limit of quantification of no assay of magnesium"),
+            "below_quantification = true means that the laboratory printed the level as below \
+             this value; leave the key out for a measured level",
+        ));
+    }
+    Ok((level, reader.digits(text)?))
 }
 
 /// Highest limit of quantification, mmol/L: the upper end of the reference range. Assays in use
@@ -101,6 +111,5 @@ fn refuse_two_at_once(levels: &[TimedLevel]) -> Result<()> {
             shown(&pair[1])
         ),
         "give each level the time it was drawn, or leave out the one that is wrong",
-    )
-    .at("magnesium.levels"))
+    ))
 }

@@ -1,7 +1,7 @@
 //! Times of a case file on the clock of its order.
 
-use super::Reading;
 use super::file::Text;
+use super::reading::Reading;
 use crate::units::Time;
 use crate::{Error, ErrorKind, Result};
 
@@ -9,10 +9,18 @@ use crate::{Error, ErrorKind, Result};
 const FUTURE_MINUTES: f64 = 5.0;
 
 impl Reading<'_> {
-    /// A moment: relative to the start of the order, or ISO 8601 with an offset.
-    pub(super) fn moment(&self, text: &Text) -> Result<Time> {
+    /// When the order starts, where that was written.
+    pub(super) fn order_start(&mut self) -> Option<jiff::Timestamp> {
+        let file = self.file;
+        self.optional("order.start", file.raw.order.start.as_ref(), |_, text| {
+            timestamp(text)
+        })
+    }
+
+    /// A moment of the input `key`: relative to the start of the order, or ISO 8601 with an offset.
+    pub(super) fn moment(&mut self, key: &str, text: &Text) -> Option<Time> {
         let read = self.read_moment(text.get_ref());
-        read.map_err(|error| error.at(self.file.place(text.span())))
+        self.kept(key, text.span(), read)
     }
 
     /// A moment written anywhere.
@@ -48,11 +56,11 @@ impl Reading<'_> {
     }
 
     /// A moment that must not lie after the start of the order.
-    pub(super) fn past(&self, text: &Text, what: &str) -> Result<Time> {
-        let at = self.moment(text)?;
+    pub(super) fn past(&mut self, key: &str, text: &Text, what: &str) -> Option<Time> {
+        let at = self.moment(key, text)?;
         if is_past(at) {
             // A clock that runs ahead: it was the start.
-            return Ok(if at > Time::default() {
+            return Some(if at > Time::default() {
                 Time::default()
             } else {
                 at
@@ -79,7 +87,7 @@ impl Reading<'_> {
                 }
             },
         );
-        Err(error.at(self.file.place(text.span())))
+        self.kept(key, text.span(), Err(error))
     }
 }
 

@@ -101,8 +101,5 @@ fn read_case(path: &Path) -> Result<case::CaseFile> {
             "save the case as UTF-8 text",
         )
     })?;
-    case::CaseFile::read(
-        &name,
-        text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned(),
-    )
+    case::CaseFile::read(&name, text.strip_prefix('\u{feff}').unwrap_or(&text))
 }

@@ -13,7 +13,8 @@ use super::search::{Aim, Fitting, LEAST_PROBABILITY, Ledger, Reason, risk_words,
 use super::under;
 use crate::clinical::bands::STOP_FROM;
 use crate::dose::{Delivery, Regimen};
-use crate::safety::{self, Case, Finding, Severity, override_stop};
+use crate::safety::override_stop::{self, Acceptance};
+use crate::safety::{self, Case, Finding, Severity};
 use crate::units::basic::molar::millimole_per_liter;
 use crate::units::{MolarConcentration, SerumMagnesium};
 use crate::{ErrorKind, Result};
@@ -67,13 +68,13 @@ pub(super) fn ruled(case: &Case, aim: &Aim) -> Result<Ruled> {
         let mut stops = findings.iter().filter(|f| f.severity == Severity::Stop);
         stops.any(|finding| finding.id == id)
     };
-    let accepted = aim.accepted.iter().filter(|(id, _)| stops(id));
-    let accepted: Vec<(String, String)> = accepted.cloned().collect();
+    let accepted = aim.accepted.iter().filter(|one| stops(&one.finding));
+    let accepted: Vec<Acceptance> = accepted.cloned().collect();
     override_stop::apply(&mut findings, &accepted)?;
     Ok(Ruled {
         program,
         findings,
-        accepted: accepted.into_iter().map(|(id, _)| id).collect(),
+        accepted: accepted.into_iter().map(|one| one.finding).collect(),
     })
 }
 

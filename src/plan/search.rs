@@ -9,6 +9,7 @@ use crate::clinical::bands::STOP_FROM;
 use crate::dose::{Delivery, Pump, Regimen};
 use crate::pk::Model;
 use crate::safety::exposure::Prediction;
+use crate::safety::override_stop::Acceptance;
 use crate::safety::{self, Case, Finding, Severity, Status, exposure, override_stop};
 use crate::simulate::forecast::Forecast;
 use std::collections::{BTreeMap, BTreeSet};
@@ -33,7 +34,7 @@ pub struct Aim {
     /// What may be chosen.
     pub choices: Choices,
     /// Overridable stops that a named person accepts: finding id and reason.
-    pub accepted: Vec<(String, String)>,
+    pub accepted: Vec<Acceptance>,
     /// The virtual patients.
     pub crowding: Crowding,
     /// Most proposals.
@@ -148,7 +149,7 @@ pub(super) fn judged_by(
         fitting.extend(part.fitting);
         ledger.merge(part.ledger);
     }
-    let unmet = |(id, _): &&(String, String)| !ledger.accepted.contains(id);
+    let unmet = |one: &&Acceptance| !ledger.accepted.contains(&one.finding);
     let unmet: Vec<_> = aim.accepted.iter().filter(unmet).cloned().collect();
     override_stop::apply(&mut [], &unmet)?;
     if let Some(nothing) = nothing {

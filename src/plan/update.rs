@@ -32,6 +32,7 @@ use crate::population::People;
 use crate::population::spread::{KIDNEY_ESTIMATE_CV, Moves, Spread};
 use crate::safety::exposure::Prediction;
 use crate::safety::level_doubts::{corrected, doubts};
+use crate::safety::override_stop::Acceptance;
 use crate::safety::under_way::{above_target, rate_raised, toxic};
 use crate::safety::{Case, Finding, Severity, Status, UnderWay, exposure, order, override_stop};
 use crate::simulate::forecast;
@@ -211,9 +212,9 @@ impl Update {
 
     /// Accepts the stops of the levels that `aim` accepts; the others are left to the regimens.
     fn accept(&mut self, aim: &Aim) -> Result<Aim> {
-        let met = |(id, _): &(String, String)| {
+        let met = |one: &Acceptance| {
             let mut stops = self.findings.iter();
-            stops.any(|finding| finding.severity == Severity::Stop && finding.id == *id)
+            stops.any(|finding| finding.severity == Severity::Stop && finding.id == one.finding)
         };
         let (own, rest) = aim.accepted.iter().cloned().partition::<Vec<_>, _>(met);
         override_stop::apply(&mut self.findings, &own)?;

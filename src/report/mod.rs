@@ -3,6 +3,7 @@
 pub mod check;
 pub mod convert;
 pub mod fit;
+pub mod infusion;
 pub mod json;
 pub mod kidney;
 pub mod map;

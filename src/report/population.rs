@@ -3,9 +3,10 @@
 pub mod subjects;
 
 use super::json::{head, number, quantity, with};
-use super::provenance::{hash, stamp};
+use super::provenance::stamp;
 use super::text;
 use crate::clinical::bands::STOP_FROM;
+use crate::digest::sha256;
 use crate::pk::spec::ResidualError;
 use crate::population::assay::Reported;
 use crate::population::figures::BOUNDS;
@@ -328,6 +329,6 @@ pub(super) fn percent(p: f64) -> String {
 
 /// Hash of the case and the question.
 #[must_use]
-pub fn input_hash(answer: &PopulationAnswer<'_>) -> String {
-    hash(answer.input.as_bytes())
+pub fn input_sha256(answer: &PopulationAnswer<'_>) -> String {
+    sha256(answer.input.as_bytes())
 }

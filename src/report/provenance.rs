@@ -1,24 +1,15 @@
 //! What made a result: versions and hashes, so that it can be made again.
 
 use crate::clinical::{limits, source};
+use crate::digest::sha256;
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
-
-/// SHA-256 of `bytes` in hexadecimal.
-#[must_use]
-pub fn hash(bytes: &[u8]) -> String {
-    Sha256::digest(bytes)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
-}
 
 /// Hash of the limit table and its sources as compiled into this binary.
 #[must_use]
 pub fn limits_hash() -> String {
-    hash(format!("{:?}{:?}", limits::LIMITS, source::ALL).as_bytes())
+    sha256(format!("{:?}{:?}", limits::LIMITS, source::ALL).as_bytes())
 }
 
 /// The stamp of a document: id and hash of every model used, and what was asked in one
@@ -34,7 +25,7 @@ pub fn stamp(models: &[(&str, &str)], input: &str) -> Value {
         "models": models,
         "limits_sha256": limits_hash(),
         "seed": Value::Null,
-        "input_sha256": hash(input.as_bytes()),
+        "input_sha256": sha256(input.as_bytes()),
     })
 }
 

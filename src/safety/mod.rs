@@ -5,6 +5,7 @@
 
 pub mod bag;
 pub mod bounds;
+mod case;
 mod clock;
 pub mod exposure;
 pub mod finding;
@@ -20,99 +21,13 @@ pub mod typed_rate;
 pub mod under_way;
 
 pub use bounds::Circumstances;
+pub use case::{BesideAStop, Case, Understood};
 pub use clock::UnderWay;
 pub use finding::{Finding, Severity, Shown, Status};
 
 use crate::Result;
-use crate::clinical::Indication;
-use crate::clinical::kidney::{KidneyCourse, KidneyFunction, KidneyInput};
-use crate::clinical::patient::{Care, Patient, RouteFacts, TimedLevel};
-use crate::clinical::products::Product;
-use crate::dose::{Bag, Delivery, Infusion, Regimen};
-use crate::units::{SerumMagnesium, Time};
-use uom::si::time;
-
-/// Everything the rules look at.
-#[derive(Clone, Debug)]
-pub struct Case {
-    /// The person.
-    pub patient: Patient,
-    /// Who treats where.
-    pub care: Care,
-    /// What is known about the kidneys.
-    pub kidney: KidneyInput,
-    /// The kidney function that follows from it.
-    pub renal: KidneyFunction,
-    /// How filtration and dialysis change; empty where the kidneys stay as they are.
-    pub kidneys: KidneyCourse,
-    /// Measured levels, the oldest first.
-    pub levels: Vec<TimedLevel>,
-    /// Doses of the last days, on the clock of the order.
-    pub prior: Vec<Infusion>,
-    /// The oral route.
-    pub route: RouteFacts,
-    /// What it is given for.
-    pub indication: Indication,
-    /// The steps.
-    pub regimen: Regimen,
-    /// When the order that is under way began, before time zero; `None` where none has begun.
-    /// What it delivered since then stands in `prior`.
-    pub began: Option<Time>,
-    /// The solution.
-    pub bag: Bag,
-    /// The product the solution is or was drawn from.
-    pub product: Option<&'static Product>,
-}
-
-impl Case {
-    /// The latest measured level.
-    #[must_use]
-    pub fn latest_level(&self) -> Option<&TimedLevel> {
-        self.levels.last()
-    }
-
-    /// The level that the indication rests on: the latest one, for an order under way the
-    /// latest one from before it began. What the order raised proves nothing about the need.
-    #[must_use]
-    pub fn indicating_level(&self) -> Option<&TimedLevel> {
-        let before = |level: &&TimedLevel| self.began.is_none_or(|began| level.at <= began);
-        self.levels.iter().rfind(before)
-    }
-
-    /// The doses that were given before the order began.
-    pub fn earlier_doses(&self) -> impl Iterator<Item = &Infusion> {
-        let began = self.began;
-        let before = move |dose: &&Infusion| began.is_none_or(|began| dose.start < began);
-        self.prior.iter().filter(before)
-    }
-
-    /// Whether magnesium was given in the 48 hours before the latest level, so that the
-    /// level is not a steady one.
-    #[must_use]
-    pub fn level_follows_magnesium(&self) -> bool {
-        let window = Time::new::<time::hour>(48.0);
-        self.latest_level().is_some_and(|level| {
-            self.prior
-                .iter()
-                .any(|dose| dose.start < level.at && dose.end() > level.at - window)
-        })
-    }
-
-    /// Prior doses and the order together.
-    #[must_use]
-    pub fn inputs(&self) -> Vec<Infusion> {
-        let mut inputs = self.prior.clone();
-        inputs.extend(self.regimen.inputs());
-        inputs
-    }
-
-    /// Whether symptoms were asked for and denied; the stricter limits then hold. Unknown
-    /// symptoms count as none, which is the stricter reading.
-    #[must_use]
-    pub fn without_symptoms(&self) -> bool {
-        self.route.acute_symptoms != Some(true)
-    }
-}
+use crate::dose::Delivery;
+use crate::units::SerumMagnesium;
 
 /// A rule that needs neither the pump nor a prediction.
 pub type Rule = fn(&Case) -> Vec<Finding>;

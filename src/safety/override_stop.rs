@@ -7,13 +7,26 @@ use crate::{Error, ErrorKind, Result};
 /// Fewest letters of a reason; a dot or "x" is none.
 const LEAST_REASON: usize = 3;
 
-/// Records `accepted` (finding id, reason) in `findings`.
+/// A stop that a named person overrides.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Acceptance {
+    /// Id of the finding.
+    pub finding: String,
+    /// Who decided, and why.
+    pub reason: String,
+}
+
+/// Records `accepted` in `findings`.
 ///
 /// # Errors
 /// Usage when an id is not among the findings, is not a stop, or cannot be overridden, and
 /// when a reason says nothing.
-pub fn apply(findings: &mut [Finding], accepted: &[(String, String)]) -> Result<()> {
-    for (id, reason) in accepted {
+pub fn apply(findings: &mut [Finding], accepted: &[Acceptance]) -> Result<()> {
+    for Acceptance {
+        finding: id,
+        reason,
+    } in accepted
+    {
         if reason.chars().filter(|c| c.is_alphanumeric()).count() < LEAST_REASON {
             return Err(Error::new(
                 ErrorKind::Usage,
@@ -40,7 +53,8 @@ pub fn apply(findings: &mut [Finding], accepted: &[(String, String)]) -> Result<
 fn refusal(id: &str, why: &str) -> Error {
     Error::new(
         ErrorKind::Usage,
-        format!("--accept {id}: this finding {why}"),
-        "run the check without --accept and use the id of an overridable stop",
+        format!("accept {id}: this finding {why}"),
+        "run the check without it and use the id of an overridable stop",
     )
+    .about("accept")
 }

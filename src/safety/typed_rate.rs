@@ -10,6 +10,7 @@ use crate::dose::{Delivery, Pump};
 use crate::units::VolumeRate;
 use crate::units::basic::{flow, salt_rate};
 use crate::units::magnesium::SaltRate;
+use crate::{Error, ErrorKind, Result};
 use uom::si::{mass_rate, volume};
 
 /// Relative difference that a pump's own step may leave.
@@ -19,16 +20,39 @@ fn close(a: f64, b: f64) -> bool {
     (a - b).abs() <= SAME * b.abs()
 }
 
-/// Compares `typed` with the deliveries of the order's steps: with that at `running` where it was
-/// named, else with all of them.
+/// What was typed into the pump.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct TypedRate {
+    /// The flow.
+    pub rate: VolumeRate,
+    /// The step that the pump runs, from 1, where that was said.
+    pub step: Option<usize>,
+}
+
+impl TypedRate {
+    /// Refuses a step that an order of so many `steps` does not have.
+    ///
+    /// # Errors
+    /// Usage, with the steps that there are.
+    pub fn refuse_unknown_step(&self, steps: usize) -> Result<()> {
+        match self.step {
+            Some(step) if !(1..=steps).contains(&step) => Err(Error::new(
+                ErrorKind::Usage,
+                format!("{step} is not a step of this order"),
+                format!("it has {steps}; give a number from 1 to {steps}"),
+            )
+            .about("step")),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Compares what was typed with the deliveries of the order's steps: with that of the step that
+/// runs where it was named, else with all of them.
 #[must_use]
-pub fn compare(
-    case: &Case,
-    deliveries: &[Delivery],
-    (typed, running): (VolumeRate, Option<usize>),
-    pump: Pump,
-) -> Vec<Finding> {
-    let value = typed.get::<flow::milliliter_per_hour>();
+pub fn compare(case: &Case, deliveries: &[Delivery], typed: TypedRate, pump: Pump) -> Vec<Finding> {
+    let running = typed.step.map(|step| step - 1);
+    let value = typed.rate.get::<flow::milliliter_per_hour>();
     let step = pump.step().get::<flow::milliliter_per_hour>();
     let needed: Vec<f64> = deliveries
         .iter()
@@ -84,7 +108,7 @@ fn agrees(index: usize, known: bool) -> Finding {
     }
     let words = format!(
         "the typed pump rate is that of step {step} and wrong for every other step: name the step \
-         that runs with --step"
+         that runs"
     );
     Finding::warn(id, words, source::ISMP_1997)
 }

@@ -2,8 +2,7 @@
 
 use super::{CKD4, KIDNEY_STOP, PRE_ECLAMPSIA};
 use crate::cli::{document, quantity, run};
-use maginfuse::case;
-use maginfuse::case::CaseFile;
+use maginfuse::case::{CaseFile, LaterLevels};
 use maginfuse::clinical::limits::{LIMITS, Limit};
 use maginfuse::clinical::source::Confidence;
 use maginfuse::dose::{Pump, Regimen, StepWords};
@@ -11,6 +10,7 @@ use maginfuse::pk::Model;
 use maginfuse::pk::spec::ParameterValue;
 use maginfuse::plan::{self, Aim, Candidate, Choices, Crowding, Difference, Moment, Target};
 use maginfuse::population::{self, Crowd, Population, Progress, Question};
+use maginfuse::safety::override_stop::Acceptance;
 use maginfuse::safety::{self, Case, Finding, Severity, Status, override_stop};
 use maginfuse::units::{AmountOfSubstance, Mass, Reader, Salt, Time};
 use serde_json::Value;
@@ -21,8 +21,8 @@ use uom::si::{mass, time};
 const SUBJECTS: u64 = 200;
 
 pub fn case(path: &str) -> Case {
-    let file = CaseFile::read(path, fs::read_to_string(path).unwrap()).unwrap();
-    case::case(&file, Reader::default()).unwrap().case
+    let file = CaseFile::read(path, &fs::read_to_string(path).unwrap()).unwrap();
+    file.case(Reader::default(), LaterLevels::Refused).unwrap()
 }
 
 pub fn grams(value: f64) -> AmountOfSubstance {
@@ -224,7 +224,10 @@ fn exact_brute_force_finds_nothing_better() {
         let mut case = case(path);
         let mut aim = aim(low, high, risk);
         if path == CKD4 {
-            aim.accepted = vec![(KIDNEY_STOP.to_owned(), "Dr. Example, nephrology".to_owned())];
+            aim.accepted = vec![Acceptance {
+                finding: KIDNEY_STOP.to_owned(),
+                reason: "Dr. Example, nephrology".to_owned(),
+            }];
         }
         let found = plan::search(&mut case, &aim).unwrap();
         let models = plan::flagging_models(&case).unwrap();

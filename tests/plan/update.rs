@@ -3,8 +3,7 @@
 use super::search::{Judged, People, aim, best, case, hours, judged};
 use crate::cli::{document, quantity, run};
 use crate::estimate::ModelText;
-use maginfuse::case;
-use maginfuse::case::CaseFile;
+use maginfuse::case::{CaseFile, LaterLevels};
 use maginfuse::clinical::patient::TimedLevel;
 use maginfuse::ode::Method;
 use maginfuse::pk::{Baseline, Individual, Model, Parameter, Subject, library};
@@ -43,9 +42,12 @@ fn with_levels(path: &str, levels: &[(&str, f64)]) -> (tempfile::TempDir, PathBu
 /// The case with further levels, and those apart.
 fn under_way(path: &str, levels: &[(&str, f64)]) -> (Case, Vec<TimedLevel>) {
     let (_folder, file) = with_levels(path, levels);
-    let file = CaseFile::read("case", fs::read_to_string(file).unwrap()).unwrap();
-    let (request, later) = case::case_under_way(&file, Reader::default()).unwrap();
-    (request.case, later)
+    let file = CaseFile::read("case", &fs::read_to_string(file).unwrap()).unwrap();
+    let case = file
+        .case(Reader::default(), LaterLevels::KeptApart)
+        .unwrap();
+    let later = case.later.clone();
+    (case, later)
 }
 
 /// `plan` of the case with further levels.

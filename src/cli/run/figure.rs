@@ -1,9 +1,9 @@
 //! The figure of a checked case.
 
+use crate::answer::CheckAnswer;
 use crate::clinical::bands;
 use crate::clinical::patient::TimedLevel;
 use crate::plot::{Band, BandSeverity, CurveFigure, DoseBar, Line, Measured, Series};
-use crate::report::check::CheckAnswer;
 use crate::safety::{Case, Status};
 use crate::units::basic::amount_rate;
 use crate::units::show;
@@ -14,8 +14,8 @@ const LINES: [Line; 4] = [Line::Solid, Line::Dashed, Line::Dotted, Line::DashDot
 
 /// The predicted curve with bands, doses and measured levels.
 #[must_use]
-pub fn of(answer: &CheckAnswer<'_>) -> CurveFigure {
-    let case = answer.case;
+pub fn of(answer: &CheckAnswer) -> CurveFigure {
+    let case = &answer.case;
     let salt = case.bag.salt();
     let total = show::mass(salt.mass(case.regimen.total()));
     let title = format!("Predicted serum magnesium: {total} {}", salt.name());
@@ -29,14 +29,14 @@ pub fn of(answer: &CheckAnswer<'_>) -> CurveFigure {
         series: series(answer),
         ribbons: vec![],
         bands: level_bands(),
-        doses: doses(answer.case),
+        doses: doses(&answer.case),
         measured: measured(&case.levels),
         footer: footer(answer),
         description: format!("{title}. {}", peaks(answer)),
     }
 }
 
-fn subtitle(answer: &CheckAnswer<'_>) -> String {
+fn subtitle(answer: &CheckAnswer) -> String {
     let patient = &answer.case.patient;
     format!(
         "{}, {} years, {} kg, clearance {} mL/min; {}",
@@ -56,7 +56,7 @@ fn subtitle(answer: &CheckAnswer<'_>) -> String {
     )
 }
 
-fn series(answer: &CheckAnswer<'_>) -> Vec<Series> {
+fn series(answer: &CheckAnswer) -> Vec<Series> {
     let runs = &answer.forecast.runs;
     runs.iter()
         .zip(LINES.into_iter().cycle())
@@ -139,7 +139,7 @@ pub(super) fn doses(case: &Case) -> Vec<DoseBar> {
         .collect()
 }
 
-fn peaks(answer: &CheckAnswer<'_>) -> String {
+fn peaks(answer: &CheckAnswer) -> String {
     answer
         .forecast
         .runs
@@ -155,7 +155,7 @@ fn peaks(answer: &CheckAnswer<'_>) -> String {
         .join(" ")
 }
 
-fn footer(answer: &CheckAnswer<'_>) -> Vec<String> {
+fn footer(answer: &CheckAnswer) -> Vec<String> {
     vec![
         "Typical patient, not this one; an upper bound in depleted patients. Bands are set by this program."
             .to_owned(),
@@ -163,7 +163,7 @@ fn footer(answer: &CheckAnswer<'_>) -> Vec<String> {
             "maginfuse {}; verdict: {}; input {}",
             env!("CARGO_PKG_VERSION"),
             answer.status().word(),
-            &answer.input_hash[..8]
+            &answer.case.input_sha256[..8]
         ),
     ]
 }

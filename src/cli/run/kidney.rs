@@ -1,7 +1,7 @@
 //! `kidney`: every estimate side by side.
 
 use super::flag;
-use crate::case;
+use crate::case::{self, LaterLevels};
 use crate::cli::args::KidneyArgs;
 use crate::cli::output::Answer;
 use crate::cli::read_case;
@@ -13,7 +13,7 @@ use crate::{Error, ErrorKind, Result};
 /// Answers `kidney`.
 pub fn answer(args: &KidneyArgs, reader: Reader) -> Result<Answer> {
     let input = match &args.case {
-        Some(path) => case::kidney_input(&read_case(path)?, reader)?,
+        Some(path) => read_case(path)?.case(reader, LaterLevels::Refused)?.kidney,
         None => from_words(args, reader)?,
     };
     let function = kidney::assess(&input)?;

@@ -1,7 +1,7 @@
 //! `map`: the chance of a toxic level over rate and kidney function, or over dose and time.
 
 use super::regimens::{self, Ordering};
-use crate::case;
+use crate::case::LaterLevels;
 use crate::cli::args::{MapArgs, MapFormat};
 use crate::cli::output::{Answer, write_whole};
 use crate::cli::{model, read_case};
@@ -11,7 +11,7 @@ use crate::pk::spec::Elimination;
 use crate::plan::{self, Moment, RiskMap};
 use crate::plot;
 use crate::report::map::{self as report, Axes, MapAnswer};
-use crate::safety::{Case, plausibility, suitability};
+use crate::safety::Case;
 use crate::units::basic::{flow, molar};
 use crate::units::{
     AbsoluteClearance, MolarConcentration, Reader, SerumMagnesium, VolumeRate, show,
@@ -33,12 +33,7 @@ pub fn answer(args: &MapArgs, reader: Reader) -> Result<Answer> {
         .transpose()?;
     let crowding = regimens::crowding(&args.crowd)?;
     let file = read_case(&args.case)?;
-    let case::CaseRequest {
-        mut case,
-        understood,
-    } = case::case(&file, reader)?;
-    suitability::refuse_misspellings(&case)?;
-    plausibility::refuse_stale(&case)?;
+    let mut case = file.case(reader, LaterLevels::Refused)?;
     let read_target = |low: &String| regimens::target(low, &args.moment, Moment::End, reader);
     let target = args.target.as_ref().map(read_target).transpose()?;
     let above = match super::flag(args.above.as_deref(), "--above", |text| reader.serum(text))? {
@@ -47,7 +42,7 @@ pub fn answer(args: &MapArgs, reader: Reader) -> Result<Answer> {
             STOP_FROM,
         ))?,
     };
-    let axes = axes(args, reader, &Ordering::new(reader, &file, &case)?)?;
+    let axes = axes(args, reader, &Ordering::new(reader, &case))?;
     let models = models(args, &case)?;
     let models: Vec<&Model> = models.iter().map(AsRef::as_ref).collect();
     let map = RiskMap {
@@ -65,7 +60,7 @@ pub fn answer(args: &MapArgs, reader: Reader) -> Result<Answer> {
         salt: case.bag.salt(),
         patient: patient(&case, &axes),
         order: order(&case, &axes),
-        input: regimens::canonical(&understood, crowding, &question),
+        input: regimens::canonical(&case.understood, crowding, &question),
         models: &models,
         axes,
         cells,

@@ -20,6 +20,7 @@ use crate::clinical::Indication;
 use crate::dose::Pump;
 use crate::report::{json as js, provenance, tables};
 use crate::safety::Status;
+use crate::safety::override_stop::Acceptance;
 use crate::units::Reader;
 use crate::{Error, ErrorKind, Result};
 use clap::CommandFactory;
@@ -29,10 +30,12 @@ pub(super) const STOP: u8 = 10;
 /// Exit code of warnings under `--fail-on warn`.
 const WARNED: u8 = 11;
 
-/// Pairs of finding id and reason, from `--accept` and `--reason`.
-fn accepted(ids: &[String], reasons: &[String]) -> Result<Vec<(String, String)>> {
+/// The overridden stops, from `--accept` and `--reason`.
+fn accepted(ids: &[String], reasons: &[String]) -> Result<Vec<Acceptance>> {
     if ids.len() == reasons.len() {
-        return Ok(ids.iter().cloned().zip(reasons.iter().cloned()).collect());
+        let pairs = ids.iter().cloned().zip(reasons.iter().cloned());
+        let accepted = pairs.map(|(finding, reason)| Acceptance { finding, reason });
+        return Ok(accepted.collect());
     }
     Err(Error::new(
         ErrorKind::Usage,

@@ -4,7 +4,7 @@ mod under_way;
 
 use super::regimens::{self, Ordering};
 use super::{accepted, code};
-use crate::case;
+use crate::case::LaterLevels;
 use crate::cli::args::PlanArgs;
 use crate::cli::output::Answer;
 use crate::cli::read_case;
@@ -12,7 +12,7 @@ use crate::clinical::indications::SmallestLoad;
 use crate::dose::Pump;
 use crate::plan::{self, Aim, Choices, Crowding, LARGEST_RISK, Moment};
 use crate::report::plan::{self as report, PlanAnswer};
-use crate::safety::{Case, plausibility, suitability};
+use crate::safety::Case;
 use crate::units::{Reader, Time};
 use crate::{Error, ErrorKind, Result};
 use uom::si::time::{hour, minute};
@@ -50,9 +50,9 @@ pub fn answer(args: &PlanArgs, reader: Reader) -> Result<Answer> {
         pump,
         crowding,
     };
-    let (order, later) = case::case_under_way(&file, reader)?;
-    if case::is_under_way(&later) {
-        return under_way::answer(&asked, &file, order, &later);
+    let order = file.case(reader, LaterLevels::KeptApart)?;
+    if order.is_under_way() {
+        return under_way::answer(&asked, &file, &order);
     }
     if args.now.is_some() {
         return Err(Error::new(
@@ -62,19 +62,14 @@ pub fn answer(args: &PlanArgs, reader: Reader) -> Result<Answer> {
         )
         .at("--now"));
     }
-    let case::CaseRequest {
-        mut case,
-        understood,
-    } = case::case(&file, reader)?;
-    suitability::refuse_misspellings(&case)?;
-    plausibility::refuse_stale(&case)?;
-    let choices = choices(args, reader, &Ordering::new(reader, &file, &case)?, &case)?;
+    let mut case = file.case(reader, LaterLevels::Refused)?;
+    let choices = choices(args, reader, &Ordering::new(reader, &case), &case)?;
     let aim = asked.aim(choices)?;
     let found = plan::search(&mut case, &aim)?;
     let answer = PlanAnswer {
         patient: regimens::patient(&case),
         bag: &case.bag,
-        input: regimens::canonical(&understood, crowding, &asked.question(&aim)),
+        input: regimens::canonical(&case.understood, crowding, &asked.question(&aim)),
         aim: &aim,
         plan: &found,
         smallest_load: smallest_load(args, &case),

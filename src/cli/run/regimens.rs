@@ -1,12 +1,10 @@
 //! What `map` and `plan` read alike: doses, rates, a target, the virtual patients.
 
-use crate::case::CaseFile;
-use crate::case::Understood;
 use crate::case::refuse_foreign_grams;
 use crate::cli::args::{CrowdArgs, MomentArgs};
 use crate::plan::{Crowding, Moment, Target};
 use crate::population::MOST_THREADS;
-use crate::safety::Case;
+use crate::safety::{Case, Understood};
 use crate::units::basic::{amount_rate, flow};
 use crate::units::{AmountOfSubstance, AmountRate, Mass, Reader, Salt, Time, show};
 use crate::{Error, Result};
@@ -24,16 +22,12 @@ pub(super) struct Ordering<'a> {
 }
 
 impl<'a> Ordering<'a> {
-    pub(super) fn new(reader: Reader, file: &CaseFile, case: &'a Case) -> Result<Self> {
-        let named = file.raw.order.salt.as_ref();
-        let named = named
-            .map(|salt| Salt::from_id(salt.get_ref()))
-            .transpose()?;
-        Ok(Self {
+    pub(super) fn new(reader: Reader, case: &'a Case) -> Self {
+        Self {
             reader,
             case,
-            named,
-        })
+            named: case.named_salt,
+        }
     }
 
     /// The doses, or the built-in ones: `grams` of the usual salt, `millimoles` of another.

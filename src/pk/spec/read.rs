@@ -9,12 +9,12 @@ use super::{
     ResidualOf, Structure, ValidRange, malformed,
 };
 use crate::Result;
+use crate::digest::sha256;
 use crate::pk::quantity::Dimension;
 use crate::pk::tables::{self, Text};
 use covariate::{effect, named_covariate};
 use evidence::{pressure_effects, printed, usage};
 use place::Place;
-use sha2::{Digest, Sha256};
 use std::ops::Range;
 use toml::Spanned;
 
@@ -84,15 +84,11 @@ pub(super) fn model(name: &str, text: &str) -> Result<Model> {
         description: file.population.description,
         studied: file.population.n,
         pregnant: file.population.pregnant,
-        sha256: hexadecimal(&Sha256::digest(text.as_bytes())),
+        sha256: sha256(text.as_bytes()),
     };
     place.mark(&file.parameters.span(), complete(&model))?;
     place.mark(&file.structure.elimination.span(), consistent(&model))?;
     Ok(model)
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn id(place: &Place, text: &Text) -> Result<String> {

@@ -1,252 +1,467 @@
 //! `check` as JSON.
 
-use super::CheckAnswer;
-use crate::clinical::checklist::Item;
+use crate::answer::{CheckAnswer, Cumulative, HighestChance, LevelDue};
+use crate::clinical::checklist::{Checklist, Item};
+use crate::clinical::kidney::KidneyFunction;
 use crate::clinical::medications;
-use crate::dose::{Delivery, Step, StepWords};
+use crate::dose::{PumpStep, StepWords};
 use crate::population::Risk;
-use crate::report::json::{head, number, quantity, source, with};
-use crate::report::provenance::stamp;
-use crate::report::{population, rate};
-use crate::safety::exposure::{self, Prediction};
-use crate::safety::{Finding, Severity, Status};
+use crate::report::infusion::{BagDocument, DeliveryDocument, DoseDocument};
+use crate::report::json::{Head, Number, Quantity, SourceDocument};
+use crate::report::provenance::Provenance;
+use crate::safety::exposure::Prediction;
+use crate::safety::{Finding, Severity, Status, Understood};
+use crate::simulate::UrineStop;
 use crate::units::basic::flow;
-use crate::units::{AmountOfSubstance, Salt, show};
-use serde_json::{Value, json};
+use crate::units::{AmountOfSubstance, Salt, SerumMagnesium, Time, show};
+use schemars::JsonSchema;
+use serde::Serialize;
 use uom::si::{mass, time};
+
+/// The answer to `check`.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct CheckDocument {
+    #[serde(flatten)]
+    head: Head,
+    /// Every input as used; beside a stop none from which a flow could be read.
+    understood: Vec<UnderstoodDocument>,
+    /// The verdict with the ids of the findings behind it.
+    suitability: SuitabilityDocument,
+    /// By mouth or by vein.
+    route: RouteDocument,
+    /// The kidney function that was used.
+    kidney: KidneyDocument,
+    /// The whole order.
+    order: OrderDocument,
+    /// The solution.
+    bag: BagDocument,
+    /// What to set on the pump, step by step; absent under a stop.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    program: Option<Vec<StepDocument>>,
+    /// The fullest windows, prior doses included, as grams of heptahydrate.
+    cumulative: CumulativeDocument,
+    /// The predicted level.
+    exposure: ExposureDocument,
+    /// What to do before, during and after.
+    checklist: ChecklistDocument,
+    /// What must not share a line with magnesium.
+    incompatibilities: Vec<IncompatibilityDocument>,
+    provenance: Provenance,
+    /// When to measure next, where somebody asks for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next_level: Option<NextLevelDocument>,
+}
+
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+struct UnderstoodDocument {
+    /// Key of the case, or name of an option.
+    input: String,
+    /// The value as it was used.
+    used: String,
+    /// Where it came from.
+    origin: &'static str,
+}
+
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+struct SuitabilityDocument {
+    /// `suitable`, `with caution` or `not suitable`.
+    verdict: &'static str,
+    /// Ids of the findings that stop.
+    stops: Vec<String>,
+    /// Ids of the findings that warn.
+    warnings: Vec<String>,
+    /// Ids of what could not be checked.
+    not_checked: Vec<String>,
+}
+
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+struct RouteDocument {
+    /// `oral`, `intravenous` or `none`.
+    advice: &'static str,
+    /// The reason.
+    why: String,
+}
+
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+struct KidneyDocument {
+    /// Absolute, mL/min.
+    clearance: Quantity,
+    /// Id of the estimator.
+    method: &'static str,
+    /// Category of the filtration, G1 to G5.
+    category: &'static str,
+    /// Whether the estimate is valid for this patient.
+    valid: bool,
+    /// Why this estimator applies.
+    why: String,
+    /// What else there is to say.
+    notes: Vec<String>,
+}
+
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+struct OrderDocument {
+    #[serde(flatten)]
+    dose: DoseDocument,
+    /// Id of the indication.
+    indication: &'static str,
+    /// How good the evidence for it is.
+    evidence: &'static str,
+}
+
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+struct StepDocument {
+    /// `dose` or `rate`, as it was ordered.
+    kind: &'static str,
+    /// From the start of the order, h.
+    start: Quantity,
+    /// How long it runs, min.
+    over: Quantity,
+    /// Salt in the step, g.
+    dose: Quantity,
+    #[serde(flatten)]
+    delivery: DeliveryDocument,
+}
+
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+struct CumulativeDocument {
+    /// In any 24 hours.
+    #[serde(rename = "24h")]
+    day: Quantity,
+    /// In any 48 hours.
+    #[serde(rename = "48h")]
+    two_days: Quantity,
+    /// The order itself.
+    total: Quantity,
+}
+
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+struct ExposureDocument {
+    /// What each applicable model predicts.
+    models: Vec<PredictionDocument>,
+    /// Id of the model with the highest typical peak among those that flag.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    worst: Option<String>,
+    /// For each band the highest chance of the models that flag.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    probability: Option<Vec<ChanceDocument>>,
+    /// Models of this population that lack something.
+    not_run: Vec<NotRunDocument>,
+    /// Where the level starts, in words.
+    baseline: String,
+    /// What happens if urine stops at the worst moment; absent where none is formed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    if_urine_stops: Option<UrineStopDocument>,
+    /// How well two engines agreed.
+    cross_check: CrossCheckDocument,
+    /// What the patient may feel or show at the highest level.
+    expected_signs: Vec<String>,
+}
+
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+struct PredictionDocument {
+    /// Id of the model.
+    id: String,
+    /// Whether the patient is inside what the model was built for, or why not.
+    applicability: String,
+    /// Whether the model may raise flags.
+    flags: bool,
+    /// Highest level, mmol/L.
+    peak: Quantity,
+    /// When, from the start of the order, h.
+    peak_at: Quantity,
+    /// Level at the end of the order, mmol/L.
+    end: Quantity,
+    /// The peaks of nine patients in ten lie between these, mmol/L.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    interval90: Option<[Quantity; 2]>,
+}
+
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+struct ChanceDocument {
+    /// The level, mmol/L.
+    above: Quantity,
+    /// Part of the patients like this one that reaches it, 0 to 1.
+    value: Number,
+    /// Monte Carlo error of `value`.
+    standard_error: Number,
+    /// Id of the model that says so.
+    model: String,
+}
+
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+struct NotRunDocument {
+    /// Id of the model.
+    id: String,
+    /// What it lacks.
+    why: String,
+}
+
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+struct UrineStopDocument {
+    /// The worst moment, from the start of the order, h.
+    at: Quantity,
+    /// The highest level before the order ends, mmol/L.
+    peak: Quantity,
+    /// How soon each level is reached.
+    time_to: Vec<ReachedDocument>,
+}
+
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+struct ReachedDocument {
+    /// The level, mmol/L.
+    level: Quantity,
+    /// After the urine stopped, h; null where the order ends before.
+    after: Option<Quantity>,
+}
+
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+struct CrossCheckDocument {
+    /// The second engine.
+    solver: &'static str,
+    /// Largest difference of the two, relative to the level.
+    max_relative_difference: Number,
+}
+
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+struct ChecklistDocument {
+    /// Before the start.
+    before: Vec<ItemDocument>,
+    /// While it runs.
+    during: Vec<ItemDocument>,
+    /// Afterwards.
+    after: Vec<ItemDocument>,
+}
+
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+struct ItemDocument {
+    /// What to do.
+    item: &'static str,
+    /// Who says so.
+    source: SourceDocument,
+}
+
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+struct IncompatibilityDocument {
+    /// The drug or solution.
+    with: &'static str,
+    /// What happens.
+    words: &'static str,
+    /// Who says so.
+    source: SourceDocument,
+}
+
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+struct NextLevelDocument {
+    /// From the start of the order, h.
+    at: Quantity,
+    /// The advice in words.
+    words: &'static str,
+    /// Who says so.
+    source: SourceDocument,
+}
 
 /// The JSON document.
 #[must_use]
-pub fn document(answer: &CheckAnswer<'_>) -> Value {
-    let status = answer.status();
-    let mut document = with(
-        head(status, &answer.findings),
-        json!({
-            "understood": understood(answer),
-            "suitability": suitability(&answer.findings),
-            "route": { "advice": answer.route.advice.word(), "why": answer.route.why },
-            "kidney": kidney(answer),
-            "order": with(
-                rate::order(answer.case.regimen.total(), answer.case.bag.salt()),
-                json!({
-                    "indication": answer.case.indication.id(),
-                    "evidence": answer.case.indication.evidence().words,
-                }),
-            ),
-            "bag": rate::bag(&answer.case.bag),
-        }),
-    );
-    if status != Status::Stop {
-        document["program"] = program(answer);
-    }
-    let tail = json!({
-        "cumulative": {
-            "24h": grams(answer.cumulative.day),
-            "48h": grams(answer.cumulative.two_days),
-            "total": grams(answer.cumulative.total),
+pub fn to_json(answer: &CheckAnswer) -> CheckDocument {
+    let case = &answer.case;
+    let salt = case.bag.salt();
+    let program = answer.verdict.program();
+    CheckDocument {
+        head: Head::new(answer.status(), &answer.findings),
+        understood: answer.understood.iter().map(understood).collect(),
+        suitability: suitability(answer),
+        route: RouteDocument {
+            advice: answer.route.advice.word(),
+            why: answer.route.why.clone(),
         },
-        "exposure": exposure_of(answer),
-        "checklist": checklist(answer),
-        "incompatibilities": incompatibilities(),
-        "provenance": stamp(&answer.forecast.models(), &answer.input_hash),
-    });
-    let mut document = with(document, tail);
-    if let Some(next) = next_level(answer) {
-        document["next_level"] = next;
+        kidney: kidney(&case.renal),
+        order: OrderDocument {
+            dose: DoseDocument::new(case.regimen.total(), salt),
+            indication: case.indication.id(),
+            evidence: case.indication.evidence().words,
+        },
+        bag: BagDocument::from(&case.bag),
+        program: program.map(|program| program.steps.iter().map(|s| step(s, salt)).collect()),
+        cumulative: cumulative(&answer.cumulative),
+        exposure: exposure(answer),
+        checklist: checklist(&answer.checklist),
+        incompatibilities: incompatibilities(),
+        provenance: Provenance::new(answer.forecast.models(), case.input_sha256.clone())
+            .seeded(answer.seed),
+        next_level: answer.next_level.as_ref().map(next_level),
     }
-    document["provenance"]["seed"] = json!(answer.seed);
-    document
+}
+
+fn hours(time: Time) -> Quantity {
+    Quantity::new(time.get::<time::hour>(), "h")
+}
+
+fn level(level: SerumMagnesium) -> Quantity {
+    Quantity::new(level.millimolar(), "mmol/L")
+}
+
+/// A predicted level: what the solvers agree on.
+fn predicted(level: SerumMagnesium) -> Quantity {
+    Quantity::new(show::decimals(level.millimolar(), 6), "mmol/L")
 }
 
 /// Grams of heptahydrate, the unit of the cumulative limits.
-fn grams(amount: AmountOfSubstance) -> Value {
-    quantity(
-        Salt::SulfateHeptahydrate.mass(amount).get::<mass::gram>(),
-        "g",
-    )
+fn grams(amount: AmountOfSubstance) -> Quantity {
+    let mass = Salt::SulfateHeptahydrate.mass(amount);
+    Quantity::new(mass.get::<mass::gram>(), "g")
 }
 
-fn understood(answer: &CheckAnswer<'_>) -> Value {
-    answer
-        .shown_inputs()
-        .iter()
-        .map(|entry| json!({ "input": entry.input, "used": entry.given, "origin": entry.origin }))
-        .collect()
+fn understood(input: &Understood) -> UnderstoodDocument {
+    UnderstoodDocument {
+        input: input.input.clone(),
+        used: input.given.clone(),
+        origin: input.origin,
+    }
 }
 
-fn suitability(findings: &[Finding]) -> Value {
-    let ids = |severity: Severity| -> Vec<&str> {
-        findings
-            .iter()
-            .filter(|f| f.severity == severity)
-            .map(|f| f.id.as_str())
-            .collect()
+fn suitability(answer: &CheckAnswer) -> SuitabilityDocument {
+    let ids = |severity: Severity| {
+        let of_severity = |finding: &&Finding| finding.severity == severity;
+        let found = answer.findings.iter().filter(of_severity);
+        found.map(|finding| finding.id.clone()).collect()
     };
-    let verdict = match Status::of(findings) {
-        Status::Ok => "suitable",
-        Status::Warn => "with caution",
-        Status::Stop => "not suitable",
-    };
-    json!({
-        "verdict": verdict,
-        "stops": ids(Severity::Stop),
-        "warnings": ids(Severity::Warn),
-        "not_checked": ids(Severity::NotChecked),
-    })
+    SuitabilityDocument {
+        verdict: match answer.status() {
+            Status::Ok => "suitable",
+            Status::Warn => "with caution",
+            Status::Stop => "not suitable",
+        },
+        stops: ids(Severity::Stop),
+        warnings: ids(Severity::Warn),
+        not_checked: ids(Severity::NotChecked),
+    }
 }
 
-fn kidney(answer: &CheckAnswer<'_>) -> Value {
-    let renal = &answer.case.renal;
-    json!({
-        "clearance": quantity(renal.clearance.get().get::<flow::milliliter_per_minute>(), "mL/min"),
-        "method": renal.method.id(),
-        "category": renal.category.id(),
-        "valid": renal.valid,
-        "why": renal.why,
-        "notes": renal.notes,
-    })
+fn kidney(renal: &KidneyFunction) -> KidneyDocument {
+    let clearance = renal.clearance.get().get::<flow::milliliter_per_minute>();
+    KidneyDocument {
+        clearance: Quantity::new(clearance, "mL/min"),
+        method: renal.method.id(),
+        category: renal.category.id(),
+        valid: renal.valid,
+        why: renal.why.clone(),
+        notes: renal.notes.clone(),
+    }
 }
 
-fn program(answer: &CheckAnswer<'_>) -> Value {
-    let salt = answer.case.bag.salt();
-    answer
-        .case
-        .regimen
-        .steps()
-        .iter()
-        .zip(&answer.program)
-        .map(|(step, delivery)| program_step(step, delivery, salt))
-        .collect()
+fn step(step: &PumpStep, salt: Salt) -> StepDocument {
+    let ordered = &step.ordered;
+    StepDocument {
+        kind: match ordered.words {
+            StepWords::Dose => "dose",
+            StepWords::Rate => "rate",
+        },
+        start: hours(ordered.start),
+        over: Quantity::new(ordered.over.get::<time::minute>(), "min"),
+        dose: Quantity::new(salt.mass(ordered.amount).get::<mass::gram>(), "g"),
+        delivery: DeliveryDocument::new(&step.delivery, salt),
+    }
 }
 
-fn program_step(step: &Step, delivery: &Delivery, salt: Salt) -> Value {
-    let words = match step.words {
-        StepWords::Dose => "dose",
-        StepWords::Rate => "rate",
-    };
-    with(
-        json!({
-            "kind": words,
-            "start": quantity(step.start.get::<time::hour>(), "h"),
-            "over": quantity(step.over.get::<time::minute>(), "min"),
-            "dose": quantity(salt.mass(step.amount).get::<mass::gram>(), "g"),
-        }),
-        rate::delivery_fields(delivery, salt),
-    )
+fn cumulative(totals: &Cumulative) -> CumulativeDocument {
+    CumulativeDocument {
+        day: grams(totals.day),
+        two_days: grams(totals.two_days),
+        total: grams(totals.total),
+    }
 }
 
-fn exposure_of(answer: &CheckAnswer<'_>) -> Value {
+fn exposure(answer: &CheckAnswer) -> ExposureDocument {
     let forecast = &answer.forecast;
     let risk_under = |model: &str| answer.risks.iter().find(|risk| risk.model == model);
-    let models: Vec<Value> = forecast
+    let models = forecast
         .runs
         .iter()
         .map(|run| prediction(&run.prediction, risk_under(&run.prediction.model)))
         .collect();
-    let predictions: Vec<Prediction> = forecast
-        .runs
-        .iter()
-        .map(|run| run.prediction.clone())
-        .collect();
-    let mut value = json!({ "models": models });
-    if let Some(worst) = exposure::worst(&predictions) {
-        value["worst"] = json!(worst.model);
-        let risk = risk_under(&worst.model).or(answer.risks.first());
-        value["probability"] = probability(risk);
-    }
-    let not_run = forecast.not_run.iter();
-    value["not_run"] = not_run
-        .map(|one| json!({ "id": one.model, "why": one.why }))
-        .collect();
-    value["baseline"] = json!(forecast.baseline);
-    if let Some(stop) = &forecast.urine_stop {
-        let reached: Vec<Value> = stop
-            .time_to
-            .iter()
-            .map(|(level, after)| {
-                let after = after.map_or(Value::Null, |after| {
-                    quantity(after.get::<time::hour>(), "h")
-                });
-                json!({ "level": quantity(level.millimolar(), "mmol/L"), "after": after })
-            })
-            .collect();
-        value["if_urine_stops"] = json!({
-            "at": quantity(stop.at.get::<time::hour>(), "h"),
-            "peak": quantity(stop.peak.millimolar(), "mmol/L"),
-            "time_to": reached,
-        });
-    }
-    value["cross_check"] = json!({
-        "solver": forecast.cross_check.second.word(),
-        "max_relative_difference": number(forecast.cross_check.max_relative_difference),
+    let flagged = answer.worst_model.is_some();
+    let not_run = forecast.not_run.iter().map(|one| NotRunDocument {
+        id: one.model.clone(),
+        why: one.why.clone(),
     });
-    value["expected_signs"] = json!(forecast.signs);
-    value
+    ExposureDocument {
+        models,
+        worst: answer.worst_model.clone(),
+        probability: flagged.then(|| answer.chances.iter().map(chance).collect()),
+        not_run: not_run.collect(),
+        baseline: forecast.baseline.clone(),
+        if_urine_stops: answer.urine_stop.as_ref().map(urine_stop),
+        cross_check: CrossCheckDocument {
+            solver: forecast.cross_check.second.word(),
+            max_relative_difference: Number(forecast.cross_check.max_relative_difference),
+        },
+        expected_signs: forecast.signs.clone(),
+    }
 }
 
-/// When to measure next, counted from the start of the order.
-fn next_level(answer: &CheckAnswer<'_>) -> Option<Value> {
-    let next = answer.next_level?;
-    let steps = answer.case.regimen.steps();
-    let step = if next.from_the_end {
-        steps.last()
-    } else {
-        steps.first()
+fn prediction(prediction: &Prediction, risk: Option<&Risk>) -> PredictionDocument {
+    PredictionDocument {
+        id: prediction.model.clone(),
+        applicability: prediction.applicability.clone(),
+        flags: prediction.flags,
+        peak: predicted(prediction.peak),
+        peak_at: hours(prediction.peak_at),
+        end: predicted(prediction.end),
+        interval90: risk.map(|risk| risk.interval90.map(predicted)),
+    }
+}
+
+fn chance(chance: &HighestChance) -> ChanceDocument {
+    ChanceDocument {
+        above: level(chance.level),
+        value: Number(chance.share.probability()),
+        standard_error: Number(chance.share.standard_error()),
+        model: chance.model.clone(),
+    }
+}
+
+fn urine_stop(stop: &UrineStop) -> UrineStopDocument {
+    let reached = |(bound, after): &(SerumMagnesium, Option<Time>)| ReachedDocument {
+        level: level(*bound),
+        after: after.map(hours),
     };
-    let at = step.map_or_else(Default::default, Step::end) + next.after();
-    Some(json!({
-        "at": quantity(at.get::<time::hour>(), "h"),
-        "words": next.words,
-        "source": source(&next.source),
-    }))
-}
-
-/// How likely each band is to be reached, with the Monte Carlo error.
-fn probability(risk: Option<&Risk>) -> Value {
-    risk.map(|risk| risk.reached.as_slice())
-        .unwrap_or_default()
-        .iter()
-        .map(|(level, share)| population::probability(level.millimolar(), *share))
-        .collect()
-}
-
-fn prediction(prediction: &Prediction, risk: Option<&Risk>) -> Value {
-    let mut value = json!({
-        "id": prediction.model,
-        "applicability": prediction.applicability,
-        "flags": prediction.flags,
-        "peak": quantity(show::decimals(prediction.peak.millimolar(), 6), "mmol/L"),
-        "peak_at": quantity(prediction.peak_at.get::<time::hour>(), "h"),
-        "end": quantity(show::decimals(prediction.end.millimolar(), 6), "mmol/L"),
-    });
-    if let Some(risk) = risk {
-        value["interval90"] = risk
-            .interval90
-            .iter()
-            .map(|level| quantity(show::decimals(level.millimolar(), 6), "mmol/L"))
-            .collect();
+    UrineStopDocument {
+        at: hours(stop.at),
+        peak: level(stop.peak),
+        time_to: stop.time_to.iter().map(reached).collect(),
     }
-    value
 }
 
-/// What must not share a line with magnesium.
-fn incompatibilities() -> Value {
+fn checklist(list: &Checklist) -> ChecklistDocument {
+    let items = |items: &[&'static Item]| {
+        let document = |item: &&'static Item| ItemDocument {
+            item: item.words,
+            source: SourceDocument::from(&item.source),
+        };
+        items.iter().map(document).collect()
+    };
+    ChecklistDocument {
+        before: items(&list.before),
+        during: items(&list.during),
+        after: items(&list.after),
+    }
+}
+
+fn incompatibilities() -> Vec<IncompatibilityDocument> {
     medications::LINE
         .iter()
-        .map(|note| json!({ "with": note.with, "words": note.words, "source": source(&note.source) }))
+        .map(|note| IncompatibilityDocument {
+            with: note.with,
+            words: note.words,
+            source: SourceDocument::from(&note.source),
+        })
         .collect()
 }
 
-fn checklist(answer: &CheckAnswer<'_>) -> Value {
-    let items = |items: &[&'static Item]| -> Vec<Value> {
-        items
-            .iter()
-            .map(|item| json!({ "item": item.words, "source": source(&item.source) }))
-            .collect()
-    };
-    json!({
-        "before": items(&answer.checklist.before),
-        "during": items(&answer.checklist.during),
-        "after": items(&answer.checklist.after),
-    })
+fn next_level(due: &LevelDue) -> NextLevelDocument {
+    NextLevelDocument {
+        at: hours(due.at),
+        words: due.words,
+        source: SourceDocument::from(&due.source),
+    }
 }

@@ -3,7 +3,7 @@
 mod figure;
 mod levels;
 
-use crate::case;
+use crate::case::LaterLevels;
 use crate::cli::args::{Carried, FitArgs};
 use crate::cli::dataset::{DataSet, SubjectRecords};
 use crate::cli::output::{self, Answer};
@@ -12,7 +12,6 @@ use crate::estimate::dataset::{SubjectLevels, fit};
 use crate::estimate::of_case;
 use crate::plot::{self, Format};
 use crate::report::fit::{self as report, CaseAnswer, DatasetFit, FittedSubject};
-use crate::safety::{plausibility, suitability};
 use crate::simulate::dataset::{Between, Engine, Plan};
 use crate::units::Reader;
 use crate::{Error, Result};
@@ -32,11 +31,10 @@ fn case(args: &FitArgs, path: &Path, reader: Reader) -> Result<Answer> {
     let model = model::named_or_default(args.model.as_deref())?;
     let format = args.plot.as_deref().map(Format::from_path).transpose()?;
     let file = read_case(path)?;
-    let (case::CaseRequest { case, understood }, later) = case::case_under_way(&file, reader)?;
-    suitability::refuse_misspellings(&case)?;
-    plausibility::refuse_stale(&case)?;
-    let fit = of_case::fit(&case, &later, &model)?;
-    let input = format!("{understood:?} {}", model.id());
+    let case = file.case(reader, LaterLevels::KeptApart)?;
+    let later = &case.later;
+    let fit = of_case::fit(&case, later, &model)?;
+    let input = format!("{:?} {}", case.understood, model.id());
     let findings = fit.findings()?;
     let answer = CaseAnswer {
         model: (model.id(), model.title()),

@@ -4,35 +4,28 @@ use super::{
     Asked, GRAMS, GRAMS_PER_HOUR, MILLIMOLES, MILLIMOLES_PER_HOUR, length, overs, refuse_short,
 };
 use crate::case::CaseFile;
-use crate::case::{self, CaseRequest};
 use crate::cli::output::Answer;
 use crate::cli::run::regimens::{self, Ordering};
 use crate::clinical::patient::TimedLevel;
 use crate::dose::{Regimen, Step, StepWords};
 use crate::plan::{Choices, Update};
 use crate::report::plan::{PlanAnswer, UpdateAnswer};
-use crate::safety::{Status, UnderWay, plausibility, suitability};
+use crate::safety::Case;
+use crate::safety::{Status, UnderWay, plausibility};
 use crate::units::{AmountRate, Time, show};
 use crate::{Error, ErrorKind, Result};
 use uom::si::time::{hour, minute, second};
 
-/// Answers `plan` for the order of `request`, with the levels measured `later`.
-pub(super) fn answer(
-    asked: &Asked<'_>,
-    file: &CaseFile,
-    request: CaseRequest,
-    later: &[TimedLevel],
-) -> Result<Answer> {
-    let CaseRequest { case, understood } = request;
-    suitability::refuse_misspellings(&case)?;
-    plausibility::refuse_stale(&case)?;
+/// Answers `plan` for the order of `case` and its later levels.
+pub(super) fn answer(asked: &Asked<'_>, file: &CaseFile, case: &Case) -> Result<Answer> {
+    let later = &case.later;
     let now = now(asked, file, later)?;
-    let order = UnderWay::of(&case, later, now)?;
+    let order = UnderWay::of(case, later, now)?;
     plausibility::refuse_stale(&order.case)?;
-    let ordering = Ordering::new(asked.reader, file, &case)?;
+    let ordering = Ordering::new(asked.reader, case);
     let choices = choices(asked, &ordering, &order, &case.regimen)?;
     let aim = asked.aim(choices)?;
-    let mut update = Update::of(order, (&case, later))?;
+    let mut update = Update::of(order, (case, later))?;
     if Status::of(&update.findings) != Status::Stop {
         refuse_unfinished_load(&case.regimen, now)?;
     }
@@ -45,7 +38,7 @@ pub(super) fn answer(
     let answer = PlanAnswer {
         patient: regimens::patient(&update.order.case),
         bag: &case.bag,
-        input: regimens::canonical(&understood, asked.crowding, &question),
+        input: regimens::canonical(&case.understood, asked.crowding, &question),
         aim: &aim,
         plan: &revised.plan,
         smallest_load: None,
@@ -79,7 +72,7 @@ fn refuse_unfinished_load(ordered: &Regimen, now: Time) -> Result<()> {
 fn now(asked: &Asked<'_>, file: &CaseFile, later: &[TimedLevel]) -> Result<Time> {
     let last = later.last().map_or(Time::default(), |level| level.at);
     let told = super::super::flag(asked.args.now.as_deref(), "--now", |text| {
-        case::moment(file, asked.reader, text)
+        file.moment(asked.reader, text)
     })?;
     Ok(told.unwrap_or(last))
 }

@@ -6,7 +6,8 @@ mod subjects;
 
 use super::within;
 use crate::Result;
-use crate::case;
+use crate::answer;
+use crate::case::LaterLevels;
 use crate::cli::args::{Output, PopulationArgs};
 use crate::cli::output::{Answer, write_whole};
 use crate::cli::{model, read_case};
@@ -17,7 +18,7 @@ use crate::population::{
     self, Crowd, MOST_SUBJECTS, MOST_THREADS, Population, Question, Share, Summary,
 };
 use crate::report::population::{self as report, Looks, PopulationAnswer};
-use crate::safety::{Case, plausibility, suitability};
+use crate::safety::Case;
 use crate::simulate::Forecast;
 use crate::units::Reader;
 use progress::Bar;
@@ -43,9 +44,7 @@ pub fn answer(args: &PopulationArgs, output: &Output, reader: Reader) -> Result<
         seed: args.seed,
     };
     let file = read_case(&args.case)?;
-    let case::CaseRequest { case, understood } = case::case(&file, reader)?;
-    suitability::refuse_misspellings(&case)?;
-    plausibility::refuse_stale(&case)?;
+    let case = file.case(reader, LaterLevels::Refused)?;
 
     let people = population::of_case(&case, &model, question)?;
     let (summary, mut notes) = follow(args, &people, crowd, output.quiet)?;
@@ -57,7 +56,8 @@ pub fn answer(args: &PopulationArgs, output: &Output, reader: Reader) -> Result<
         .collect();
     let start = population::start_words(&case, &model)?;
     let input = format!(
-        "{understood:?} {every} {:?} {looks:?} {}",
+        "{:?} {every} {:?} {looks:?} {}",
+        case.understood,
         args.until,
         model.id()
     );
@@ -85,7 +85,7 @@ pub fn answer(args: &PopulationArgs, output: &Output, reader: Reader) -> Result<
 /// What the other models that may raise flags for this patient see, as `check` shows them: what
 /// is rare under one model may be likely under another.
 fn others(case: &Case, model: &Model) -> Result<Vec<(String, Share)>> {
-    let risks = super::check::risks(case, &Forecast::of(case)?)?;
+    let risks = answer::risks(case, &Forecast::of(case)?)?;
     let others = risks.into_iter().filter(|risk| risk.model != model.id());
     let shares = others.filter_map(|risk| Some((risk.reaching(STOP_FROM)?, risk.model)));
     Ok(shares.map(|(share, id)| (id, share)).collect())

@@ -3,7 +3,7 @@
 use super::drivers;
 use super::{method, table, usage};
 use crate::Result;
-use crate::case;
+use crate::case::LaterLevels;
 use crate::cli::args::{Format, LevelScale, SimulateArgs};
 use crate::cli::output::{Answer, write_whole};
 use crate::cli::run::figure::{doses, level_bands, measured};
@@ -12,7 +12,7 @@ use crate::clinical::patient::TimedLevel;
 use crate::pk::library;
 use crate::plot::{self, CurveFigure, Line, MAX_SERIES, Scale, Series};
 use crate::report::simulate::{self as report, CaseCurves};
-use crate::safety::{Case, plausibility, suitability};
+use crate::safety::Case;
 use crate::simulate::curve::{Curve, Looks, Solution, curves};
 use crate::simulate::forecast;
 use crate::units::{Reader, show};
@@ -36,20 +36,19 @@ pub fn answer(args: &SimulateArgs, path: &Path, reader: Reader) -> Result<Answer
         Some(method) => Solution::Integrated(method),
     });
     let file = read_case(path)?;
-    let (case::CaseRequest { case, understood }, later) = case::case_under_way(&file, reader)?;
-    suitability::refuse_misspellings(&case)?;
-    plausibility::refuse_stale(&case)?;
+    let case = file.case(reader, LaterLevels::KeptApart)?;
+    let later = &case.later;
     let (curves, left_out) = if args.model.is_empty() {
         applying(&case, looks, solution)?
     } else {
         (named(args, &case, looks, solution)?, Vec::new())
     };
     let drivers = drivers::of(args, &case)?;
-    let input = format!("{understood:?} {looks:?} {solution:?}");
+    let input = format!("{:?} {looks:?} {solution:?}", case.understood);
     let result = CaseCurves {
         curves: &curves,
         left_out: &left_out,
-        later: &later,
+        later,
         drivers: drivers
             .as_ref()
             .map(|found| (found.model(), found.tornado())),
@@ -69,7 +68,7 @@ pub fn answer(args: &SimulateArgs, path: &Path, reader: Reader) -> Result<Answer
             None | Some(LevelScale::Linear) => Scale::Linear,
             Some(LevelScale::Log) => Scale::Logarithmic,
         };
-        let figure = figure(&case, &curves, &later)?;
+        let figure = figure(&case, &curves, later)?;
         write_whole(path, &plot::curve_on(&figure, scale, format)?)?;
         answer.notes.push(format!("wrote {}", path.display()));
     }

@@ -1,20 +1,20 @@
 //! `check` as text: the verdict with its reasons and what to set first, then the story.
 
-use super::CheckAnswer;
+use crate::answer::CheckAnswer;
 use crate::clinical::{bands, medications, source};
 use crate::dose::{Step, StepWords};
 use crate::population::Risk;
 use crate::report::{population, provenance, rate, text};
-use crate::safety::{Case, Finding, Severity, Status};
+use crate::safety::{Finding, Severity, Status};
 use crate::simulate::UrineStop;
 use crate::units::basic::{amount_rate, flow};
 use crate::units::magnesium::{SaltRate, milligram_per_deciliter};
-use crate::units::{Salt, SerumMagnesium, Time, VolumeRate, show};
+use crate::units::{Salt, SerumMagnesium, Time, show};
 use uom::si::{mass, mass_rate, time};
 
 /// The text for people.
 #[must_use]
-pub fn words(answer: &CheckAnswer<'_>) -> String {
+pub fn to_text(answer: &CheckAnswer) -> String {
     let mut out = String::new();
     let salt = answer.case.bag.salt();
     let total = show::mass(salt.mass(answer.case.regimen.total()));
@@ -62,7 +62,7 @@ fn section(title: &str, body: &str) -> String {
 }
 
 /// Evidence, grade of the deficiency, targets and the published effect of a dose.
-fn meaning(answer: &CheckAnswer<'_>) -> String {
+fn meaning(answer: &CheckAnswer) -> String {
     let indication = answer.case.indication;
     let mut out = text::row("Evidence", indication.evidence().words);
     if let Some(latest) = answer
@@ -112,8 +112,8 @@ fn meaning(answer: &CheckAnswer<'_>) -> String {
     out
 }
 
-fn understood(answer: &CheckAnswer<'_>) -> String {
-    let shown = answer.shown_inputs();
+fn understood(answer: &CheckAnswer) -> String {
+    let shown = &answer.understood;
     let width = shown
         .iter()
         .map(|entry| entry.input.len())
@@ -131,7 +131,7 @@ fn understood(answer: &CheckAnswer<'_>) -> String {
         .collect()
 }
 
-fn kidneys(answer: &CheckAnswer<'_>) -> String {
+fn kidneys(answer: &CheckAnswer) -> String {
     let renal = &answer.case.renal;
     let value = renal.clearance.get().get::<flow::milliliter_per_minute>();
     let doubt = if renal.valid {
@@ -169,7 +169,7 @@ fn hours(time: Time) -> String {
     show::counted(show::decimals(hours, 1), "hour")
 }
 
-fn forecast(answer: &CheckAnswer<'_>) -> String {
+fn forecast(answer: &CheckAnswer) -> String {
     let (forecast, next) = (&answer.forecast, answer.next_level.as_ref());
     let mut out = text::row("Starts from", &forecast.baseline);
     for run in &forecast.runs {
@@ -190,9 +190,7 @@ fn forecast(answer: &CheckAnswer<'_>) -> String {
         out.push_str(&text::row(&left_out.model, &words));
     }
     out.extend(answer.risks.iter().map(spread));
-    let stop = forecast.urine_stop.as_ref();
-    let stop = stop.filter(|_| filters(answer.case));
-    out.extend(stop.map(urine_stop));
+    out.extend(answer.urine_stop.as_ref().map(urine_stop));
     if let Some(next) = next {
         out.push_str(&text::row(
             "Next level",
@@ -236,15 +234,6 @@ fn urine_stop(stop: &UrineStop) -> String {
     text::row("If urine stops", &words)
 }
 
-/// Whether urine can stop: without filtration and dialysis from the start on, nothing changes.
-fn filters(case: &Case) -> bool {
-    let course = case.kidneys.without_hope();
-    // Filtration never rises again: the one at the start is the highest of the order.
-    let start = course.filtration_at(Time::default());
-    let filtration = start.unwrap_or(case.renal.clearance).get();
-    filtration > VolumeRate::default() || course.session_at(Time::default()).is_some()
-}
-
 /// How far patients like this one differ, by one model.
 fn spread(risk: &Risk) -> String {
     let [low, high] = risk.interval90;
@@ -264,7 +253,7 @@ fn spread(risk: &Risk) -> String {
     )
 }
 
-fn totals(answer: &CheckAnswer<'_>) -> String {
+fn totals(answer: &CheckAnswer) -> String {
     let grams = |amount| {
         format!(
             "{} g",
@@ -288,7 +277,7 @@ fn totals(answer: &CheckAnswer<'_>) -> String {
     )
 }
 
-fn checklist(answer: &CheckAnswer<'_>) -> String {
+fn checklist(answer: &CheckAnswer) -> String {
     let list = &answer.checklist;
     [
         ("Before", &list.before),
@@ -306,7 +295,7 @@ fn checklist(answer: &CheckAnswer<'_>) -> String {
     .collect()
 }
 
-fn provenance_line(answer: &CheckAnswer<'_>) -> String {
+fn provenance_line(answer: &CheckAnswer) -> String {
     let models: Vec<String> = answer
         .forecast
         .models()
@@ -323,14 +312,14 @@ fn provenance_line(answer: &CheckAnswer<'_>) -> String {
                 env!("CARGO_PKG_VERSION"),
                 models.join(", "),
                 &provenance::limits_hash()[..8],
-                &answer.input_hash[..8]
+                &answer.case.input_sha256[..8]
             ),
         ),
     )
 }
 
 /// The verdict in one line: the first and the last thing read.
-fn verdict(answer: &CheckAnswer<'_>) -> String {
+fn verdict(answer: &CheckAnswer) -> String {
     match answer.status() {
         Status::Stop => {
             let stops = |f: &&Finding| f.severity == Severity::Stop;
@@ -349,31 +338,33 @@ fn verdict(answer: &CheckAnswer<'_>) -> String {
 }
 
 /// What to set on the pump; nothing where the order is stopped.
-fn program(answer: &CheckAnswer<'_>) -> String {
-    if answer.status() == Status::Stop {
+fn program(answer: &CheckAnswer) -> String {
+    let Some(program) = answer.verdict.program() else {
         return String::new();
-    }
+    };
     let mut out = section(
         "Pump program",
         &text::row("Solution", &rate::solution(&answer.case.bag)),
     );
-    let steps = answer.case.regimen.steps();
-    for (index, (step, delivery)) in steps.iter().zip(&answer.program).enumerate() {
+    for (index, step) in program.steps.iter().enumerate() {
         out.push_str(&format!(
             "\nStep {} of {}: {}\n",
             index + 1,
-            steps.len(),
-            ordered(step, answer)
+            program.steps.len(),
+            ordered(&step.ordered, answer)
         ));
         let salt = answer.case.bag.salt();
-        out.push_str(&text::row("Dose", &rate::amounts(step.amount, salt)));
-        out.push_str(&rate::delivery_words(delivery, &answer.case.bag));
+        out.push_str(&text::row(
+            "Dose",
+            &rate::amounts(step.ordered.amount, salt),
+        ));
+        out.push_str(&rate::delivery_words(&step.delivery, &answer.case.bag));
     }
     out
 }
 
 /// A step as it was ordered.
-fn ordered(step: &Step, answer: &CheckAnswer<'_>) -> String {
+fn ordered(step: &Step, answer: &CheckAnswer) -> String {
     let salt = answer.case.bag.salt();
     match step.words {
         StepWords::Dose => {

@@ -1,0 +1,326 @@
+//! `check`: may the order start, what to set on the pump, what the level will do.
+
+use crate::Result;
+use crate::clinical::Source;
+use crate::clinical::bands::STOP_FROM;
+use crate::clinical::checklist::{Checklist, next_level};
+use crate::clinical::limits::Window;
+use crate::dose::{Delivery, Pump, PumpProgram, Step, cumulative};
+use crate::pk::library;
+use crate::population::{self, Risk, Share};
+use crate::safety::exposure::{self, Chance};
+use crate::safety::override_stop::{self, Acceptance};
+use crate::safety::route::{self, RouteAdvice};
+use crate::safety::typed_rate::{self, TypedRate};
+use crate::safety::{self, Case, Finding, Status, Understood};
+use crate::simulate::UrineStop;
+use crate::simulate::forecast::Forecast;
+use crate::units::{AmountOfSubstance, SerumMagnesium, Time, VolumeRate};
+use uom::si::f64::Ratio;
+use uom::si::ratio::ratio;
+
+/// Virtual patients behind every interval and probability.
+const SUBJECTS: u64 = 2_000;
+/// Seed of their random numbers: the same case gives the same digits.
+const SEED: u64 = 1;
+
+/// What is asked beside the case.
+#[derive(Clone, Debug)]
+pub struct CheckOptions {
+    /// The pump.
+    pub pump: Pump,
+    /// What was typed into the pump, to be compared with what the order needs.
+    pub typed: Option<TypedRate>,
+    /// Stops that a named person overrides.
+    pub accepted: Vec<Acceptance>,
+    /// How these inputs are repeated in the answer; those about the pump never beside a stop.
+    pub understood: Vec<Understood>,
+}
+
+impl CheckOptions {
+    /// Nothing but a pump.
+    #[must_use]
+    pub fn new(pump: Pump) -> Self {
+        Self {
+            pump,
+            typed: None,
+            accepted: Vec::new(),
+            understood: Vec::new(),
+        }
+    }
+}
+
+/// Whether the order may start. What to set on a pump exists only where it may.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Verdict {
+    /// Do not start.
+    Stop,
+    /// May start once every warning is answered.
+    Warn(PumpProgram),
+    /// No rule speaks against it.
+    Pass(PumpProgram),
+}
+
+impl Verdict {
+    /// The verdict of `findings` on an order that would need `program`.
+    #[must_use]
+    pub fn new(findings: &[Finding], program: PumpProgram) -> Self {
+        match Status::of(findings) {
+            Status::Stop => Self::Stop,
+            Status::Warn => Self::Warn(program),
+            Status::Ok => Self::Pass(program),
+        }
+    }
+
+    /// The verdict in one word.
+    #[must_use]
+    pub fn status(&self) -> Status {
+        match self {
+            Self::Stop => Status::Stop,
+            Self::Warn(_) => Status::Warn,
+            Self::Pass(_) => Status::Ok,
+        }
+    }
+
+    /// What to set on the pump; nothing under a stop.
+    #[must_use]
+    pub fn program(&self) -> Option<&PumpProgram> {
+        match self {
+            Self::Stop => None,
+            Self::Warn(program) | Self::Pass(program) => Some(program),
+        }
+    }
+}
+
+/// Fullest windows of the order, prior doses included.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Cumulative {
+    /// In 24 hours.
+    pub day: AmountOfSubstance,
+    /// In 48 hours.
+    pub two_days: AmountOfSubstance,
+    /// The order itself.
+    pub total: AmountOfSubstance,
+}
+
+/// The chance that patients like this one reach a level: the highest of the models that flag.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HighestChance {
+    /// The level.
+    pub level: SerumMagnesium,
+    /// How many of the virtual patients reach it.
+    pub share: Share,
+    /// The model that says so.
+    pub model: String,
+}
+
+/// When to measure the next level.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct LevelDue {
+    /// From the start of the order.
+    pub at: Time,
+    /// The advice in words.
+    pub words: &'static str,
+    /// Where it was read.
+    pub source: Source,
+}
+
+/// Everything `check` found.
+#[derive(Clone, Debug)]
+pub struct CheckAnswer {
+    /// The case.
+    pub case: Case,
+    /// Every input that may be shown, as used.
+    pub understood: Vec<Understood>,
+    /// The verdict, with the pump program where there may be one.
+    pub verdict: Verdict,
+    /// Every finding, ranked.
+    pub findings: Vec<Finding>,
+    /// By mouth or by vein.
+    pub route: RouteAdvice,
+    /// Totals.
+    pub cumulative: Cumulative,
+    /// The predicted level.
+    pub forecast: Forecast,
+    /// The model with the highest typical peak among those that flag.
+    pub worst_model: Option<String>,
+    /// The spread of patients like this one, by model.
+    pub risks: Vec<Risk>,
+    /// The highest chance of each band, the levels ascending.
+    pub chances: Vec<HighestChance>,
+    /// What happens if urine stops at the worst moment; nothing where no urine is formed.
+    pub urine_stop: Option<UrineStop>,
+    /// Seed of the random numbers behind the spread.
+    pub seed: u64,
+    /// Before, during, after.
+    pub checklist: Checklist,
+    /// When to measure the next level; `None` where nobody asks for one.
+    pub next_level: Option<LevelDue>,
+}
+
+impl CheckAnswer {
+    /// The verdict in one word.
+    #[must_use]
+    pub fn status(&self) -> Status {
+        self.verdict.status()
+    }
+}
+
+/// Checks the order of `case`.
+///
+/// # Errors
+/// Usage for an acceptance that fits no finding and for a step that the order does not have;
+/// internal when two engines disagree, and then nothing is told.
+pub fn check(case: &Case, options: &CheckOptions) -> Result<CheckAnswer> {
+    let deliveries = safety::order::program(case, options.pump)?;
+    let forecast = Forecast::of(case)?;
+    let risks = risks(case, &forecast)?;
+    let mut findings = findings(case, &deliveries, &forecast, &risks)?;
+    if let Some(typed) = options.typed {
+        typed.refuse_unknown_step(deliveries.len())?;
+        findings.extend(typed_rate::compare(case, &deliveries, typed, options.pump));
+    }
+    override_stop::apply(&mut findings, &options.accepted)?;
+    safety::rank(&mut findings);
+    let verdict = Verdict::new(
+        &findings,
+        PumpProgram::new(case.regimen.steps(), deliveries),
+    );
+    let status = verdict.status();
+    let inputs: Vec<Understood> = case
+        .understood
+        .iter()
+        .chain(&options.understood)
+        .cloned()
+        .collect();
+    let worst = exposure::worst(&forecast.predictions()).map(|worst| worst.model.clone());
+    Ok(CheckAnswer {
+        understood: Understood::shown(&inputs, status),
+        route: route::advice(case, status),
+        cumulative: totals(case),
+        checklist: checklist(case, status),
+        next_level: level_due(case),
+        chances: highest_chances(&risks),
+        urine_stop: forecast.urine_stop.clone().filter(|_| forms_urine(case)),
+        worst_model: worst,
+        case: case.clone(),
+        verdict,
+        findings,
+        forecast,
+        risks,
+        seed: SEED,
+    })
+}
+
+/// What every rule says, in the order of the rules.
+fn findings(
+    case: &Case,
+    deliveries: &[Delivery],
+    forecast: &Forecast,
+    risks: &[Risk],
+) -> Result<Vec<Finding>> {
+    let mut findings = safety::findings(case, deliveries)?;
+    findings.extend(exposure::findings(case, &forecast.predictions()));
+    findings.extend(exposure::chance_findings(&chances(risks)));
+    Ok(findings)
+}
+
+/// What to do, without what does not fit this order.
+fn checklist(case: &Case, status: Status) -> Checklist {
+    let mut list = Checklist::of(case.indication, case.renal.severe());
+    if status == Status::Stop {
+        list = list.stopped();
+    }
+    if case.kidney.dialysis == Some(true) {
+        list = list.on_dialysis();
+    }
+    list
+}
+
+/// The spread of patients like this one, by every model that may raise flags and that says how
+/// much patients differ.
+///
+/// # Errors
+/// As [`population::risk`].
+pub fn risks(case: &Case, forecast: &Forecast) -> Result<Vec<Risk>> {
+    let mut risks = Vec::new();
+    for run in forecast.runs.iter().filter(|run| run.prediction.flags) {
+        let model = library::find(&run.prediction.model)?;
+        let risk = population::risk(case, model, SUBJECTS, SEED)?;
+        if risk.interval90[0] < risk.interval90[1] {
+            risks.push(risk);
+        }
+    }
+    Ok(risks)
+}
+
+/// The risks as the rules look at them.
+fn chances(risks: &[Risk]) -> Vec<Chance> {
+    risks
+        .iter()
+        .map(|risk| Chance {
+            model: risk.model.clone(),
+            high_peak: risk.interval90[1],
+            reaching_stop: Ratio::new::<ratio>(
+                risk.reaching(STOP_FROM)
+                    .map_or(0.0, |share| share.probability()),
+            ),
+        })
+        .collect()
+}
+
+/// The highest chance of each band over all models; of equal ones the first model's.
+fn highest_chances(risks: &[Risk]) -> Vec<HighestChance> {
+    let mut highest: Vec<HighestChance> = Vec::new();
+    for risk in risks {
+        for (level, share) in &risk.reached {
+            let chance = HighestChance {
+                level: *level,
+                share: *share,
+                model: risk.model.clone(),
+            };
+            match highest.iter_mut().find(|known| known.level == *level) {
+                Some(known) if known.share.probability() < share.probability() => *known = chance,
+                Some(_) => {}
+                None => highest.push(chance),
+            }
+        }
+    }
+    highest
+}
+
+/// Whether urine can stop: without filtration and dialysis from the start on, nothing changes.
+fn forms_urine(case: &Case) -> bool {
+    let course = case.kidneys.without_hope();
+    // Filtration never rises again: the one at the start is the highest of the order.
+    let start = course.filtration_at(Time::default());
+    let filtration = start.unwrap_or(case.renal.clearance).get();
+    filtration > VolumeRate::default() || course.session_at(Time::default()).is_some()
+}
+
+/// When the next level is due, counted from the start of the order.
+fn level_due(case: &Case) -> Option<LevelDue> {
+    let next = next_level(case.indication, case.renal.severe())?;
+    let steps = case.regimen.steps();
+    let step = if next.from_the_end {
+        steps.last()
+    } else {
+        steps.first()
+    };
+    Some(LevelDue {
+        at: step.map_or_else(Default::default, Step::end) + next.after(),
+        words: next.words,
+        source: next.source,
+    })
+}
+
+/// The fullest windows.
+fn totals(case: &Case) -> Cumulative {
+    let inputs = case.inputs();
+    let fullest = |window: Window| cumulative::fullest(&inputs, window.length()).amount;
+    Cumulative {
+        day: fullest(Window::Day),
+        two_days: fullest(Window::TwoDays),
+        total: case.regimen.total(),
+    }
+}

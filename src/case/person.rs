@@ -1,0 +1,118 @@
+//! Who is treated, where, and what is known about the oral route.
+
+use super::file::Text;
+use super::reading::Reading;
+use crate::clinical::Setting;
+use crate::clinical::patient::{Care, Patient, RouteFacts, Sex};
+use crate::units::{Reader, show};
+use crate::{Error, ErrorKind, Result};
+
+impl Reading<'_> {
+    /// `[patient]`
+    pub(super) fn patient(&mut self) -> Option<Patient> {
+        let raw = &self.file.raw.patient;
+        let age = self.required("patient.age", raw.age.as_ref(), Reader::age);
+        if let (Some(age), Some(text)) = (age, raw.age.as_ref()) {
+            self.kept("patient.age", text.span(), refuse_child(age.years()));
+        }
+        let sex = self.required("patient.sex", raw.sex.as_ref(), |_, text| sex(text));
+        let weight = self.required("patient.weight", raw.weight.as_ref(), Reader::weight);
+        let height = self.optional("patient.height", raw.height.as_ref(), Reader::height);
+        (self.weight, self.height) = (weight, height);
+        let pregnant = self.flag("patient.pregnant", raw.pregnant);
+        let conditions = self.names("patient.conditions", raw.conditions.as_deref());
+        let medications = self.names("patient.medications", raw.medications.as_deref());
+        let intolerances = self.names("patient.intolerances", raw.intolerances.as_deref());
+        let pregnant = self.needed("patient.pregnant", pregnant);
+        let conditions = self.needed("patient.conditions", conditions);
+        let medications = self.needed("patient.medications", medications);
+        let patient = Patient {
+            age: age?,
+            sex: sex?,
+            weight: weight?,
+            height,
+            pregnant: pregnant?,
+            conditions: conditions?,
+            medications: medications?,
+            intolerances,
+        };
+        if let Err(error) = patient.refuse_contradictions() {
+            self.problem_of("patient", error);
+        }
+        Some(patient)
+    }
+
+    /// A list of names; an empty one is echoed as none.
+    fn names(&mut self, key: &str, list: Option<&[Text]>) -> Option<Vec<String>> {
+        let names: Vec<String> = list?.iter().map(|name| name.get_ref().clone()).collect();
+        let shown = if names.is_empty() {
+            "none".to_owned()
+        } else {
+            names.join(", ")
+        };
+        self.note(key, &shown);
+        Some(names)
+    }
+
+    /// `[care]`
+    pub(super) fn care(&mut self) -> Option<Care> {
+        let raw = &self.file.raw.care;
+        let setting = self.required("care.setting", raw.setting.as_ref(), |_, text| {
+            Setting::from_id(text)
+        });
+        let specialist = self.flag("care.specialist", raw.specialist);
+        Some(Care {
+            setting: setting?,
+            specialist,
+        })
+    }
+
+    /// `[route]`
+    pub(super) fn route(&mut self) -> RouteFacts {
+        let raw = &self.file.raw.route;
+        RouteFacts {
+            oral_feasible: self.flag("route.oral_feasible", raw.oral_feasible),
+            oral_tried: self.flag("route.oral_tried", raw.oral_tried),
+            absorption_disorder: self.flag("route.absorption_disorder", raw.absorption_disorder),
+            acute_symptoms: self.flag("route.acute_symptoms", raw.acute_symptoms),
+        }
+    }
+}
+
+/// Adult age: no model and no limit here is validated below it.
+const ADULT_YEARS: f64 = 18.0;
+
+/// Refuses a child.
+///
+/// # Errors
+/// Out of scope below 18 years.
+pub fn refuse_child(years: f64) -> Result<()> {
+    if years >= ADULT_YEARS - 1e-9 {
+        return Ok(());
+    }
+    Err(Error::new(
+        ErrorKind::OutOfScope,
+        format!(
+            "a patient of {} years is outside the validated scope, which begins at 18 years",
+            show::number(years)
+        ),
+        "use a pediatric protocol; nothing was calculated",
+    ))
+}
+
+/// Reads a sex.
+///
+/// # Errors
+/// Malformed for any other word.
+pub fn sex(text: &str) -> Result<Sex> {
+    [Sex::Female, Sex::Male]
+        .into_iter()
+        .find(|sex| sex.word() == text)
+        .ok_or_else(|| {
+            Error::new(
+                ErrorKind::Malformed,
+                format!("`{text}` is not a sex"),
+                "write female or male",
+            )
+        })
+}

@@ -1,0 +1,193 @@
+//! A dose, its solution and what to set on the pump: shown alike by every command.
+
+use super::json::Quantity;
+use super::text;
+use crate::dose::{Bag, BagOrigin, Delivery};
+use crate::units::basic::{amount_rate, flow, molar, salt_rate};
+use crate::units::magnesium::{self, SaltDose, SaltRate};
+use crate::units::{AmountOfSubstance, Salt, VolumeRate, show};
+use schemars::JsonSchema;
+use serde::Serialize;
+use uom::si::amount_of_substance::millimole;
+use uom::si::{mass, mass_rate, volume};
+
+/// A dose in every unit people use.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct DoseDocument {
+    /// Id of the salt that grams mean.
+    pub salt: &'static str,
+    /// Mass of the salt, g.
+    pub dose: Quantity,
+    /// Mg2+, mmol.
+    pub amount: Quantity,
+    /// Mg2+, mEq.
+    pub equivalents: Quantity,
+    /// Elemental magnesium, mg.
+    pub elemental: Quantity,
+}
+
+impl DoseDocument {
+    /// The dose of `salt` that holds `amount` of Mg2+.
+    #[must_use]
+    pub fn new(amount: AmountOfSubstance, salt: Salt) -> Self {
+        let dose = SaltDose::holding(amount, salt).mass().get::<mass::gram>();
+        let elemental = magnesium::elemental(amount).get::<mass::milligram>();
+        Self {
+            salt: salt.id(),
+            dose: Quantity::new(dose, "g"),
+            amount: Quantity::new(amount.get::<millimole>(), "mmol"),
+            equivalents: Quantity::new(magnesium::milliequivalents(amount), "mEq"),
+            elemental: Quantity::new(elemental, "mg"),
+        }
+    }
+}
+
+/// The solution.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct BagDocument {
+    /// Mass of the salt in volume, mg/mL.
+    pub concentration: Quantity,
+    /// Mg2+ in volume, mmol/mL.
+    pub molar: Quantity,
+    /// Estimated osmolarity in water, mOsm/L.
+    pub osmolarity: Quantity,
+}
+
+impl From<&Bag> for BagDocument {
+    fn from(bag: &Bag) -> Self {
+        let molar = bag.concentration().get::<molar::millimole_per_milliliter>();
+        Self {
+            concentration: Quantity::new(bag.milligram_per_milliliter(), "mg/mL"),
+            molar: Quantity::new(molar, "mmol/mL"),
+            osmolarity: Quantity::new(bag.osmolarity().milliosmolar(), "mOsm/L"),
+        }
+    }
+}
+
+/// What to set on the pump and what that delivers, in every unit people use.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct DeliveryDocument {
+    /// Flow to set, a multiple of the step of the pump, mL/h.
+    pub pump_rate: Quantity,
+    /// Flow before rounding, mL/h.
+    pub pump_rate_exact: Quantity,
+    /// Volume to be infused, mL.
+    pub volume: Quantity,
+    /// Salt per time at the flow to set, mg/min.
+    pub dose_rate: Quantity,
+    /// Mg2+ per time at the flow to set, mmol/h.
+    pub amount_rate: Quantity,
+    /// Mg2+ per time at the flow to set, mEq/h.
+    pub equivalents_rate: Quantity,
+    /// Salt that the flow to set delivers in the ordered time, g.
+    pub delivered: Quantity,
+}
+
+impl DeliveryDocument {
+    /// `delivery` of a solution of `salt`.
+    #[must_use]
+    pub fn new(delivery: &Delivery, salt: Salt) -> Self {
+        let amount_rate = delivery.amount_rate;
+        let millimoles = amount_rate.get::<amount_rate::millimole_per_hour>();
+        let salt_rate = SaltRate::carrying(amount_rate, salt).rate();
+        let delivered = SaltDose::holding(delivery.delivered, salt);
+        let flow =
+            |flow: VolumeRate| Quantity::new(flow.get::<flow::milliliter_per_hour>(), "mL/h");
+        Self {
+            pump_rate: flow(delivery.rate),
+            pump_rate_exact: flow(delivery.exact),
+            volume: Quantity::new(delivery.volume.get::<volume::milliliter>(), "mL"),
+            dose_rate: Quantity::new(salt_rate.get::<salt_rate::milligram_per_minute>(), "mg/min"),
+            amount_rate: Quantity::new(millimoles, "mmol/h"),
+            equivalents_rate: Quantity::new(millimoles * magnesium::EQUIVALENTS_PER_MOLE, "mEq/h"),
+            delivered: Quantity::new(delivered.mass().get::<mass::gram>(), "g"),
+        }
+    }
+}
+
+/// The first line: the drug in full and the dose.
+#[must_use]
+pub fn title_text(salt: Salt, dose: &str) -> String {
+    format!("{}, {dose}, intravenous", salt.name())
+}
+
+/// The solution in words: strength, content, how the volume was counted, osmolarity.
+#[must_use]
+pub fn bag_text(bag: &Bag) -> String {
+    let strength = bag.milligram_per_milliliter();
+    let mut words = format!(
+        "{} mg/mL ({} % weight in volume), {} mmol/mL, about {} mOsm/L in water",
+        show::number(strength),
+        show::number(strength / 10.0),
+        show::number(bag.concentration().get::<molar::millimole_per_milliliter>()),
+        show::number(show::decimals(bag.osmolarity().milliosmolar(), 0)),
+    );
+    if let Some((content, total)) = bag.whole() {
+        let mass = show::mass(bag.salt().mass(content));
+        let volume = show::number(total.get::<volume::milliliter>());
+        words.push_str(&format!("; {mass} in {volume} mL"));
+    }
+    match bag.origin() {
+        BagOrigin::DrawnUp => words.push_str(", the volume drawn up counted on top of the diluent"),
+        BagOrigin::Product(id) => words.push_str(&format!(", product {id}, nominal volume")),
+        BagOrigin::Typed => {}
+    }
+    words
+}
+
+/// Dose rate, pump rate, volume and the multiplication back, each on a line of its own.
+#[must_use]
+pub fn delivery_text(delivery: &Delivery, bag: &Bag) -> String {
+    let pump = show::fixed(delivery.rate.get::<flow::milliliter_per_hour>(), 3);
+    let volume = show::number(delivery.volume.get::<volume::milliliter>());
+    let over = show::duration(delivery.over);
+    let mut out = text::row("Dose rate", &dose_rate_text(delivery, bag.salt()));
+    out.push_str(&text::row("PUMP RATE", &format!("{pump} mL/hour")));
+    let to_infuse = format!("{volume} mL to be infused over {over}");
+    out.push_str(&text::row("Volume", &to_infuse));
+    out.push_str(&text::row("Check", &back_text(delivery, bag, &pump)));
+    out
+}
+
+/// The dose rate in every unit people use.
+fn dose_rate_text(delivery: &Delivery, salt: Salt) -> String {
+    let rate = SaltRate::carrying(delivery.amount_rate, salt).rate();
+    let millimoles = delivery
+        .amount_rate
+        .get::<amount_rate::millimole_per_hour>();
+    format!(
+        "{} mg/minute = {} g/hour = {} mmol/hour = {} mEq/hour",
+        show::number(rate.get::<salt_rate::milligram_per_minute>()),
+        show::number(rate.get::<mass_rate::gram_per_hour>()),
+        show::number(millimoles),
+        show::number(millimoles * magnesium::EQUIVALENTS_PER_MOLE),
+    )
+}
+
+/// The multiplication from the pump rate `pump` back to the dose, for a second pair of eyes.
+fn back_text(delivery: &Delivery, bag: &Bag, pump: &str) -> String {
+    let delivered = bag.salt().mass(delivery.delivered);
+    let volume = delivery.rate * delivery.over;
+    let volume = show::number(volume.get::<volume::milliliter>());
+    format!(
+        "{pump} mL/hour x {} = {volume} mL; {volume} mL x {} mg/mL = {} mg = {}{}",
+        show::duration(delivery.over),
+        show::number(bag.milligram_per_milliliter()),
+        show::number(delivered.get::<mass::milligram>()),
+        show::mass(delivered),
+        rounding_text(delivery),
+    )
+}
+
+/// What rounding to the pump's step costs, where it costs anything that shows.
+fn rounding_text(delivery: &Delivery) -> String {
+    let percent = show::decimals(delivery.rounding_error() * 100.0, 2);
+    if percent == 0.0 {
+        return String::new();
+    }
+    let direction = if percent > 0.0 { "more" } else { "less" };
+    format!(
+        " ({} % {direction} than ordered, from rounding)",
+        show::number(percent.abs())
+    )
+}

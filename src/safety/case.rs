@@ -1,0 +1,140 @@
+use crate::clinical::Indication;
+use crate::clinical::kidney::{KidneyCourse, KidneyFunction, KidneyInput};
+use crate::clinical::patient::{Care, Patient, RouteFacts, TimedLevel};
+use crate::clinical::products::Product;
+use crate::dose::{Bag, Infusion, Regimen};
+use crate::units::{Salt, Time};
+use uom::si::time;
+
+/// One input as it was used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Understood {
+    /// Key in the case file, or name of the option.
+    pub input: String,
+    /// As written.
+    pub given: String,
+    /// Where it came from.
+    pub origin: &'static str,
+    /// How it is repeated beside a stop.
+    pub beside_a_stop: BesideAStop,
+}
+
+/// A stopped order repeats no flow: somebody could set it on a pump.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BesideAStop {
+    /// As it was given.
+    AsGiven,
+    /// In words without a flow.
+    Reworded(String),
+    /// Not at all.
+    Hidden,
+}
+
+impl Understood {
+    /// The inputs as they may be shown.
+    #[must_use]
+    pub fn shown(inputs: &[Self], status: super::Status) -> Vec<Self> {
+        let show = |input: &Self| match &input.beside_a_stop {
+            _ if status != super::Status::Stop => Some(input.clone()),
+            BesideAStop::AsGiven => Some(input.clone()),
+            BesideAStop::Reworded(given) => Some(Self {
+                given: given.clone(),
+                ..input.clone()
+            }),
+            BesideAStop::Hidden => None,
+        };
+        inputs.iter().filter_map(show).collect()
+    }
+}
+
+/// Everything the rules look at.
+#[derive(Clone, Debug)]
+pub struct Case {
+    /// The person.
+    pub patient: Patient,
+    /// Who treats where.
+    pub care: Care,
+    /// What is known about the kidneys.
+    pub kidney: KidneyInput,
+    /// The kidney function that follows from it.
+    pub renal: KidneyFunction,
+    /// How filtration and dialysis change; empty where the kidneys stay as they are.
+    pub kidneys: KidneyCourse,
+    /// Measured levels, the oldest first.
+    pub levels: Vec<TimedLevel>,
+    /// Doses of the last days, on the clock of the order.
+    pub prior: Vec<Infusion>,
+    /// The oral route.
+    pub route: RouteFacts,
+    /// What it is given for.
+    pub indication: Indication,
+    /// The steps.
+    pub regimen: Regimen,
+    /// When the order that is under way began, before time zero; `None` where none has begun.
+    /// What it delivered since then stands in `prior`.
+    pub began: Option<Time>,
+    /// The solution.
+    pub bag: Bag,
+    /// The product the solution is or was drawn from.
+    pub product: Option<&'static Product>,
+    /// The salt that grams were declared to mean.
+    pub named_salt: Option<Salt>,
+    /// Levels measured after the start of the order, the oldest first: they belong to an order
+    /// under way, and the rules of a new order do not see them.
+    pub later: Vec<TimedLevel>,
+    /// Every input as used.
+    pub understood: Vec<Understood>,
+    /// SHA-256 of the input in canonical form: keys sorted, values as typed, so that a case has
+    /// one hash whichever way it came in.
+    pub input_sha256: String,
+}
+
+impl Case {
+    /// The latest measured level.
+    #[must_use]
+    pub fn latest_level(&self) -> Option<&TimedLevel> {
+        self.levels.last()
+    }
+
+    /// The level that the indication rests on: the latest one, for an order under way the
+    /// latest one from before it began. What the order raised proves nothing about the need.
+    #[must_use]
+    pub fn indicating_level(&self) -> Option<&TimedLevel> {
+        let before = |level: &&TimedLevel| self.began.is_none_or(|began| level.at <= began);
+        self.levels.iter().rfind(before)
+    }
+
+    /// The doses that were given before the order began.
+    pub fn earlier_doses(&self) -> impl Iterator<Item = &Infusion> {
+        let began = self.began;
+        let before = move |dose: &&Infusion| began.is_none_or(|began| dose.start < began);
+        self.prior.iter().filter(before)
+    }
+
+    /// Whether magnesium was given in the 48 hours before the latest level, so that the
+    /// level is not a steady one.
+    #[must_use]
+    pub fn level_follows_magnesium(&self) -> bool {
+        let window = Time::new::<time::hour>(48.0);
+        self.latest_level().is_some_and(|level| {
+            self.prior
+                .iter()
+                .any(|dose| dose.start < level.at && dose.end() > level.at - window)
+        })
+    }
+
+    /// Prior doses and the order together.
+    #[must_use]
+    pub fn inputs(&self) -> Vec<Infusion> {
+        let mut inputs = self.prior.clone();
+        inputs.extend(self.regimen.inputs());
+        inputs
+    }
+
+    /// Whether symptoms were asked for and denied; the stricter limits then hold. Unknown
+    /// symptoms count as none, which is the stricter reading.
+    #[must_use]
+    pub fn without_symptoms(&self) -> bool {
+        self.route.acute_symptoms != Some(true)
+    }
+}
