@@ -22,10 +22,13 @@ use maginfuse::ode::{Integrator, Method, System, Tolerance};
 use maginfuse::pk::exact::{CENTRAL, Exact, Linear};
 use maginfuse::pk::kernel::{Excretion, Peripheral, Segment};
 use maginfuse::pk::{Baseline, Individual, Kernel, Subject, library};
-use maginfuse::population::lanes::{self, Courses, LANES};
-use maginfuse::population::mesh::{Mesh, PILOT_CORNER, Window};
-use maginfuse::population::spread::{KIDNEY_ESTIMATE_CV, Spread, Typical};
-use maginfuse::population::{Crowd, Population, scalar};
+use maginfuse::population::engine::courses::Courses;
+use maginfuse::population::engine::mesh::{Mesh, PILOT_CORNER, Pilots};
+use maginfuse::population::engine::pieces::Window;
+use maginfuse::population::engine::{lanes, rerun};
+use maginfuse::population::people::group::{LANES, Typical};
+use maginfuse::population::people::spread::{KIDNEY_ESTIMATE_CV, Spread, draw_group};
+use maginfuse::population::{Crowd, People, Population};
 use maginfuse::units::basic::amount_rate::millimole_per_hour;
 use maginfuse::units::{AmountRate, Reader, Time};
 use uom::si::time::hour;
@@ -338,7 +341,7 @@ fn setting(model: &str) -> Setting {
     );
     subject.creatinine = Some(read.creatinine("0.8 mg/dL").expect("a creatinine"));
     let individual = Individual::typical(model, &subject).expect("a patient");
-    let spread = Spread::of(model)
+    let spread = Spread::of_model(model)
         .expect("a spread")
         .with_kidney_cv(KIDNEY_ESTIMATE_CV)
         .with_level_sd(model.baseline_spread());
@@ -373,33 +376,36 @@ fn patients(model: &str, subjects: u64) {
         inputs,
         window,
     } = setting(model);
-    let people = Population::new((&individual, false), spread, &inputs, &window, 1);
-    let people = people.expect("a population");
+    let people = People::around(individual, spread, Time::new::<hour>(window.from));
+    let population = Population::new(&people, &inputs, &window, 1).expect("a population");
     let crowd = Crowd {
         subjects: black_box(subjects),
         threads: 1,
         individually: false,
     };
-    let counted = people.follow(crowd, &mut |_| Ok(()));
+    let counted = population.follow(crowd, &mut |_| Ok(()));
     black_box(counted.expect("a course of everybody"));
 }
 
 /// A mesh for [`MESH_MODEL`] made for this error of a step (mmol/L).
 fn mesh(setting: &Setting, typical: &Typical, allowed: f64) -> Mesh {
-    let pilots = setting.spread.corners(typical, PILOT_CORNER);
-    let whom = (&setting.individual, &pilots);
-    Mesh::within(allowed, whom, &setting.inputs, &setting.window).expect("a mesh")
+    let corners = setting.spread.corners(typical, PILOT_CORNER);
+    let pilots = Pilots {
+        typical: &setting.individual,
+        corners: &corners,
+    };
+    Mesh::within(allowed, pilots, &setting.inputs, &setting.window).expect("a mesh")
 }
 
 /// The courses of one group on such a mesh, again and again.
 fn courses(allowed: f64, repeats: u32) {
     let setting = setting(MESH_MODEL);
-    let typical = Typical::of(&setting.individual, true);
+    let typical = Typical::from_individual(&setting.individual, true);
     let mesh = mesh(&setting, &typical, allowed);
-    let group = lanes::draw(&setting.spread, &typical, 1, 0);
+    let group = draw_group(&setting.spread, &typical, 1, 0);
     let mut courses = Courses::new(&mesh);
     for _ in 0..repeats {
-        lanes::courses(black_box(&group), &mesh, &mut courses);
+        lanes::follow_group(black_box(&group), &mesh, &mut courses);
         black_box(&courses);
     }
 }
@@ -408,23 +414,24 @@ fn courses(allowed: f64, repeats: u32) {
 /// (mmol/L) of a level or a peak of the others from the adaptive solver at 1e-9.
 fn accuracy(allowed: f64) -> (usize, usize, f64) {
     let setting = setting(MESH_MODEL);
-    let typical = Typical::of(&setting.individual, true);
+    let typical = Typical::from_individual(&setting.individual, true);
     let mesh = mesh(&setting, &typical, allowed);
     let mut courses = Courses::new(&mesh);
     let (mut again, mut largest) = (0, 0.0_f64);
     for first in (0..COMPARED).step_by(LANES) {
-        let group = lanes::draw(&setting.spread, &typical, 1, first as u64);
-        lanes::courses(&group, &mesh, &mut courses);
+        let group = draw_group(&setting.spread, &typical, 1, first as u64);
+        lanes::follow_group(&group, &mesh, &mut courses);
         for lane in 0..LANES {
             if !courses.certified(lane) {
                 again += 1;
                 continue;
             }
-            let tight = scalar::course(&group.lane(lane), &typical, &mesh).expect("a course");
+            let tight =
+                rerun::follow_patient(&group.lane(lane), &typical, &mesh).expect("a course");
             for (levels, [level]) in courses.samples.iter().zip(&tight.samples) {
                 largest = largest.max((levels[lane] - level).abs());
             }
-            let peaks = courses.figures.peak[lane] - tight.figures.peak[0];
+            let peaks = courses.metrics.peak[lane] - tight.metrics.peak[0];
             largest = largest.max(peaks.abs());
         }
     }

@@ -14,10 +14,12 @@ use maginfuse::ode::{Integrator, Method, Tolerance};
 use maginfuse::pk::kernel::{Excretion, Segment};
 use maginfuse::pk::{Baseline, Individual, Kernel, Subject, library};
 use maginfuse::plan::{self, Aim, Choices, Crowding, Moment, RiskMap, Target};
-use maginfuse::population::lanes::{self, Courses, LANES};
-use maginfuse::population::mesh::Window;
-use maginfuse::population::spread::{KIDNEY_ESTIMATE_CV, Spread};
-use maginfuse::population::{Crowd, Population};
+use maginfuse::population::engine::courses::Courses;
+use maginfuse::population::engine::lanes;
+use maginfuse::population::engine::pieces::Window;
+use maginfuse::population::people::group::LANES;
+use maginfuse::population::people::spread::{KIDNEY_ESTIMATE_CV, Spread, draw_group};
+use maginfuse::population::{Crowd, People, Population};
 use maginfuse::safety::Case;
 use maginfuse::units::basic::amount_rate::millimole_per_hour;
 use maginfuse::units::{AbsoluteClearance, AmountRate, Reader, Salt, Time};
@@ -66,7 +68,7 @@ fn population(id: &str) -> Option<Population> {
     );
     subject.creatinine = Some(read.creatinine("0.8 mg/dL").expect("a creatinine"));
     let individual = Individual::typical(model, &subject).ok()?;
-    let spread = Spread::of(model)
+    let spread = Spread::of_model(model)
         .expect("a spread")
         .with_kidney_cv(KIDNEY_ESTIMATE_CV)
         .with_level_sd(model.baseline_spread());
@@ -81,7 +83,8 @@ fn population(id: &str) -> Option<Population> {
         to: LOAD + DAY,
         samples: samples.collect(),
     };
-    Population::new((&individual, false), spread, &infusions(), &window, 1).ok()
+    let people = People::around(individual, spread, Time::new::<hour>(window.from));
+    Population::new(&people, &infusions(), &window, 1).ok()
 }
 
 fn crowd(subjects: u64, threads: usize) -> Crowd {
@@ -231,8 +234,8 @@ fn equal_error(criterion: &mut Criterion) {
         let mut courses = Courses::<LANES>::new(mesh);
         let (mut patients, mut lane_levels) = (Vec::new(), Vec::new());
         for first in (0..COMPARED).step_by(LANES) {
-            let group = lanes::draw(people.spread(), typical, 1, first as u64);
-            lanes::courses(&group, mesh, &mut courses);
+            let group = draw_group(people.spread(), typical, 1, first as u64);
+            lanes::follow_group(&group, mesh, &mut courses);
             for lane in 0..LANES {
                 // What is not certified is done again, and not by the lanes.
                 if courses.certified(lane) {

@@ -9,9 +9,12 @@ use maginfuse::ode::{Integrator, Method, System, Tolerance};
 use maginfuse::pk::Kernel;
 use maginfuse::pk::exact::{Exact, Linear};
 use maginfuse::pk::kernel::{Excretion, Peripheral, Segment};
-use maginfuse::population::lanes::{self, Courses, LANES};
-use maginfuse::population::mesh::{Mesh, Piece, Step};
-use maginfuse::population::spread::{Spread, Typical};
+use maginfuse::population::engine::courses::Courses;
+use maginfuse::population::engine::lanes;
+use maginfuse::population::engine::mesh::{Mesh, Step};
+use maginfuse::population::engine::pieces::Piece;
+use maginfuse::population::people::group::{LANES, Typical};
+use maginfuse::population::people::spread::{Spread, draw_group};
 use std::hint::black_box;
 
 const TOLERANCE: Tolerance = Tolerance {
@@ -178,10 +181,10 @@ fn exact_lanes_allocate_nothing() {
         };
         let mut courses = Courses::<LANES>::new(&mesh);
         // A body so small that one step of an hour does not show its curve.
-        let mut group = lanes::draw(&Spread::none(), &typical, 1, 0);
+        let mut group = draw_group(&Spread::none(), &typical, 1, 0);
         group.volume[3] = 0.5;
-        lanes::courses(&group, &mesh, &mut courses);
-        let counted = measure(|| lanes::courses(&group, &mesh, black_box(&mut courses)));
+        lanes::follow_group(&group, &mesh, &mut courses);
+        let counted = measure(|| lanes::follow_group(&group, &mesh, black_box(&mut courses)));
         assert_eq!(counted.count_total, 0, "{kernel:?}");
     }
 }

@@ -32,6 +32,9 @@ const SAFETY_CASE: [&str; 4] = ["units", "clinical", "dose", "safety"];
 /// What the safety case never sees.
 const SIMULATOR: [&str; 6] = ["ode", "pk", "simulate", "population", "estimate", "plan"];
 
+/// Rooms of a module that do not know each other: the folder, and a name that it never uses.
+const ROOMS: [(&str, &str); 1] = [("src/population/people", "engine")];
+
 /// Names that say nothing about what is inside.
 const EMPTY_NAMES: [&str; 9] = [
     "utils", "util", "helpers", "helper", "common", "misc", "types", "shared", "stuff",
@@ -301,6 +304,27 @@ fn prop_imports_point_down() {
         .flat_map(|file| broken_edges(file, &fs::read_to_string(file).unwrap()))
         .collect();
     assert!(broken.is_empty(), "{}", broken.join("\n"));
+}
+
+#[test]
+fn prop_who_the_virtual_patients_are_does_not_depend_on_how_they_are_followed() {
+    for (room, other) in ROOMS {
+        let mut seen = 0;
+        for file in source_files() {
+            if !file.starts_with(room) {
+                continue;
+            }
+            seen += 1;
+            let code = code_only(&fs::read_to_string(&file).unwrap());
+            let mut words = code.split(|c: char| !(c.is_alphanumeric() || c == '_'));
+            assert!(
+                words.all(|word| word != other),
+                "{} uses `{other}`",
+                file.display()
+            );
+        }
+        assert!(seen > 0, "no file in {room}");
+    }
 }
 
 #[test]

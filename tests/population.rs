@@ -11,9 +11,9 @@ mod spreads;
 use crate::evidence::{GRAM, hours, infusion, regimen};
 use maginfuse::dose::Infusion;
 use maginfuse::pk::{Baseline, Individual, Model, Subject, library};
-use maginfuse::population::mesh::Window;
-use maginfuse::population::spread::{KIDNEY_ESTIMATE_CV, Spread};
-use maginfuse::population::{self, Crowd, Population, Progress, Summary};
+use maginfuse::population::engine::pieces::Window;
+use maginfuse::population::people::spread::{KIDNEY_ESTIMATE_CV, Spread};
+use maginfuse::population::{Crowd, People, Population, Progress, Summary, VirtualPatient};
 use maginfuse::units::basic::flow::milliliter_per_minute;
 use maginfuse::units::basic::molar::millimole_per_liter;
 use maginfuse::units::{
@@ -70,7 +70,7 @@ impl Setting {
             Baseline::Unknown => self.model.baseline_spread(),
             Baseline::Measured { .. } => 0.0,
         };
-        Spread::of(&self.model)
+        Spread::of_model(&self.model)
             .unwrap()
             .with_kidney_cv(KIDNEY_ESTIMATE_CV)
             .with_level_sd(level)
@@ -92,15 +92,8 @@ impl Setting {
                 .max(self.end),
             samples: self.samples.clone(),
         };
-        let individual = self.individual();
-        Population::new(
-            (&individual, false),
-            spread,
-            &self.inputs,
-            &window,
-            self.seed,
-        )
-        .unwrap()
+        let people = People::around(self.individual(), spread, hours(window.from));
+        Population::new(&people, &self.inputs, &window, self.seed).unwrap()
     }
 }
 
@@ -117,14 +110,14 @@ fn summary(population: &Population, crowd: Crowd) -> Summary {
 }
 
 /// Every subject of the crowd, in the order shown.
-fn subjects(population: &Population, subjects: u64, threads: usize) -> Vec<population::Subject> {
+fn subjects(population: &Population, subjects: u64, threads: usize) -> Vec<VirtualPatient> {
     let mut all = Vec::new();
     let crowd = Crowd {
         individually: true,
         ..crowd(subjects, threads)
     };
     let mut watch = |progress: Progress<'_>| {
-        all.extend_from_slice(progress.subjects);
+        all.extend_from_slice(progress.patients);
         Ok(())
     };
     population.follow(crowd, &mut watch).unwrap();

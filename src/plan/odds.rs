@@ -4,8 +4,8 @@ use super::under;
 use crate::clinical::bands::STOP_FROM;
 use crate::dose::{Regimen, StepWords};
 use crate::pk::Model;
-use crate::population::figures::Figures;
-use crate::population::{self, Crowd, People, Population, Question, Share};
+use crate::population::engine::course_metrics::CourseMetrics;
+use crate::population::{Crowd, People, Population, Question, Share};
 use crate::safety::Case;
 use crate::units::basic::molar::millimole_per_liter;
 use crate::units::{AmountOfSubstance, MolarConcentration, SerumMagnesium, Time};
@@ -73,7 +73,7 @@ impl Target {
 
     /// The figure of a patient that has to lie in the target, lowest and highest where there are
     /// several, if it was followed to `time` with `levels` at the times that decide.
-    fn figures(&self, seen: &Figures<1>, levels: &[f64], time: Time) -> (f64, f64) {
+    fn figures(&self, seen: &CourseMetrics<1>, levels: &[f64], time: Time) -> (f64, f64) {
         let [end, area] = [seen.end, seen.area].map(|[own]| own);
         match self.moment {
             Moment::MeanOver(_) => (area / time.get::<hour>(), area / time.get::<hour>()),
@@ -100,7 +100,7 @@ pub struct Crowding {
 
 impl Crowding {
     fn crowd(self) -> Crowd {
-        let mut crowd = Crowd::of(self.subjects);
+        let mut crowd = Crowd::of_size(self.subjects);
         crowd.threads = self.threads.unwrap_or(crowd.threads);
         crowd.individually = true;
         crowd
@@ -165,7 +165,7 @@ impl<'a> Judge<'a> {
 /// say how patients differ, toxic (a level from `above` on within the order) by the worst.
 ///
 /// # Errors
-/// As [`population::of_case`]; internal without a model.
+/// As [`Population::like_case`]; internal without a model.
 pub fn odds(
     case: &mut Case,
     regimen: &Regimen,
@@ -319,22 +319,22 @@ impl Asked<'_> {
         };
         let people: Population = under(case, lengthened(regimen, until)?, |case| {
             match self.judge.people {
-                Some(people) => people.under(case, question),
-                None => population::of_case(case, self.judge.model, question),
+                Some(people) => Population::under_order(people, case, question),
+                None => Population::like_case(case, self.judge.model, question),
             }
         })?;
         let samples = people.mesh().samples.len();
         let [mut toxic, mut high_enough] = [0; 2];
         let mut hits = vec![0; self.crowding.subjects as usize];
         people.follow(self.crowding.crowd(), &mut |progress| {
-            for (place, subject) in progress.subjects.iter().enumerate() {
-                toxic += u64::from(subject.figures.peak[0] >= self.above.millimolar());
+            for (place, patient) in progress.patients.iter().enumerate() {
+                toxic += u64::from(patient.metrics.peak[0] >= self.above.millimolar());
                 let Some(target) = target else { continue };
                 let levels = &progress.levels[place * samples..(place + 1) * samples];
-                let (low, high) = target.figures(&subject.figures, levels, until);
+                let (low, high) = target.figures(&patient.metrics, levels, until);
                 let reached = low >= target.low.millimolar();
                 high_enough += u64::from(reached);
-                hits[subject.number as usize] =
+                hits[patient.number as usize] =
                     u8::from(reached && high < target.below.millimolar());
             }
             Ok(())

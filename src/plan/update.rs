@@ -29,7 +29,7 @@ use crate::estimate::{Effect, Posterior};
 use crate::pk::{Individual, Model, Parameter};
 use crate::plan::candidates::delivered;
 use crate::population::People;
-use crate::population::spread::{KIDNEY_ESTIMATE_CV, Moves, Spread};
+use crate::population::people::spread::{KIDNEY_ESTIMATE_CV, Moves, Spread};
 use crate::safety::exposure::Prediction;
 use crate::safety::level_doubts::{corrected, doubts};
 use crate::safety::override_stop::Acceptance;
@@ -410,7 +410,7 @@ impl Learned {
 
     /// The model without a fit, from the last measured level on.
     fn as_it_is(model: &'static Model, seen: &Case, why: String) -> Result<Self> {
-        let people = People::like(seen, model)?;
+        let people = People::like_case(seen, model)?;
         Ok(Self {
             model,
             fit: Err(why),

@@ -3,7 +3,7 @@
 use crate::clinical::patient::TimedLevel;
 use crate::pk::spec::Pressure;
 use crate::pk::subject::Applicability;
-use crate::population::tornado::{Driver, End, Tornado};
+use crate::population::sensitivity::{Driver, End, Sensitivity};
 use crate::report::{json, provenance};
 use crate::safety::Status;
 use crate::simulate::curve::{Curve, Moment};
@@ -84,7 +84,7 @@ pub struct CaseCurves<'a> {
     /// Levels measured after the start, which no curve knows of, in order of time.
     pub later: &'a [TimedLevel],
     /// What drives the peak under the model of this id, if that was asked for.
-    pub drivers: Option<(&'a str, &'a Tornado)>,
+    pub drivers: Option<(&'a str, &'a Sensitivity)>,
     /// Every input in one canonical form.
     pub input: &'a str,
 }

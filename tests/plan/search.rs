@@ -9,7 +9,7 @@ use maginfuse::dose::{Pump, Regimen, StepWords};
 use maginfuse::pk::Model;
 use maginfuse::pk::spec::ParameterValue;
 use maginfuse::plan::{self, Aim, Candidate, Choices, Crowding, Difference, Moment, Target};
-use maginfuse::population::{self, Crowd, Population, Progress, Question};
+use maginfuse::population::{Crowd, Population, Progress, Question};
 use maginfuse::safety::override_stop::Acceptance;
 use maginfuse::safety::{self, Case, Finding, Severity, Status, override_stop};
 use maginfuse::units::{AmountOfSubstance, Mass, Reader, Salt, Time};
@@ -103,7 +103,7 @@ fn newcomers<'a>(models: &'a [&'static Model]) -> Vec<(Box<People<'a>>, bool)> {
     let varies = |row: &ParameterValue| row.variance + row.occasion_variance > 0.0;
     let people = models.iter().map(move |model| {
         let of = move |case: &Case, question: Question<'_>| {
-            population::of_case(case, model, question).unwrap()
+            Population::like_case(case, model, question).unwrap()
         };
         let of: Box<People<'a>> = Box::new(of);
         (of, model.parameters().iter().any(varies))
@@ -160,8 +160,8 @@ pub fn judged(
             individually: true,
         };
         let mut watch = |progress: Progress<'_>| {
-            for (k, subject) in progress.subjects.iter().enumerate() {
-                peaks += u64::from(subject.figures.peak[0] >= 3.5);
+            for (k, subject) in progress.patients.iter().enumerate() {
+                peaks += u64::from(subject.metrics.peak[0] >= 3.5);
                 let level = progress.levels[k * samples];
                 let on =
                     aim.target.low.millimolar() <= level && level < aim.target.below.millimolar();

@@ -8,9 +8,9 @@ use maginfuse::clinical::patient::TimedLevel;
 use maginfuse::ode::Method;
 use maginfuse::pk::{Baseline, Individual, Model, Parameter, Subject, library};
 use maginfuse::plan::{self, Candidate, Crowding, Moment, Update};
-use maginfuse::population::Question;
-use maginfuse::population::lanes::LANES;
-use maginfuse::population::spread::{Moves, Spread, Typical};
+use maginfuse::population::people::group::{LANES, Typical};
+use maginfuse::population::people::spread::{Moves, Spread};
+use maginfuse::population::{Population, Question};
 use maginfuse::safety::{Case, UnderWay};
 use maginfuse::simulate::simulate;
 use maginfuse::units::Reader;
@@ -98,7 +98,7 @@ fn exact_draws_have_the_mean_and_covariance_of_a_linear_problem() {
         reader.clearance("100 mL/min").unwrap(),
         Baseline::Unknown,
     );
-    let typical = Typical::of(&Individual::typical(&model, &subject).unwrap(), true);
+    let typical = Typical::from_individual(&Individual::typical(&model, &subject).unwrap(), true);
     let mut drawn: Vec<[f64; 2]> = Vec::with_capacity(N);
     for first in (0..N).step_by(LANES) {
         let group = spread.draw::<LANES>(&typical, 11, first as u64);
@@ -132,7 +132,7 @@ fn exact_draws_have_the_mean_and_covariance_of_a_linear_problem() {
 fn exact_draws_without_knowledge_are_the_usual_patients() {
     for model in ["threshold-1cpt", "threshold-2cpt", "du-2019"] {
         let model = library::find(model).unwrap();
-        let usual = Spread::of(model).unwrap();
+        let usual = Spread::of_model(model).unwrap();
         let varying = model.parameters().iter();
         let own: Vec<_> = varying.clone().filter(|row| row.variance > 0.0).collect();
         let occasions: Vec<_> = varying.filter(|row| row.occasion_variance > 0.0).collect();
@@ -159,7 +159,8 @@ fn exact_draws_without_knowledge_are_the_usual_patients() {
             Baseline::Unknown,
         );
         subject.creatinine = Some(reader.creatinine("0.8 mg/dL").unwrap());
-        let typical = Typical::of(&Individual::typical(model, &subject).unwrap(), true);
+        let typical =
+            Typical::from_individual(&Individual::typical(model, &subject).unwrap(), true);
         let groups = [usual, joint].map(|spread| {
             let spread = spread.with_kidney_cv(0.15);
             spread.draw::<LANES>(&typical, 3, 64)
@@ -325,8 +326,9 @@ fn exact_brute_force_finds_nothing_better_for_an_order_under_way() {
         let judges: Vec<(Box<People<'_>>, bool)> = learned
             .iter()
             .map(|one| {
-                let of =
-                    |case: &Case, question: Question<'_>| one.after.under(case, question).unwrap();
+                let of = |case: &Case, question: Question<'_>| {
+                    Population::under_order(&one.after, case, question).unwrap()
+                };
                 let of: Box<People<'_>> = Box::new(of);
                 (of, one.fit.is_ok())
             })

@@ -2,9 +2,11 @@
 
 use super::Setting;
 use maginfuse::pk::exact::{CENTRAL, Exact, Linear};
-use maginfuse::population::lanes::{self, LANES};
-use maginfuse::population::mesh::{Mesh, Piece, Sample, Step, weights};
-use maginfuse::population::spread::{Group, Spread, Typical};
+use maginfuse::population::engine::mesh::{Mesh, Sample, Step};
+use maginfuse::population::engine::pieces::Piece;
+use maginfuse::population::engine::rates::weights;
+use maginfuse::population::people::group::{Group, LANES, Typical};
+use maginfuse::population::people::spread::{Spread, draw_group};
 
 /// Numbers between 0 and 1, of the Park and Miller generator.
 pub struct Chance(pub u64);
@@ -24,8 +26,8 @@ impl Chance {
 /// A group of patients who are all alike, to be changed lane by lane.
 pub fn alike() -> Group<LANES> {
     let setting = Setting::usual("lu-2002");
-    let typical = Typical::of(&setting.individual(), true);
-    lanes::draw(&Spread::none(), &typical, 1, 0)
+    let typical = Typical::from_individual(&setting.individual(), true);
+    draw_group(&Spread::none(), &typical, 1, 0)
 }
 
 /// A mesh of stretches (length, input, part of the clearance, dialyzer), each cut in `steps`,

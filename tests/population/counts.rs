@@ -3,10 +3,10 @@
 use super::{Setting, crowd, subjects, summary};
 use maginfuse::pk::spec::ResidualError;
 use maginfuse::population::Share;
-use maginfuse::population::assay::{Reported, normal_probability};
-use maginfuse::population::draw::normal_quantile;
-use maginfuse::population::figures::BOUNDS;
-use maginfuse::population::histogram::Histogram;
+use maginfuse::population::engine::assay::{Reported, normal_probability};
+use maginfuse::population::engine::course_metrics::BOUNDS;
+use maginfuse::population::engine::histogram::Histogram;
+use maginfuse::population::people::random::normal_quantile;
 
 /// Width of a class of the histogram as a part of the level.
 const CLASS: f64 = 0.002;
@@ -17,7 +17,7 @@ fn exact_percentiles_against_a_sort() {
     let population = setting.population(setting.spread());
     let drawn = subjects(&population, 5_000, 2);
     let counted = summary(&population, crowd(5_000, 2));
-    let mut peaks: Vec<f64> = drawn.iter().map(|s| s.figures.peak[0]).collect();
+    let mut peaks: Vec<f64> = drawn.iter().map(|s| s.metrics.peak[0]).collect();
     peaks.sort_by(f64::total_cmp);
     for p in [0.0, 0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99, 1.0] {
         let rank = ((p * peaks.len() as f64).ceil() as usize).clamp(1, peaks.len());
@@ -44,10 +44,10 @@ fn exact_percentiles_against_a_sort() {
     let mean_of = |of: &dyn Fn(usize) -> f64| (0..drawn.len()).map(of).sum::<f64>() / n;
     // Every patient is rounded to a millionth.
     const ROUNDED: f64 = 1e-6;
-    let area = mean_of(&|k| drawn[k].figures.area[0]);
+    let area = mean_of(&|k| drawn[k].metrics.area[0]);
     assert!((counted.mean_area() - area).abs() < ROUNDED);
     for (index, hours) in counted.mean_hours_above().into_iter().enumerate() {
-        let expected = mean_of(&|k| drawn[k].figures.above[index][0]);
+        let expected = mean_of(&|k| drawn[k].metrics.above[index][0]);
         assert!(
             (hours - expected).abs() < ROUNDED,
             "{index}: {hours}, {expected}"
@@ -181,9 +181,9 @@ fn exact_shares_below_a_level_against_a_count() {
     let drawn = subjects(&population, 5_000, 2);
     let counted = summary(&population, crowd(5_000, 2));
     for bound in [0.5, 1.3, 1.5, 1.8, 2.2, 2.8, 60.0, 80.0] {
-        let expected = drawn.iter().filter(|s| s.figures.peak[0] < bound).count();
+        let expected = drawn.iter().filter(|s| s.metrics.peak[0] < bound).count();
         let found = counted.peak().below(bound);
-        let within = |level: f64| drawn.iter().filter(|s| s.figures.peak[0] < level).count();
+        let within = |level: f64| drawn.iter().filter(|s| s.metrics.peak[0] < level).count();
         // As many as lie in the class of the bound.
         let class = within(bound * (1.0 + CLASS)) - within(bound * (1.0 - CLASS));
         assert_eq!(found.of, 5_000);

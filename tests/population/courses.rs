@@ -4,10 +4,13 @@ use super::{GRAM, Setting, crowd, hours, infusion, regimen, subject, subjects, s
 use maginfuse::clinical::kidney::{DialysisSession, KidneyCourse};
 use maginfuse::ode::Method;
 use maginfuse::pk::{Baseline, Individual, Model, library};
-use maginfuse::population::lanes::{self, Courses, LANES, LARGEST_ERROR};
-use maginfuse::population::mesh::{Mesh, Window};
-use maginfuse::population::spread::{Group, Spread};
-use maginfuse::population::{Population, scalar};
+use maginfuse::population::engine::courses::{Courses, LARGEST_ERROR};
+use maginfuse::population::engine::mesh::Mesh;
+use maginfuse::population::engine::pieces::Window;
+use maginfuse::population::engine::{lanes, rerun};
+use maginfuse::population::people::group::{Group, LANES};
+use maginfuse::population::people::spread::{Spread, draw_group};
+use maginfuse::population::{People, Population};
 use maginfuse::simulate::simulate;
 use maginfuse::units::basic::{flow::milliliter_per_minute, molar::millimole_per_liter};
 use maginfuse::units::{AbsoluteClearance, MolarConcentration, SerumMagnesium, VolumeRate};
@@ -51,21 +54,22 @@ fn compare(population: &Population, groups: u64) -> (f64, usize) {
     let (mut worst, mut failed) = (0.0_f64, 0);
     for index in 0..groups {
         let first = index * LANES as u64;
-        let group = lanes::draw(population.spread(), population.typical(), 1, first);
-        lanes::courses(&group, population.mesh(), &mut courses);
+        let group = draw_group(population.spread(), population.typical(), 1, first);
+        lanes::follow_group(&group, population.mesh(), &mut courses);
         for lane in 0..LANES {
             let exact =
-                scalar::course(&group.lane(lane), population.typical(), population.mesh()).unwrap();
+                rerun::follow_patient(&group.lane(lane), population.typical(), population.mesh())
+                    .unwrap();
             if !courses.certified(lane) {
                 failed += 1;
                 continue;
             }
             let levels = courses.samples.iter().zip(&exact.samples);
             let mut differences: Vec<f64> = levels.map(|(a, b)| (a[lane] - b[0]).abs()).collect();
-            differences.push((courses.figures.peak[lane] - exact.figures.peak[0]).abs());
-            differences.push((courses.figures.end[lane] - exact.figures.end[0]).abs());
+            differences.push((courses.metrics.peak[lane] - exact.metrics.peak[0]).abs());
+            differences.push((courses.metrics.end[lane] - exact.metrics.end[0]).abs());
             worst = differences.into_iter().fold(worst, f64::max);
-            let area = courses.figures.area[lane] / exact.figures.area[0];
+            let area = courses.metrics.area[lane] / exact.metrics.area[0];
             assert!((area - 1.0).abs() < CERTIFIED, "area {area}");
         }
     }
@@ -81,7 +85,9 @@ fn exact_lanes_agree_with_the_adaptive_solver() {
         "salinger-2013",
     ] {
         for (index, setting) in settings(model).into_iter().enumerate() {
-            let spread = Spread::of(&setting.model).unwrap().with_kidney_cv(0.15);
+            let spread = Spread::of_model(&setting.model)
+                .unwrap()
+                .with_kidney_cv(0.15);
             let population = setting.population(spread.with_level_sd(0.08));
             let (worst, failed) = compare(&population, 8);
             assert!(worst < CERTIFIED, "{model} {index}: {worst}");
@@ -121,16 +127,17 @@ fn exact_the_embedded_estimate_bounds_the_error() {
     for model in ["threshold-1cpt", "threshold-2cpt"] {
         let setting = Setting::usual(model);
         let population = setting.population(setting.spread());
-        let group = lanes::draw(population.spread(), population.typical(), 1, 0);
+        let group = draw_group(population.spread(), population.typical(), 1, 0);
         let mut failed = Vec::new();
         for joined in [1, 2, 4, 8] {
             let mesh = coarser(population.mesh(), joined);
             let mut courses = Courses::new(&mesh);
-            lanes::courses(&group, &mesh, &mut courses);
+            lanes::follow_group(&group, &mesh, &mut courses);
             let mut refused = 0;
             for lane in 0..LANES {
-                let exact = scalar::course(&group.lane(lane), population.typical(), &mesh).unwrap();
-                let error = (courses.figures.end[lane] - exact.figures.end[0]).abs();
+                let exact =
+                    rerun::follow_patient(&group.lane(lane), population.typical(), &mesh).unwrap();
+                let error = (courses.metrics.end[lane] - exact.metrics.end[0]).abs();
                 let estimate = courses.errors[lane];
                 if courses.certified(lane) {
                     assert!(
@@ -160,14 +167,14 @@ fn prop_digits_do_not_depend_on_lane_mates() {
         let setting = Setting::usual(model);
         let population = setting.population(setting.spread());
         let mesh = population.mesh();
-        let group = |first| lanes::draw(population.spread(), population.typical(), 1, first);
+        let group = |first| draw_group(population.spread(), population.typical(), 1, first);
         let (mut here, mut there) = (Courses::new(mesh), Courses::new(mesh));
-        lanes::courses(&group(0), mesh, &mut here);
+        lanes::follow_group(&group(0), mesh, &mut here);
         // The same subject, each time in another lane among others.
         for shift in 1..LANES as u64 {
-            lanes::courses(&group(shift), mesh, &mut there);
+            lanes::follow_group(&group(shift), mesh, &mut there);
             let lane = LANES - 1 - shift as usize;
-            assert_eq!(here.figures.lane(LANES - 1), there.figures.lane(lane));
+            assert_eq!(here.metrics.lane(LANES - 1), there.metrics.lane(lane));
             for (a, b) in here.samples.iter().zip(&there.samples) {
                 assert_eq!(a[LANES - 1].to_bits(), b[lane].to_bits());
             }
@@ -234,7 +241,7 @@ fn exact_nothing_given_nothing_changes() {
             let population = setting.population(setting.spread());
             for subject in subjects(&population, 200, 1) {
                 let start = subject.own.start[0];
-                for figure in [subject.figures.peak[0], subject.figures.end[0]] {
+                for figure in [subject.metrics.peak[0], subject.metrics.end[0]] {
                     assert!(
                         (figure - start).abs() < STEADY,
                         "{model}: {figure}, {start}"
@@ -274,29 +281,32 @@ fn exact_peaks_inside_a_stretch_of_constant_input_are_found() {
         to: 24.0,
         samples: (0..=2_400).map(|k| 0.01 * f64::from(k)).collect(),
     };
-    let spread = Spread::of(&setting.model).unwrap();
+    let spread = Spread::of_model(&setting.model).unwrap();
     let inputs = [infusion(0.0, 24.0, 2.0)];
-    let population = Population::new((&individual, true), spread, &inputs, &window, 1).unwrap();
+    let people = |spread| {
+        People::around(individual.clone(), spread, hours(window.from)).starting_as_measured()
+    };
+    let population = Population::new(&people(spread), &inputs, &window, 1).unwrap();
     let mesh = population.mesh();
     for drawn in subjects(&population, 64, 1) {
-        let exact = scalar::course(&drawn.own, population.typical(), mesh).unwrap();
+        let exact = rerun::follow_patient(&drawn.own, population.typical(), mesh).unwrap();
         let looked = exact
             .samples
             .iter()
             .map(|level| level[0])
             .fold(0.0, f64::max);
-        let at = drawn.figures.peak_at[0];
+        let at = drawn.metrics.peak_at[0];
         // 36 seconds on either side of a rounded top hide less than a thousandth of a percent.
         assert!(
-            (drawn.figures.peak[0] - looked).abs() < CERTIFIED,
+            (drawn.metrics.peak[0] - looked).abs() < CERTIFIED,
             "{} {looked}",
-            drawn.figures.peak[0]
+            drawn.metrics.peak[0]
         );
         assert!(at > 0.05 && at < 20.0, "the peak is at an end: {at}");
         assert!(mesh.steps.iter().all(|step| (step.start - at).abs() > 1e-6));
     }
     // The same as the simulation of the typical patient, which has an engine of its own.
-    let alone = Population::new((&individual, true), Spread::none(), &inputs, &window, 1).unwrap();
+    let alone = Population::new(&people(Spread::none()), &inputs, &window, 1).unwrap();
     let typical = simulate(
         &individual,
         &inputs,
@@ -333,10 +343,10 @@ fn prop_patients_beyond_the_mesh_are_done_again_and_counted() {
     assert_eq!(again as u64, counted.rerun());
     for subject in drawn.iter().filter(|subject| subject.rerun) {
         let own: Group<1> = subject.own;
-        let exact = scalar::course(&own, population.typical(), population.mesh()).unwrap();
-        assert_eq!(subject.figures, exact.figures);
+        let exact = rerun::follow_patient(&own, population.typical(), population.mesh()).unwrap();
+        assert_eq!(subject.metrics, exact.metrics);
     }
-    assert!(drawn.iter().all(|s| s.figures.peak[0].is_finite()));
+    assert!(drawn.iter().all(|s| s.metrics.peak[0].is_finite()));
 }
 
 #[test]

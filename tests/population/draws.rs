@@ -2,10 +2,10 @@
 
 use super::{Setting, crowd, subjects, summary};
 use maginfuse::pk::{Individual, Model, Parameter, library};
-use maginfuse::population::draw::{Purpose, normal_quantile, normals, philox};
 use maginfuse::population::elementary::{exp, gone, inverse_softplus, ln, softplus};
-use maginfuse::population::lanes::LANES;
-use maginfuse::population::spread::{Group, Spread, Typical};
+use maginfuse::population::people::group::{Group, LANES, Typical};
+use maginfuse::population::people::random::{Purpose, normal_quantile, normals, philox};
+use maginfuse::population::people::spread::Spread;
 
 #[test]
 fn paper_philox_known_answers() {
@@ -158,7 +158,7 @@ fn prop_seeds_subjects_and_purposes_have_streams_of_their_own() {
 /// Subject `number` alone.
 fn alone(setting: &Setting, spread: &Spread, number: u64) -> Group<1> {
     spread.draw(
-        &Typical::of(&setting.individual(), true),
+        &Typical::from_individual(&setting.individual(), true),
         setting.seed,
         number,
     )
@@ -199,8 +199,8 @@ fn prop_a_drawn_patient_is_the_one_that_the_models_make_of_the_same_deviations()
         for level in [Some(0.55), Some(0.85), Some(1.4)] {
             let mut setting = Setting::usual(model);
             setting.subject = super::subject(62.0, 40.0, level);
-            let spread = Spread::of(&setting.model).unwrap();
-            let typical = Typical::of(&setting.individual(), true);
+            let spread = Spread::of_model(&setting.model).unwrap();
+            let typical = Typical::from_individual(&setting.individual(), true);
             for number in 0..50 {
                 let drawn: Group<1> = spread.draw(&typical, 3, number);
                 let kernel = drawn.kernel(0, &typical);
@@ -311,7 +311,7 @@ fn exact_correlations_of_the_model_file() {
     for wanted in [-0.6, 0.3, 0.95] {
         let mut setting = Setting::usual("threshold-1cpt");
         setting.model = correlated(wanted).unwrap();
-        let population = setting.population(Spread::of(&setting.model).unwrap());
+        let population = setting.population(Spread::of_model(&setting.model).unwrap());
         let drawn = subjects(&population, N, 2);
         let slope = setting.model.parameter(Parameter::FractionUnbound).unwrap();
         // The occasions are independent and thin the correlation.
@@ -342,7 +342,7 @@ fn correlation(pairs: &[(f64, f64)]) -> f64 {
 #[test]
 fn prop_impossible_correlations_are_refused() {
     let model = correlated(1.5);
-    let refused = model.and_then(|model| Spread::of(&model));
+    let refused = model.and_then(|model| Spread::of_model(&model));
     assert!(refused.unwrap_err().is_unreadable());
 }
 

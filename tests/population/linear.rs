@@ -3,11 +3,13 @@
 use super::bodies::{Chance, Curve, alike, mesh, unusual};
 use super::{Setting, crowd, subject, summary};
 use maginfuse::pk::{Individual, Model, library};
-use maginfuse::population::figures::{BOUNDS, Figures};
-use maginfuse::population::lanes::{self, Courses, LANES, Rates, State};
-use maginfuse::population::linear::{BOUND, LARGEST_BOUND, Stretch};
-use maginfuse::population::scalar;
-use maginfuse::population::spread::Group;
+use maginfuse::population::engine::course_metrics::{BOUNDS, CourseMetrics};
+use maginfuse::population::engine::courses::Courses;
+use maginfuse::population::engine::rates::{Rates, State};
+use maginfuse::population::engine::stretch::{BOUND, LARGEST_BOUND, Stretch};
+use maginfuse::population::engine::{lanes, rerun};
+use maginfuse::population::people::group::{Group, LANES};
+use maginfuse::population::people::spread::draw_group;
 
 /// Difference of two closed forms by rounding, as a part of the highest level of a course.
 const ROUNDING: f64 = 1e-12;
@@ -50,7 +52,7 @@ fn exact_linear_lanes_are_the_closed_form_of_each_body() {
         let mesh = mesh(&STRETCHES, 1 + round % 4, 3);
         assert!(mesh.is_linear());
         let mut courses = Courses::new(&mesh);
-        lanes::courses(&group, &mesh, &mut courses);
+        lanes::follow_group(&group, &mesh, &mut courses);
         for lane in 0..LANES {
             let curve = Curve::new(&group, lane, &mesh);
             let times = mesh.samples.iter().map(|sample| sample.time);
@@ -65,7 +67,7 @@ fn exact_linear_lanes_are_the_closed_form_of_each_body() {
                 );
             }
             let end = curve.at(mesh.pieces[6].start);
-            assert!((courses.figures.end[lane] - end).abs() <= ROUNDING * most);
+            assert!((courses.metrics.end[lane] - end).abs() <= ROUNDING * most);
             assert!(courses.certified(lane), "round {round}, lane {lane}");
             let bound = courses.errors[lane];
             assert!(bound <= LARGEST_BOUND, "{bound}");
@@ -85,10 +87,10 @@ fn exact_peaks_areas_and_times_above_of_linear_lanes() {
         let stretches = [(1.0 / 3.0, 48.69, 1.0, 0.0), (8.0, 4.057, 1.0, 0.0)];
         let order = mesh(&[stretches[0], stretches[1], (30.0, 0.0, 1.0, 0.0)], 2, 0);
         let mut courses = Courses::new(&order);
-        lanes::courses(&group, &order, &mut courses);
+        lanes::follow_group(&group, &order, &mut courses);
         for lane in 0..LANES {
             let curve = Curve::new(&group, lane, &order);
-            let figures: Figures<1> = courses.figures.lane(lane);
+            let figures: CourseMetrics<1> = courses.metrics.lane(lane);
             for (bound, above) in BOUNDS.iter().zip(figures.above) {
                 let least = curve.above(bound + LARGEST_BOUND);
                 let most = curve.above(bound - LARGEST_BOUND);
@@ -136,11 +138,11 @@ fn exact_mass_balance_of_linear_lanes() {
         1,
     );
     let mut courses = Courses::new(&order);
-    lanes::courses(&group, &order, &mut courses);
+    lanes::follow_group(&group, &order, &mut courses);
     for lane in 0..LANES {
         let last = courses.samples.last().unwrap()[lane];
         let held = group.volume[lane] * (last - group.start[lane]);
-        let above_rest = courses.figures.area[lane] - 30.5 * group.resting[lane];
+        let above_rest = courses.metrics.area[lane] - 30.5 * group.resting[lane];
         let left = group.clearance[lane] * above_rest;
         let scale = 30.5 * group.clearance[lane] * LARGEST_BOUND;
         let entered = 0.5 * 40.0 + 20.0 * 3.0;
@@ -162,11 +164,11 @@ fn exact_one_compartment_by_hand() {
     }
     let order = mesh(&[(2.0, 10.0, 1.0, 0.0), (6.0, 0.0, 1.0, 0.0)], 1, 1);
     let mut courses = Courses::new(&order);
-    lanes::courses(&group, &order, &mut courses);
+    lanes::follow_group(&group, &order, &mut courses);
     // Without clearance every millimole stays: 20 mmol in 20 L.
     assert_eq!(courses.samples[0][0], 1.8);
     assert_eq!(courses.samples[1][0], 1.8);
-    assert_eq!(courses.figures.peak_at[0], 2.0);
+    assert_eq!(courses.metrics.peak_at[0], 2.0);
     for lane in 1..LANES {
         let (clearance, k) = (lane as f64, lane as f64 / 20.0);
         let top = 0.8 + 10.0 / clearance * -(-2.0 * k).exp_m1();
@@ -177,7 +179,7 @@ fn exact_one_compartment_by_hand() {
         // the end of the infusion.
         let reached = (10.0 / (10.0 - 0.25 * clearance)).ln() / k;
         let left = (((top - 0.8) / 0.25).ln() / k).min(6.0);
-        let above = courses.figures.above[0][lane];
+        let above = courses.metrics.above[0][lane];
         let slope = 0.25 * k;
         assert!(
             (above - (2.0 - reached + left)).abs() < 2.0 * LARGEST_BOUND / slope,
@@ -199,7 +201,7 @@ fn exact_two_compartments_without_clearance_share_what_they_get() {
     }
     let order = mesh(&[(1.0, 16.0, 1.0, 0.0), (1e4, 0.0, 1.0, 0.0)], 1, 1);
     let mut courses = Courses::new(&order);
-    lanes::courses(&group, &order, &mut courses);
+    lanes::follow_group(&group, &order, &mut courses);
     for lane in 0..LANES {
         let shared = 0.8 + 16.0 / (group.volume[lane] + group.peripheral[lane]);
         let last = courses.samples[1][lane];
@@ -215,11 +217,11 @@ fn exact_linear_lanes_in_balance_stay_there() {
     group.non_renal = [0.0; LANES];
     let order = mesh(&[(1.0, 0.0, 1.0, 0.0), (100.0, 0.0, 0.3, 0.0)], 3, 2);
     let mut courses = Courses::new(&order);
-    lanes::courses(&group, &order, &mut courses);
+    lanes::follow_group(&group, &order, &mut courses);
     for levels in &courses.samples {
         assert_eq!(*levels, group.start);
     }
-    assert_eq!(courses.figures.peak_at, [0.0; LANES]);
+    assert_eq!(courses.metrics.peak_at, [0.0; LANES]);
     assert_eq!(courses.errors, [0.0; LANES]);
 }
 
@@ -257,7 +259,7 @@ fn exact_the_bound_of_a_step_holds_and_is_not_far_off() {
             chance.between(0.01, 20.0),
             chance.between(2.0, 50.0),
         ]);
-        let rates = Rates::of(&group).during(&piece);
+        let rates = Rates::of_group(&group).during(&piece);
         let mut stretch = Stretch::new::<true>(&rates, &State::start(&group));
         stretch.step::<true>(chance.between(1e-3, 20.0));
         let from = stretch;
@@ -289,15 +291,15 @@ fn exact_linear_populations_agree_with_the_adaptive_solver() {
         setting.samples = (0..=60).map(|k| 0.5 * f64::from(k)).collect();
         let population = setting.population(setting.spread());
         let (typical, mesh) = (population.typical(), population.mesh());
-        let group = lanes::draw(population.spread(), typical, 1, 0);
+        let group = draw_group(population.spread(), typical, 1, 0);
         let mut courses = Courses::new(mesh);
-        lanes::courses(&group, mesh, &mut courses);
+        lanes::follow_group(&group, mesh, &mut courses);
         for lane in 0..LANES {
-            let solved = scalar::course(&group.lane(lane), typical, mesh).unwrap();
+            let solved = rerun::follow_patient(&group.lane(lane), typical, mesh).unwrap();
             for (levels, [expected]) in courses.samples.iter().zip(&solved.samples) {
                 assert!((levels[lane] - expected).abs() < SOLVED, "{model} {lane}");
             }
-            let area = courses.figures.area[lane] - solved.figures.area[0];
+            let area = courses.metrics.area[lane] - solved.metrics.area[0];
             assert!(area.abs() < 30.0 * SOLVED, "{model} {lane}: {area}");
         }
     }
@@ -330,18 +332,18 @@ fn prop_a_lane_that_is_no_number_is_refused_alone() {
     let order = mesh(&STRETCHES, 2, 1);
     let usual = unusual(&mut Chance(17));
     let mut beside = Courses::new(&order);
-    lanes::courses(&usual, &order, &mut beside);
+    lanes::follow_group(&usual, &order, &mut beside);
     for broken in [f64::NAN, f64::INFINITY] {
         let mut group = usual;
         group.start[20] = broken;
         group.clearance[25] = f64::NAN;
         let mut courses = Courses::new(&order);
-        lanes::courses(&group, &order, &mut courses);
+        lanes::follow_group(&group, &order, &mut courses);
         for lane in 0..LANES {
             let healthy = lane != 20 && lane != 25;
             assert_eq!(courses.certified(lane), healthy, "{lane}");
             if healthy {
-                assert_eq!(courses.figures.lane(lane), beside.figures.lane(lane));
+                assert_eq!(courses.metrics.lane(lane), beside.metrics.lane(lane));
             }
         }
     }

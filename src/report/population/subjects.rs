@@ -1,7 +1,7 @@
 //! One row a virtual patient, for programs.
 
-use crate::population::Subject;
-use crate::population::figures::BOUNDS;
+use crate::population::VirtualPatient;
+use crate::population::engine::course_metrics::BOUNDS;
 use crate::units::show;
 use std::fmt::Write;
 
@@ -21,13 +21,13 @@ pub fn header() -> String {
 }
 
 /// Adds the line of one patient, numbered from 1. A parameter that the model does not have stays empty.
-pub fn row(out: &mut String, subject: &Subject) {
-    let Subject {
+pub fn row(out: &mut String, patient: &VirtualPatient) {
+    let VirtualPatient {
         number,
         own,
-        figures,
+        metrics,
         rerun,
-    } = subject;
+    } = patient;
     let two = own.exchange[0] > 0.0;
     let filters = own.tubular_maximum[0] > 0.0 || own.filtration[0] > 0.0;
     let cells = [
@@ -40,13 +40,13 @@ pub fn row(out: &mut String, subject: &Subject) {
         (!filters, own.clearance),
         (true, own.resting),
         (true, own.start),
-        (true, figures.peak),
-        (true, figures.peak_at),
-        (true, figures.end),
-        (true, figures.area),
+        (true, metrics.peak),
+        (true, metrics.peak_at),
+        (true, metrics.end),
+        (true, metrics.area),
     ];
     let cells = cells.map(|(has, [value])| has.then_some(value));
-    let above = figures.above.map(|[hours]| Some(hours));
+    let above = metrics.above.map(|[hours]| Some(hours));
     // Writing into a string cannot fail.
     let _ = write!(out, "{}", number + 1);
     for cell in cells.into_iter().chain(above) {

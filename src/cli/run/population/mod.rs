@@ -46,7 +46,7 @@ pub fn answer(args: &PopulationArgs, output: &Output, reader: Reader) -> Result<
     let file = read_case(&args.case)?;
     let case = file.case(reader, LaterLevels::Refused)?;
 
-    let people = population::of_case(&case, &model, question)?;
+    let people = Population::like_case(&case, &model, question)?;
     let (summary, mut notes) = follow(args, &people, crowd, output.quiet)?;
     let times: Vec<f64> = people
         .mesh()
@@ -116,7 +116,7 @@ fn follow(
     let summary = people.follow(crowd, &mut |progress| {
         bar.tell(progress.done);
         rows.as_mut()
-            .map_or(Ok(()), |rows| rows.add(progress.subjects))
+            .map_or(Ok(()), |rows| rows.add(progress.patients))
     })?;
     let mut notes = vec!["population does not check the order; maginfuse check does".to_owned()];
     if let Some(rows) = rows {
@@ -138,7 +138,7 @@ fn looks(args: &PopulationArgs, model: &Model, reader: Reader) -> Result<Looks> 
 
 fn crowd(args: &PopulationArgs) -> Result<Crowd> {
     within("--subjects", args.subjects, MOST_SUBJECTS)?;
-    let mut crowd = Crowd::of(args.subjects);
+    let mut crowd = Crowd::of_size(args.subjects);
     if let Some(threads) = args.threads {
         within("--threads", threads as u64, MOST_THREADS as u64)?;
         crowd.threads = threads;

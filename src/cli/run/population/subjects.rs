@@ -2,7 +2,7 @@
 
 use crate::Result;
 use crate::cli::output::{folder_of, unwritten, write_whole_from};
-use crate::population::Subject;
+use crate::population::VirtualPatient;
 use crate::report::population::subjects;
 use std::fs::File;
 use std::io::{BufWriter, Seek, Write};
@@ -37,7 +37,7 @@ impl<'a> SubjectFile<'a> {
     }
 
     /// Adds the rows of these patients.
-    pub(super) fn add(&mut self, patients: &[Subject]) -> Result<()> {
+    pub(super) fn add(&mut self, patients: &[VirtualPatient]) -> Result<()> {
         for patient in patients {
             self.text.clear();
             subjects::row(&mut self.text, patient);

@@ -51,7 +51,7 @@ pub fn answer(args: &SimulateArgs, path: &Path, reader: Reader) -> Result<Answer
         later,
         drivers: drivers
             .as_ref()
-            .map(|found| (found.model(), found.tornado())),
+            .map(|found| (found.model(), found.sensitivity())),
         input: &input,
     };
     let document = report::case_document(&result);

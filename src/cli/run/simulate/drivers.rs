@@ -8,7 +8,7 @@ use crate::cli::output::write_whole;
 use crate::clinical::bands::STOP_FROM;
 use crate::pk::{Model, library};
 use crate::plot::{self, TornadoBar, TornadoFigure};
-use crate::population::tornado::{self, Driver, LEVEL_ERROR, Tornado, WEIGHT_ERROR};
+use crate::population::sensitivity::{self, Driver, LEVEL_ERROR, Sensitivity, WEIGHT_ERROR};
 use crate::safety::Case;
 use crate::units::show;
 use std::borrow::Cow;
@@ -17,7 +17,7 @@ use std::path::Path;
 /// What drives the peak under one model.
 pub(super) struct Drivers {
     model: Cow<'static, Model>,
-    tornado: Tornado,
+    sensitivity: Sensitivity,
     format: plot::Format,
 }
 
@@ -42,8 +42,8 @@ pub(super) fn of(args: &SimulateArgs, case: &Case) -> Result<Option<Drivers>> {
     };
     let format = plot::Format::from_path(path)?;
     let model = model::named(word)?;
-    let tornado = tornado::of(case, &model)?;
-    if tornado.drivers.is_empty() {
+    let sensitivity = sensitivity::one_way(case, &model)?;
+    if sensitivity.drivers.is_empty() {
         return Err(usage(
             format!("model {} says of no input how it varies", model.id()),
             "choose a model with a variance of at least one parameter",
@@ -51,7 +51,7 @@ pub(super) fn of(args: &SimulateArgs, case: &Case) -> Result<Option<Drivers>> {
     }
     Ok(Some(Drivers {
         model,
-        tornado,
+        sensitivity,
         format,
     }))
 }
@@ -61,8 +61,8 @@ impl Drivers {
         self.model.id()
     }
 
-    pub fn tornado(&self) -> &Tornado {
-        &self.tornado
+    pub fn sensitivity(&self) -> &Sensitivity {
+        &self.sensitivity
     }
 
     /// A line for each input.
@@ -70,9 +70,9 @@ impl Drivers {
         let first = format!(
             "peak of {}: {} mmol/L as the case stands",
             self.model.id(),
-            show::fixed(self.tornado.peak, 2)
+            show::fixed(self.sensitivity.peak, 2)
         );
-        let rows = self.tornado.drivers.iter().map(|driver| {
+        let rows = self.sensitivity.drivers.iter().map(|driver| {
             format!(
                 "  {} {} to {}: peak {} to {} mmol/L",
                 driver.input,
@@ -87,7 +87,7 @@ impl Drivers {
 
     pub fn draw(&self, path: &Path, case: &Case) -> Result<()> {
         let title = "What drives the highest serum magnesium".to_owned();
-        let bars = self.tornado.drivers.iter().map(|driver| TornadoBar {
+        let bars = self.sensitivity.drivers.iter().map(|driver| TornadoBar {
             label: label(driver),
             low: (driver.low.peak, digits(driver.low.value)),
             high: (driver.high.peak, digits(driver.high.value)),
@@ -96,7 +96,7 @@ impl Drivers {
             title: title.clone(),
             subtitle: format!("{}; {}", case.indication.name(), self.model.id()),
             axis_name: "Highest level within the order (mmol/L)".to_owned(),
-            middle: self.tornado.peak,
+            middle: self.sensitivity.peak,
             bars: bars.collect(),
             mark: Some((
                 STOP_FROM,

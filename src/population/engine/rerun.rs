@@ -1,12 +1,14 @@
 //! One patient by the adaptive solver: for those whom the common mesh does not suit.
 
-use super::figures::{Figures, Span};
-use super::lanes::Courses;
-use super::mesh::{Mesh, Piece, Step};
-use super::spread::{Group, Typical};
+use super::course_metrics::CourseMetrics;
+use super::courses::Courses;
+use super::mesh::{Mesh, Step};
+use super::pieces::Piece;
+use super::span::Span;
 use crate::ode::{Integrator, Method, System, Tolerance};
 use crate::pk::Kernel;
 use crate::pk::kernel::{Excretion, Segment};
+use crate::population::people::group::{Group, Typical};
 use crate::{Error, Result};
 
 /// Error allowed in one step: far below what the lanes are certified to.
@@ -21,7 +23,7 @@ const PARTS: usize = 4;
 ///
 /// # Errors
 /// Internal if the equations cannot be solved.
-pub fn course(patient: &Group<1>, typical: &Typical, mesh: &Mesh) -> Result<Courses<1>> {
+pub fn follow_patient(patient: &Group<1>, typical: &Typical, mesh: &Mesh) -> Result<Courses<1>> {
     let [start] = patient.start;
     if typical.kernel.peripheral.is_some() {
         follow(patient, typical, mesh, [start, start, 0.0])
@@ -40,7 +42,7 @@ where
     for<'k> Segment<'k>: System<N>,
 {
     let mut courses = Courses::new(mesh);
-    courses.figures = Figures::new(&[state[0]]);
+    courses.metrics = CourseMetrics::new(&[state[0]]);
     courses.samples[..mesh.at_start].fill([state[0]]);
     let mut integrator = Integrator::<N>::new(Method::Tsit5, TOLERANCE);
     for step in &mesh.steps {
@@ -51,22 +53,22 @@ where
             input: piece.input,
         };
         let looks = looks(mesh, step);
-        let times: Vec<f64> = looks.iter().map(|look| look.0).collect();
+        let times: Vec<f64> = looks.iter().map(|look| look.hours).collect();
         let mut states = vec![state; looks.len()];
         let mut path = vec![state];
         state = integrator.segment(&segment, state, step.length, &times, &mut states)?;
-        for ((_, sample), state) in looks.iter().zip(&states) {
+        for (look, state) in looks.iter().zip(&states) {
             if !state.iter().all(|value| value.is_finite()) {
                 return Err(Error::internal(
                     "a level of a virtual patient is not a number",
                 ));
             }
-            match sample {
-                Some(index) => courses.samples[*index] = [state[0]],
+            match look.sample {
+                Some(index) => courses.samples[index] = [state[0]],
                 None => path.push(*state),
             }
         }
-        see(&mut courses.figures, &segment, step, &path);
+        add_parts(&mut courses.metrics, &segment, step, &path);
     }
     Ok(courses)
 }
@@ -84,23 +86,37 @@ fn during(patient: &Group<1>, typical: &Typical, piece: &Piece) -> Kernel {
     kernel
 }
 
-/// Times (hours into the step) to look at: ends and middles of the parts, and the samples with
-/// their numbers.
-fn looks(mesh: &Mesh, step: &Step) -> Vec<(f64, Option<usize>)> {
+/// A moment at which a step is looked at.
+#[derive(Clone, Copy, Debug)]
+struct Look {
+    /// Hours into the step.
+    hours: f64,
+    /// Number of the sample that is taken there, if any.
+    sample: Option<usize>,
+}
+
+/// Where to look at a step: ends and middles of its parts, and its samples.
+fn looks(mesh: &Mesh, step: &Step) -> Vec<Look> {
     let halves = 2 * PARTS;
-    let parts = (1..=halves).map(|k| (step.length * (k as f64 / halves as f64), None));
+    let parts = (1..=halves).map(|k| Look {
+        hours: step.length * (k as f64 / halves as f64),
+        sample: None,
+    });
     let samples = step.samples.clone().map(|index| {
         let time = mesh.samples[index].time - step.start;
-        (time.clamp(0.0, step.length), Some(index))
+        Look {
+            hours: time.clamp(0.0, step.length),
+            sample: Some(index),
+        }
     });
     let mut looks: Vec<_> = parts.chain(samples).collect();
-    looks.sort_by(|one, other| one.0.total_cmp(&other.0));
+    looks.sort_by(|one, other| one.hours.total_cmp(&other.hours));
     looks
 }
 
-/// Shows the parts of a step to the figures.
-fn see<const N: usize>(
-    figures: &mut Figures<1>,
+/// Adds the parts of a step to the metrics.
+fn add_parts<const N: usize>(
+    metrics: &mut CourseMetrics<1>,
     segment: &Segment<'_>,
     step: &Step,
     path: &[[f64; N]],
@@ -114,7 +130,7 @@ fn see<const N: usize>(
     };
     let length = step.length / PARTS as f64;
     for (part, states) in path.windows(3).step_by(2).enumerate() {
-        figures.see(&Span {
+        metrics.add_span(&Span {
             start: step.start + part as f64 * length,
             length,
             within_order: step.within_order,

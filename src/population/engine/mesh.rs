@@ -6,21 +6,17 @@
 //! equations are solved without steps; theirs are as long as the polynomial between the points
 //! allows for the pilots.
 
-use super::lanes::{self, Rates, Slopes};
-use super::linear::{self, Stretch};
-use super::spread::Group;
+use super::pieces::{self, Piece, SAME_MOMENT, Window};
+use super::rates::{Rates, Slopes, State, weights};
+use super::stretch::{self, Stretch};
 use crate::dose::Infusion;
-use crate::ode::tableau::{INSIDE, STAGES};
+use crate::ode::tableau::STAGES;
 use crate::pk::Individual;
-use crate::pk::kernel::Excretion;
-use crate::units::Time;
-use crate::units::basic::amount_rate::millimole_per_hour;
+use crate::population::people::group::Group;
+use crate::population::people::spread::CORNERS;
 use crate::{Error, Result};
 use std::ops::Range;
-use uom::si::time::hour;
 
-/// Changes of the input closer than this (hours) are one change.
-const SAME_MOMENT: f64 = 1e-9;
 /// Most steps of one mesh.
 const MOST_STEPS: usize = 100_000;
 /// Estimated error allowed to a pilot in one step, mmol/L.
@@ -33,25 +29,6 @@ const GROWTH_LIMIT: f64 = 4.0;
 const SAFETY: f64 = 0.9;
 /// How far out in the spread the pilots stand, standard deviations.
 pub const PILOT_CORNER: f64 = 2.0;
-/// Number of pilots: every corner of slope, volume and level.
-pub const PILOTS: usize = 8;
-
-/// A stretch of constant input and constant kidneys.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Piece {
-    /// Hours from the start of the order.
-    pub start: f64,
-    /// Hours, above 0.
-    pub length: f64,
-    /// All infusions and what a dialysate gives, together, mmol/h.
-    pub input: f64,
-    /// Filtration of the typical patient, L/h.
-    pub filtration: f64,
-    /// The clearance of a linear model as a part of that at the start.
-    pub clearance: f64,
-    /// Clearance by a dialyzer, L/h.
-    pub dialyzed: f64,
-}
 
 /// One step for all patients.
 #[derive(Clone, Debug, PartialEq)]
@@ -79,17 +56,13 @@ pub struct Sample {
     pub weights: [f64; STAGES],
 }
 
-/// What is looked at, and when.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Window {
-    /// Hours from the start of the order, at or below 0: where the simulation starts.
-    pub from: f64,
-    /// End of the order, hours.
-    pub order_end: f64,
-    /// Where the simulation ends, hours.
-    pub to: f64,
-    /// Times at which levels are counted, hours, ascending.
-    pub samples: Vec<f64>,
+/// Who a mesh is made for.
+#[derive(Clone, Copy, Debug)]
+pub struct Pilots<'a> {
+    /// The patient around whom the others are drawn.
+    pub typical: &'a Individual,
+    /// Patients at the corners of the spread, whom the steps must suit.
+    pub corners: &'a Group<CORNERS>,
 }
 
 /// The common steps of all patients.
@@ -106,17 +79,12 @@ pub struct Mesh {
 }
 
 impl Mesh {
-    /// The mesh for patients around `individual` that suits the `pilots` among them.
+    /// The mesh that suits the `pilots`.
     ///
     /// # Errors
     /// Internal if a time or an infusion is not usable or the equations need too many steps.
-    pub fn new(
-        individual: &Individual,
-        pilots: &Group<PILOTS>,
-        inputs: &[Infusion],
-        window: &Window,
-    ) -> Result<Self> {
-        Self::within(PILOT_ERROR, (individual, pilots), inputs, window)
+    pub fn new(pilots: Pilots<'_>, inputs: &[Infusion], window: &Window) -> Result<Self> {
+        Self::within(PILOT_ERROR, pilots, inputs, window)
     }
 
     /// As [`Self::new`] with another error (mmol/L) allowed to a pilot in one step than
@@ -126,15 +94,15 @@ impl Mesh {
     /// As [`Self::new`].
     pub fn within(
         allowed: f64,
-        (individual, pilots): (&Individual, &Group<PILOTS>),
+        pilots: Pilots<'_>,
         inputs: &[Infusion],
         window: &Window,
     ) -> Result<Self> {
-        let pieces = pieces(individual, inputs, window)?;
-        let steps = if is_linear(&pieces) {
-            linear_steps(&pieces, pilots, window)?
+        let pieces = pieces::cut_pieces(pilots.typical, inputs, window)?;
+        let steps = if pieces::are_linear(&pieces) {
+            linear_steps(&pieces, pilots.corners, window)?
         } else {
-            steps(allowed, &pieces, pilots, window)?
+            steps(allowed, &pieces, pilots.corners, window)?
         };
         let mut mesh = Self {
             pieces,
@@ -150,7 +118,7 @@ impl Mesh {
     /// at any time.
     #[must_use]
     pub fn is_linear(&self) -> bool {
-        is_linear(&self.pieces)
+        pieces::are_linear(&self.pieces)
     }
 
     /// Gives every sample to the step that reaches it.
@@ -186,96 +154,15 @@ impl Mesh {
     }
 }
 
-/// Weights of the slopes at the part `theta` of a step.
-#[must_use]
-pub fn weights(theta: f64) -> [f64; STAGES] {
-    std::array::from_fn(|stage| {
-        let [square, cube, fourth] = INSIDE[stage];
-        let linear = if stage == 0 { theta } else { 0.0 };
-        linear + theta * theta * (square + theta * (cube + theta * fourth))
-    })
-}
-
-fn is_linear(pieces: &[Piece]) -> bool {
-    pieces.iter().all(|piece| piece.filtration == 0.0)
-}
-
-/// The stretches of constant input and constant kidneys, cut at the ends of the order too.
-fn pieces(individual: &Individual, inputs: &[Infusion], window: &Window) -> Result<Vec<Piece>> {
-    let Window {
-        from,
-        order_end,
-        to,
-        ..
-    } = *window;
-    if !(from.is_finite() && to.is_finite() && from <= 0.0 && from < to) {
-        return Err(Error::internal(format!(
-            "a population from {from} h to {to} h"
-        )));
-    }
-    let infusions = inputs.iter().map(usable).collect::<Result<Vec<_>>>()?;
-    let edges = infusions.iter().flat_map(|&(start, end, _)| [start, end]);
-    let mut times: Vec<f64> = edges
-        .chain(individual.kidney_changes())
-        .chain([0.0, order_end])
-        .filter(|&time| time > from + SAME_MOMENT && time < to - SAME_MOMENT)
-        .collect();
-    times.sort_by(f64::total_cmp);
-    times.dedup_by(|later, earlier| *later - *earlier <= SAME_MOMENT);
-    times.insert(0, from);
-    times.push(to);
-    let piece = |pair: &[f64]| {
-        let (start, length) = (pair[0], pair[1] - pair[0]);
-        let middle = start + 0.5 * length;
-        let running = infusions
-            .iter()
-            .filter(|(begin, end, _)| (*begin..*end).contains(&middle));
-        let infused: f64 = running.map(|(_, _, rate)| rate).sum();
-        let first = individual.kernel();
-        let now = individual.kernel_at(Time::new::<hour>(middle));
-        Piece {
-            start,
-            length,
-            input: infused + (now.resting_input - first.resting_input),
-            filtration: match now.excretion {
-                Excretion::RenalThreshold { filtration, .. } => filtration,
-                Excretion::Linear { .. } => 0.0,
-            },
-            clearance: match (now.excretion, first.excretion) {
-                (Excretion::Linear { clearance, .. }, Excretion::Linear { clearance: own, .. })
-                    if own > 0.0 =>
-                {
-                    clearance / own
-                }
-                _ => 1.0,
-            },
-            dialyzed: now.non_renal - first.non_renal,
-        }
-    };
-    Ok(times.windows(2).map(piece).collect())
-}
-
-/// Start, end (hours) and rate (mmol/h) of an infusion.
-fn usable(infusion: &Infusion) -> Result<(f64, f64, f64)> {
-    let (start, end) = (infusion.start.get::<hour>(), infusion.end().get::<hour>());
-    let rate = infusion.rate.get::<millimole_per_hour>();
-    if start < end && start.is_finite() && end.is_finite() && rate.is_finite() && rate >= 0.0 {
-        return Ok((start, end, rate));
-    }
-    Err(Error::internal(format!(
-        "an infusion from {start} h to {end} h of {rate} mmol/h"
-    )))
-}
-
 /// Steps that keep the estimated error of every pilot below `allowed` mmol/L.
 fn steps(
     allowed: f64,
     pieces: &[Piece],
-    pilots: &Group<PILOTS>,
+    pilots: &Group<CORNERS>,
     window: &Window,
 ) -> Result<Vec<Step>> {
-    let rates = Rates::of(pilots);
-    let mut state = lanes::State::start(pilots);
+    let rates = Rates::of_group(pilots);
+    let mut state = State::start(pilots);
     let mut steps = Vec::new();
     let mut planned = FIRST_STEP;
     for (index, piece) in pieces.iter().enumerate() {
@@ -316,7 +203,7 @@ fn steps(
                 }
                 continue;
             }
-            steps.push(step((index, piece), window, (at, length)));
+            steps.push(step(index, piece, window, at, length));
             state = next;
             at = if last { piece.length } else { at + length };
         }
@@ -325,10 +212,10 @@ fn steps(
 }
 
 /// Steps of linear equations: for no pilot is a level between the points off by more than
-/// [`linear::BOUND`].
-fn linear_steps(pieces: &[Piece], pilots: &Group<PILOTS>, window: &Window) -> Result<Vec<Step>> {
-    let rates = Rates::of(pilots);
-    let mut state = lanes::State::start(pilots);
+/// [`stretch::BOUND`].
+fn linear_steps(pieces: &[Piece], pilots: &Group<CORNERS>, window: &Window) -> Result<Vec<Step>> {
+    let rates = Rates::of_group(pilots);
+    let mut state = State::start(pilots);
     let mut steps = Vec::new();
     for (index, piece) in pieces.iter().enumerate() {
         let mut stretch = Stretch::new::<true>(&rates.during(piece), &state);
@@ -336,13 +223,13 @@ fn linear_steps(pieces: &[Piece], pilots: &Group<PILOTS>, window: &Window) -> Re
         while at < piece.length {
             enough(&steps)?;
             let (reach, rest) = (stretch.reach::<true>(), piece.length - at);
-            let length = linear::next(reach, rest);
+            let length = stretch::next(reach, rest);
             let (levels, _) = stretch.step::<true>(length);
             let known = levels.iter().flatten().all(|level| level.is_finite());
             if !known || reach.is_nan() || length < SAME_MOMENT {
                 return Err(unsolvable());
             }
-            steps.push(step((index, piece), window, (at, length)));
+            steps.push(step(index, piece, window, at, length));
             at = if length >= rest {
                 piece.length
             } else {
@@ -355,7 +242,7 @@ fn linear_steps(pieces: &[Piece], pilots: &Group<PILOTS>, window: &Window) -> Re
 }
 
 /// The step of `length` hours, `at` hours into a piece.
-fn step((index, piece): (usize, &Piece), window: &Window, (at, length): (f64, f64)) -> Step {
+fn step(index: usize, piece: &Piece, window: &Window, at: f64, length: f64) -> Step {
     let start = piece.start + at;
     Step {
         piece: index,

@@ -1,7 +1,7 @@
 //! What drives the peak: one input of a case after another at its lowest and at its highest
 //! plausible value, all others as they are.
 
-use super::spread::KIDNEY_ESTIMATE_CV;
+use super::people::spread::KIDNEY_ESTIMATE_CV;
 use crate::ode::Method;
 use crate::pk::spec::{Covariate, Elimination, Parameter};
 use crate::pk::{Baseline, Individual, Model, Subject};
@@ -55,7 +55,7 @@ impl Driver {
 
 /// What drives the peak of one case under one model.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Tornado {
+pub struct Sensitivity {
     /// The highest level within the order with every input as it is, mmol/L.
     pub peak: f64,
     /// The inputs, the one that matters most first.
@@ -71,7 +71,7 @@ pub struct Tornado {
 ///
 /// # Errors
 /// As [`Individual::typical`]; internal where a course cannot be solved.
-pub fn of(case: &Case, model: &Model) -> Result<Tornado> {
+pub fn one_way(case: &Case, model: &Model) -> Result<Sensitivity> {
     let base = Base::new(case, model)?;
     let mut drivers = base.parameters()?;
     drivers.push(base.weight()?);
@@ -80,10 +80,38 @@ pub fn of(case: &Case, model: &Model) -> Result<Tornado> {
     // What the model does not look at is no driver.
     drivers.retain(|driver| driver.low.peak != driver.high.peak);
     drivers.sort_by(|a, b| b.width().total_cmp(&a.width()));
-    Ok(Tornado {
+    Ok(Sensitivity {
         peak: base.peak(&base.subject, &[], 1.0)?,
         drivers,
     })
+}
+
+/// One input and how far it goes.
+#[derive(Clone, Copy)]
+struct Varied<'a> {
+    name: &'a str,
+    unit: &'static str,
+    value: f64,
+    /// The lowest and the highest value as multiples of `value`.
+    factors: [f64; 2],
+}
+
+impl Varied<'_> {
+    /// What the input does, by the peak (mmol/L) `at` a multiple of its value.
+    fn driver(self, at: impl Fn(f64) -> Result<f64>) -> Result<Driver> {
+        let end = |factor: f64| -> Result<End> {
+            Ok(End {
+                value: self.value * factor,
+                peak: at(factor)?,
+            })
+        };
+        Ok(Driver {
+            input: self.name.to_owned(),
+            unit: self.unit,
+            low: end(self.factors[0])?,
+            high: end(self.factors[1])?,
+        })
+    }
 }
 
 /// The case as it is.
@@ -125,27 +153,6 @@ impl<'a> Base<'a> {
         Ok(peak.millimolar())
     }
 
-    fn driver(
-        &self,
-        (input, unit): (&str, &'static str),
-        value: f64,
-        at: impl Fn(f64) -> Result<f64>,
-        factors: [f64; 2],
-    ) -> Result<Driver> {
-        let end = |factor: f64| -> Result<End> {
-            Ok(End {
-                value: value * factor,
-                peak: at(factor)?,
-            })
-        };
-        Ok(Driver {
-            input: input.to_owned(),
-            unit,
-            low: end(factors[0])?,
-            high: end(factors[1])?,
-        })
-    }
-
     fn parameters(&self) -> Result<Vec<Driver>> {
         let rows = self.model.parameters().iter();
         let varying = rows.filter(|row| row.variance > 0.0);
@@ -156,13 +163,14 @@ impl<'a> Base<'a> {
                     typical *= self.subject.factor(covariate, effect)?;
                 }
                 let far = (NINE_TENTHS * row.variance.sqrt()).exp();
-                let unit = row.parameter.dimension().units()[0].0;
-                self.driver(
-                    (row.parameter.name(), unit),
-                    typical,
-                    |factor| self.peak(&self.subject, &[(row.parameter, factor.ln())], 1.0),
-                    [1.0 / far, far],
-                )
+                let varied = Varied {
+                    name: row.parameter.name(),
+                    unit: row.parameter.dimension().units()[0].0,
+                    value: typical,
+                    factors: [1.0 / far, far],
+                };
+                varied
+                    .driver(|factor| self.peak(&self.subject, &[(row.parameter, factor.ln())], 1.0))
             })
             .collect()
     }
@@ -174,8 +182,13 @@ impl<'a> Base<'a> {
             subject.weight = PatientWeight::new(Mass::new::<kilogram>(weight * factor))?;
             self.peak(&subject, &[], 1.0)
         };
-        let factors = [1.0 - WEIGHT_ERROR, 1.0 + WEIGHT_ERROR];
-        self.driver(("weight", "kg"), weight, at, factors)
+        let varied = Varied {
+            name: "weight",
+            unit: "kg",
+            value: weight,
+            factors: [1.0 - WEIGHT_ERROR, 1.0 + WEIGHT_ERROR],
+        };
+        varied.driver(at)
     }
 
     /// The kidney function where it is an estimate: a filtration, or the creatinine that a
@@ -207,11 +220,23 @@ impl<'a> Base<'a> {
             .any(|(covariate, _)| *covariate == Covariate::Creatinine);
         let driver = match creatinine {
             Some(known) if self.model.elimination() == Elimination::Linear && reads_creatinine => {
-                let known = known.micromolar();
-                let inverse = |factor: f64| at(1.0 / factor);
-                self.driver(("creatinine", "umol/L"), known, inverse, [1.0 / far, far])?
+                let varied = Varied {
+                    name: "creatinine",
+                    unit: "umol/L",
+                    value: known.micromolar(),
+                    factors: [1.0 / far, far],
+                };
+                varied.driver(|factor| at(1.0 / factor))?
             }
-            _ => self.driver(("filtration", "mL/min"), filtration, at, [1.0 / far, far])?,
+            _ => {
+                let varied = Varied {
+                    name: "filtration",
+                    unit: "mL/min",
+                    value: filtration,
+                    factors: [1.0 / far, far],
+                };
+                varied.driver(at)?
+            }
         };
         Ok(Some(driver))
     }
@@ -242,8 +267,12 @@ impl<'a> Base<'a> {
             };
             self.peak(&subject, &[], 1.0)
         };
-        let factors = [1.0 - part, 1.0 + part];
-        self.driver(("level before", "mmol/L"), level, at, factors)
-            .map(Some)
+        let varied = Varied {
+            name: "level before",
+            unit: "mmol/L",
+            value: level,
+            factors: [1.0 - part, 1.0 + part],
+        };
+        varied.driver(at).map(Some)
     }
 }

@@ -1,8 +1,9 @@
 //! What a population shows: sums of whole numbers that do not depend on who was counted first.
 
-use super::figures::{BOUNDS, Figures};
+use super::course_metrics::{BOUNDS, CourseMetrics};
+use super::courses::Courses;
 use super::histogram::Histogram;
-use super::lanes::Courses;
+use super::share::Share;
 
 /// Steps of a sum per hour or mmol h/L: sums of whole numbers are the same in any order.
 const FINE: f64 = 1_048_576.0;
@@ -17,34 +18,6 @@ pub struct Summary {
     hours_above: [u128; BOUNDS.len()],
     area: u128,
     rerun: u64,
-}
-
-/// How many patients do something, of how many.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Share {
-    /// Those who do.
-    pub count: u64,
-    /// All.
-    pub of: u64,
-}
-
-impl Share {
-    /// The estimated probability.
-    #[must_use]
-    pub fn probability(self) -> f64 {
-        self.count as f64 / self.of as f64
-    }
-
-    /// Standard error of the estimate from a finite number of patients.
-    ///
-    /// The binomial error sqrt(p (1 - p) / n) is 0 where nobody or everybody does it, which
-    /// would be read as certainty; the count is kept half a patient away from both ends.
-    #[must_use]
-    pub fn standard_error(self) -> f64 {
-        let n = self.of as f64;
-        let p = (self.count as f64).clamp(0.5, n - 0.5) / n;
-        (p * (1.0 - p) / n).sqrt()
-    }
 }
 
 impl Summary {
@@ -68,14 +41,14 @@ impl Summary {
         for (histogram, levels) in self.levels.iter_mut().zip(&courses.samples) {
             histogram.count(levels[lane]);
         }
-        let figures: &Figures<L> = &courses.figures;
-        self.peak.count(figures.peak[lane]);
-        self.end.count(figures.end[lane]);
+        let metrics: &CourseMetrics<L> = &courses.metrics;
+        self.peak.count(metrics.peak[lane]);
+        self.end.count(metrics.end[lane]);
         for (index, bound) in BOUNDS.iter().enumerate() {
-            self.reached[index] += u64::from(figures.peak[lane] >= *bound);
-            self.hours_above[index] += fine(figures.above[index][lane]);
+            self.reached[index] += u64::from(metrics.peak[lane] >= *bound);
+            self.hours_above[index] += fine(metrics.above[index][lane]);
         }
-        self.area += fine(figures.area[lane]);
+        self.area += fine(metrics.area[lane]);
         self.rerun += u64::from(rerun);
     }
 

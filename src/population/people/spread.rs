@@ -1,11 +1,11 @@
-//! How much patients differ, and groups of patients drawn from it.
+//! How much patients differ, and the drawing of groups from it.
 
-use super::draw::{Purpose, normals};
-use super::elementary::{exp, inverse_softplus, softplus};
-use super::mesh::PILOTS;
-use crate::pk::kernel::{Excretion, Kernel, LEAST_EXCRETION, Peripheral};
-use crate::pk::{Individual, Model, Parameter};
+use super::group::{Group, LANES, Typical};
+use super::random::{Purpose, normals};
+use crate::pk::{Model, Parameter};
+use crate::population::elementary::exp;
 use crate::{Error, ErrorKind, Result};
+use multiversion::multiversion;
 use nalgebra::DMatrix;
 
 /// Coefficient of variation of an estimate of the kidney function around the true filtration.
@@ -18,6 +18,42 @@ pub const KIDNEY_ESTIMATE_CV: f64 = 0.15;
 const LEAST_LEVEL: f64 = 0.1;
 /// Draws of one level before the typical one is taken.
 const MOST_ATTEMPTS: u8 = 16;
+/// Corners of the spread: every combination of slope, volume and level, low or high.
+pub const CORNERS: usize = 8;
+
+/// Whose random numbers are drawn: those of the patients from `first` on, under one seed.
+#[derive(Clone, Copy, Debug)]
+struct Numbers {
+    seed: u64,
+    first: u64,
+}
+
+impl Numbers {
+    /// Two standard normal numbers of each patient.
+    #[inline(always)]
+    fn normals<const L: usize>(self, purpose: Purpose) -> [[f64; L]; 2] {
+        normals(self.seed, self.first, purpose)
+    }
+
+    /// The standard normal numbers of what a deviation moves.
+    #[inline(always)]
+    fn moving<const L: usize>(self, moves: Moves) -> [f64; L] {
+        let (which, purpose) = match moves {
+            Moves::Parameter(parameter) => (0, purpose(parameter)),
+            Moves::Occasion(parameter) => (1, purpose(parameter)),
+            Moves::Level => (1, Purpose::KidneyAndLevel { attempt: 0 }),
+        };
+        self.normals(purpose)[which]
+    }
+
+    /// The numbers of one patient of the group.
+    fn alone(self, lane: usize) -> Self {
+        Self {
+            seed: self.seed,
+            first: self.first + lane as u64,
+        }
+    }
+}
 
 /// One varying parameter.
 #[derive(Clone, Debug, PartialEq)]
@@ -77,7 +113,7 @@ impl Spread {
     ///
     /// # Errors
     /// Malformed if the correlations of the model contradict each other.
-    pub fn of(model: &Model) -> Result<Self> {
+    pub fn of_model(model: &Model) -> Result<Self> {
         let varying: Vec<_> = model
             .parameters()
             .iter()
@@ -124,7 +160,7 @@ impl Spread {
     ///
     /// Deviation k is mean_k + sum over j of L_kj z_j with L the Cholesky factor of the
     /// covariance; every z has the stream of what it moves, so that without any knowledge the
-    /// patients are those of [`Self::of`].
+    /// patients are those of [`Self::of_model`].
     ///
     /// # Errors
     /// Internal for sizes that do not fit or a matrix that is no covariance.
@@ -177,10 +213,11 @@ impl Spread {
     #[inline(always)]
     #[must_use]
     pub fn draw<const L: usize>(&self, typical: &Typical, seed: u64, first: u64) -> Group<L> {
+        let numbers = Numbers { seed, first };
         let mut group = Group::new(typical);
         let mut independent = [[0.0; L]; Parameter::ALL.len()];
         for (i, row) in self.rows.iter().enumerate() {
-            let [own, occasion] = normals(seed, first, purpose(row.parameter));
+            let [own, occasion] = numbers.normals(purpose(row.parameter));
             independent[i] = own;
             let mut eta = [0.0; L];
             for (weight, z) in row.weights.iter().zip(&independent) {
@@ -194,11 +231,11 @@ impl Spread {
             group.scale(row.parameter, eta);
         }
         if !self.joint.is_empty() {
-            self.draw_jointly(&mut group, (seed, first));
+            self.draw_jointly(&mut group, numbers);
         }
         if self.kidney > 0.0 || self.level > 0.0 {
             let purpose = Purpose::KidneyAndLevel { attempt: 0 };
-            let [kidney, level] = normals::<L>(seed, first, purpose);
+            let [kidney, level] = numbers.normals::<L>(purpose);
             for lane in 0..L {
                 group.kidney[lane] = exp(self.kidney * kidney[lane]);
                 group.filtration[lane] *= group.kidney[lane];
@@ -206,7 +243,7 @@ impl Spread {
             }
             // Without a spread every other draw would be the same.
             if self.level > 0.0 {
-                self.draw_impossible_again(&mut group, typical, (seed, first));
+                self.draw_impossible_again(&mut group, typical, numbers);
             }
         }
         if typical.starts_at_rest {
@@ -218,11 +255,11 @@ impl Spread {
 
     /// Draws what is jointly distributed.
     #[inline(always)]
-    fn draw_jointly<const L: usize>(&self, group: &mut Group<L>, (seed, first): (u64, u64)) {
+    fn draw_jointly<const L: usize>(&self, group: &mut Group<L>, numbers: Numbers) {
         let mut independent = [[0.0; L]; MOST_JOINT];
         let mut eta = [[0.0; L]; Parameter::ALL.len()];
         for (i, deviation) in self.joint.iter().enumerate() {
-            independent[i] = stream(deviation.moves, seed, first);
+            independent[i] = numbers.moving(deviation.moves);
             let mut own = [deviation.mean; L];
             for (weight, z) in deviation.weights.iter().zip(&independent) {
                 for lane in 0..L {
@@ -255,7 +292,7 @@ impl Spread {
     /// The patients `distance` standard deviations from the typical one in the slope of
     /// excretion, the volume and the level, in every combination.
     #[must_use]
-    pub fn corners(&self, typical: &Typical, distance: f64) -> Group<PILOTS> {
+    pub fn corners(&self, typical: &Typical, distance: f64) -> Group<CORNERS> {
         let mut group = Group::new(typical);
         let side = |lane: usize, axis: usize| {
             if lane >> axis & 1 == 1 {
@@ -280,7 +317,7 @@ impl Spread {
                 Moves::Level => (2, None),
                 Moves::Parameter(own) | Moves::Occasion(own) => (axis(own), Some(own)),
             };
-            let own: [f64; PILOTS] =
+            let own: [f64; CORNERS] =
                 std::array::from_fn(|lane| deviation.mean + sd * side(lane, axis));
             match parameter {
                 Some(parameter) => group.scale(parameter, own),
@@ -291,7 +328,7 @@ impl Spread {
                 }
             }
         }
-        for lane in 0..PILOTS {
+        for lane in 0..CORNERS {
             group.kidney[lane] = exp(self.kidney * side(lane, 0));
             group.filtration[lane] *= group.kidney[lane];
             let level = group.resting[lane] + self.level * side(lane, 2);
@@ -309,7 +346,7 @@ impl Spread {
         &self,
         group: &mut Group<L>,
         typical: &Typical,
-        (seed, first): (u64, u64),
+        numbers: Numbers,
     ) {
         for lane in 0..L {
             for attempt in 1..=MOST_ATTEMPTS {
@@ -317,7 +354,7 @@ impl Spread {
                     break;
                 }
                 let purpose = Purpose::KidneyAndLevel { attempt };
-                let [_, [level]] = normals::<1>(seed, first + lane as u64, purpose);
+                let [_, [level]] = numbers.alone(lane).normals::<1>(purpose);
                 group.resting[lane] = if attempt < MOST_ATTEMPTS {
                     typical.resting + self.level * level
                 } else {
@@ -332,7 +369,19 @@ impl Spread {
 fn axis(parameter: Parameter) -> usize {
     match parameter {
         Parameter::FractionUnbound | Parameter::Clearance => 0,
-        _ => 1,
+        Parameter::Volume
+        | Parameter::CentralVolume
+        | Parameter::Intercompartmental
+        | Parameter::PeripheralVolume
+        | Parameter::TubularMaximum
+        | Parameter::Splay
+        | Parameter::RestingInput
+        | Parameter::NonRenal
+        | Parameter::Absorption
+        | Parameter::Bioavailability
+        | Parameter::Lag
+        | Parameter::ModeledRate
+        | Parameter::ModeledDuration => 1,
     }
 }
 
@@ -351,17 +400,6 @@ fn root(covariance: &DMatrix<f64>) -> Option<DMatrix<f64>> {
     factor.iter().all(|part| part.is_finite()).then_some(factor)
 }
 
-/// The standard normal numbers of what a deviation moves.
-#[inline(always)]
-fn stream<const L: usize>(moves: Moves, seed: u64, first: u64) -> [f64; L] {
-    let (which, purpose) = match moves {
-        Moves::Parameter(parameter) => (0, purpose(parameter)),
-        Moves::Occasion(parameter) => (1, purpose(parameter)),
-        Moves::Level => (1, Purpose::KidneyAndLevel { attempt: 0 }),
-    };
-    normals(seed, first, purpose)[which]
-}
-
 /// The place of a parameter in the list of all.
 fn place(parameter: Parameter) -> usize {
     let place = Parameter::ALL.iter().position(|known| *known == parameter);
@@ -373,193 +411,8 @@ fn purpose(parameter: Parameter) -> Purpose {
     Purpose::Parameter(place(parameter) as u8)
 }
 
-/// The patient around whom others are drawn.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Typical {
-    /// The equations.
-    pub kernel: Kernel,
-    /// Level at the start, mmol/L.
-    pub start: f64,
-    /// Level without treatment, mmol/L.
-    pub resting: f64,
-    /// Whether a patient starts at the own untreated level; otherwise at `start`, as measured.
-    pub starts_at_rest: bool,
-}
-
-impl Typical {
-    /// The typical patient; `starts_at_rest` unless recent magnesium raised the level.
-    #[must_use]
-    pub fn of(individual: &Individual, starts_at_rest: bool) -> Self {
-        Self {
-            kernel: *individual.kernel(),
-            start: individual.start_millimolar(),
-            resting: individual.resting_millimolar(),
-            starts_at_rest,
-        }
-    }
-}
-
-/// `L` patients side by side, in hours, liters and millimoles.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Group<const L: usize> {
-    /// Volume of the (central) compartment, L.
-    pub volume: [f64; L],
-    /// Intercompartmental clearance, L/h; 0 without a peripheral compartment.
-    pub exchange: [f64; L],
-    /// Volume of the peripheral compartment, L.
-    pub peripheral: [f64; L],
-    /// Filtration at the start, L/h.
-    pub filtration: [f64; L],
-    /// Filtration as a multiple of that of the typical patient.
-    pub kidney: [f64; L],
-    /// Slope of excretion over filtration, `FU` of this patient: the filterable fraction of the
-    /// typical patient times a spread of the slope, so it may exceed 1.
-    pub fraction: [f64; L],
-    /// Tubular maximum, mmol per liter of filtrate.
-    pub tubular_maximum: [f64; L],
-    /// Width of the bend, mmol per liter of filtrate.
-    pub splay: [f64; L],
-    /// Clearance of a linear model, L/h.
-    pub clearance: [f64; L],
-    /// Non-renal clearance, L/h.
-    pub non_renal: [f64; L],
-    /// Net input from gut and tissue at rest, mmol/h.
-    pub resting_input: [f64; L],
-    /// Level without treatment, mmol/L.
-    pub resting: [f64; L],
-    /// Level at the start, mmol/L.
-    pub start: [f64; L],
-}
-
-impl<const L: usize> Group<L> {
-    /// `L` times the typical patient.
-    #[inline(always)]
-    fn new(typical: &Typical) -> Self {
-        let kernel = &typical.kernel;
-        let (filtration, fraction, tubular_maximum, splay, clearance) = match kernel.excretion {
-            Excretion::RenalThreshold {
-                filtration,
-                fraction,
-                tubular_maximum,
-                splay,
-            } => (filtration, fraction, tubular_maximum, splay, 0.0),
-            Excretion::Linear { clearance, .. } => (0.0, 0.0, 0.0, 1.0, clearance),
-        };
-        let (exchange, peripheral) = match kernel.peripheral {
-            Some(Peripheral { exchange, volume }) => (exchange, volume),
-            None => (0.0, 1.0),
-        };
-        Self {
-            volume: [kernel.volume; L],
-            exchange: [exchange; L],
-            peripheral: [peripheral; L],
-            filtration: [filtration; L],
-            kidney: [1.0; L],
-            fraction: [fraction; L],
-            tubular_maximum: [tubular_maximum; L],
-            splay: [splay; L],
-            clearance: [clearance; L],
-            non_renal: [kernel.non_renal; L],
-            resting_input: [kernel.resting_input; L],
-            resting: [typical.resting; L],
-            start: [typical.start; L],
-        }
-    }
-
-    /// Multiplies a parameter by exp(eta). What only matters for a depot or for data sets
-    /// changes nothing here.
-    #[inline(always)]
-    fn scale(&mut self, parameter: Parameter, eta: [f64; L]) {
-        let values = match parameter {
-            Parameter::Clearance => &mut self.clearance,
-            Parameter::Volume | Parameter::CentralVolume => &mut self.volume,
-            Parameter::Intercompartmental => &mut self.exchange,
-            Parameter::PeripheralVolume => &mut self.peripheral,
-            Parameter::FractionUnbound => &mut self.fraction,
-            Parameter::TubularMaximum => &mut self.tubular_maximum,
-            Parameter::Splay => &mut self.splay,
-            Parameter::RestingInput => &mut self.resting_input,
-            Parameter::NonRenal => &mut self.non_renal,
-            Parameter::Absorption
-            | Parameter::Bioavailability
-            | Parameter::Lag
-            | Parameter::ModeledRate
-            | Parameter::ModeledDuration => return,
-        };
-        for lane in 0..L {
-            values[lane] *= exp(eta[lane]);
-        }
-    }
-
-    /// Makes the untreated level of every patient steady, as [`Kernel::steady_at`] does.
-    #[inline(always)]
-    fn settle(&mut self, typical: &Typical) {
-        if matches!(typical.kernel.excretion, Excretion::Linear { .. }) {
-            return;
-        }
-        for lane in 0..L {
-            let loss = self.non_renal[lane] * self.resting[lane];
-            let spare = self.resting_input[lane] - loss;
-            let wanted = if spare < LEAST_EXCRETION {
-                LEAST_EXCRETION
-            } else {
-                spare
-            };
-            let width = self.filtration[lane] * self.splay[lane];
-            let bend = inverse_softplus(wanted / width);
-            let filtered = self.fraction[lane] * self.resting[lane];
-            let maximum = filtered - self.splay[lane] * bend;
-            let maximum = if maximum < 0.0 { 0.0 } else { maximum };
-            self.tubular_maximum[lane] = maximum;
-            self.resting_input[lane] =
-                width * softplus((filtered - maximum) / self.splay[lane]) + loss;
-        }
-    }
-
-    /// One of the patients.
-    #[must_use]
-    pub fn lane(&self, lane: usize) -> Group<1> {
-        Group {
-            volume: [self.volume[lane]],
-            exchange: [self.exchange[lane]],
-            peripheral: [self.peripheral[lane]],
-            filtration: [self.filtration[lane]],
-            kidney: [self.kidney[lane]],
-            fraction: [self.fraction[lane]],
-            tubular_maximum: [self.tubular_maximum[lane]],
-            splay: [self.splay[lane]],
-            clearance: [self.clearance[lane]],
-            non_renal: [self.non_renal[lane]],
-            resting_input: [self.resting_input[lane]],
-            resting: [self.resting[lane]],
-            start: [self.start[lane]],
-        }
-    }
-
-    /// One of the patients for the scalar solvers.
-    #[must_use]
-    pub fn kernel(&self, lane: usize, typical: &Typical) -> Kernel {
-        let excretion = match typical.kernel.excretion {
-            Excretion::RenalThreshold { .. } => Excretion::RenalThreshold {
-                filtration: self.filtration[lane],
-                fraction: self.fraction[lane],
-                tubular_maximum: self.tubular_maximum[lane],
-                splay: self.splay[lane],
-            },
-            Excretion::Linear { .. } => Excretion::Linear {
-                clearance: self.clearance[lane],
-                baseline: self.resting[lane],
-            },
-        };
-        Kernel {
-            volume: self.volume[lane],
-            peripheral: typical.kernel.peripheral.map(|_| Peripheral {
-                exchange: self.exchange[lane],
-                volume: self.peripheral[lane],
-            }),
-            excretion,
-            non_renal: self.non_renal[lane],
-            resting_input: self.resting_input[lane],
-        }
-    }
+/// Draws a group: the patients `first` and following around `typical`.
+#[multiversion(targets("x86_64+avx512f+avx512dq+avx512vl", "x86_64+avx2"))]
+pub fn draw_group(spread: &Spread, typical: &Typical, seed: u64, first: u64) -> Group<LANES> {
+    spread.draw(typical, seed, first)
 }

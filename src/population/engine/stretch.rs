@@ -17,7 +17,7 @@
 //! modes are sums of positive terms. No exchange, equal rates and clearance 0 are ordinary
 //! arguments.
 //!
-//! Nothing is stepped: levels at samples and at the ends of the steps of the [`Mesh`] are right
+//! Nothing is stepped: levels at samples and at the ends of the steps of the [mesh](super::mesh) are right
 //! to rounding, however unusual a patient is. The mesh only says where peak, area and time above
 //! are looked for, between whose points a polynomial of degree 4 stands for the curve. How far it
 //! can be off is known ([`Stretch::bound`]); a patient of whom that is more than
@@ -35,12 +35,8 @@
     reason = "all lanes of several arrays at one place: the loop that becomes vector code"
 )]
 
-use super::elementary::{exp, gone, ln};
-use super::figures::{Figures, Span};
-use super::lanes::{Courses, LANES, Rates, State};
-use super::mesh::{Mesh, Step};
-use super::spread::Group;
-use multiversion::multiversion;
+use super::rates::{Rates, State};
+use crate::population::elementary::{exp, gone, ln};
 
 /// Largest bound of what a level between two points of the mesh is off for a pilot, and for
 /// whoever is looked at again, mmol/L.
@@ -55,8 +51,6 @@ const QUARTIC: f64 = 7.454e-5;
 const LEAST_RATE: f64 = 1e-30;
 /// A mode that decays faster (1/h) is bounded as if it did not, so that its powers are numbers.
 const MOST_RATE: f64 = 1e15;
-/// Most parts of a step for a patient who is looked at again.
-const MOST_PARTS: usize = 4_096;
 
 /// One mode of the bodies of `L` patients during a stretch.
 #[derive(Clone, Copy, Debug)]
@@ -105,7 +99,7 @@ impl<const L: usize> Mode<L> {
 
     /// Gives one lane its rate (1/h) and its parts of the slopes of both levels (mmol/L/h).
     #[inline(always)]
-    fn set(&mut self, lane: usize, rate: f64, (level, peripheral): (f64, f64)) {
+    fn set(&mut self, lane: usize, rate: f64, level: f64, peripheral: f64) {
         // Comparisons that let a NaN through.
         let rate = if rate < LEAST_RATE { LEAST_RATE } else { rate };
         let steep = if rate > MOST_RATE { MOST_RATE } else { rate };
@@ -153,7 +147,7 @@ impl<const L: usize> Stretch<L> {
             // The slope of the serum level if both levels were the same.
             let alone = rates.rest[lane] - elimination * start.level[lane];
             if !TWO {
-                stretch.fast.set(lane, elimination, (alone, 0.0));
+                stretch.fast.set(lane, elimination, alone, 0.0);
                 continue;
             }
             let product = out * back;
@@ -179,16 +173,12 @@ impl<const L: usize> Stretch<L> {
             let (to_slow, to_fast) = (serum * per, if apart > 0.0 { tissue * per } else { 1.0 });
             let (forth, back) = (out * per, back * per);
             let ahead = start.peripheral[lane] - start.level[lane];
-            let fast_parts = (
-                to_fast * alone + fast * forth * ahead,
-                -back * alone - fast * to_slow * ahead,
-            );
-            let slow_parts = (
-                to_slow * alone - slow * forth * ahead,
-                back * alone - slow * to_fast * ahead,
-            );
-            stretch.fast.set(lane, fast, fast_parts);
-            stretch.slow.set(lane, slow, slow_parts);
+            let level = to_fast * alone + fast * forth * ahead;
+            let peripheral = -back * alone - fast * to_slow * ahead;
+            stretch.fast.set(lane, fast, level, peripheral);
+            let level = to_slow * alone - slow * forth * ahead;
+            let peripheral = back * alone - slow * to_fast * ahead;
+            stretch.slow.set(lane, slow, level, peripheral);
         }
         stretch
     }
@@ -208,7 +198,7 @@ impl<const L: usize> Stretch<L> {
         levels
     }
 
-    /// How far the polynomial of the figures can be off in a step of `length` hours from the
+    /// How far the polynomial of the metrics can be off in a step of `length` hours from the
     /// point that is reached, mmol/L. The fifth derivative of a mode is largest where it starts.
     #[inline(always)]
     #[must_use]
@@ -247,7 +237,7 @@ impl<const L: usize> Stretch<L> {
         bend
     }
 
-    /// Goes on by `length` hours; returns what the figures see of it.
+    /// Goes on by `length` hours; returns what a [`Span`](super::span::Span) holds of it.
     #[inline(always)]
     pub fn step<const TWO: bool>(&mut self, length: f64) -> ([[f64; L]; 3], [[f64; L]; 2]) {
         let mut levels = [self.level; 3];
@@ -297,128 +287,4 @@ pub fn next(reach: f64, rest: f64) -> f64 {
     } else {
         reach
     }
-}
-
-/// Follows a group over the mesh.
-#[inline(always)]
-fn follow<const L: usize, const TWO: bool>(
-    group: &Group<L>,
-    mesh: &Mesh,
-    courses: &mut Courses<L>,
-) {
-    let own = Rates::of(group);
-    let mut state = State::start(group);
-    courses.figures = Figures::new(&state.level);
-    courses.errors = [0.0; L];
-    courses.samples[..mesh.at_start].fill(state.level);
-    for steps in mesh.steps.chunk_by(|one, other| one.piece == other.piece) {
-        let piece = &mesh.pieces[steps[0].piece];
-        let mut stretch = Stretch::new::<TWO>(&own.during(piece), &state);
-        for step in steps {
-            for index in step.samples.clone() {
-                let hours = mesh.samples[index].time - piece.start;
-                courses.samples[index] = stretch.at::<TWO>(hours.clamp(0.0, piece.length));
-            }
-            let bounds = stretch.bound::<TWO>(step.length);
-            for lane in 0..L {
-                let larger = bounds[lane] > courses.errors[lane];
-                courses.errors[lane] = if larger {
-                    bounds[lane]
-                } else {
-                    courses.errors[lane]
-                };
-            }
-            let (levels, slopes) = stretch.step::<TWO>(step.length);
-            courses.figures.see(&Span {
-                start: step.start,
-                length: step.length,
-                within_order: step.within_order,
-                levels,
-                slopes,
-            });
-        }
-        state = stretch.state::<TWO>();
-    }
-    for lane in 0..L {
-        // Nothing, unless a level is no number: that stays to the end.
-        courses.errors[lane] += 0.0 * (state.level[lane] + state.peripheral[lane]);
-    }
-}
-
-/// Figures of one patient from steps as short as this patient needs, with their largest bound.
-fn closely<const TWO: bool>(patient: &Group<1>, mesh: &Mesh) -> (Figures<1>, f64) {
-    let own = Rates::of(patient);
-    let mut state = State::start(patient);
-    let mut figures = Figures::new(&state.level);
-    let mut largest = 0.0_f64;
-    for steps in mesh.steps.chunk_by(|one, other| one.piece == other.piece) {
-        let mut stretch = Stretch::new::<TWO>(&own.during(&mesh.pieces[steps[0].piece]), &state);
-        for step in steps {
-            look::<TWO>(&mut stretch, step, &mut figures, &mut largest);
-        }
-        state = stretch.state::<TWO>();
-    }
-    (figures, largest)
-}
-
-/// Shows one step to the figures in as many parts as are needed.
-fn look<const TWO: bool>(
-    stretch: &mut Stretch<1>,
-    step: &Step,
-    figures: &mut Figures<1>,
-    largest: &mut f64,
-) {
-    let mut done = 0.0;
-    for part in 1..=MOST_PARTS {
-        let rest = step.length - done;
-        let length = match part {
-            MOST_PARTS => rest,
-            _ => next(stretch.reach::<TWO>(), rest),
-        };
-        *largest = largest.max(stretch.bound::<TWO>(length)[0]);
-        let (levels, slopes) = stretch.step::<TWO>(length);
-        figures.see(&Span {
-            start: step.start + done,
-            length,
-            within_order: step.within_order,
-            levels,
-            slopes,
-        });
-        if length >= rest {
-            break;
-        }
-        done += length;
-    }
-}
-
-/// Follows a group through its linear equations.
-pub fn courses(group: &Group<LANES>, mesh: &Mesh, courses: &mut Courses<LANES>) {
-    let two = group.exchange != [0.0; LANES];
-    if two {
-        two_compartments(group, mesh, courses);
-    } else {
-        one_compartment(group, mesh, courses);
-    }
-    for lane in 0..LANES {
-        if courses.errors[lane] > LARGEST_BOUND {
-            let patient = group.lane(lane);
-            let (figures, bound) = if two {
-                closely::<true>(&patient, mesh)
-            } else {
-                closely::<false>(&patient, mesh)
-            };
-            courses.figures.replace(lane, &figures);
-            courses.errors[lane] = bound;
-        }
-    }
-}
-
-#[multiversion(targets("x86_64+avx512f+avx512dq+avx512vl", "x86_64+avx2"))]
-fn one_compartment(group: &Group<LANES>, mesh: &Mesh, courses: &mut Courses<LANES>) {
-    follow::<LANES, false>(group, mesh, courses);
-}
-
-#[multiversion(targets("x86_64+avx512f+avx512dq+avx512vl", "x86_64+avx2"))]
-fn two_compartments(group: &Group<LANES>, mesh: &Mesh, courses: &mut Courses<LANES>) {
-    follow::<LANES, true>(group, mesh, courses);
 }

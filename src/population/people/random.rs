@@ -13,7 +13,7 @@
 )]
 #![expect(clippy::excessive_precision, reason = "as printed in the source")]
 
-use super::elementary::ln;
+use crate::population::elementary::ln;
 
 /// Multipliers of the rounds.
 const MULTIPLIERS: [u32; 2] = [0xD251_1F53, 0xCD9E_8D57];

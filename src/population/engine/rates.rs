@@ -1,33 +1,14 @@
-//! Many patients in one stream of instructions, on one mesh.
-//!
-//! Every patient is a lane of small arrays, and every operation is the same for all lanes, so
-//! the compiler turns the loops into vector instructions of whatever width the machine has.
-//! There is no fused multiplication and no library function, so the digits of a patient are
-//! the same at every width and whoever the lane-mates are.
-//!
-//! Linear equations have a [closed form](linear). For others the method is the pair of Tsitouras
-//! of [`tableau`](crate::ode::tableau) with the steps of a [`Mesh`]. The embedded error estimates of all steps are added up for every lane. Because
-//! both compartments lose what they hold, a local error never grows, and the sum bounds what
-//! is left of all of them: a lane whose sum is above [`LARGEST_ERROR`] is not certified.
+//! The equations of many patients at once, and one Tsitouras step of them.
 
 #![expect(
     clippy::needless_range_loop,
     reason = "all lanes of several arrays at one place: the loop that becomes vector code"
 )]
 
-use super::elementary::softplus;
-use super::figures::{Figures, Span};
-use super::linear;
-use super::mesh::{Mesh, Piece, weights};
-use super::spread::{Group, Spread, Typical};
-use crate::ode::tableau::{A2, A3, A4, A5, A6, B, E, STAGES};
-use multiversion::multiversion;
-
-/// Patients side by side.
-pub const LANES: usize = 32;
-/// Largest sum of estimated errors of a certified patient, mmol/L; far below what any assay
-/// can tell.
-pub const LARGEST_ERROR: f64 = 1e-4;
+use super::pieces::Piece;
+use crate::ode::tableau::{A2, A3, A4, A5, A6, B, E, INSIDE, STAGES};
+use crate::population::elementary::softplus;
+use crate::population::people::group::Group;
 
 /// Levels of `L` patients, mmol/L.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -78,15 +59,15 @@ pub struct Rates<const L: usize> {
 /// Slopes of all stages of a step, mmol/L/h.
 #[derive(Clone, Copy, Debug)]
 pub struct Slopes<const L: usize> {
-    level: [[f64; L]; STAGES],
-    peripheral: [[f64; L]; STAGES],
+    pub(super) level: [[f64; L]; STAGES],
+    pub(super) peripheral: [[f64; L]; STAGES],
 }
 
 impl<const L: usize> Rates<L> {
     /// The rates of a group.
     #[inline(always)]
     #[must_use]
-    pub fn of(group: &Group<L>) -> Self {
+    pub fn of_group(group: &Group<L>) -> Self {
         let zero = [0.0; L];
         let mut rates = Self {
             per_volume: zero,
@@ -133,7 +114,7 @@ impl<const L: usize> Rates<L> {
 
     /// Slopes of serum and peripheral level in one lane.
     #[inline(always)]
-    fn slope<const TWO: bool>(&self, lane: usize, (level, peripheral): (f64, f64)) -> (f64, f64) {
+    fn slope<const TWO: bool>(&self, lane: usize, level: f64, peripheral: f64) -> (f64, f64) {
         let x = self.steepness[lane] * level - self.offset[lane];
         let mut slope = self.rest[lane] - self.loss[lane] * level;
         slope -= self.gain[lane] * softplus(x);
@@ -150,8 +131,8 @@ impl<const L: usize> Rates<L> {
     #[inline(always)]
     pub fn first_slope<const TWO: bool>(&self, state: &State<L>, slopes: &mut Slopes<L>) {
         for lane in 0..L {
-            let here = (state.level[lane], state.peripheral[lane]);
-            let (level, peripheral) = self.slope::<TWO>(lane, here);
+            let (level, peripheral) =
+                self.slope::<TWO>(lane, state.level[lane], state.peripheral[lane]);
             slopes.level[0][lane] = level;
             if TWO {
                 slopes.peripheral[0][lane] = peripheral;
@@ -194,7 +175,7 @@ impl<const L: usize> Rates<L> {
                     peripheral += weights[stage] * slopes.peripheral[stage][lane];
                 }
             }
-            let slope = self.slope::<TWO>(lane, (level, peripheral));
+            let slope = self.slope::<TWO>(lane, level, peripheral);
             slopes.level[M][lane] = slope.0;
             there.level[lane] = level;
             if TWO {
@@ -265,109 +246,12 @@ impl<const L: usize> Default for Slopes<L> {
     }
 }
 
-/// What is kept of a group.
-#[derive(Clone, Debug)]
-pub struct Courses<const L: usize> {
-    /// Serum level at every sample, mmol/L.
-    pub samples: Vec<[f64; L]>,
-    /// Peak, end, area, time above.
-    pub figures: Figures<L>,
-    /// Sum of the estimated errors, mmol/L. Of linear equations, whose levels at samples and at
-    /// the points of the mesh have none: the most that a level between two points can be off
-    /// where peak, area and time above are looked for. No number where a level is none.
-    pub errors: [f64; L],
-}
-
-impl<const L: usize> Courses<L> {
-    /// Room for the courses of a group on `mesh`.
-    #[must_use]
-    pub fn new(mesh: &Mesh) -> Self {
-        Self {
-            samples: vec![[0.0; L]; mesh.samples.len()],
-            figures: Figures::new(&[0.0; L]),
-            errors: [0.0; L],
-        }
-    }
-
-    /// Whether the lane is known well enough. Not so for a NaN.
-    #[inline(always)]
-    #[must_use]
-    pub fn certified(&self, lane: usize) -> bool {
-        self.errors[lane] <= LARGEST_ERROR
-    }
-}
-
-/// Follows a group over the mesh.
-#[inline(always)]
-fn follow<const L: usize, const TWO: bool>(
-    group: &Group<L>,
-    mesh: &Mesh,
-    courses: &mut Courses<L>,
-) {
-    let own = Rates::of(group);
-    let middle = weights(0.5);
-    let mut state = State::start(group);
-    let mut slopes = Slopes::new();
-    let mut rates = own;
-    courses.figures = Figures::new(&state.level);
-    courses.errors = [0.0; L];
-    courses.samples[..mesh.at_start].fill(state.level);
-    for step in &mesh.steps {
-        if step.first {
-            rates = own.during(&mesh.pieces[step.piece]);
-            rates.first_slope::<TWO>(&state, &mut slopes);
-        }
-        let next = rates.step::<TWO>(&state, step.length, &mut slopes);
-        let errors = slopes.errors::<TWO>(step.length);
-        for lane in 0..L {
-            courses.errors[lane] += errors[lane];
-        }
-        for index in step.samples.clone() {
-            let weights = &mesh.samples[index].weights;
-            courses.samples[index] = slopes.inside(&state.level, weights, step.length);
-        }
-        courses.figures.see(&Span {
-            start: step.start,
-            length: step.length,
-            within_order: step.within_order,
-            levels: [
-                state.level,
-                slopes.inside(&state.level, &middle, step.length),
-                next.level,
-            ],
-            slopes: [slopes.level[0], slopes.level[STAGES - 1]],
-        });
-        slopes.level[0] = slopes.level[STAGES - 1];
-        if TWO {
-            slopes.peripheral[0] = slopes.peripheral[STAGES - 1];
-        }
-        state = next;
-    }
-}
-
-/// Draws a group: the patients `first` and following.
-#[multiversion(targets("x86_64+avx512f+avx512dq+avx512vl", "x86_64+avx2"))]
-pub fn draw(spread: &Spread, typical: &Typical, seed: u64, first: u64) -> Group<LANES> {
-    spread.draw(typical, seed, first)
-}
-
-/// Follows a group by the equations that its model has.
-pub fn courses(group: &Group<LANES>, mesh: &Mesh, courses: &mut Courses<LANES>) {
-    if mesh.is_linear() {
-        linear::courses(group, mesh, courses);
-    } else if group.exchange == [0.0; LANES] {
-        one_compartment(group, mesh, courses);
-    } else {
-        two_compartments(group, mesh, courses);
-    }
-}
-
-#[multiversion(targets("x86_64+avx512f+avx512dq+avx512vl", "x86_64+avx2"))]
-fn one_compartment(group: &Group<LANES>, mesh: &Mesh, courses: &mut Courses<LANES>) {
-    follow::<LANES, false>(group, mesh, courses);
-}
-
-#[multiversion(targets("x86_64+avx512f+avx512dq+avx512vl", "x86_64+avx2"))]
-fn two_compartments(group: &Group<LANES>, mesh: &Mesh, courses: &mut Courses<LANES>) {
-    follow::<LANES, true>(group, mesh, courses);
+/// Weights of the slopes at the part `theta` of a step.
+#[must_use]
+pub fn weights(theta: f64) -> [f64; STAGES] {
+    std::array::from_fn(|stage| {
+        let [square, cube, fourth] = INSIDE[stage];
+        let linear = if stage == 0 { theta } else { 0.0 };
+        linear + theta * theta * (square + theta * (cube + theta * fourth))
+    })
 }

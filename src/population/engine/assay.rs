@@ -5,7 +5,7 @@
 //! histogram is a normal distribution around its level, and their sum is exact.
 
 use super::histogram::Histogram;
-use super::summary::Share;
+use super::share::Share;
 use crate::pk::spec::ResidualError;
 
 /// Halvings in the search of a percentile: 64 mmol/L to far below a micromole.

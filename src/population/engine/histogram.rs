@@ -1,6 +1,6 @@
 //! Counts of levels in narrow classes: what is merged in any order gives the same bytes.
 
-use super::summary::Share;
+use super::share::Share;
 
 /// Classes per factor of two: a class is between 0.1 and 0.2 % of the level wide.
 const DIGITS: u32 = 9;

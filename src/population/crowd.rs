@@ -1,0 +1,262 @@
+//! Many patients, followed on several threads.
+
+use super::Population;
+use super::engine::course_metrics::CourseMetrics;
+use super::engine::courses::Courses;
+use super::engine::summary::Summary;
+use super::engine::{lanes, rerun};
+use super::people::group::{Group, LANES};
+use super::people::spread::draw_group;
+use crate::{Error, Result};
+use std::num::NonZero;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// Most patients in one population.
+pub const MOST_SUBJECTS: u64 = 100_000_000;
+/// Most threads.
+pub const MOST_THREADS: usize = 256;
+/// Most patients that one thread does before progress is told.
+const BLOCK: u64 = 131_072;
+/// The same where every patient is shown and so kept until then.
+const SHOWN_BLOCK: u64 = 16_384;
+/// Patients that a thread takes at a time, about a millisecond of work; whole groups of lanes.
+const HANDFUL: u64 = 64 * LANES as u64;
+
+/// Part of the work is done.
+#[derive(Debug)]
+pub struct Progress<'a> {
+    /// Patients followed so far.
+    pub done: u64,
+    /// Those since the last time, in order of their numbers; empty unless asked for.
+    pub patients: &'a [VirtualPatient],
+    /// Their levels at every sample, one patient after the other, mmol/L.
+    pub levels: &'a [f64],
+}
+
+/// One virtual patient.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct VirtualPatient {
+    /// Number, from 0.
+    pub number: u64,
+    /// The patient's own numbers.
+    pub own: Group<1>,
+    /// Peak, end, area and time above.
+    pub metrics: CourseMetrics<1>,
+    /// Whether the scalar solver had to help.
+    pub rerun: bool,
+}
+
+/// Who is followed, and how.
+#[derive(Clone, Copy, Debug)]
+pub struct Crowd {
+    /// Number of patients, from 1 to [`MOST_SUBJECTS`].
+    pub subjects: u64,
+    /// Threads, from 1 to [`MOST_THREADS`]; no effect on any number.
+    pub threads: usize,
+    /// Whether every patient is shown.
+    pub individually: bool,
+}
+
+impl Crowd {
+    /// `subjects` patients on as many threads as are worth their start.
+    #[must_use]
+    pub fn of_size(subjects: u64) -> Self {
+        // Starting a thread takes as long as some hundred patients.
+        const WORTH_A_THREAD: u64 = 1024;
+        let most = std::thread::available_parallelism().map_or(1, NonZero::get) as u64;
+        Self {
+            subjects,
+            threads: (subjects / WORTH_A_THREAD).clamp(1, most) as usize,
+            individually: false,
+        }
+    }
+}
+
+impl Population {
+    /// Follows the crowd; `watch` sees the progress and may end it by an error.
+    ///
+    /// # Errors
+    /// Internal if a patient cannot be followed or the numbers of the crowd are out of their
+    /// range; whatever `watch` returns.
+    pub fn follow(
+        &self,
+        crowd: Crowd,
+        watch: &mut dyn FnMut(Progress<'_>) -> Result<()>,
+    ) -> Result<Summary> {
+        let Crowd {
+            subjects, threads, ..
+        } = crowd;
+        if !((1..=MOST_SUBJECTS).contains(&subjects) && (1..=MOST_THREADS).contains(&threads)) {
+            return Err(Error::internal(format!(
+                "{subjects} virtual patients on {threads} threads"
+            )));
+        }
+        let samples = self.mesh.samples.len();
+        let block = block(subjects, &crowd);
+        let mut workers: Vec<_> = (0..threads)
+            .map(|_| Worker::new(self, crowd.individually))
+            .collect();
+        let mut done = 0;
+        while done < subjects {
+            let until = subjects.min(done + threads as u64 * block);
+            let starts = (0..).map(|k| done + k * block);
+            let tasks: Vec<_> = starts
+                .take_while(|start| *start < until)
+                .zip(&mut workers)
+                .map(|(start, worker)| Task { start, worker })
+                .collect();
+            let next = AtomicU64::new(done);
+            run_tasks(tasks, |start, worker| match crowd.individually {
+                // In the order in which they are shown.
+                true => worker.follow(start..(start + block).min(until)),
+                false => worker.follow_all(&next, until),
+            })?;
+            done = until;
+            for worker in &mut workers {
+                if !worker.shown.is_empty() {
+                    watch(Progress {
+                        done,
+                        patients: &worker.shown,
+                        levels: &worker.levels,
+                    })?;
+                    worker.shown.clear();
+                    worker.levels.clear();
+                }
+            }
+            watch(Progress {
+                done,
+                patients: &[],
+                levels: &[],
+            })?;
+        }
+        let mut summary = Summary::new(samples);
+        for worker in &workers {
+            summary.merge(&worker.summary);
+        }
+        Ok(summary)
+    }
+}
+
+/// Patients in one block: equal blocks, of which every thread has one in every round.
+fn block(subjects: u64, crowd: &Crowd) -> u64 {
+    let most = if crowd.individually {
+        SHOWN_BLOCK
+    } else {
+        BLOCK
+    };
+    let share = subjects.div_ceil(crowd.threads as u64);
+    let rounds = share.div_ceil(most);
+    share.div_ceil(rounds).next_multiple_of(LANES as u64)
+}
+
+/// What one thread has to do in a round.
+struct Task<'p, 'w> {
+    /// Number of its first patient.
+    start: u64,
+    worker: &'w mut Worker<'p>,
+}
+
+/// Runs every task on a thread of its own, the last one here.
+fn run_tasks<'p, 'w>(
+    mut tasks: Vec<Task<'p, 'w>>,
+    work: impl Fn(u64, &mut Worker<'p>) -> Result<()> + Sync,
+) -> Result<()> {
+    let last = tasks.pop();
+    std::thread::scope(|scope| {
+        let work = &work;
+        let running: Vec<_> = tasks
+            .into_iter()
+            .map(|task| scope.spawn(move || work(task.start, task.worker)))
+            .collect();
+        let mut outcome = last.map_or(Ok(()), |task| work(task.start, task.worker));
+        for thread in running {
+            let finished = thread
+                .join()
+                .unwrap_or_else(|_| Err(Error::internal("a thread of the population failed")));
+            outcome = outcome.and(finished);
+        }
+        outcome
+    })
+}
+
+/// What one thread needs; made once.
+struct Worker<'p> {
+    population: &'p Population,
+    courses: Courses<LANES>,
+    summary: Summary,
+    individually: bool,
+    shown: Vec<VirtualPatient>,
+    levels: Vec<f64>,
+}
+
+impl<'p> Worker<'p> {
+    fn new(population: &'p Population, individually: bool) -> Self {
+        Self {
+            population,
+            courses: Courses::new(&population.mesh),
+            summary: Summary::new(population.mesh.samples.len()),
+            individually,
+            shown: Vec::new(),
+            levels: Vec::new(),
+        }
+    }
+
+    /// Follows patients until none is left for anybody: a thread that is slowed down leaves more
+    /// of them to the others.
+    fn follow_all(&mut self, next: &AtomicU64, until: u64) -> Result<()> {
+        loop {
+            let first = next.fetch_add(HANDFUL, Ordering::Relaxed);
+            if first >= until {
+                return Ok(());
+            }
+            self.follow(first..(first + HANDFUL).min(until))?;
+        }
+    }
+
+    /// Follows the patients with these numbers.
+    fn follow(&mut self, numbers: std::ops::Range<u64>) -> Result<()> {
+        let Population {
+            typical,
+            spread,
+            mesh,
+            seed,
+        } = self.population;
+        for first in numbers.clone().step_by(LANES) {
+            let group = draw_group(spread, typical, *seed, first);
+            lanes::follow_group(&group, mesh, &mut self.courses);
+            let wanted = (numbers.end - first).min(LANES as u64) as usize;
+            for lane in 0..wanted {
+                let rerun = !self.courses.certified(lane);
+                let again = if rerun {
+                    Some(rerun::follow_patient(&group.lane(lane), typical, mesh)?)
+                } else {
+                    None
+                };
+                match &again {
+                    Some(courses) => self.summary.count(courses, 0, true),
+                    None => self.summary.count(&self.courses, lane, false),
+                }
+                if self.individually {
+                    let metrics = match &again {
+                        Some(courses) => courses.metrics,
+                        None => self.courses.metrics.lane(lane),
+                    };
+                    match &again {
+                        Some(courses) => self.levels.extend(courses.samples.iter().flatten()),
+                        None => {
+                            let samples = self.courses.samples.iter();
+                            self.levels.extend(samples.map(|levels| levels[lane]));
+                        }
+                    }
+                    self.shown.push(VirtualPatient {
+                        number: first + lane as u64,
+                        own: group.lane(lane),
+                        metrics,
+                        rerun,
+                    });
+                }
+            }
+        }
+        Ok(())
+    }
+}

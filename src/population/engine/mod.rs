@@ -1,0 +1,21 @@
+//! How virtual patients are followed and counted.
+//!
+//! From the bottom up: [pieces] of constant input, the [rates] of a group during one and its
+//! closed form where it is [linear](stretch), the common [mesh], what is read off a
+//! [span] and a [course](course_metrics), groups in [lanes], single patients
+//! [once more](rerun), and [counts](summary).
+
+pub mod assay;
+pub mod course_metrics;
+pub mod courses;
+pub mod histogram;
+pub mod lanes;
+mod linear;
+pub mod mesh;
+pub mod pieces;
+pub mod rates;
+pub mod rerun;
+pub mod share;
+pub mod span;
+pub mod stretch;
+pub mod summary;
