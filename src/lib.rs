@@ -4,7 +4,8 @@
 //! The layers, from the bottom: [`units`] and [`ode`] know no drug, [`clinical`]
 //! holds the sourced facts, [`dose`] does the order arithmetic, [`pk`] the models,
 //! [`safety`] turns an order and a patient into findings, [`simulate`] predicts the
-//! serum level, [`report`] and [`plot`] show it, [`cli`] alone touches the outside.
+//! serum level, [`nonmem`] reads data sets and predicts theirs, [`answer`] puts the answers
+//! together, [`report`] and [`plot`] show them, [`cli`] alone touches the outside.
 //!
 //! More: [`docs`].
 
@@ -20,6 +21,7 @@ pub mod digest;
 pub mod dose;
 pub mod error;
 pub mod estimate;
+pub mod nonmem;
 pub mod ode;
 pub mod pk;
 pub mod plan;

@@ -2,9 +2,12 @@
 //! between answers that need no figures.
 
 mod courses;
+mod hashes;
+mod one_reader;
 mod refusals;
 mod relations;
 
+use serde_json::Value;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
@@ -112,14 +115,25 @@ impl Folder {
     }
 
     fn run(&self, more: &[&str]) -> Output {
-        Command::new(env!("CARGO_BIN_EXE_maginfuse"))
-            .args(["simulate", "--dataset", "set.csv"])
-            .args(["--model", "model.toml"])
-            .args(more)
-            .current_dir(&self.0)
-            .stdin(Stdio::null())
+        let set = ["simulate", "--dataset", "set.csv", "--model", "model.toml"];
+        self.command(&[&set, more].concat()).output().unwrap()
+    }
+
+    /// The program in this folder.
+    fn command(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_maginfuse"));
+        command.args(args).current_dir(&self.0).stdin(Stdio::null());
+        command
+    }
+
+    /// The document of a command that answers.
+    fn document(&self, args: &[&str]) -> Value {
+        let output = self
+            .command(&[args, &["--json"]].concat())
             .output()
-            .unwrap()
+            .unwrap();
+        assert!(output.status.success(), "{args:?}: {output:?}");
+        serde_json::from_slice(&output.stdout).unwrap()
     }
 }
 

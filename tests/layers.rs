@@ -16,7 +16,7 @@ const LAYERS: [&[&str]; 10] = [
     &["dose", "pk"],
     &["safety"],
     &["case"],
-    &["simulate"],
+    &["simulate", "nonmem"],
     &["population", "estimate", "plan"],
     &["answer"],
     &["report", "plot"],
@@ -30,7 +30,15 @@ const EVERYWHERE: [&str; 4] = ["error", "Error", "ErrorKind", "Result"];
 const SAFETY_CASE: [&str; 4] = ["units", "clinical", "dose", "safety"];
 
 /// What the safety case never sees.
-const SIMULATOR: [&str; 6] = ["ode", "pk", "simulate", "population", "estimate", "plan"];
+const SIMULATOR: [&str; 7] = [
+    "ode",
+    "pk",
+    "simulate",
+    "nonmem",
+    "population",
+    "estimate",
+    "plan",
+];
 
 /// Rooms of a module that do not know each other: the folder, and a name that it never uses.
 const ROOMS: [(&str, &str); 1] = [("src/population/people", "engine")];

@@ -5,7 +5,15 @@
 //! answers and decides nothing.
 
 mod check;
+mod fit_dataset;
+mod model_used;
+mod simulate_dataset;
 
 pub use check::{
     CheckAnswer, CheckOptions, Cumulative, HighestChance, LevelDue, Verdict, check, risks,
+};
+pub use fit_dataset::{DataSetFit, FittedSubject, PopulationShrinkage, fit_dataset};
+pub use model_used::ModelUsed;
+pub use simulate_dataset::{
+    DataSetPredictions, SimulateOptions, SubjectPredictions, predict_subject, simulate_dataset,
 };

@@ -6,6 +6,7 @@ mod regimens;
 pub use regimens::{CrowdArgs, MapArgs, MapFormat, MomentArgs, PlanArgs};
 
 use crate::case::BagWords;
+use crate::nonmem::CovariateCarry;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -286,6 +287,16 @@ pub enum Carried {
     Locf,
 }
 
+impl Carried {
+    /// The rule that was asked for, or the usual one.
+    pub(super) fn rule(asked: Option<Self>) -> CovariateCarry {
+        match asked {
+            None | Some(Self::Nocb) => CovariateCarry::NextBackward,
+            Some(Self::Locf) => CovariateCarry::LastForward,
+        }
+    }
+}
+
 /// How equations are solved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Solver {
@@ -323,7 +334,7 @@ pub struct FitArgs {
         conflicts_with = "dataset"
     )]
     pub case: Option<PathBuf>,
-    /// A data set (ID,TIME,AMT,...,DV) in h, mmol, mmol/h, mmol/L
+    /// A data set (ID,TIME,AMT,...,DV) in h, mmol, mmol/h, mmol/L; - reads standard input
     #[arg(long, value_name = "FILE", requires = "model")]
     pub dataset: Option<PathBuf>,
     /// A model of this program or a model file [default for a case: threshold-1cpt]

@@ -1,10 +1,13 @@
 //! The command line: the only layer that reads arguments, files and the terminal.
 
 pub mod args;
-pub mod dataset;
+mod data_set_file;
 pub mod files;
 pub mod model;
+mod ordered_stream;
 pub mod output;
+mod parquet;
+mod prediction_stream;
 pub mod run;
 
 use crate::case;

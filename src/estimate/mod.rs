@@ -24,15 +24,18 @@
 //! Source: Sheiner, Beal, J Pharm Sci 1982;71:1344 (Bayesian individualization); Beal, J
 //! Pharmacokinet Pharmacodyn 2001;28:481 (M3).
 
-pub mod dataset;
 pub mod minimize;
 pub mod objective;
 pub mod of_case;
+pub mod of_records;
+mod own_parameter;
 pub mod prior;
 pub mod residual;
 pub mod uncertainty;
 
+pub use crate::pk::Measured;
 pub use objective::Problem;
+pub use own_parameter::OwnParameter;
 pub use prior::{Effect, Prior};
-pub use residual::{Measured, Residual};
+pub use residual::Residual;
 pub use uncertainty::{Posterior, Predicted};

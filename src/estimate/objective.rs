@@ -1,7 +1,8 @@
 //! The objective of one patient with its derivatives.
 
 use super::prior::Prior;
-use super::residual::{Contribution, Measured, Residual};
+use super::residual::{Contribution, Residual};
+use crate::pk::Measured;
 use crate::{Error, ErrorKind, Result};
 use nalgebra::{DMatrix, DVector};
 

@@ -1,16 +1,15 @@
 //! The individual estimate of the patient of a case: levels before and after the start of the
 //! order, with every dose before and between them.
 
-use super::dataset::{moves_from, residual};
 use super::objective::Problem;
+use super::of_records::{moves_from, residual};
+use super::own_parameter::OwnParameter;
 use super::prior::{Effect, Prior};
-use super::residual::Measured;
 use super::uncertainty::{Posterior, Predicted};
 use crate::clinical::kidney::KidneyCourse;
 use crate::clinical::patient::TimedLevel;
 use crate::ode::Method;
-use crate::pk::spec::Parameter;
-use crate::pk::{Baseline, Individual, Model, Subject};
+use crate::pk::{Baseline, Individual, Measured, Model, Subject};
 use crate::safety::under_way::{self, Explained, PeakToCome};
 use crate::safety::{Case, Finding};
 use crate::simulate::{forecast, simulate};
@@ -36,7 +35,7 @@ pub struct CaseFit {
     /// Deviations, their certainty, and one prediction for each of `times`.
     pub posterior: Posterior,
     /// Parameters that differ between patients, in the unit of their dimension: typical and own.
-    pub parameters: Vec<(Parameter, f64, f64)>,
+    pub parameters: Vec<OwnParameter>,
     /// Hours from the start of the order, ascending, without the levels' own.
     pub times: Vec<f64>,
     /// Where the level starts, in words.
@@ -379,8 +378,8 @@ impl<'a> Course<'a> {
         points.iter().map(level).collect()
     }
 
-    fn parameters(&self, posterior: &Posterior) -> Result<Vec<(Parameter, f64, f64)>> {
-        let mut found: Vec<(Parameter, f64, f64)> = Vec::new();
+    fn parameters(&self, posterior: &Posterior) -> Result<Vec<OwnParameter>> {
+        let mut found = Vec::new();
         for row in self.model.parameters() {
             let own = posterior.effects.iter().zip(&posterior.eta);
             let own: Vec<f64> = own
@@ -399,11 +398,11 @@ impl<'a> Course<'a> {
             for (covariate, effect) in &row.effects {
                 typical *= self.subject.factor(covariate, effect)?;
             }
-            found.push((
-                row.parameter,
+            found.push(OwnParameter {
+                parameter: row.parameter,
                 typical,
-                typical * own.iter().sum::<f64>().exp(),
-            ));
+                own: typical * own.iter().sum::<f64>().exp(),
+            });
         }
         Ok(found)
     }

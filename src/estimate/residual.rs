@@ -1,32 +1,13 @@
 //! What one measured level says about the level that a patient has.
 
-use crate::pk::Model;
 use crate::pk::spec::ResidualOf;
+use crate::pk::{Measured, Model};
 use std::f64::consts::TAU;
 
 /// Standard deviations below which the tail of the normal distribution is a continued fraction.
 const TAIL: f64 = -4.0;
 /// Terms of it, and of the series for the middle: more than a double can tell apart.
 const TERMS: u32 = 200;
-
-/// A measured level.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Measured {
-    /// mmol/L
-    Level(f64),
-    /// Below this limit of quantification, mmol/L.
-    Below(f64),
-}
-
-impl Measured {
-    /// The level, or the limit below which it lies, mmol/L.
-    #[must_use]
-    pub fn millimolar(self) -> f64 {
-        match self {
-            Self::Level(value) | Self::Below(value) => value,
-        }
-    }
-}
 
 /// The residual error of a model.
 #[derive(Clone, Copy, Debug, PartialEq)]

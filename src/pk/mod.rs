@@ -9,6 +9,7 @@ pub mod exact;
 pub mod individual;
 pub mod kernel;
 pub mod library;
+mod measured;
 pub mod quantity;
 pub mod spec;
 pub mod subject;
@@ -16,5 +17,6 @@ mod tables;
 
 pub use individual::Individual;
 pub use kernel::Kernel;
+pub use measured::Measured;
 pub use spec::{Model, Parameter};
 pub use subject::{Baseline, Subject};

@@ -3,39 +3,12 @@
 use super::json::{self, head, number, quantity, with};
 use super::provenance::stamp;
 use super::text;
-use crate::estimate::dataset::SubjectFit;
 use crate::estimate::of_case::CaseFit;
-use crate::estimate::{Effect, Measured, Posterior, Predicted};
+use crate::estimate::{Effect, Measured, OwnParameter, Posterior, Predicted};
 use crate::pk::spec::Parameter;
 use crate::safety::{Finding, Status};
 use crate::units::show;
 use serde_json::{Map, Value, json};
-
-/// One subject of a data set.
-#[derive(Debug)]
-pub struct FittedSubject {
-    /// As in column ID.
-    pub id: String,
-    /// Its estimate.
-    pub fit: SubjectFit,
-    /// What was measured, one for each prediction.
-    pub measured: Vec<Option<Measured>>,
-}
-
-/// What `fit` found in a data set.
-#[derive(Debug)]
-pub struct DatasetFit<'a> {
-    /// Id and title of the model.
-    pub model: (&'a str, &'a str),
-    /// Hash of the model file.
-    pub model_hash: &'a str,
-    /// How covariates change between records, in a word.
-    pub covariates: &'a str,
-    /// The subjects in the order of the file.
-    pub subjects: &'a [FittedSubject],
-    /// The question in one canonical form.
-    pub input: &'a str,
-}
 
 /// What `fit` found for the patient of a case.
 #[derive(Debug)]
@@ -70,6 +43,7 @@ pub fn effect_name(effect: Effect) -> String {
     }
 }
 
+/// Numbers by the name of their deviation.
 fn by_effect(effects: &[Effect], values: &[f64]) -> Value {
     let pairs = effects.iter().zip(values);
     let named = pairs.map(|(effect, value)| (effect_name(*effect), number(*value)));
@@ -78,15 +52,15 @@ fn by_effect(effects: &[Effect], values: &[f64]) -> Value {
 
 /// Deviations with their certainty.
 #[must_use]
-pub fn estimate(posterior: &Posterior, parameters: &[(Parameter, f64, f64)]) -> Value {
+pub fn estimate(posterior: &Posterior, parameters: &[OwnParameter]) -> Value {
     let effects = &posterior.effects;
     let unit = |parameter: Parameter| json::unit(parameter.dimension().units()[0].0);
-    let own = parameters
-        .iter()
-        .map(|(which, _, own)| (which.name().to_owned(), quantity(*own, unit(*which))));
-    let typical = parameters
-        .iter()
-        .map(|(which, typical, _)| (which.name().to_owned(), quantity(*typical, unit(*which))));
+    let named = |one: &OwnParameter, value: f64| {
+        let name = one.parameter.name().to_owned();
+        (name, quantity(value, unit(one.parameter)))
+    };
+    let own = parameters.iter().map(|one| named(one, one.own));
+    let typical = parameters.iter().map(|one| named(one, one.typical));
     let (starts, agreeing, steps) = posterior.search;
     json!({
         "eta": by_effect(effects, &posterior.eta),
@@ -126,88 +100,15 @@ pub fn prediction(time: f64, predicted: &Predicted, measured: Option<Measured>) 
     row
 }
 
-/// The JSON document of a data set.
-#[must_use]
-pub fn dataset_document(answer: &DatasetFit<'_>) -> Value {
-    let subjects: Vec<Value> = answer.subjects.iter().map(subject).collect();
-    with(
-        head(Status::Ok, &[]),
-        json!({
-            "model": { "id": answer.model.0, "title": answer.model.1 },
-            "covariates": answer.covariates,
-            "population_shrinkage": population_shrinkage(answer.subjects),
-            "subjects": subjects,
-            "provenance": stamp(&[(answer.model.0, answer.model_hash)], answer.input),
-        }),
-    )
-}
-
-/// 1 - SD(eta) / omega over the subjects, about 0; null for fewer than two.
-///
-/// Source: Savic, Karlsson, AAPS J 2009;11:558, with the mean of eta at its expected value 0.
-fn population_shrinkage(subjects: &[FittedSubject]) -> Value {
-    let Some(first) = subjects.first().filter(|_| subjects.len() > 1) else {
-        return Value::Null;
-    };
-    // All occasions have one spread, so all of them count as one.
-    let kind = |effect: &Effect| match effect {
-        Effect::Occasion(parameter, _) => Effect::Occasion(*parameter, 0),
-        other => *other,
-    };
-    let of = |(effect, variance): (&Effect, &f64)| {
-        let own = subjects.iter().flat_map(|one| {
-            let posterior = &one.fit.posterior;
-            posterior.effects.iter().zip(&posterior.eta)
-        });
-        let same = own.filter(|(other, _)| kind(other) == *effect);
-        let squares: Vec<f64> = same.map(|(_, eta)| eta.powi(2)).collect();
-        let mean = squares.iter().sum::<f64>() / squares.len() as f64;
-        let name = match effect {
-            Effect::Occasion(parameter, _) => format!("{}@", parameter.name()),
-            other => effect_name(*other),
-        };
-        (name, number(1.0 - (mean / variance).sqrt()))
-    };
-    let posterior = &first.fit.posterior;
-    let spreads = posterior.effects.iter().zip(&posterior.prior_variances);
-    let kinds = spreads.filter(|(effect, _)| **effect == kind(effect));
-    Value::Object(kinds.map(of).collect::<Map<_, _>>())
-}
-
-fn subject(subject: &FittedSubject) -> Value {
-    let fit = &subject.fit;
-    let rows = fit.times.iter().zip(&fit.posterior.predictions);
-    let predictions: Vec<Value> = rows
-        .zip(&subject.measured)
-        .map(|((time, predicted), measured)| prediction(*time, predicted, *measured))
-        .collect();
-    let body = with(
-        json!({ "id": subject.id }),
-        estimate(&fit.posterior, &fit.parameters),
-    );
-    with(body, json!({ "predictions": predictions }))
-}
-
-/// The text of a data set for people.
-#[must_use]
-pub fn dataset_words(answer: &DatasetFit<'_>) -> String {
-    let mut out = "Individual parameters from measured levels\n".to_owned();
-    out += &text::row("model", &format!("{}, {}", answer.model.0, answer.model.1));
-    for FittedSubject { id, fit, measured } in answer.subjects {
-        let used = measured.iter().flatten().count();
-        out += &format!("\nSubject {}\n", show::printable(id));
-        out += &text::row("levels used", &show::number(used as f64));
-        out += &text::row("objective", &show::fixed(fit.posterior.objective, 4));
-        out += &parameter_rows(&fit.posterior, &fit.parameters);
-    }
-    out += &format!("\n{}\n", text::STATEMENT);
-    out
-}
-
 /// A line for each parameter.
 #[must_use]
-pub fn parameter_rows(posterior: &Posterior, parameters: &[(Parameter, f64, f64)]) -> String {
-    let rows = parameters.iter().map(|(parameter, typical, own)| {
+pub fn parameter_rows(posterior: &Posterior, parameters: &[OwnParameter]) -> String {
+    let rows = parameters.iter().map(|one| {
+        let OwnParameter {
+            parameter,
+            typical,
+            own,
+        } = one;
         let unit = parameter.dimension().units()[0].0;
         let place = posterior
             .effects

@@ -3,6 +3,7 @@
 pub mod check;
 pub mod convert;
 pub mod fit;
+pub mod fit_dataset;
 pub mod infusion;
 pub mod json;
 pub mod kidney;
@@ -13,5 +14,6 @@ pub mod provenance;
 pub mod published;
 pub mod rate;
 pub mod simulate;
+pub mod simulate_dataset;
 pub mod tables;
 pub mod text;

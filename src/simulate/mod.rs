@@ -3,7 +3,6 @@
 
 pub mod crosscheck;
 pub mod curve;
-pub mod dataset;
 pub mod forecast;
 mod grid;
 pub mod pressure;

@@ -1,7 +1,6 @@
 //! How the text is read, covariates between records, and the form of the answer.
 
 use super::*;
-use serde_json::Value;
 
 /// CL is what column CL says, V is 10 L.
 fn clearance_by_column() -> String {

@@ -120,12 +120,12 @@ fn learned_words(one: &Learned) -> String {
     let mut words: Vec<String> = fit
         .parameters
         .iter()
-        .map(|(parameter, typical, own)| {
-            let times = show::fixed(own / typical, 2);
+        .map(|one| {
+            let times = show::fixed(one.own / one.typical, 2);
             format!(
                 "{} ({}) {times} times the typical",
-                plain(*parameter),
-                parameter.name()
+                plain(one.parameter),
+                one.parameter.name()
             )
         })
         .collect();

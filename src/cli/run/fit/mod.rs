@@ -1,21 +1,18 @@
 //! `fit`: individual parameters from measured levels.
 
 mod figure;
-mod levels;
 
+use crate::answer::fit_dataset;
 use crate::case::LaterLevels;
 use crate::cli::args::{Carried, FitArgs};
-use crate::cli::dataset::{DataSet, SubjectRecords};
 use crate::cli::output::{self, Answer};
-use crate::cli::{model, read_case};
-use crate::estimate::dataset::{SubjectLevels, fit};
+use crate::cli::{data_set_file, model, read_case};
 use crate::estimate::of_case;
 use crate::plot::{self, Format};
-use crate::report::fit::{self as report, CaseAnswer, DatasetFit, FittedSubject};
-use crate::simulate::dataset::{Between, Engine, Plan};
+use crate::report::fit::{self as report, CaseAnswer};
+use crate::report::fit_dataset as dataset_report;
 use crate::units::Reader;
 use crate::{Error, Result};
-use levels::Levels;
 use std::path::Path;
 
 /// Answers `fit`.
@@ -58,43 +55,11 @@ fn case(args: &FitArgs, path: &Path, reader: Reader) -> Result<Answer> {
 
 fn dataset(args: &FitArgs, path: &Path) -> Result<Answer> {
     let model = model::named_or_default(args.model.as_deref())?;
-    let (between, covariates) = match args.covariates {
-        None | Some(Carried::Nocb) => (Between::NextCarriedBackward, "nocb"),
-        Some(Carried::Locf) => (Between::LastCarriedForward, "locf"),
-    };
-    let plan = Plan::new(&model, Engine::Best, between)?;
-    let levels = Levels::read(path)?;
-    let mut set = DataSet::open(path, &plan, between)?;
-    let name = set.name().to_owned();
-    let mut subjects = Vec::new();
-    while let Some(SubjectRecords { id, records }) = set.subject()? {
-        let occasions = levels.occasions(&records, &model)?;
-        let measured = levels.of(&records)?;
-        let subject = SubjectLevels {
-            records: &records,
-            measured: &measured,
-            occasions: &occasions,
-        };
-        let fit = fit(&model, &plan, &subject).map_err(|error| {
-            // Below the command line nobody knows the name of the file.
-            let place = error
-                .place()
-                .map_or(String::new(), |line| format!(", {line}"));
-            Error::new(error.kind(), error.message(), error.help())
-                .at(format!("{name}, subject {id}{place}"))
-        })?;
-        subjects.push(FittedSubject { id, fit, measured });
-    }
-    let input = format!("{} {name} {covariates}", model.id());
-    let answer = DatasetFit {
-        model: (model.id(), model.title()),
-        model_hash: model.sha256(),
-        covariates,
-        subjects: &subjects,
-        input: &input,
-    };
+    let carry = Carried::rule(args.covariates);
+    let input = data_set_file::open(path)?;
+    let fit = fit_dataset(&input.name, input.bytes, &model, carry)?;
     Ok(Answer::new(
-        report::dataset_words(&answer),
-        report::dataset_document(&answer),
+        dataset_report::to_text(&fit),
+        dataset_report::to_json(&fit),
     ))
 }

@@ -1,13 +1,13 @@
 //! `simulate --case`: the courses of an order, without a verdict.
 
 use super::drivers;
-use super::{method, table, usage};
+use super::{method, usage};
 use crate::Result;
 use crate::case::LaterLevels;
 use crate::cli::args::{Format, LevelScale, SimulateArgs};
 use crate::cli::output::{Answer, write_whole};
 use crate::cli::run::figure::{doses, level_bands, measured};
-use crate::cli::{model, read_case};
+use crate::cli::{model, parquet, read_case};
 use crate::clinical::patient::TimedLevel;
 use crate::pk::library;
 use crate::plot::{self, CurveFigure, Line, MAX_SERIES, Scale, Series};
@@ -61,7 +61,7 @@ pub fn answer(args: &SimulateArgs, path: &Path, reader: Reader) -> Result<Answer
     };
     let mut answer = Answer::new(text, document);
     if args.format == Some(Format::Parquet) {
-        answer.long = Some(table::courses(&curves)?);
+        answer.long = Some(parquet::courses(&curves)?);
     }
     if let (Some(path), Some(format)) = (&args.plot, format) {
         let scale = match args.scale {

@@ -3,12 +3,10 @@
 mod case;
 mod dataset;
 mod drivers;
-#[cfg_attr(not(feature = "parquet"), path = "no_parquet.rs")]
-mod parquet;
-mod table;
 
 use crate::cli::args::{Format, Output, SimulateArgs, Solver};
 use crate::cli::output::Answer;
+use crate::cli::parquet;
 use crate::ode::Method;
 use crate::units::Reader;
 use crate::{Error, ErrorKind, Result};
@@ -16,7 +14,7 @@ use crate::{Error, ErrorKind, Result};
 /// Answers `simulate`.
 pub fn answer(args: &SimulateArgs, how: &Output, reader: Reader) -> Result<Answer> {
     if args.format == Some(Format::Parquet) {
-        table::require_a_place(how)?;
+        parquet::require_a_place(how)?;
     }
     match (&args.dataset, &args.case) {
         (Some(path), _) => dataset::answer(args, path, how),

@@ -1,56 +1,49 @@
-//! The individual estimate of one subject of a data set.
+//! The individual estimate of one subject of a data set, from its records.
 
 use super::objective::Problem;
+use super::own_parameter::OwnParameter;
 use super::prior::{Effect, Prior};
-use super::residual::{Measured, Residual};
+use super::residual::Residual;
 use super::uncertainty::Posterior;
-use crate::pk::Model;
-use crate::pk::spec::{BaselineMode, Covariate, Effect as CovariateEffect, Parameter, ResidualOf};
-use crate::simulate::dataset::{Event, Plan, Record, Slot};
+use crate::nonmem::{CovariateInput, Deviation, Event, Predictor, Record};
+use crate::pk::spec::{BaselineMode, Covariate, Effect as CovariateEffect, ResidualOf};
+use crate::pk::{Measured, Model};
 use crate::{Error, ErrorKind, Result};
-
-/// A subject of a data set with its measured levels.
-#[derive(Clone, Debug)]
-pub struct SubjectLevels<'a> {
-    /// Its records.
-    pub records: &'a [Record],
-    /// For every record that is an observation, in their order: what was measured, if anything.
-    pub measured: &'a [Option<Measured>],
-    /// The occasion of every record, counted from 0; empty for a subject with one occasion.
-    pub occasions: &'a [usize],
-}
-
-impl SubjectLevels<'_> {
-    /// The occasion of the record at `index`.
-    fn occasion(&self, index: usize) -> usize {
-        self.occasions.get(index).copied().unwrap_or(0)
-    }
-
-    fn count(&self) -> usize {
-        self.occasions.iter().max().map_or(1, |last| last + 1)
-    }
-}
 
 /// The estimate of one subject.
 #[derive(Clone, Debug)]
 pub struct SubjectFit {
     /// Deviations, their certainty, and one prediction for each observation.
     pub posterior: Posterior,
-    /// Every parameter of the model with the covariates and the occasion of the last record, in
-    /// the unit of its dimension: typical and own.
-    pub parameters: Vec<(Parameter, f64, f64)>,
-    /// Time of each observation, hours.
-    pub times: Vec<f64>,
+    /// Every parameter of the model with the covariates and the occasion of the last record.
+    pub parameters: Vec<OwnParameter>,
+    /// The observations, one for each prediction.
+    pub observations: Vec<Observation>,
+}
+
+/// When a level is predicted, and what was measured then.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Observation {
+    /// Hours.
+    pub time: f64,
+    /// Nothing where the data set asks for a prediction alone.
+    pub measured: Option<Measured>,
 }
 
 /// The deviations of `effects` as the equations take them on one occasion.
-fn deviations(effects: &[Effect], eta: &[f64], occasion: usize) -> Vec<(Parameter, f64)> {
+fn deviations(effects: &[Effect], eta: &[f64], occasion: usize) -> Vec<Deviation> {
+    let acts = |effect: &Effect| match *effect {
+        Effect::Parameter(parameter) => Some(parameter),
+        Effect::Occasion(parameter, when) => (when == occasion).then_some(parameter),
+        Effect::Baseline => None,
+    };
     let pairs = effects.iter().zip(eta);
     pairs
-        .filter_map(|(effect, eta)| match effect {
-            Effect::Parameter(parameter) => Some((*parameter, *eta)),
-            Effect::Occasion(parameter, when) if *when == occasion => Some((*parameter, *eta)),
-            Effect::Occasion(..) | Effect::Baseline => None,
+        .filter_map(|(effect, eta)| {
+            Some(Deviation {
+                parameter: acts(effect)?,
+                eta: *eta,
+            })
         })
         .collect()
 }
@@ -85,12 +78,13 @@ pub(super) fn moves_from(model: &Model, effects: &[Effect]) -> Option<usize> {
     place.filter(|_| model.residual().of == ResidualOf::Change)
 }
 
-/// The estimate of a subject.
+/// The estimate of the subject of `records`.
 ///
 /// # Errors
-/// As [`Plan::predict`] and [`Posterior::of`]; malformed for a model that cannot be fitted.
-pub fn fit(model: &Model, plan: &Plan, subject: &SubjectLevels<'_>) -> Result<SubjectFit> {
-    let prior = Prior::of(model, subject.count(), baseline_sd(model))?;
+/// As [`Predictor::predict`] and [`Posterior::of`]; malformed for a model that cannot be fitted.
+pub fn fit(model: &Model, predictor: &Predictor, records: &[Record]) -> Result<SubjectFit> {
+    let occasions = 1 + records.iter().map(|one| one.occasion).max().unwrap_or(0);
+    let prior = Prior::of(model, occasions, baseline_sd(model))?;
     let effects = prior.effects().to_vec();
     let predict = |eta: &[f64]| -> Result<Vec<f64>> {
         let shift = effects.iter().zip(eta);
@@ -98,17 +92,17 @@ pub fn fit(model: &Model, plan: &Plan, subject: &SubjectLevels<'_>) -> Result<Su
             .filter(|(effect, _)| **effect == Effect::Baseline)
             .map(|(_, eta)| eta)
             .sum();
-        let own: Vec<_> = (0..subject.count())
+        let own: Vec<_> = (0..occasions)
             .map(|occasion| deviations(&effects, eta, occasion))
             .collect();
-        let seen = plan.predict_varying(subject.records, &|index| &own[subject.occasion(index)])?;
+        let seen = predictor.predict_varying(records, &|index| &own[records[index].occasion])?;
         Ok(seen.into_iter().map(|point| point.level + shift).collect())
     };
-    let measured: Vec<(usize, Measured)> = subject
-        .measured
+    let observations = observations(records);
+    let measured: Vec<(usize, Measured)> = observations
         .iter()
         .enumerate()
-        .filter_map(|(point, measured)| Some((point, (*measured)?)))
+        .filter_map(|(point, observation)| Some((point, observation.measured?)))
         .collect();
     let untreated = match model.baseline() {
         BaselineMode::Additive(level) => level,
@@ -121,38 +115,37 @@ pub fn fit(model: &Model, plan: &Plan, subject: &SubjectLevels<'_>) -> Result<Su
         measured: &measured,
         predict: &predict,
     })?;
-    let last = subject.occasion(subject.records.len().saturating_sub(1));
+    let last = records.last().map_or(0, |record| record.occasion);
     let own = deviations(&effects, &posterior.eta, last);
-    let observed = |record: &&Record| record.event == Event::Observation;
     Ok(SubjectFit {
-        parameters: parameters(model, plan, subject.records, &own),
-        times: subject
-            .records
-            .iter()
-            .filter(observed)
-            .map(|record| record.time)
-            .collect(),
+        parameters: parameters(model, predictor, records, &own),
+        observations,
         posterior,
     })
+}
+
+fn observations(records: &[Record]) -> Vec<Observation> {
+    let observed = |record: &Record| match record.event {
+        Event::Observation(measured) => Some(Observation {
+            time: record.time,
+            measured,
+        }),
+        Event::Dose(_) | Event::Other | Event::Reset | Event::ResetAndDose(_) => None,
+    };
+    records.iter().filter_map(observed).collect()
 }
 
 /// Typical and own parameters with the covariates of the last record.
 fn parameters(
     model: &Model,
-    plan: &Plan,
+    predictor: &Predictor,
     records: &[Record],
-    own: &[(Parameter, f64)],
-) -> Vec<(Parameter, f64, f64)> {
+    own: &[Deviation],
+) -> Vec<OwnParameter> {
     let read = |covariate: &Covariate, effect: &CovariateEffect| {
-        let category = match effect {
-            CovariateEffect::Category { category, .. } => Some(category.clone()),
-            _ => None,
-        };
-        let slot = Slot {
-            covariate: covariate.clone(),
-            category,
-        };
-        let index = plan.slots().iter().position(|other| *other == slot)?;
+        let input = CovariateInput::of(covariate, effect);
+        let mut inputs = predictor.covariates().iter();
+        let index = inputs.position(|other| *other == input)?;
         Some(effect.factor(*records.last()?.covariates.get(index)?))
     };
     let rows = model.parameters().iter().map(|row| {
@@ -161,9 +154,13 @@ fn parameters(
             .map(|(covariate, effect)| read(covariate, effect).unwrap_or(1.0))
             .product();
         let typical = row.value * factor;
-        let eta = own.iter().filter(|(which, _)| *which == row.parameter);
-        let eta: f64 = eta.map(|(_, eta)| eta).sum();
-        (row.parameter, typical, typical * eta.exp())
+        let eta = own.iter().filter(|one| one.parameter == row.parameter);
+        let eta: f64 = eta.map(|one| one.eta).sum();
+        OwnParameter {
+            parameter: row.parameter,
+            typical,
+            own: typical * eta.exp(),
+        }
     });
     rows.collect()
 }

@@ -1,7 +1,9 @@
 //! A body whose equations are integrated, for models without an exact solution and as a second
 //! opinion on the others.
 
-use super::parameters::Disposition;
+use super::malformed;
+use super::predictor::Disposition;
+use crate::Result;
 use crate::ode::series::RECIPROCAL;
 use crate::ode::{Integrator, Method, ORDER, Series, System, Tolerance};
 use crate::pk::Kernel;
@@ -9,7 +11,6 @@ use crate::pk::events::{Body, Dose, Input, no_steady_state};
 use crate::pk::exact::{CENTRAL, Compartments, DEPOT, PERIPHERAL};
 use crate::pk::kernel::series::Slopes;
 use crate::pk::kernel::{Excretion, Peripheral};
-use crate::{Error, ErrorKind, Result};
 use nalgebra::{Matrix3, Vector3};
 
 /// Error allowed in one step; the absolute one is in mmol.
@@ -17,10 +18,16 @@ const TOLERANCE: Tolerance = Tolerance {
     relative: 1e-10,
     absolute: 1e-12,
 };
-/// Change of an amount by which a derivative is found, relative and in mmol.
-const NUDGE: (f64, f64) = (1e-4, 1e-6);
-/// A steady state is found when the next step is this small, relative and in mmol.
-const SETTLED: (f64, f64) = (1e-9, 1e-10);
+/// Change of an amount by which a derivative is found; the absolute one is in mmol.
+const NUDGE: Tolerance = Tolerance {
+    relative: 1e-4,
+    absolute: 1e-6,
+};
+/// A steady state is found when the next step is this small; the absolute one is in mmol.
+const SETTLED: Tolerance = Tolerance {
+    relative: 1e-9,
+    absolute: 1e-10,
+};
 /// Longest time solved at once, hours.
 const LONGEST: f64 = 2000.0;
 /// An amount rests when it changes by less than this part in [`LONGEST`].
@@ -73,13 +80,13 @@ impl System<3> for Flow<'_> {
 }
 
 /// A body whose equations are integrated.
-pub(super) struct Integrated {
+pub(super) struct IntegratedBody {
     kernel: Kernel,
     absorption: f64,
     integrator: Integrator<3>,
 }
 
-impl Integrated {
+impl IntegratedBody {
     pub fn new(disposition: &Disposition, method: Method) -> Self {
         let (kernel, absorption) = match *disposition {
             Disposition::Threshold { kernel, absorption } => (kernel, absorption),
@@ -144,7 +151,7 @@ impl Integrated {
             let after = Vector3::from(period(self, amounts.into())?);
             let mut slope = Matrix3::zeros();
             for i in 0..3 {
-                let nudge = NUDGE.0 * amounts[i].abs() + NUDGE.1;
+                let nudge = NUDGE.relative * amounts[i].abs() + NUDGE.absolute;
                 let mut there = amounts;
                 there[i] += nudge;
                 let moved = Vector3::from(period(self, there.into())?);
@@ -155,7 +162,7 @@ impl Integrated {
             let gain = after - amounts;
             for (i, moves) in self.moving().into_iter().enumerate() {
                 if !moves {
-                    if gain[i].abs() > SETTLED.1 {
+                    if gain[i].abs() > SETTLED.absolute {
                         return Err(no_steady_state());
                     }
                     system.set_column(i, &Vector3::ith(i, 1.0));
@@ -168,19 +175,18 @@ impl Integrated {
             }
             let change = (next - amounts).amax();
             amounts = next;
-            if change <= SETTLED.0 * amounts.amax() + SETTLED.1 {
+            if change <= SETTLED.relative * amounts.amax() + SETTLED.absolute {
                 return Ok(amounts.into());
             }
         }
-        Err(Error::new(
-            ErrorKind::Malformed,
+        Err(malformed(
             "no steady state was found for this dose",
             "give the doses one by one (II and ADDL without SS)",
         ))
     }
 }
 
-impl Body for Integrated {
+impl Body for IntegratedBody {
     fn untreated(&self) -> Compartments {
         if self.is_linear() {
             return [0.0; 3];

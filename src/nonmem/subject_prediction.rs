@@ -1,17 +1,27 @@
-//! One subject, record after record.
+//! What a model predicts for one subject, record after record.
 
-use super::integrated::Integrated;
-use super::parameters::{Disposition, Plan};
-use super::{Between, Engine, Event, GivenDose, GivenRate, Record};
+use super::integrated_body::IntegratedBody;
+use super::malformed;
+use super::predictor::{CovariateCarry, Disposition, EquationSolver, Predictor};
+use super::records::{Event, GivenDose, GivenRate, Record};
 use crate::ode::Method;
 use crate::pk::events::{Body, Course, Dose, Input, Steady};
 use crate::pk::exact::{CENTRAL, Compartments, Exact};
 use crate::pk::spec::Parameter;
-use crate::{Error, ErrorKind, Result};
+use crate::{Error, Result};
+
+/// How far a parameter of one patient lies from the typical one.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Deviation {
+    /// Which one.
+    pub parameter: Parameter,
+    /// ln(own / typical).
+    pub eta: f64,
+}
 
 /// A predicted observation.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Observed {
+pub struct PredictedLevel {
     /// Hours.
     pub time: f64,
     /// Total level in the central compartment, mmol/L.
@@ -19,7 +29,7 @@ pub struct Observed {
 }
 
 /// The body of one record.
-struct Bodily {
+struct RecordBody {
     disposition: Disposition,
     solved: Solved,
 }
@@ -27,19 +37,19 @@ struct Bodily {
 /// How it is solved.
 enum Solved {
     Exact(Exact),
-    Integrated(Integrated),
+    Integrated(IntegratedBody),
 }
 
-impl Bodily {
-    fn new(disposition: Disposition, engine: Engine) -> Self {
-        let solved = match (engine, &disposition) {
-            (Engine::Best | Engine::Exact, Disposition::Linear(linear)) => {
+impl RecordBody {
+    fn new(disposition: Disposition, solver: EquationSolver) -> Self {
+        let solved = match (solver, &disposition) {
+            (EquationSolver::Best | EquationSolver::Exact, Disposition::Linear(linear)) => {
                 Solved::Exact(Exact::new(linear))
             }
-            (Engine::Integrated(method), _) => {
-                Solved::Integrated(Integrated::new(&disposition, method))
+            (EquationSolver::Integrated(method), _) => {
+                Solved::Integrated(IntegratedBody::new(&disposition, method))
             }
-            _ => Solved::Integrated(Integrated::new(&disposition, Method::Taylor)),
+            _ => Solved::Integrated(IntegratedBody::new(&disposition, Method::Taylor)),
         };
         Self {
             disposition,
@@ -48,7 +58,7 @@ impl Bodily {
     }
 }
 
-impl Body for Bodily {
+impl Body for RecordBody {
     fn untreated(&self) -> Compartments {
         match &self.solved {
             Solved::Exact(body) => body.untreated(),
@@ -90,7 +100,7 @@ impl Body for Bodily {
     }
 }
 
-impl Plan {
+impl Predictor {
     /// The level at every observation of one subject, whose parameters are the typical ones
     /// times e^deviation.
     ///
@@ -100,8 +110,8 @@ impl Plan {
     pub fn predict(
         &self,
         records: &[Record],
-        deviations: &[(Parameter, f64)],
-    ) -> Result<Vec<Observed>> {
+        deviations: &[Deviation],
+    ) -> Result<Vec<PredictedLevel>> {
         self.predict_varying(records, &|_| deviations)
     }
 
@@ -113,8 +123,8 @@ impl Plan {
     pub fn predict_varying<'a>(
         &self,
         records: &[Record],
-        deviations: &dyn Fn(usize) -> &'a [(Parameter, f64)],
-    ) -> Result<Vec<Observed>> {
+        deviations: &dyn Fn(usize) -> &'a [Deviation],
+    ) -> Result<Vec<PredictedLevel>> {
         let Some(first) = records.first() else {
             return Ok(Vec::new());
         };
@@ -130,8 +140,8 @@ impl Plan {
             } else {
                 Some(self.body(record, deviations)?)
             };
-            let resets = matches!(record.event, Event::Reset | Event::ResetAndDose(_));
-            if self.between == Between::LastCarriedForward && !resets {
+            let resets = record.resets();
+            if self.carry() == CovariateCarry::LastForward && !resets {
                 course.reach(&mut body, record.time).map_err(line)?;
             }
             if let Some(next) = next {
@@ -146,12 +156,12 @@ impl Plan {
                 let dose = self.dose(&given, record, deviations).map_err(line)?;
                 course.give(&mut body, &dose).map_err(line)?;
             }
-            if record.event == Event::Observation {
+            if matches!(record.event, Event::Observation(_)) {
                 let level = course.amounts()[CENTRAL] / body.disposition.volume() + self.baseline;
                 if !level.is_finite() {
                     return Err(line(Error::internal("a predicted level is not a number")));
                 }
-                seen.push(Observed {
+                seen.push(PredictedLevel {
                     time: record.time,
                     level,
                 });
@@ -161,22 +171,17 @@ impl Plan {
         Ok(seen)
     }
 
-    fn body(&self, record: &Record, deviations: &[(Parameter, f64)]) -> Result<Bodily> {
+    fn body(&self, record: &Record, deviations: &[Deviation]) -> Result<RecordBody> {
         let disposition = self
             .disposition(record, deviations)
             .map_err(|error| error.at(format!("line {}", record.line)))?;
-        Ok(Bodily::new(disposition, self.engine))
+        Ok(RecordBody::new(disposition, self.solver))
     }
 
     /// What a record gives, with the bioavailability and the lag of the model.
-    fn dose(
-        &self,
-        given: &GivenDose,
-        record: &Record,
-        deviations: &[(Parameter, f64)],
-    ) -> Result<Dose> {
-        let site = self.compartment(given.compartment).ok_or_else(|| {
-            refused(
+    fn dose(&self, given: &GivenDose, record: &Record, deviations: &[Deviation]) -> Result<Dose> {
+        let site = self.compartment_index(given.compartment).ok_or_else(|| {
+            malformed(
                 format!("the model has no compartment {}", given.compartment),
                 "a depot, where there is one, comes first, then the central one",
             )
@@ -186,7 +191,7 @@ impl Plan {
         let modeled = |parameter, code: i32| {
             let value = self.value(parameter, record, deviations)?;
             value.ok_or_else(|| {
-                refused(
+                malformed(
                     format!("RATE = {code} and the model has no {}", parameter.name()),
                     format!("add [parameters.{}] or give the rate", parameter.name()),
                 )
@@ -231,8 +236,4 @@ fn infusion(amount: f64, rate: f64) -> Input {
         rate,
         duration: amount / rate,
     }
-}
-
-fn refused(message: impl Into<String>, help: impl Into<String>) -> Error {
-    Error::new(ErrorKind::Malformed, message, help)
 }

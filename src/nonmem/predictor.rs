@@ -1,6 +1,9 @@
 //! From a model and the covariates of a record to numbers.
 
-use super::{Between, Engine, Record, Slot};
+use super::malformed;
+use super::records::Record;
+use super::subject_prediction::Deviation;
+use crate::ode::Method;
 use crate::pk::Model;
 use crate::pk::exact::{CENTRAL, DEPOT, Linear, PERIPHERAL};
 use crate::pk::individual::LEVEL_REQUIRED_BELOW;
@@ -13,28 +16,94 @@ use crate::{Error, ErrorKind, Result};
 /// Liters per hour in a milliliter per minute.
 const LITER_PER_HOUR: f64 = 0.06;
 
-/// A parameter with the slots its covariates are read from.
+/// How a covariate that changes between two records changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CovariateCarry {
+    /// The value of a record holds since the record before it.
+    NextBackward,
+    /// The value of a record holds until the next one.
+    LastForward,
+}
+
+impl CovariateCarry {
+    /// The usual abbreviation.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::NextBackward => "nocb",
+            Self::LastForward => "locf",
+        }
+    }
+}
+
+/// How the equations are solved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EquationSolver {
+    /// Linear models exactly, others by Taylor series.
+    Best,
+    /// Exactly; refused where there is no exact solution.
+    Exact,
+    /// By this integrator.
+    Integrated(Method),
+}
+
+/// A covariate that a model reads of a data set.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CovariateInput {
+    /// What it is.
+    pub covariate: Covariate,
+    /// For a category: the one that counts as 1, all others as 0.
+    pub category: Option<String>,
+}
+
+impl CovariateInput {
+    /// What `effect` reads of `covariate`.
+    #[must_use]
+    pub fn of(covariate: &Covariate, effect: &Effect) -> Self {
+        let category = match effect {
+            Effect::Category { category, .. } => Some(category.clone()),
+            Effect::Power { .. }
+            | Effect::Linear { .. }
+            | Effect::Exponential { .. }
+            | Effect::Inverse { .. } => None,
+        };
+        Self {
+            covariate: covariate.clone(),
+            category,
+        }
+    }
+}
+
+/// An effect on a parameter, with the place of its covariate in a record.
 #[derive(Clone, Debug)]
-struct Row {
+struct CovariateEffect {
+    covariate: usize,
+    effect: Effect,
+}
+
+/// A parameter with the effects of covariates on it.
+#[derive(Clone, Debug)]
+struct ParameterRow {
     parameter: Parameter,
     typical: f64,
-    effects: Vec<(usize, Effect)>,
+    effects: Vec<CovariateEffect>,
     site: Option<DoseSite>,
 }
 
 /// A model made ready for data sets.
 #[derive(Clone, Debug)]
-pub struct Plan {
-    rows: Vec<Row>,
-    slots: Vec<Slot>,
-    /// Slot of the filtration of a threshold model.
+pub struct Predictor {
+    rows: Vec<ParameterRow>,
+    covariates: Vec<CovariateInput>,
+    /// Place of the filtration of a threshold model in a record.
     filtration: Option<usize>,
     structure: Structure,
     elimination: Elimination,
     depot: bool,
+    occasions: bool,
     pub(super) baseline: f64,
-    pub(super) engine: Engine,
-    pub(super) between: Between,
+    pub(super) solver: EquationSolver,
+    carry: CovariateCarry,
 }
 
 /// What decides how amounts change, of one record.
@@ -53,26 +122,26 @@ impl Disposition {
     }
 }
 
-impl Plan {
+impl Predictor {
     /// Prepares `model`.
     ///
     /// # Errors
-    /// Usage when `engine` is exact and the model has no exact solution.
-    pub fn new(model: &Model, engine: Engine, between: Between) -> Result<Self> {
+    /// Usage when `solver` is exact and the model has no exact solution.
+    pub fn new(model: &Model, solver: EquationSolver, carry: CovariateCarry) -> Result<Self> {
         let linear = model.elimination() == Elimination::Linear;
-        if engine == Engine::Exact && !linear {
+        if solver == EquationSolver::Exact && !linear {
             return Err(Error::new(
                 ErrorKind::Usage,
                 format!("model {} has no exact solution", model.id()),
-                "use --solver dopri5, dop853, tsit5 or taylor",
+                "choose dopri5, dop853, tsit5 or taylor",
             ));
         }
-        let mut slots: Vec<Slot> = Vec::new();
-        let mut place = |slot: Slot| {
-            let known = slots.iter().position(|other| *other == slot);
+        let mut covariates: Vec<CovariateInput> = Vec::new();
+        let mut place = |input: CovariateInput| {
+            let known = covariates.iter().position(|other| *other == input);
             known.unwrap_or_else(|| {
-                slots.push(slot);
-                slots.len() - 1
+                covariates.push(input);
+                covariates.len() - 1
             })
         };
         let rows = model
@@ -85,18 +154,21 @@ impl Plan {
                 let site = value
                     .site
                     .or(effects.clone().any(column).then_some(DoseSite::Central));
-                Row {
+                ParameterRow {
                     parameter: value.parameter,
                     typical: value.value,
                     effects: effects
-                        .map(|(of, effect)| (place(Slot::of(of, effect)), effect.clone()))
+                        .map(|(of, effect)| CovariateEffect {
+                            covariate: place(CovariateInput::of(of, effect)),
+                            effect: effect.clone(),
+                        })
                         .collect(),
                     site,
                 }
             })
             .collect();
         let filtration = (!linear).then(|| {
-            place(Slot {
+            place(CovariateInput {
                 covariate: Covariate::CreatinineClearance,
                 category: None,
             })
@@ -111,22 +183,35 @@ impl Plan {
             structure: model.structure(),
             elimination: model.elimination(),
             depot: model.has_depot(),
+            occasions: model.varies_between_occasions(),
             baseline,
-            engine,
-            between,
-            slots,
+            solver,
+            carry,
+            covariates,
         })
     }
 
-    /// The columns it reads, in the order of [`Record::covariates`].
+    /// The covariates it reads, in the order of [`Record::covariates`].
     #[must_use]
-    pub fn slots(&self) -> &[Slot] {
-        &self.slots
+    pub fn covariates(&self) -> &[CovariateInput] {
+        &self.covariates
+    }
+
+    /// How a covariate changes between two records.
+    #[must_use]
+    pub fn carry(&self) -> CovariateCarry {
+        self.carry
+    }
+
+    /// Whether the model lets anything differ between the occasions of one subject.
+    #[must_use]
+    pub fn varies_between_occasions(&self) -> bool {
+        self.occasions
     }
 
     /// The compartment index of a CMT number; `None` if there is no such compartment.
     #[must_use]
-    pub fn compartment(&self, number: u32) -> Option<usize> {
+    pub fn compartment_index(&self, number: u32) -> Option<usize> {
         let mut order = Vec::with_capacity(3);
         if self.depot {
             order.push(DEPOT);
@@ -140,11 +225,11 @@ impl Plan {
 
     /// The CMT number of the central compartment, where levels are observed.
     #[must_use]
-    pub fn observed(&self) -> u32 {
+    pub fn central_compartment(&self) -> u32 {
         1 + u32::from(self.depot)
     }
 
-    fn row(&self, parameter: Parameter) -> Option<&Row> {
+    fn row(&self, parameter: Parameter) -> Option<&ParameterRow> {
         self.rows.iter().find(|row| row.parameter == parameter)
     }
 
@@ -156,18 +241,17 @@ impl Plan {
         &self,
         parameter: Parameter,
         record: &Record,
-        deviations: &[(Parameter, f64)],
+        deviations: &[Deviation],
     ) -> Result<Option<f64>> {
         let Some(row) = self.row(parameter) else {
             return Ok(None);
         };
         let mut value = row.typical;
-        for (slot, effect) in &row.effects {
-            let x = record.covariates[*slot];
+        for CovariateEffect { covariate, effect } in &row.effects {
+            let x = record.covariates[*covariate];
             if x.is_nan() {
-                let name = self.slots[*slot].covariate.name();
-                return Err(Error::new(
-                    ErrorKind::Malformed,
+                let name = self.covariates[*covariate].covariate.name();
+                return Err(malformed(
                     format!(
                         "{} needs {name}, and no record of this subject has it",
                         parameter.name()
@@ -177,8 +261,8 @@ impl Plan {
             }
             value *= effect.factor(x);
         }
-        for (_, eta) in deviations.iter().filter(|(which, _)| *which == parameter) {
-            value *= eta.exp();
+        for deviation in deviations.iter().filter(|one| one.parameter == parameter) {
+            value *= deviation.eta.exp();
         }
         if value.is_finite() && (value > 0.0 || (value == 0.0 && parameter.may_be_zero())) {
             return Ok(Some(value));
@@ -186,10 +270,9 @@ impl Plan {
         let columns: Vec<_> = row
             .effects
             .iter()
-            .map(|(slot, _)| self.slots[*slot].covariate.name())
+            .map(|row| self.covariates[row.covariate].covariate.name())
             .collect();
-        Err(Error::new(
-            ErrorKind::Malformed,
+        Err(malformed(
             format!(
                 "{} is {value} with the covariates of this record",
                 parameter.name()
@@ -204,7 +287,7 @@ impl Plan {
         parameter: Parameter,
         site: usize,
         record: &Record,
-        deviations: &[(Parameter, f64)],
+        deviations: &[Deviation],
     ) -> Result<Option<f64>> {
         let Some(row) = self.row(parameter) else {
             return Ok(None);
@@ -229,7 +312,7 @@ impl Plan {
     pub(super) fn disposition(
         &self,
         record: &Record,
-        deviations: &[(Parameter, f64)],
+        deviations: &[Deviation],
     ) -> Result<Disposition> {
         let need = |parameter| {
             let value = self.value(parameter, record, deviations)?;
@@ -283,12 +366,11 @@ impl Plan {
 
     /// Filtration at a record, L/h.
     fn filtration(&self, record: &Record) -> Result<f64> {
-        let value = self.filtration.map(|slot| record.covariates[slot]);
+        let value = self.filtration.map(|place| record.covariates[place]);
         value
             .filter(|value| value.is_finite() && *value >= 0.0)
             .ok_or_else(|| {
-                Error::new(
-                    ErrorKind::Malformed,
+                malformed(
                     "this record has no filtration",
                     "give a column CRCL_ML_MIN of 0 or more",
                 )

@@ -1,23 +1,61 @@
-//! The tables of `simulate` in forms other than text.
+//! The tables of `simulate` as Apache Parquet.
 
-use super::{parquet, usage};
-use crate::Result;
-use crate::cli::args::Output;
+#[cfg_attr(not(feature = "parquet"), path = "no_table.rs")]
+mod table;
+
+use super::args::Output;
 use crate::report::simulate as report;
 use crate::simulate::curve::Curve;
+use crate::{Error, ErrorKind, Result};
 use std::io::IsTerminal;
 use tempfile::SpooledTempFile;
 
-/// Columns of a data set's predictions, each with whether it holds numbers.
-pub(super) const PREDICTED: [(&str, bool); 3] = [("ID", false), ("TIME", true), ("PRED", true)];
+pub(super) use table::Table;
+
+/// A column of a table.
+#[cfg_attr(
+    not(feature = "parquet"),
+    allow(
+        dead_code,
+        reason = "nobody reads the columns of a table that cannot be"
+    )
+)]
+pub(super) struct TableColumn {
+    /// Its name.
+    pub name: &'static str,
+    /// What its cells hold.
+    pub kind: CellKind,
+}
+
+/// What the cells of a column hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum CellKind {
+    /// Text.
+    Text,
+    /// Numbers.
+    Number,
+}
+
+const fn text(name: &'static str) -> TableColumn {
+    let kind = CellKind::Text;
+    TableColumn { name, kind }
+}
+
+const fn number(name: &'static str) -> TableColumn {
+    let kind = CellKind::Number;
+    TableColumn { name, kind }
+}
+
+/// Columns of a data set's predictions.
+pub(super) const PREDICTED: [TableColumn; 3] = [text("ID"), number("TIME"), number("PRED")];
 /// Columns of the courses of a case.
-const COURSES: [(&str, bool); 6] = [
-    ("id", false),
-    ("time_h", true),
-    ("model", false),
-    ("variable", false),
-    ("value", true),
-    ("unit", false),
+const COURSES: [TableColumn; 6] = [
+    text("id"),
+    number("time_h"),
+    text("model"),
+    text("variable"),
+    number("value"),
+    text("unit"),
 ];
 
 /// One cell of a row.
@@ -56,9 +94,9 @@ pub(super) fn require_a_place(how: &Output) -> Result<()> {
 /// The courses of a case.
 ///
 /// # Errors
-/// As [`parquet::Table::row`].
+/// As [`Table::row`].
 pub(super) fn courses(curves: &[Curve]) -> Result<SpooledTempFile> {
-    let mut table = parquet::Table::new(&COURSES)?;
+    let mut table = Table::new(&COURSES)?;
     for curve in curves {
         for (index, moment) in curve.moments.iter().enumerate() {
             for (variable, value, unit) in report::shown(curve, index) {
@@ -74,4 +112,8 @@ pub(super) fn courses(curves: &[Curve]) -> Result<SpooledTempFile> {
         }
     }
     table.finish()
+}
+
+fn usage(message: impl Into<String>, help: impl Into<String>) -> Error {
+    Error::new(ErrorKind::Usage, message, help)
 }

@@ -1,6 +1,6 @@
 //! A table as Apache Parquet, written group of rows by group of rows.
 
-use super::table::Cell;
+use super::{Cell, CellKind, TableColumn};
 use crate::{Error, ErrorKind, Result};
 use ::parquet::data_type::{ByteArray, ByteArrayType, DoubleType};
 use ::parquet::errors::ParquetError;
@@ -22,24 +22,21 @@ enum Column {
 }
 
 /// A table that is being written.
-pub(super) struct Table {
+pub struct Table {
     writer: SerializedFileWriter<SpooledTempFile>,
     columns: Vec<Column>,
     rows: usize,
 }
 
 impl Table {
-    /// A table with these columns, each with whether it holds numbers.
+    /// A table with these columns.
     ///
     /// # Errors
     /// File when nothing can be written.
-    pub fn new(columns: &[(&str, bool)]) -> Result<Self> {
-        let fields = columns.iter().map(|(name, number)| {
-            if *number {
-                format!("required double {name};")
-            } else {
-                format!("required binary {name} (UTF8);")
-            }
+    pub fn new(columns: &[TableColumn]) -> Result<Self> {
+        let fields = columns.iter().map(|TableColumn { name, kind }| match kind {
+            CellKind::Number => format!("required double {name};"),
+            CellKind::Text => format!("required binary {name} (UTF8);"),
         });
         let fields = fields.collect::<Vec<_>>().join(" ");
         let schema = parse_message_type(&format!("message prediction {{ {fields} }}"));
@@ -51,9 +48,9 @@ impl Table {
             writer: writer.map_err(|error| failed(&error))?,
             columns: columns
                 .iter()
-                .map(|(_, number)| match number {
-                    true => Column::Number(Vec::new()),
-                    false => Column::Text(Vec::new()),
+                .map(|column| match column.kind {
+                    CellKind::Number => Column::Number(Vec::new()),
+                    CellKind::Text => Column::Text(Vec::new()),
                 })
                 .collect(),
             rows: 0,

@@ -1,0 +1,44 @@
+//! The file of a data set, or standard input.
+
+use crate::{Error, ErrorKind, Result};
+use std::io::{BufReader, Read};
+use std::path::Path;
+
+/// Bytes read ahead.
+const BUFFER: usize = 1 << 16;
+
+/// A data set that is open.
+pub(super) struct OpenDataSet {
+    /// What it is called in errors.
+    pub name: String,
+    /// Its bytes; a thread of its own may read them.
+    pub bytes: BufReader<Box<dyn Read + Send>>,
+}
+
+/// Opens the data set at `path`, or standard input for `-`.
+///
+/// # Errors
+/// File when it cannot be opened.
+pub(super) fn open(path: &Path) -> Result<OpenDataSet> {
+    let stdin = path.as_os_str() == "-";
+    let name = if stdin {
+        "standard input".to_owned()
+    } else {
+        path.display().to_string()
+    };
+    let bytes: Box<dyn Read + Send> = if stdin {
+        Box::new(std::io::stdin())
+    } else {
+        Box::new(std::fs::File::open(path).map_err(|error| {
+            Error::new(
+                ErrorKind::File,
+                format!("`{name}` could not be read: {error}"),
+                "give the path of a data set, or - for standard input",
+            )
+        })?)
+    };
+    Ok(OpenDataSet {
+        name,
+        bytes: BufReader::with_capacity(BUFFER, bytes),
+    })
+}

@@ -1,0 +1,107 @@
+//! The lines of a text, counted and hashed while they are read.
+
+use super::malformed;
+use crate::{Error, ErrorKind, Result};
+use sha2::{Digest, Sha256};
+use std::io::{BufRead, Read};
+
+/// Longest line, bytes.
+const LONGEST_LINE: u64 = 1 << 20;
+/// What some programs put before the first line of UTF-8 text.
+const BYTE_ORDER_MARK: char = '\u{feff}';
+
+/// The lines of a text, from the first.
+pub(super) struct TextLines<R> {
+    input: R,
+    name: String,
+    number: u64,
+    line: String,
+    digest: Sha256,
+}
+
+impl<R: BufRead> TextLines<R> {
+    /// The lines of `input`, which is called `name` in errors.
+    pub fn new(name: &str, input: R) -> Self {
+        Self {
+            input,
+            name: name.to_owned(),
+            number: 0,
+            line: String::new(),
+            digest: Sha256::new(),
+        }
+    }
+
+    /// What the text is called in errors.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Number of the line just read, from 1.
+    pub fn number(&self) -> u64 {
+        self.number
+    }
+
+    /// The line just read, without its end.
+    pub fn line(&self) -> &str {
+        &self.line
+    }
+
+    /// SHA-256 of the bytes read so far, in hexadecimal.
+    pub fn sha256(&self) -> String {
+        let digest = self.digest.clone().finalize();
+        digest.iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// Reads on to the next line that is neither blank nor a comment; `false` at the end.
+    pub fn advance(&mut self) -> Result<bool> {
+        while self.read_line()? {
+            if !self.line.trim().is_empty() && !self.line.starts_with('#') {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    fn read_line(&mut self) -> Result<bool> {
+        let mut bytes = std::mem::take(&mut self.line).into_bytes();
+        bytes.clear();
+        // A bound, so that a file without line ends does not fill the memory.
+        let mut input = (&mut self.input).take(LONGEST_LINE);
+        let read = input.read_until(b'\n', &mut bytes).map_err(|error| {
+            Error::new(
+                ErrorKind::File,
+                format!("`{}` could not be read: {error}", self.name),
+                "give the path of a data set, or - for standard input",
+            )
+        })?;
+        if read == 0 {
+            return Ok(false);
+        }
+        self.number += 1;
+        self.digest.update(&bytes);
+        if read as u64 == LONGEST_LINE {
+            return Err(self.place(malformed(
+                "a line of more than 1 MiB",
+                "a data set is comma-separated text with one record a line",
+            )));
+        }
+        while let Some(b'\n' | b'\r') = bytes.last() {
+            bytes.pop();
+        }
+        self.line = String::from_utf8(bytes).map_err(|_| {
+            self.place(malformed(
+                "a line that is not UTF-8 text",
+                "save the data set as comma-separated UTF-8 text",
+            ))
+        })?;
+        if self.number == 1 && self.line.starts_with(BYTE_ORDER_MARK) {
+            self.line.drain(..BYTE_ORDER_MARK.len_utf8());
+        }
+        Ok(true)
+    }
+
+    /// An error with the line just read as its place.
+    pub fn place(&self, error: Error) -> Error {
+        error.at(format!("{}, line {}", self.name, self.number))
+    }
+}
