@@ -85,8 +85,8 @@ pub struct Error {
     help: String,
     key: Option<String>,
     at: Option<String>,
-    /// The other problems of the same input.
-    others: Vec<Error>,
+    /// The other problems of the same input; boxed, so that a result stays small.
+    others: Box<[Error]>,
 }
 
 impl Error {
@@ -99,7 +99,7 @@ impl Error {
             help: clean(help.into()),
             key: None,
             at: None,
-            others: Vec::new(),
+            others: Box::default(),
         }
     }
 
