@@ -43,7 +43,7 @@ impl Problems {
             let told = self.left_out.iter().any(|out| out.starts_with(*key));
             told || self.wrong.iter().any(|error| error.key() == Some(*key))
         };
-        if !keys.iter().any(|key| wrong(&key)) {
+        if !keys.iter().any(wrong) {
             self.missing.push(name);
         }
     }
