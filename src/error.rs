@@ -146,7 +146,7 @@ impl Error {
     fn apart(mut self) -> Vec<Self> {
         let others = std::mem::take(&mut self.others);
         let mut all = vec![self];
-        all.extend(others);
+        all.extend(others.into_vec());
         all
     }
 

@@ -2,7 +2,7 @@
 //!
 //! maginfuse supports a qualified person's decision and never replaces it.
 //! The layers, from the bottom: [`units`] and [`ode`] know no drug, [`clinical`]
-//! holds the sourced facts, [`dose`] does the order arithmetic, [`pk`] the models,
+//! holds the sourced facts, [`vocabulary`] knows how people write them, [`dose`] does the order arithmetic, [`pk`] the models,
 //! [`safety`] turns an order and a patient into findings, [`simulate`] predicts the
 //! serum level, [`nonmem`] reads data sets and predicts theirs, [`answer`] puts the answers
 //! together, [`report`] and [`plot`] show them, [`cli`] alone touches the outside.
@@ -31,6 +31,7 @@ pub mod report;
 pub mod safety;
 pub mod simulate;
 pub mod units;
+pub mod vocabulary;
 
 /// How it is built, what it computes, what was tested, what it is for.
 pub mod docs {

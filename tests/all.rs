@@ -37,4 +37,5 @@ mod simulate;
 mod statements;
 mod under_way;
 mod units;
+mod vocabulary;
 mod ward;

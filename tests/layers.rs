@@ -10,9 +10,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The layers, lowest first; modules that share a row may see each other.
-const LAYERS: [&[&str]; 10] = [
+const LAYERS: [&[&str]; 11] = [
     &["units", "ode", "digest"],
     &["clinical"],
+    &["vocabulary"],
     &["dose", "pk"],
     &["safety"],
     &["case"],
@@ -27,7 +28,7 @@ const LAYERS: [&[&str]; 10] = [
 const EVERYWHERE: [&str; 4] = ["error", "Error", "ErrorKind", "Result"];
 
 /// The safety case can be audited alone: it never sees a model or a solver.
-const SAFETY_CASE: [&str; 4] = ["units", "clinical", "dose", "safety"];
+const SAFETY_CASE: [&str; 5] = ["units", "clinical", "vocabulary", "dose", "safety"];
 
 /// What the safety case never sees.
 const SIMULATOR: [&str; 7] = [

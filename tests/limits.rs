@@ -9,6 +9,7 @@ use maginfuse::units::basic::{amount_rate, molar, salt_rate};
 use maginfuse::units::{
     AmountOfSubstance, AmountRate, Mass, MolarConcentration, Salt, SaltDose, SaltRate, Time,
 };
+use maginfuse::vocabulary::indication_named;
 use std::collections::HashSet;
 use uom::si::f64::MassRate;
 use uom::si::{amount_of_substance::millimole, mass, time};
@@ -45,7 +46,7 @@ fn worst_in(
     observed: Quantity,
     circumstances: &[Applies],
 ) -> Judgement {
-    let indication = Indication::from_id(indication).unwrap();
+    let indication = indication_named(indication).unwrap();
     for_indication(Some(indication))
         .filter(|row| row.measure == measure && circumstances.contains(&row.scope.applies))
         .map(|row| row.judge(observed).unwrap())
@@ -405,14 +406,14 @@ fn exact_bounds_in_moles_and_in_grams_agree_with_the_label() {
 #[test]
 fn prop_indications_have_their_ids_settings_and_evidence() {
     for indication in Indication::ALL {
-        assert_eq!(Indication::from_id(indication.id()).unwrap(), indication);
+        assert_eq!(indication_named(indication.id()).unwrap(), indication);
         assert!(!indication.evidence().words.is_empty());
         if indication.obstetric() || indication.arrhythmia() {
             assert_eq!(indication.required_setting(), Setting::InpatientMonitored);
             assert!(indication.needs_specialist());
         }
     }
-    assert!(Indication::from_id("Migraine").is_err());
+    assert!(indication_named("Migraine").is_err());
     for setting in Setting::ALL {
         assert_eq!(Setting::from_id(setting.id()).unwrap(), setting);
     }

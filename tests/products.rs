@@ -3,14 +3,16 @@
 use maginfuse::ErrorKind;
 use maginfuse::clinical::bands::{self, Band, Grade, band, deficiency, signs_at};
 use maginfuse::clinical::checklist::{AFTER, BEFORE, Checklist, DURING, next_level};
-use maginfuse::clinical::conditions::{self, CONDITIONS};
-use maginfuse::clinical::medications::{self, CLASSES};
-use maginfuse::clinical::products::{PRODUCTS, from_id};
+use maginfuse::clinical::conditions::CONDITIONS;
+use maginfuse::clinical::medications::CLASSES;
+use maginfuse::clinical::products::PRODUCTS;
 use maginfuse::clinical::source::{self, Source};
-use maginfuse::clinical::{Confidence, Indication, Lookup, Verdict};
+use maginfuse::clinical::{Confidence, Indication, Verdict};
 use maginfuse::units::basic::molar;
 use maginfuse::units::magnesium::{elemental, milliequivalents};
 use maginfuse::units::{MolarConcentration, SerumMagnesium};
+use maginfuse::vocabulary::medications::drugs_of;
+use maginfuse::vocabulary::{Lookup, conditions, indication_named, medications, product_named};
 use std::collections::HashSet;
 use uom::si::{amount_of_substance::millimole, mass};
 
@@ -78,7 +80,7 @@ fn label_ideal_osmolarity_matches_what_labels_print() {
 #[test]
 fn label_strengths_printed_per_milliliter() {
     let per_ml = |id: &str| {
-        let product = from_id(id).unwrap();
+        let product = product_named(id).unwrap();
         product
             .concentration()
             .get::<molar::millimole_per_milliliter>()
@@ -103,7 +105,7 @@ fn label_strengths_printed_per_milliliter() {
 
 #[test]
 fn label_verla_and_mg5_differ_although_both_say_fifty_percent() {
-    let amount = |id: &str| from_id(id).unwrap().amount().get::<millimole>();
+    let amount = |id: &str| product_named(id).unwrap().amount().get::<millimole>();
     assert!(amount("de-mg5-50pct-10mL") - amount("de-verla-50pct-10mL") > 0.2);
 }
 
@@ -112,17 +114,17 @@ fn prop_product_ids_are_unique_and_found() {
     let ids: HashSet<_> = PRODUCTS.iter().map(|product| product.id).collect();
     assert_eq!(ids.len(), PRODUCTS.len());
     for id in ids {
-        assert_eq!(from_id(id).unwrap().id, id);
+        assert_eq!(product_named(id).unwrap().id, id);
     }
     assert_eq!(
-        from_id("us-premix-4pct-500mL").unwrap().strength(),
+        product_named("us-premix-4pct-500mL").unwrap().strength(),
         "20 g in 500 mL"
     );
 }
 
 #[test]
 fn prop_an_unknown_product_is_refused_with_a_hint() {
-    let error = from_id("us-premix-4pct-500ml").unwrap_err();
+    let error = product_named("us-premix-4pct-500ml").unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Malformed);
     assert!(
         error.help().contains("did you mean us-premix-4pct-500mL?"),
@@ -130,7 +132,7 @@ fn prop_an_unknown_product_is_refused_with_a_hint() {
         error.help()
     );
     assert!(
-        from_id("xx")
+        product_named("xx")
             .unwrap_err()
             .help()
             .contains("de-verla-50pct-10mL")
@@ -139,7 +141,7 @@ fn prop_an_unknown_product_is_refused_with_a_hint() {
 
 #[test]
 fn prop_dextrose_names_corn_for_intolerances() {
-    let bag = from_id("us-premix-dextrose-1pct-100mL").unwrap();
+    let bag = product_named("us-premix-dextrose-1pct-100mL").unwrap();
     assert!(bag.ingredients.contains(&"corn") && bag.ingredients.contains(&"dextrose"));
     assert!(PRODUCTS.iter().all(|p| !p.ingredients.is_empty()));
 }
@@ -311,7 +313,7 @@ fn prop_each_word_of_the_vocabularies_means_one_thing() {
             "{}",
             class.id
         );
-        for drug in class.drugs {
+        for drug in drugs_of(class) {
             assert!(drugs.insert(*drug), "{drug} is in two classes");
             assert_eq!(medications::find(drug), Lookup::Known(class));
         }
@@ -454,7 +456,7 @@ fn prop_every_order_has_consent_history_blood_test_access_observation_and_check_
 #[test]
 fn paper_the_next_level_is_drawn_when_magnesium_has_spread() {
     let hours = |found: &str, severe| {
-        next_level(Indication::from_id(found).unwrap(), severe)
+        next_level(indication_named(found).unwrap(), severe)
             .map(|next| next.after().get::<uom::si::time::hour>())
     };
     assert_eq!(hours("deficiency-severe", false), Some(4.0));

@@ -4,6 +4,7 @@ use crate::bedside::{Order, names, program};
 use maginfuse::clinical::medications::CLASSES;
 use maginfuse::clinical::products::PRODUCTS;
 use maginfuse::units::basic::molar;
+use maginfuse::vocabulary::medications::drugs_of;
 
 fn clean() -> Order {
     Order::named("deficiency-severe-clean")
@@ -143,7 +144,7 @@ fn label_other_magnesium_is_said() {
 #[test]
 fn prop_every_drug_class_reaches_the_answer() {
     for class in CLASSES {
-        for drug in class.drugs {
+        for drug in drugs_of(class) {
             let answer = clean()
                 .with("patient.medications", &format!("[\"{drug}\"]"))
                 .check();

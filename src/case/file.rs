@@ -1,7 +1,7 @@
 //! The case file as text: its keys and where each value stands, nothing interpreted.
 
 use super::tree::{self, Readable};
-use crate::clinical::one_of;
+use crate::vocabulary::one_of;
 use crate::{Error, ErrorKind, Result};
 use serde::Deserialize;
 use std::ops::Range;

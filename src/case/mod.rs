@@ -22,7 +22,7 @@ pub use solution::{BagWords, refuse_foreign_grams, solution};
 use crate::clinical::kidney;
 use crate::clinical::patient::TimedLevel;
 use crate::digest::sha256;
-use crate::safety::{Case, plausibility, suitability};
+use crate::safety::{Case, plausibility};
 use crate::units::{Reader, Salt, Time};
 use crate::{Error, Result};
 use reading::Reading;
@@ -126,7 +126,6 @@ impl Reading<'_> {
             understood: self.understood,
             input_sha256: sha256(self.file.canonical.as_bytes()),
         };
-        suitability::refuse_misspellings(&case)?;
         plausibility::refuse_stale(&case)?;
         Ok(case)
     }

@@ -7,6 +7,7 @@ use crate::clinical::Indication;
 use crate::clinical::products::Product;
 use crate::dose::{Bag, Regimen, StepWords};
 use crate::units::{AmountOfSubstance, PatientWeight, Reader, Salt, Time};
+use crate::vocabulary::indication_named;
 use crate::{Error, ErrorKind, Result};
 use toml::Spanned;
 
@@ -46,7 +47,7 @@ impl Reading<'_> {
         let file = self.file;
         let raw = &file.raw.order;
         let indication = self.required("order.indication", raw.indication.as_ref(), |_, text| {
-            Indication::from_id(text)
+            indication_named(text)
         });
         let named = self.optional("order.salt", raw.salt.as_ref(), |_, text| {
             Salt::from_id(text)

@@ -5,6 +5,7 @@ use super::reading::Reading;
 use crate::clinical::Setting;
 use crate::clinical::patient::{Care, Patient, RouteFacts, Sex};
 use crate::units::{Reader, show};
+use crate::vocabulary::{conditions, ingredients, medications};
 use crate::{Error, ErrorKind, Result};
 
 impl Reading<'_> {
@@ -20,9 +21,13 @@ impl Reading<'_> {
         let height = self.optional("patient.height", raw.height.as_ref(), Reader::height);
         (self.weight, self.height) = (weight, height);
         let pregnant = self.flag("patient.pregnant", raw.pregnant);
-        let conditions = self.names("patient.conditions", raw.conditions.as_deref());
-        let medications = self.names("patient.medications", raw.medications.as_deref());
-        let intolerances = self.names("patient.intolerances", raw.intolerances.as_deref());
+        let conditions = raw.conditions.as_deref();
+        let conditions = self.names("patient.conditions", conditions, conditions::named);
+        let medications = raw.medications.as_deref();
+        let medications = self.names("patient.medications", medications, medications::named);
+        let intolerances = raw.intolerances.as_deref();
+        let known = |name: &str| Ok(ingredients::named(name));
+        let intolerances = self.names("patient.intolerances", intolerances, known);
         let pregnant = self.needed("patient.pregnant", pregnant);
         let conditions = self.needed("patient.conditions", conditions);
         let medications = self.needed("patient.medications", medications);
@@ -42,16 +47,27 @@ impl Reading<'_> {
         Some(patient)
     }
 
-    /// A list of names; an empty one is echoed as none.
-    fn names(&mut self, key: &str, list: Option<&[Text]>) -> Option<Vec<String>> {
-        let names: Vec<String> = list?.iter().map(|name| name.get_ref().clone()).collect();
-        let shown = if names.is_empty() {
+    /// What a list of names means; an empty one is echoed as none, and every name that looks
+    /// misspelled is a problem of its own.
+    fn names<T>(
+        &mut self,
+        key: &str,
+        list: Option<&[Text]>,
+        named: impl Fn(&str) -> Result<T>,
+    ) -> Option<Vec<T>> {
+        let list = list?;
+        let written: Vec<&str> = list.iter().map(|name| name.get_ref().as_str()).collect();
+        let shown = if written.is_empty() {
             "none".to_owned()
         } else {
-            names.join(", ")
+            written.join(", ")
         };
         self.note(key, &shown);
-        Some(names)
+        let mut found = Vec::with_capacity(list.len());
+        for name in list {
+            found.extend(self.kept(key, name.span(), named(name.get_ref())));
+        }
+        Some(found)
     }
 
     /// `[care]`

@@ -1,8 +1,9 @@
 //! From words to the solution in the bag.
 
-use crate::clinical::products::{self, Product};
+use crate::clinical::products::Product;
 use crate::dose::{Bag, BagOrigin};
 use crate::units::{Reader, Salt};
+use crate::vocabulary::product_named;
 use crate::{Error, ErrorKind, Result};
 
 /// The words that describe a solution.
@@ -68,7 +69,7 @@ pub fn solution(
             Ok(Some((Bag::typed(reader.bag(bag)?, salt)?, None)))
         }
         (None, Some(id), None, None, None) => {
-            let product = products::from_id(id)?;
+            let product = product_named(id)?;
             Ok(Some((product_bag(product, named)?, Some(product))))
         }
         (None, None, Some(stock), Some(draw), Some(diluent)) => {
@@ -77,7 +78,7 @@ pub fn solution(
             Ok(Some((bag, None)))
         }
         (None, Some(id), None, Some(draw), Some(diluent)) => {
-            let product = products::from_id(id)?;
+            let product = product_named(id)?;
             // Several ampoules may be drawn up: only the strength of the product counts.
             let bag = product_bag(product, named)?;
             let stock = Bag::new(

@@ -15,18 +15,8 @@ pub mod patient;
 pub mod products;
 pub mod source;
 
-mod lookup;
+mod verdict;
 
 pub use indications::{Indication, Setting};
-pub use lookup::{Lookup, Verdict, suggestion};
 pub use source::{Confidence, Source};
-
-/// The help of an error about `word`: what was probably meant, and everything that is known.
-#[must_use]
-pub fn one_of(word: &str, known: &[&str]) -> String {
-    let all = format!("use one of: {}", known.join(", "));
-    match suggestion(word, known) {
-        Some(meant) => format!("did you mean `{meant}`? {all}"),
-        None => all,
-    }
-}
+pub use verdict::Verdict;

@@ -1,10 +1,11 @@
 //! Who receives the magnesium, where, and what is known.
 
-use crate::clinical::conditions;
+use crate::clinical::conditions::{ACUTE_KIDNEY_INJURY, Condition, POSTPARTUM};
 use crate::clinical::indications::Setting;
 use crate::clinical::kidney::KidneyInput;
+use crate::clinical::medications::DrugClass;
 use crate::units::show;
-use crate::units::{PatientAge, PatientHeight, PatientWeight, SerumMagnesium, Time};
+use crate::units::{PatientAge, PatientHeight, PatientWeight, Salt, SerumMagnesium, Time};
 use crate::{Error, ErrorKind, Result};
 use uom::si::{length, mass};
 
@@ -21,6 +22,37 @@ impl Sex {
     }
 }
 
+/// A condition as somebody wrote it, and what it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NamedCondition {
+    /// As written.
+    pub written: String,
+    /// The condition; `None` where no table holds it.
+    pub known: Option<&'static Condition>,
+}
+
+/// A medication as somebody wrote it, and the class it belongs to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NamedDrug {
+    /// As written.
+    pub written: String,
+    /// The class; `None` where no table holds it.
+    pub class: Option<&'static DrugClass>,
+}
+
+/// An ingredient as somebody wrote it, and where it is found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NamedIngredient {
+    /// As written.
+    pub written: String,
+    /// In the words of a label, lower case with hyphens: `magnesium-sulfate` for MgSO4.
+    pub plain: String,
+    /// The ingredients of products that it names.
+    pub ingredients: Vec<&'static str>,
+    /// The salts of magnesium that it names.
+    pub salts: Vec<Salt>,
+}
+
 /// The person.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Patient {
@@ -34,12 +66,12 @@ pub struct Patient {
     pub height: Option<PatientHeight>,
     /// Whether she is pregnant.
     pub pregnant: bool,
-    /// Existing conditions, as written.
-    pub conditions: Vec<String>,
-    /// Current medications, as written.
-    pub medications: Vec<String>,
+    /// Existing conditions.
+    pub conditions: Vec<NamedCondition>,
+    /// Current medications.
+    pub medications: Vec<NamedDrug>,
     /// Ingredients the patient does not tolerate; `None` if nobody asked.
-    pub intolerances: Option<Vec<String>>,
+    pub intolerances: Option<Vec<NamedIngredient>>,
 }
 
 /// Body mass index below which height or weight must be wrong, kg/m2.
@@ -55,21 +87,34 @@ impl Patient {
         Some(self.weight.get().get::<mass::kilogram>() / (meters * meters))
     }
 
+    /// Whether the condition with this id was named.
+    #[must_use]
+    pub fn has_condition(&self, id: &str) -> bool {
+        let mut known = self.conditions.iter().filter_map(|named| named.known);
+        known.any(|condition| condition.id == id)
+    }
+
+    /// Whether a drug of the class with this id was named.
+    #[must_use]
+    pub fn takes_drug_of(&self, class: &str) -> bool {
+        let mut known = self.medications.iter().filter_map(|named| named.class);
+        known.any(|known| known.id == class)
+    }
+
     /// What the person tells about the kidneys before any laboratory does: after a birth they
     /// are still those of pregnancy, and an acute injury makes every estimate invalid.
     #[must_use]
     pub fn kidneys(&self) -> KidneyInput {
-        let has = |id| conditions::any(&self.conditions, id);
         KidneyInput {
             age: self.age,
             sex: self.sex,
             weight: self.weight,
             height: self.height,
-            pregnant: self.pregnant || has(conditions::POSTPARTUM),
+            pregnant: self.pregnant || self.has_condition(POSTPARTUM),
             creatinines: Vec::new(),
             measured: None,
             measured_timed: false,
-            acute_injury: has(conditions::ACUTE_KIDNEY_INJURY),
+            acute_injury: self.has_condition(ACUTE_KIDNEY_INJURY),
             dialysis: None,
             urine_output: None,
         }

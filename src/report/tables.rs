@@ -11,6 +11,7 @@ use crate::safety::Status;
 use crate::units::Salt;
 use crate::units::magnesium::milliequivalents;
 use crate::units::show;
+use crate::vocabulary::medications::drugs_of;
 use serde_json::{Value, json};
 use uom::si::amount_of_substance::millimole;
 use uom::si::{mass, volume};
@@ -105,7 +106,7 @@ fn vocabulary() -> Value {
         .collect();
     let classes: Vec<Value> = CLASSES
         .iter()
-        .map(|row| json!({ "class": row.id, "drugs": row.drugs }))
+        .map(|row| json!({ "class": row.id, "drugs": drugs_of(row) }))
         .collect();
     json!({ "conditions": conditions, "medications": classes })
 }
@@ -255,7 +256,7 @@ fn vocabulary_words() -> String {
         out.push_str(&text::wrapped(
             "  ",
             "-",
-            &format!("{}: {}", row.name, row.drugs.join(", ")),
+            &format!("{}: {}", row.name, drugs_of(row).join(", ")),
         ));
     }
     out

@@ -8,30 +8,22 @@ use crate::clinical::indications::Setting;
 use crate::clinical::medications::DrugClass;
 use crate::clinical::patient::TimedLevel;
 use crate::clinical::source;
-use crate::clinical::{Lookup, Verdict, conditions, medications};
+use crate::clinical::{Verdict, conditions, medications};
 use crate::units::show;
-use crate::{Error, ErrorKind, Result};
 use uom::si::volume;
 
 /// Existing conditions: contraindications and cautions (S20, S21, S23, S28).
 pub fn conditions(case: &Case) -> Vec<Finding> {
-    let known: Vec<&Condition> = case
-        .patient
-        .conditions
-        .iter()
-        .filter_map(|name| match conditions::find(name) {
-            Lookup::Known(condition) => Some(condition),
-            _ => None,
-        })
-        .collect();
+    let written = case.patient.conditions.iter();
+    let known: Vec<&Condition> = written.filter_map(|name| name.known).collect();
     let mut findings: Vec<Finding> = Vec::new();
     for name in &case.patient.conditions {
-        let Lookup::Known(condition) = conditions::find(name) else {
-            findings.push(unknown_condition(name));
+        let Some(condition) = name.known else {
+            findings.push(unknown_condition(&name.written));
             continue;
         };
         let id = format!("condition-{}", condition.id);
-        let name = show::printable(name);
+        let name = show::printable(&name.written);
         if let Some(said) = findings.iter_mut().find(|finding| finding.id == id) {
             if condition.id == conditions::COMORBIDITY {
                 said.message = format!("{name}, {}", said.message);
@@ -73,21 +65,21 @@ fn condition_words(condition: &Condition, written: &str) -> String {
 pub fn medications(case: &Case) -> Vec<Finding> {
     let mut findings: Vec<Finding> = Vec::new();
     for name in &case.patient.medications {
-        match medications::find(name) {
-            Lookup::Known(class) => {
-                let id = format!("medication-{}", class.id);
-                if let Some(said) = findings.iter_mut().find(|finding| finding.id == id) {
-                    if class.id == medications::NO_STATEMENT {
-                        said.message = format!("{}, {}", show::printable(name), said.message);
-                    }
-                    continue;
-                }
-                let words = format!("{}: {}", show::printable(name), class.words);
-                let verdict = beside(case, class);
-                findings.push(named(id, verdict, words, class.source()));
+        let Some(class) = name.class else {
+            findings.push(unknown_medication(&name.written));
+            continue;
+        };
+        let id = format!("medication-{}", class.id);
+        let name = show::printable(&name.written);
+        if let Some(said) = findings.iter_mut().find(|finding| finding.id == id) {
+            if class.id == medications::NO_STATEMENT {
+                said.message = format!("{name}, {}", said.message);
             }
-            Lookup::Near(_) | Lookup::Unknown => findings.push(unknown_medication(name)),
+            continue;
         }
+        let words = format!("{name}: {}", class.words);
+        let verdict = beside(case, class);
+        findings.push(named(id, verdict, words, class.source()));
     }
     findings
 }
@@ -136,41 +128,6 @@ fn unknown_id(kind: &str, shown: &str) -> String {
     format!("{kind}-not-known-{name}")
 }
 
-/// Refuses names that look like a misspelled contraindication or interaction.
-///
-/// # Errors
-/// Ambiguous, with the likely name.
-pub fn refuse_misspellings(case: &Case) -> Result<()> {
-    let near = case
-        .patient
-        .conditions
-        .iter()
-        .filter_map(|name| match conditions::find(name) {
-            Lookup::Near(likely) => Some((name, likely)),
-            _ => None,
-        });
-    let drugs = case
-        .patient
-        .medications
-        .iter()
-        .filter_map(|name| match medications::find(name) {
-            Lookup::Near(likely) => Some((name, likely)),
-            _ => None,
-        });
-    match near.chain(drugs).next() {
-        None => Ok(()),
-        Some((name, likely)) => Err(Error::new(
-            ErrorKind::Ambiguous,
-            format!("\"{name}\" is not known, and is one slip away from \"{likely}\""),
-            format!(
-                "write {likely}, or the name in another way if something else is meant; \
-                 `maginfuse limits` lists the names"
-            ),
-        )
-        .at("patient")),
-    }
-}
-
 /// Ingredients the patient does not tolerate (S22).
 pub fn intolerances(case: &Case) -> Vec<Finding> {
     let Some(list) = &case.patient.intolerances else {
@@ -182,17 +139,12 @@ pub fn intolerances(case: &Case) -> Vec<Finding> {
     };
     let mut findings = Vec::new();
     for name in list {
-        let wanted = ingredient(name);
-        let magnesium = wanted.contains("magnesium") || wanted.contains("sulfate");
         let held = case.product.is_some_and(|product| {
-            product.ingredients.iter().any(|i| {
-                let i = plain(i);
-                i.contains(&wanted) || wanted.contains(&i)
-            })
+            let mut own = product.ingredients.iter();
+            own.any(|ingredient| name.ingredients.contains(ingredient))
         });
-        let salt = plain(case.bag.salt().name());
-        if held || (magnesium && salt.split('-').any(|word| wanted.contains(word))) {
-            let name = show::printable(name);
+        if held || name.salts.contains(&case.bag.salt()) {
+            let name = show::printable(&name.written);
             findings.push(Finding::stop(
                 "intolerance",
                 format!("the patient does not tolerate {name}, an ingredient of the solution"),
@@ -200,30 +152,16 @@ pub fn intolerances(case: &Case) -> Vec<Finding> {
             ));
         } else if case.product.is_none() {
             findings.push(Finding::not_checked(
-                format!("intolerance-not-checked-{wanted}"),
-                format!("intolerance of {name}: the ingredients of a typed bag are not known"),
+                format!("intolerance-not-checked-{}", name.plain),
+                format!(
+                    "intolerance of {}: the ingredients of a typed bag are not known",
+                    name.written
+                ),
                 source::AT_CORM,
             ));
         }
     }
     findings
-}
-
-/// An ingredient as a ward writes it: formulas and the element symbol are magnesium.
-fn ingredient(name: &str) -> String {
-    let name = plain(name);
-    if name == "mg" || name == "mg2+" {
-        return "magnesium".to_owned();
-    }
-    name.replace("mgso4", "magnesium-sulfate")
-        .replace("mgcl2", "magnesium-chloride")
-}
-
-/// Lower case with hyphens, for comparing names; British sulphate reads as sulfate.
-fn plain(name: &str) -> String {
-    name.to_lowercase()
-        .replace([' ', '_'], "-")
-        .replace("sulph", "sulf")
 }
 
 /// No laboratory's reference range for adults begins above this, mmol/L.
@@ -295,9 +233,7 @@ pub fn confirmed_deficiency(case: &Case) -> Vec<Finding> {
 
 /// Obstetric indications belong to pregnancy; other indications in pregnancy are said.
 pub fn pregnancy(case: &Case) -> Vec<Finding> {
-    let after_birth = case.patient.conditions.iter().any(
-        |name| matches!(conditions::find(name), Lookup::Known(known) if known.id == "postpartum"),
-    );
+    let after_birth = case.patient.has_condition(conditions::POSTPARTUM);
     if case.indication.obstetric() {
         if case.patient.pregnant {
             return Vec::new();

@@ -1,8 +1,8 @@
 //! The predicted course of a case under every applicable model.
 
 use super::{CrossCheck, Trajectory, UrineStop, urine_stop, verified};
-use crate::clinical::Lookup;
-use crate::clinical::{bands, kidney, medications};
+use crate::clinical::medications::FUROSEMIDE;
+use crate::clinical::{bands, kidney};
 use crate::pk::individual::LEVEL_REQUIRED_BELOW;
 use crate::pk::spec::{Elimination, Use};
 use crate::pk::subject::Applicability;
@@ -18,9 +18,6 @@ use uom::si::time;
 
 /// Shortest time shown after the end of the order, hours.
 const AFTERMATH_HOURS: f64 = 6.0;
-
-/// Class of the one drug that a model has as a covariate.
-const FUROSEMIDE: &str = "furosemide";
 
 /// What one model predicts.
 #[derive(Clone, Debug)]
@@ -223,8 +220,7 @@ pub(crate) fn subject(case: &Case, baseline: Baseline) -> Subject {
     subject.sex = Some(case.patient.sex);
     subject.creatinine = latest_creatinine(case);
     subject.pregnant = Some(case.patient.pregnant);
-    let named = |name: &String| matches!(medications::find(name), Lookup::Known(class) if class.id == FUROSEMIDE);
-    subject.furosemide = Some(case.patient.medications.iter().any(named));
+    subject.furosemide = Some(case.patient.takes_drug_of(FUROSEMIDE));
     subject
 }
 

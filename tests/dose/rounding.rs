@@ -7,6 +7,7 @@ use maginfuse::safety::single::SingleDose;
 use maginfuse::safety::{Finding, Severity};
 use maginfuse::units::basic::flow;
 use maginfuse::units::{Reader, Salt, VolumeRate};
+use maginfuse::vocabulary::indication_named;
 use proptest::prelude::*;
 use uom::si::mass;
 
@@ -126,7 +127,7 @@ fn exact_rounding_down_at_the_general_limit() {
             .resolve(bag.salt(), None)
             .unwrap(),
         bag: &bag,
-        indication: Some(Indication::from_id("deficiency-mild").unwrap()),
+        indication: Some(indication_named("deficiency-mild").unwrap()),
         pump: pump(100),
     };
     let (delivery, findings) = single.over(reader.duration("60 min").unwrap()).unwrap();
@@ -146,7 +147,7 @@ fn exact_a_dose_above_a_limit_is_not_rounded_under_it() {
             .resolve(bag.salt(), None)
             .unwrap(),
         bag: &bag,
-        indication: Some(Indication::from_id("muscle-cramps").unwrap()),
+        indication: Some(indication_named("muscle-cramps").unwrap()),
         pump: pump(10_000),
     };
     let (_, findings) = single.over(reader.duration("60 min").unwrap()).unwrap();
@@ -165,7 +166,7 @@ fn exact_the_ceiling_of_ten_grams_counts_what_is_delivered() {
             .resolve(bag.salt(), None)
             .unwrap(),
         bag: &bag,
-        indication: Some(Indication::from_id("pre-eclampsia").unwrap()),
+        indication: Some(indication_named("pre-eclampsia").unwrap()),
         pump: pump(1000),
     };
     let (delivery, findings) = single.over(reader.duration("55 min").unwrap()).unwrap();
@@ -226,7 +227,7 @@ fn label_forty_grams_in_a_day_are_not_rounded_over() {
             .resolve(bag.salt(), None)
             .unwrap(),
         bag: &bag,
-        indication: Some(Indication::from_id("migraine").unwrap()),
+        indication: Some(indication_named("migraine").unwrap()),
         pump: pump(100),
     };
     let (delivery, findings) = single.over(reader.duration("24 h").unwrap()).unwrap();

@@ -16,12 +16,12 @@ mod simulate;
 
 use super::args::{Cli, Command, FailOn, LimitsArgs};
 use super::output::Answer;
-use crate::clinical::Indication;
 use crate::dose::Pump;
 use crate::report::{json as js, provenance, tables};
 use crate::safety::Status;
 use crate::safety::override_stop::Acceptance;
 use crate::units::Reader;
+use crate::vocabulary;
 use crate::{Error, ErrorKind, Result};
 use clap::CommandFactory;
 
@@ -109,7 +109,7 @@ fn limits(args: &LimitsArgs) -> Result<Answer> {
     let indication = args
         .indication
         .as_deref()
-        .map(Indication::from_id)
+        .map(vocabulary::indication_named)
         .transpose()?;
     Ok(Answer::new(
         tables::limits_words(indication),

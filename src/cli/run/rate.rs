@@ -4,11 +4,11 @@ use super::{code, flag};
 use crate::case::{BagWords, refuse_foreign_grams, solution};
 use crate::cli::args::RateArgs;
 use crate::cli::output::Answer;
-use crate::clinical::Indication;
 use crate::dose::Bag;
 use crate::report::rate::{self as report, RateAnswer, RateRow};
 use crate::safety::single::SingleDose;
 use crate::units::{DoseText, Reader, Salt, Time};
+use crate::vocabulary::indication_named;
 use crate::{Error, ErrorKind, Result};
 use uom::si::time;
 
@@ -31,7 +31,7 @@ pub fn answer(args: &RateArgs, reader: Reader) -> Result<Answer> {
     let dose = dose(&args.dose, &bag, reader).map_err(|error| error.at("--dose"))?;
     refuse_foreign_grams(dose.is_mass(), named, bag.salt())?;
     let id = args.indication.as_deref();
-    let indication = flag(id, "--indication", Indication::from_id)?;
+    let indication = flag(id, "--indication", indication_named)?;
     let factor = args.drop_factor.as_deref();
     let drop_factor = flag(factor, "--drop-factor", |t| drops(t, reader))?;
     let pump = super::pump(args.pump_step.as_deref(), reader)?;

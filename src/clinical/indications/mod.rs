@@ -192,24 +192,6 @@ impl Indication {
         }
     }
 
-    /// The indication with this id.
-    ///
-    /// # Errors
-    /// Malformed for any other word; the help lists the ids.
-    pub fn from_id(id: &str) -> Result<Self> {
-        Self::ALL
-            .into_iter()
-            .find(|indication| indication.id() == id)
-            .ok_or_else(|| {
-                let ids: Vec<_> = Self::ALL.iter().map(|indication| indication.id()).collect();
-                Error::new(
-                    ErrorKind::Malformed,
-                    format!("`{id}` is not an indication this program knows"),
-                    crate::clinical::one_of(id, &ids),
-                )
-            })
-    }
-
     /// The name printed for people.
     #[must_use]
     pub const fn name(self) -> &'static str {

@@ -6,7 +6,6 @@ pub use table::PRODUCTS;
 
 use crate::clinical::source::Source;
 use crate::units::{AmountOfSubstance, Mass, MolarConcentration, Salt, Volume};
-use crate::{Error, ErrorKind, Result};
 use uom::si::{amount_of_substance::millimole, mass, volume};
 
 /// The strength as the label prints it.
@@ -141,32 +140,4 @@ impl Product {
             }
         }
     }
-}
-
-/// The product with this id.
-///
-/// # Errors
-/// Malformed for any other word; the help names close ids, or all of them.
-pub fn from_id(id: &str) -> Result<&'static Product> {
-    if let Some(product) = PRODUCTS.iter().find(|product| product.id == id) {
-        return Ok(product);
-    }
-    let region = id.split('-').next().unwrap_or_default();
-    let close =
-        |product: &&Product| !region.is_empty() && product.id.split('-').next() == Some(region);
-    let mut ids: Vec<&str> = PRODUCTS
-        .iter()
-        .filter(close)
-        .map(|product| product.id)
-        .collect();
-    if ids.is_empty() {
-        ids = PRODUCTS.iter().map(|product| product.id).collect();
-    }
-    let near = super::lookup::nearest(id, PRODUCTS.iter().map(|product| product.id));
-    let guess = near.map_or_else(String::new, |word| format!("did you mean {word}? "));
-    Err(Error::new(
-        ErrorKind::Malformed,
-        format!("`{id}` is not a product this program knows"),
-        format!("{guess}use one of: {}", ids.join(", ")),
-    ))
 }

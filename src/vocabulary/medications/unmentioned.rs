@@ -1,7 +1,7 @@
 //! Drugs in common use about which no label of magnesium that was read says anything.
 
 /// By name, in the spelling a case file uses.
-pub(super) const COMMON: &[&str] = &[
+pub(super) const UNMENTIONED: &[&str] = &[
     "labetalol",
     "metoprolol",
     "bisoprolol",

@@ -1,37 +1,16 @@
-//! Words of a user against a vocabulary: known, a likely misspelling, or unknown.
+//! How two spellings compare: the same word, a likely misspelling of it, a part of a text.
 
-/// What a condition or a drug means for the order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Verdict {
-    /// Worth knowing.
-    Info,
-    /// A warning.
-    Warn,
-    /// A stop that a named person's reason turns into a recorded warning.
-    OverridableStop,
-    /// A stop for good.
-    Stop,
-}
+use strsim::levenshtein;
 
-/// Result of looking a word up.
-#[derive(Debug, PartialEq, Eq)]
-pub enum Lookup<T: 'static> {
-    /// In the vocabulary.
-    Known(&'static T),
-    /// Not in it, but so close to this word that it is probably a misspelling: to be refused,
-    /// never guessed.
-    Near(&'static str),
-    /// Not in it: to be reported as not checked.
-    Unknown,
-}
-
-impl<T> Clone for Lookup<T> {
-    fn clone(&self) -> Self {
-        *self
+/// Whether two ids are the same, while compiling.
+pub(super) const fn is_same(a: &str, b: &str) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    let mut at = 0;
+    while at < a.len() && at < b.len() && a[at] == b[at] {
+        at += 1;
     }
+    at == a.len() && at == b.len()
 }
-
-impl<T> Copy for Lookup<T> {}
 
 /// Lower case, the words joined by hyphens whatever stood between them.
 pub(super) fn normalize(text: &str) -> String {
@@ -58,7 +37,7 @@ pub(super) fn nearest(
     }
     vocabulary
         .filter(|word| word.chars().count() >= SHORTEST)
-        .map(|word| (changes(text, word), word))
+        .map(|word| (levenshtein(text, word), word))
         .filter(|(distance, _)| *distance <= CHANGES)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, word)| word)
@@ -75,7 +54,7 @@ pub fn suggestion<'v>(text: &str, vocabulary: &[&'v str]) -> Option<&'v str> {
     if text.is_empty() {
         return None;
     }
-    let distance = |word: &&&str| changes(&text, &plain(word));
+    let distance = |word: &&&str| levenshtein(&text, &plain(word));
     let begins = |word: &&&str| {
         let word = plain(word);
         text.len() > 2 && word.starts_with(&text) || text.len() > 5 && word.ends_with(&text)
@@ -88,20 +67,14 @@ pub fn suggestion<'v>(text: &str, vocabulary: &[&'v str]) -> Option<&'v str> {
         .copied()
 }
 
-/// Single-letter insertions, deletions and substitutions between two words.
-fn changes(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, y) in b.iter().enumerate() {
-            let substituted = diagonal + usize::from(x != *y);
-            diagonal = row[j + 1];
-            row[j + 1] = substituted.min(diagonal + 1).min(row[j] + 1);
-        }
+/// The help of an error about `word`: what was probably meant, and everything that is known.
+#[must_use]
+pub fn one_of(word: &str, known: &[&str]) -> String {
+    let all = format!("use one of: {}", known.join(", "));
+    match suggestion(word, known) {
+        Some(meant) => format!("did you mean `{meant}`? {all}"),
+        None => all,
     }
-    row[b.len()]
 }
 
 /// Whether `text` holds `word` as whole hyphen-separated parts.

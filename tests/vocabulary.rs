@@ -1,0 +1,49 @@
+//! Free words: what they are taken for, and what is refused.
+
+use crate::bedside::{Order, program};
+use maginfuse::vocabulary::suggestion;
+
+/// One error names every slip with what was probably meant, in every command that reads a case.
+#[test]
+fn prop_every_misspelled_word_of_a_case_is_named_at_once() {
+    let case = Order::named("deficiency-severe-clean")
+        .with(
+            "patient.conditions",
+            "[\"gout\", \"anurria\", \"dehidration\"]",
+        )
+        .with("patient.medications", "[\"rocuroniom\", \"insulin\"]")
+        .written();
+    let plan = ["plan", "--case", "-", "--target", "1.5 mmol/L"];
+    let others = ["check", "simulate", "population", "map", "kidney"];
+    let commands = others.map(|name| vec![name, "--case", "-"]);
+    for command in commands.into_iter().chain([plan.to_vec()]) {
+        let (code, out, err) = program(&command, &case);
+        assert_eq!((code, out.as_str()), (3, ""), "{command:?}: {err}");
+        for (written, meant) in [
+            ("anurria", "anuria"),
+            ("dehidration", "dehydration"),
+            ("rocuroniom", "rocuronium"),
+        ] {
+            let told = format!("\"{written}\" is not known, and is one slip away from \"{meant}\"");
+            assert!(err.contains(&told), "{command:?}: {err}");
+        }
+        assert_eq!(err.matches("one slip away").count(), 3, "{command:?}: {err}");
+    }
+}
+
+/// The distances of Levenshtein's own kind: a letter more, less or another one each count once.
+#[test]
+fn exact_a_suggestion_is_at_most_two_letters_away() {
+    let known = ["eclampsia", "migraine"];
+    for (text, meant) in [
+        ("migrane", Some("migraine")),
+        ("migreine", Some("migraine")),
+        ("mmigraaine", Some("migraine")),
+        ("mgrn", None),
+        ("eclamp", Some("eclampsia")),
+        ("Migraine", Some("migraine")),
+        ("asthma", None),
+    ] {
+        assert_eq!(suggestion(text, &known), meant, "{text}");
+    }
+}
