@@ -1,7 +1,7 @@
 //! Free words: what they are taken for, and what is refused.
 
 use crate::bedside::{Order, program};
-use maginfuse::vocabulary::suggestion;
+use maginfuse::vocabulary::{Lookup, conditions, suggestion};
 
 /// One error names every slip with what was probably meant, in every command that reads a case.
 #[test]
@@ -27,7 +27,11 @@ fn prop_every_misspelled_word_of_a_case_is_named_at_once() {
             let told = format!("\"{written}\" is not known, and is one slip away from \"{meant}\"");
             assert!(err.contains(&told), "{command:?}: {err}");
         }
-        assert_eq!(err.matches("one slip away").count(), 3, "{command:?}: {err}");
+        assert_eq!(
+            err.matches("one slip away").count(),
+            3,
+            "{command:?}: {err}"
+        );
     }
 }
 
@@ -46,4 +50,40 @@ fn exact_a_suggestion_is_at_most_two_letters_away() {
     ] {
         assert_eq!(suggestion(text, &known), meant, "{text}");
     }
+}
+
+/// German `als` is "than", "when" or "as"; the disease is written in capitals or stands alone.
+#[test]
+fn prop_the_german_word_als_is_no_disease() {
+    let disease = |text: &str| match conditions::find(text) {
+        Lookup::Known(found) => found.id == "neuromuscular-disease",
+        Lookup::Near(_) | Lookup::Unknown => false,
+    };
+    for text in [
+        "Dialyse als Dauertherapie",
+        "als Kind Masern",
+        "Als Notfall aufgenommen",
+        "schlechter als gestern",
+    ] {
+        assert!(!disease(text), "{text}");
+    }
+    for text in [
+        "ALS",
+        "als",
+        "known ALS",
+        "suspected als",
+        "ALS, bulbar",
+        "ALS als Grunderkrankung",
+        "amyotrophic lateral sclerosis",
+    ] {
+        assert!(disease(text), "{text}");
+    }
+    // What a word was not taken for is still told: nothing passes in silence.
+    let answer = Order::named("deficiency-severe-clean")
+        .with("patient.conditions", "[\"Dialyse als Dauertherapie\"]")
+        .check();
+    assert_eq!(
+        answer.severity("condition-not-known-dialyse-als-dauertherapie"),
+        "warn"
+    );
 }

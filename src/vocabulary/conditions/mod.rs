@@ -34,8 +34,8 @@ pub fn named(written: &str) -> Result<NamedCondition> {
 /// Looks a condition up by id, synonym, or a telling part of a longer text. A pacemaker
 /// protects and counts by its exact name only: "awaiting pacemaker" is none.
 #[must_use]
-pub fn find(text: &str) -> Lookup<Condition> {
-    let text = spelling::normalize(text);
+pub fn find(written: &str) -> Lookup<Condition> {
+    let text = spelling::normalize(written);
     if let Some(condition) = CONDITIONS.iter().find(|c| is_named(c, &text)) {
         return Lookup::Known(condition);
     }
@@ -50,7 +50,10 @@ pub fn find(text: &str) -> Lookup<Condition> {
                 || told::sign(&text) == Some(c.id)
                 || spelling::holds(&text, c.id)
                 || c.verdict >= Verdict::Warn
-                    && names.synonyms.iter().any(|word| told::names(&text, word)))
+                    && names
+                        .synonyms
+                        .iter()
+                        .any(|word| told::names(written, &text, word)))
     };
     // Of several that weigh the same, the first of the table counts.
     let worst = CONDITIONS.iter().rev().filter(told);

@@ -35,9 +35,22 @@ pub(super) fn without_fillers(text: &str) -> String {
 /// Shortest synonym that is looked for inside a longer text: `mg` is also a unit and the metal.
 const SHORTEST_INSIDE: usize = 3;
 
-/// Whether a longer text names `word`.
-pub(super) fn names(text: &str, word: &str) -> bool {
-    word.len() >= SHORTEST_INSIDE && spelling::holds(text, word)
+/// Abbreviations that are also everyday words: German `als` (than, when, as) is no disease.
+const EVERYDAY_WORDS: &[&str] = &["als"];
+
+/// Whether a longer text names `word`; `written` is the text as it was written, and `text` the
+/// same in lower case with hyphens.
+pub(super) fn names(written: &str, text: &str, word: &str) -> bool {
+    word.len() >= SHORTEST_INSIDE
+        && spelling::holds(text, word)
+        && (!EVERYDAY_WORDS.contains(&word) || in_capitals(written, word))
+}
+
+/// Whether the text holds `word` in capitals, by which an abbreviation is told from a word.
+fn in_capitals(written: &str, word: &str) -> bool {
+    let capitals = word.to_uppercase();
+    let mut parts = written.split(|c: char| !c.is_alphanumeric());
+    parts.any(|part| part == capitals)
 }
 
 /// The degree of an AV block, where the text names both; the worst counts.
