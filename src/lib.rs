@@ -5,7 +5,7 @@
 //! holds the sourced facts, [`vocabulary`] knows how people write them, [`dose`] does the order arithmetic, [`pk`] the models,
 //! [`safety`] turns an order and a patient into findings, [`simulate`] predicts the
 //! serum level, [`nonmem`] reads data sets and predicts theirs, [`answer`] puts the answers
-//! together, [`report`] and [`plot`] show them, [`cli`] alone touches the outside.
+//! together, [`report`] and [`plot`] show them, `cli` alone touches the outside.
 //!
 //! More: [`docs`].
 
@@ -15,6 +15,7 @@ extern crate uom;
 
 pub mod answer;
 pub mod case;
+#[cfg(feature = "cli")]
 pub mod cli;
 pub mod clinical;
 pub mod digest;

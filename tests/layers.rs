@@ -9,6 +9,9 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+mod crates;
+mod rooms;
+
 /// The layers, lowest first; modules that share a row may see each other.
 const LAYERS: [&[&str]; 11] = [
     &["units", "ode", "digest"],

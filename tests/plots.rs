@@ -15,11 +15,13 @@ mod gallery;
 mod logarithmic;
 mod png;
 mod svg;
+#[path = "../src/plot/font/widths.rs"]
+mod widths;
 
 use figures::{dose, failing_kidneys, gallery, replacement, series, usual};
 
-/// Coordinates are tenths of a point, so two roundings can differ by one.
-const ROUNDING: f64 = 0.11;
+/// Coordinates are hundredths of a point, so two roundings can differ by one.
+const ROUNDING: f64 = 0.011;
 /// SVG places every letter by the metrics of Helvetica; the outlines of ours may differ by this.
 const LETTERS: f64 = 1.0;
 
@@ -75,10 +77,7 @@ fn exact_left_axis_places_a_measured_level() {
     ];
     let document = svg(&figure);
     let ticks = level_ticks(&document, "end");
-    let heights: Vec<f64> = circles(&document)
-        .iter()
-        .map(|c| c.number("cy") / 10.0)
-        .collect();
+    let heights: Vec<f64> = circles(&document).iter().map(|c| c.number("cy")).collect();
     // Two circles for each marker, the legend first.
     let (at_level, at_zero) = (heights[2], heights[4]);
     let expected = read_height(&ticks, 1.25) - read_height(&ticks, 0.0);
@@ -132,10 +131,70 @@ fn exact_doses_that_overlap_stand_on_each_other() {
     }
 }
 
+/// What SVG 2 calls a number, with no more digits than a screen can show.
 #[test]
-fn exact_crc_of_the_check_string() {
-    // The check value of CRC-32/ISO-HDLC; it guards the reader of the next tests.
-    assert_eq!(png::crc(b"123456789"), 0xcbf4_3926);
+fn prop_every_number_is_plain_with_at_most_two_decimals() {
+    const NUMBERS: [&str; 11] = [
+        "x",
+        "y",
+        "width",
+        "height",
+        "cx",
+        "cy",
+        "r",
+        "points",
+        "stroke-width",
+        "font-size",
+        "textLength",
+    ];
+    let plain = |number: &str| {
+        let number = number.strip_prefix('-').unwrap_or(number);
+        let (whole, part) = number.split_once('.').unwrap_or((number, "0"));
+        let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+        digits(whole) && digits(part) && part.len() <= 2
+    };
+    for (name, figure) in gallery() {
+        let mut seen = 0;
+        for element in svg::elements(&svg(&figure)).iter().skip(1) {
+            for (key, value) in &element.attributes {
+                if NUMBERS.contains(&key.as_str()) {
+                    for number in value.split([' ', ',']) {
+                        assert!(plain(number), "{name}: {key}=\"{value}\"");
+                        seen += 1;
+                    }
+                }
+            }
+        }
+        assert!(seen > 200, "{name}: {seen} numbers");
+    }
+}
+
+/// The font files hold the truth about their letters; another crate reads it.
+#[test]
+fn meta_widths_are_those_of_the_embedded_fonts() {
+    use ab_glyph::{Font, FontRef};
+    let faces = ["regular", "bold"].map(|face| {
+        let path = format!("src/plot/font/{face}.ttf");
+        std::fs::read(path).unwrap()
+    });
+    let [regular, bold] = [0, 1].map(|face| FontRef::try_from_slice(&faces[face]).unwrap());
+    assert_eq!(
+        (regular.units_per_em(), bold.units_per_em()),
+        (Some(2048.0), Some(2048.0))
+    );
+    let letters = |font: &FontRef| -> std::collections::BTreeSet<char> {
+        font.codepoint_ids().map(|(_, letter)| letter).collect()
+    };
+    let listed = widths::ADVANCES.iter().map(|row| row.0);
+    assert!(listed.eq(letters(&regular)) && letters(&regular) == letters(&bold));
+    for (letter, in_regular, in_bold) in widths::ADVANCES {
+        let advance = |font: &FontRef| font.h_advance_unscaled(font.glyph_id(letter));
+        assert_eq!(
+            (advance(&regular), advance(&bold)),
+            (f32::from(in_regular), f32::from(in_bold)),
+            "{letter:?}"
+        );
+    }
 }
 
 #[test]
@@ -503,7 +562,7 @@ fn exact_a_range_lies_where_its_levels_are() {
     assert_eq!(tints.len(), 2, "the sample in the legend and the range");
     let corners: Vec<f64> = tints[1].attributes["points"]
         .split_whitespace()
-        .map(|point| point.split_once(',').unwrap().1.parse::<f64>().unwrap() / 10.0)
+        .map(|point| point.split_once(',').unwrap().1.parse::<f64>().unwrap())
         .collect();
     let ticks = level_ticks(&document, "end");
     for (corner, level) in corners.iter().zip([0.9, 2.0, 2.2, 1.3, 1.2, 0.8]) {

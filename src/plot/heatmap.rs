@@ -1,9 +1,10 @@
 //! A map of colored cells with their numbers written in them.
 
-use super::layout::{Part, stack};
-use super::scene::{Anchor, Area};
+use super::drawable::refuse_long_texts;
+use super::part::{Part, stack};
+use super::render::{Format, file_bytes};
+use super::scene::{Anchor, Area, Caption};
 use super::style::{self, BODY, Face, INK, LABEL, MARGIN, Rgb, SMALL, WHITE};
-use super::{Format, MAX_TEXT, header, render};
 use crate::error::{Error, ErrorKind, Result};
 
 /// A table of parts between 0 and 1, each told by its color and by its words.
@@ -54,19 +55,25 @@ const LEAST_LETTERS: f64 = 5.0;
 /// # Errors
 ///
 /// [`ErrorKind::Internal`] when the table has no cell, is not rectangular or a part is outside
-/// 0 to 1; [`ErrorKind::Usage`] when the numbers do not fit into the cells;
-/// [`ErrorKind::Malformed`] when a text is longer than [`MAX_TEXT`].
+/// 0 to 1; [`ErrorKind::Usage`] when the numbers do not fit into the cells, and for a
+/// bitmap in a build without the feature `png`;
+/// [`ErrorKind::Malformed`] when a text is longer than [`MAX_TEXT`](super::MAX_TEXT).
 pub fn heat_map(figure: &HeatFigure, format: Format) -> Result<Vec<u8>> {
-    check(figure)?;
-    style::load_font()?;
-    let head = header::words(&figure.title, &figure.subtitle);
+    refuse_no_table(figure)?;
+    refuse_long_texts([&figure.title, &figure.subtitle, &figure.description])?;
+    let head = Part::heading(&figure.title, &figure.subtitle);
     let mut foot = Part::default();
     foot.small_print(&figure.footer);
     let scene = stack(vec![head, table(figure)?, foot]);
-    render::file(&scene, (&figure.title, &figure.description), format)
+    let caption = Caption {
+        title: &figure.title,
+        description: &figure.description,
+    };
+    file_bytes(&scene, caption, format)
 }
 
-fn check(figure: &HeatFigure) -> Result<()> {
+/// Refuses what is no table of parts.
+fn refuse_no_table(figure: &HeatFigure) -> Result<()> {
     let wide = figure.columns.len();
     let rectangular =
         figure.cells.len() == figure.rows.len() && figure.cells.iter().all(|row| row.len() == wide);
@@ -77,18 +84,7 @@ fn check(figure: &HeatFigure) -> Result<()> {
     if !cells.all(|cell| (0.0..=1.0).contains(&cell.part)) {
         return Err(Error::internal("a part of a heat map outside 0 to 1"));
     }
-    let texts = [&figure.title, &figure.subtitle, &figure.description];
-    match texts
-        .into_iter()
-        .find(|text| text.chars().count() > MAX_TEXT)
-    {
-        None => Ok(()),
-        Some(_) => Err(Error::new(
-            ErrorKind::Malformed,
-            format!("a text of the figure is longer than {MAX_TEXT} characters"),
-            "shorten it",
-        )),
-    }
+    Ok(())
 }
 
 /// The cells with their labels.
@@ -107,13 +103,13 @@ fn table(figure: &HeatFigure) -> Result<Part> {
         figure.row_name.clone(),
         (MARGIN, LABEL),
         Anchor::Start,
-        (label, INK),
+        label.colored(INK),
     );
     let top = TOP;
     for (place, (name, row)) in figure.rows.iter().zip(&figure.cells).rev().enumerate() {
         let y = top + ROW * place as f64;
         let at = (left - 5.0, y + ROW / 2.0 + 0.36 * LABEL);
-        part.text(name.clone(), at, Anchor::End, (label, INK));
+        part.text(name.clone(), at, Anchor::End, label.colored(INK));
         for (column, cell) in row.iter().enumerate() {
             let x = left + width * column as f64;
             let color = color(cell.part);
@@ -127,18 +123,20 @@ fn table(figure: &HeatFigure) -> Result<Part> {
             let ink = if dark(color) { WHITE } else { INK };
             let middle = x + (width - GAP) / 2.0;
             let first = (middle, y + 0.47 * ROW);
-            part.text(cell.number.clone(), first, Anchor::Middle, (number, ink));
+            let letters = number.colored(ink);
+            part.text(cell.number.clone(), first, Anchor::Middle, letters);
             let second = (middle, y + 0.82 * ROW);
-            part.text(cell.below.clone(), second, Anchor::Middle, (below, ink));
+            let letters = below.colored(ink);
+            part.text(cell.below.clone(), second, Anchor::Middle, letters);
         }
     }
     let bottom = top + ROW * figure.rows.len() as f64;
     for (column, name) in figure.columns.iter().enumerate() {
         let at = (left + width * (column as f64 + 0.5), bottom + 3.0 + LABEL);
-        part.text(name.clone(), at, Anchor::Middle, (label, INK));
+        part.text(name.clone(), at, Anchor::Middle, label.colored(INK));
     }
     let at = ((left + style::WIDTH - MARGIN) / 2.0, bottom + 16.0 + BODY);
-    let name = (Face::regular(BODY), INK);
+    let name = Face::regular(BODY).colored(INK);
     part.text(figure.column_name.clone(), at, Anchor::Middle, name);
     part.height = bottom + 19.0 + BODY;
     Ok(part)
@@ -201,6 +199,6 @@ fn color(part: f64) -> Rgb {
 /// Whether white letters are read better than black ones: the relative luminance of WCAG 2 at
 /// which both have the same contrast is 0.18.
 fn dark((red, green, blue): Rgb) -> bool {
-    let linear = |c: u8| (f64::from(c) / 255.0).powf(2.2);
+    let linear = |c: u8| libm::pow(f64::from(c) / 255.0, 2.2);
     0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue) < 0.18
 }

@@ -13,6 +13,15 @@ pub(super) struct Scene {
     pub shapes: Vec<Shape>,
 }
 
+/// What a figure says to those who cannot see it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Caption<'a> {
+    /// In one line.
+    pub title: &'a str,
+    /// The figure in words.
+    pub description: &'a str,
+}
+
 /// One thing to paint.
 #[derive(Debug)]
 pub(super) enum Shape {
@@ -163,6 +172,11 @@ pub(super) fn simplified(points: &[At], tolerance: f64) -> Vec<At> {
         .collect()
 }
 
+/// Length of a step. Not `hypot`, which differs between machines; a square root does not.
+pub(super) fn length(dx: f64, dy: f64) -> f64 {
+    (dx * dx + dy * dy).sqrt()
+}
+
 /// Distance of `point` from the piece between `a` and `b`.
 fn distance(point: At, a: At, b: At) -> f64 {
     let (dx, dy) = (b.0 - a.0, b.1 - a.1);
@@ -173,7 +187,7 @@ fn distance(point: At, a: At, b: At) -> f64 {
     } else {
         0.0
     };
-    (px - along * dx).hypot(py - along * dy)
+    length(px - along * dx, py - along * dy)
 }
 
 /// Cuts the line through `points` into dashes: `pattern` holds lengths drawn and left out in
@@ -187,7 +201,7 @@ pub(super) fn dashed(points: &[At], pattern: &[f64]) -> Vec<Vec<At>> {
     let (mut index, mut left) = (0, pattern[0]);
     for pair in points.windows(2) {
         let (mut from, to) = (pair[0], pair[1]);
-        let mut rest = (to.0 - from.0).hypot(to.1 - from.1);
+        let mut rest = length(to.0 - from.0, to.1 - from.1);
         while rest > left {
             let part = left / rest;
             from = (

@@ -1,6 +1,6 @@
 //! Wide lines on a bitmap: every pixel whose center is near enough, round at the bends.
 
-use super::scene::At;
+use super::scene::{At, length};
 
 /// Pixels covered by the line through `points` (in points, `scale` pixels each), cut off square
 /// at both ends. A pixel may come more than once.
@@ -35,7 +35,7 @@ fn segment(a: At, b: At, reach: f64, square: (bool, bool), pixels: &mut Vec<(i32
                 continue;
             }
             let near = along.clamp(0.0, 1.0);
-            if (px - near * dx).hypot(py - near * dy) <= reach {
+            if length(px - near * dx, py - near * dy) <= reach {
                 pixels.push((x, y));
             }
         }

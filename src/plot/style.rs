@@ -4,12 +4,8 @@
 //! apart. Sizes are in points on a canvas 420 points wide; in a journal column of 85 mm a point
 //! shrinks to 0.57 pt, so the 9 pt labels stay above 5 pt.
 
-use std::sync::OnceLock;
-
-use plotters::style::{FontStyle, IntoFont, register_font};
-
-use super::{BandSeverity, Line};
-use crate::error::{Error, Result};
+use super::curve_figure::{BandSeverity, Line, MAX_SERIES};
+use super::font::{self, UNITS_PER_EM};
 
 /// Red, green, blue.
 pub(super) type Rgb = (u8, u8, u8);
@@ -47,7 +43,7 @@ pub(super) const CAP: f64 = 0.73;
 pub(super) const DESCENT: f64 = 0.22;
 
 /// Blue, black, green, purple, vermillion, sky blue, orange, gray.
-const CURVES: [Rgb; super::MAX_SERIES] = [
+const CURVES: [Rgb; MAX_SERIES] = [
     (0, 114, 178),
     (0, 0, 0),
     (0, 128, 96),
@@ -98,33 +94,11 @@ pub(super) fn dashes(line: Line) -> &'static [f64] {
     }
 }
 
+/// Part of a tint that covers what is below it.
+pub(super) const TINT: f64 = 0.22;
+
 /// Name of the embedded font and, for SVG, of fonts with the same letter widths.
 pub(super) const FAMILY: &str = "Liberation Sans, Arimo, Arial, Helvetica, sans-serif";
-
-/// plotters counts font sizes from ascent to descent: 1.24 em, in the embedded font too.
-pub(super) const SIZE_PER_EM: f64 = 1.24;
-
-/// Size at which widths are measured; plotters rounds them to whole pixels.
-const MEASURE_EM: f64 = 2048.0;
-
-/// Registers the embedded font; later calls cost nothing.
-pub(super) fn load_font() -> Result<()> {
-    static LOADED: OnceLock<bool> = OnceLock::new();
-    let loaded = LOADED.get_or_init(|| {
-        let faces: [(FontStyle, &'static [u8]); 2] = [
-            (FontStyle::Normal, include_bytes!("font/regular.ttf")),
-            (FontStyle::Bold, include_bytes!("font/bold.ttf")),
-        ];
-        faces
-            .into_iter()
-            .all(|(style, bytes)| register_font(FAMILY, style, bytes).is_ok())
-    });
-    if *loaded {
-        Ok(())
-    } else {
-        Err(Error::internal("the embedded font cannot be read"))
-    }
-}
 
 /// Face of a text.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -144,24 +118,15 @@ impl Face {
         Self { size, bold: true }
     }
 
-    /// Style for plotters.
-    pub(super) fn style(self) -> FontStyle {
-        if self.bold {
-            FontStyle::Bold
-        } else {
-            FontStyle::Normal
-        }
+    pub(super) const fn colored(self, color: Rgb) -> Lettering {
+        Lettering { face: self, color }
     }
 
     /// Width of `text` in points.
     pub(super) fn width(self, text: &str) -> f64 {
-        let font = (FAMILY, SIZE_PER_EM * MEASURE_EM, self.style()).into_font();
-        // Without a font every letter counts as one em: too wide, never too narrow.
-        let letters = text.chars().count() as f64;
-        let units = font
-            .layout_box(text)
-            .map_or(letters * MEASURE_EM, |b| f64::from(b.1.0));
-        units / MEASURE_EM * self.size
+        let advances = text.chars().map(|letter| font::advance(letter, self.bold));
+        let units: u64 = advances.map(u64::from).sum();
+        units as f64 / f64::from(UNITS_PER_EM) * self.size
     }
 
     /// Distance from one line to the next.
@@ -197,6 +162,13 @@ impl Face {
         }
         lines.push(part);
     }
+}
+
+/// A face in its color.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Lettering {
+    pub face: Face,
+    pub color: Rgb,
 }
 
 /// `text` without characters that XML forbids or that have no shape.

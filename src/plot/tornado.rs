@@ -1,11 +1,13 @@
 //! Bars around one value: what each input does to it, the widest first.
 
-use super::layout::{HAIRLINE, Part, stack};
-use super::scale::{Axis, plain, round_step};
-use super::scene::{Anchor, Area, Text};
+use super::axis::{Axis, Scale, plain, round_step};
+use super::curve_figure::BandSeverity;
+use super::drawable::refuse_long_texts;
+use super::part::{HAIRLINE, Part, Plate, stack};
+use super::render::{Format, file_bytes};
+use super::scene::{Anchor, Area, Caption, Text};
 use super::style::{self, BODY, CAP, Face, GRID, INK, LABEL, MARGIN, Rgb, SMALL, WHITE};
-use super::{Format, MAX_TEXT, Scale, header, render};
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, Result};
 
 /// What moves one level.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,7 +23,7 @@ pub struct TornadoFigure {
     /// The bars, from the top.
     pub bars: Vec<TornadoBar>,
     /// A level to keep in sight where a bar reaches it, with its name.
-    pub mark: Option<(f64, String)>,
+    pub mark: Option<NamedLevel>,
     /// Small lines below.
     pub footer: Vec<String>,
     /// The figure in words, for people who cannot see it.
@@ -34,9 +36,18 @@ pub struct TornadoBar {
     /// Its name, with the unit of its values.
     pub label: String,
     /// The level at its low value, and that value in words.
-    pub low: (f64, String),
+    pub low: NamedLevel,
     /// The level at its high value, and that value in words.
-    pub high: (f64, String),
+    pub high: NamedLevel,
+}
+
+/// A level with the words that stand beside it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NamedLevel {
+    /// In mmol/L.
+    pub level: f64,
+    /// What it belongs to.
+    pub words: String,
 }
 
 /// Height of a row and of its bar.
@@ -53,20 +64,32 @@ const HIGH: Rgb = (0, 84, 140);
 /// Draws `figure` and returns the bytes of the file.
 ///
 /// # Errors
-/// [`ErrorKind::Internal`] when there is no bar, there are more than 30, or a level is not a
-/// number from 0 to 100; [`ErrorKind::Malformed`] when a text is longer than [`MAX_TEXT`].
+/// [`Internal`](crate::ErrorKind::Internal) when there is no bar, there are more than 30, or a level is not a
+/// number from 0 to 100; [`Malformed`](crate::ErrorKind::Malformed) when a text is longer than
+/// [`MAX_TEXT`](super::MAX_TEXT); [`Usage`](crate::ErrorKind::Usage) for a bitmap in a build
+/// without the feature `png`.
 pub fn tornado(figure: &TornadoFigure, format: Format) -> Result<Vec<u8>> {
-    check(figure)?;
-    style::load_font()?;
-    let head = header::words(&figure.title, &figure.subtitle);
+    refuse_no_bars(figure)?;
+    let labels = figure.bars.iter().map(|bar| &bar.label);
+    let texts = labels.chain(&figure.footer);
+    refuse_long_texts(texts.chain([&figure.title, &figure.subtitle]))?;
+    let head = Part::heading(&figure.title, &figure.subtitle);
     let mut foot = Part::default();
     foot.small_print(&figure.footer);
     let scene = stack(vec![head, legend(), bars(figure), foot]);
-    render::file(&scene, (&figure.title, &figure.description), format)
+    let caption = Caption {
+        title: &figure.title,
+        description: &figure.description,
+    };
+    file_bytes(&scene, caption, format)
 }
 
-fn check(figure: &TornadoFigure) -> Result<()> {
-    let ends = figure.bars.iter().flat_map(|bar| [bar.low.0, bar.high.0]);
+/// Refuses a figure without bars or with levels that have no place.
+fn refuse_no_bars(figure: &TornadoFigure) -> Result<()> {
+    let ends = figure
+        .bars
+        .iter()
+        .flat_map(|bar| [bar.low.level, bar.high.level]);
     let mut levels = ends.chain([figure.middle]);
     if figure.bars.is_empty() || figure.bars.len() > MOST_BARS {
         return Err(Error::internal(format!("{} bars", figure.bars.len())));
@@ -74,18 +97,7 @@ fn check(figure: &TornadoFigure) -> Result<()> {
     if !levels.all(|level| (0.0..=100.0).contains(&level)) {
         return Err(Error::internal("a level that cannot be drawn"));
     }
-    let labels = figure.bars.iter().map(|bar| &bar.label);
-    let mut texts = labels
-        .chain(&figure.footer)
-        .chain([&figure.title, &figure.subtitle]);
-    match texts.find(|text| text.chars().count() > MAX_TEXT) {
-        None => Ok(()),
-        Some(_) => Err(Error::new(
-            ErrorKind::Malformed,
-            format!("a text of the figure is longer than {MAX_TEXT} characters"),
-            "shorten it",
-        )),
-    }
+    Ok(())
 }
 
 /// What light and dark mean.
@@ -105,7 +117,7 @@ fn legend() -> Part {
             words.to_owned(),
             (x + 25.0, BODY),
             Anchor::Start,
-            (face, INK),
+            face.colored(INK),
         );
         x += 25.0 + face.width(words) + 16.0;
     }
@@ -123,9 +135,15 @@ fn axis(figure: &TornadoFigure) -> Axis {
     let label = Face::regular(LABEL);
     let numbers = Face::regular(SMALL);
     let left = MARGIN + widest(label, figure.bars.iter().map(|bar| &bar.label)) + 6.0;
-    let values = figure.bars.iter().flat_map(|bar| [&bar.low.1, &bar.high.1]);
+    let values = figure
+        .bars
+        .iter()
+        .flat_map(|bar| [&bar.low.words, &bar.high.words]);
     let room = widest(numbers, values) + 2.0 * BESIDE;
-    let ends = figure.bars.iter().flat_map(|bar| [bar.low.0, bar.high.0]);
+    let ends = figure
+        .bars
+        .iter()
+        .flat_map(|bar| [bar.low.level, bar.high.level]);
     let (low, high) = ends.fold((figure.middle, figure.middle), |(low, high), level| {
         (low.min(level), high.max(level))
     });
@@ -143,6 +161,16 @@ fn axis(figure: &TornadoFigure) -> Axis {
         end: style::WIDTH - MARGIN - room,
         scale: Scale::Linear,
     }
+}
+
+/// One bar with its place.
+#[derive(Clone, Copy)]
+struct Row<'a> {
+    bar: &'a TornadoBar,
+    /// Where the level of the unchanged inputs lies, from the left.
+    middle: f64,
+    /// Upper edge of the row.
+    top: f64,
 }
 
 fn bars(figure: &TornadoFigure) -> Part {
@@ -166,47 +194,72 @@ fn bars(figure: &TornadoFigure) -> Part {
             plain(level),
             at,
             Anchor::Middle,
-            (Face::regular(LABEL), INK),
+            Face::regular(LABEL).colored(INK),
         );
     }
     part.level_line((panel.left, panel.right), bottom, HAIRLINE, style::FRAME);
     let rows = || figure.bars.iter().enumerate();
     for (row, bar) in rows() {
-        draw_bar(&mut part, &axis, (bar, figure.middle), ROW * row as f64);
+        let middle = axis.place(figure.middle);
+        draw_bar(
+            &mut part,
+            &axis,
+            Row {
+                bar,
+                middle,
+                top: ROW * row as f64,
+            },
+        );
     }
     let mark = figure.mark.as_ref();
-    let mark = mark.filter(|(level, _)| (axis.from..=axis.to).contains(level));
-    if let Some((level, _)) = mark {
-        let color = style::band_color(super::BandSeverity::Stop);
-        part.upright_line(axis.place(*level), (0.0, bottom), 1.0, color);
+    let mark = mark.filter(|mark| (axis.from..=axis.to).contains(&mark.level));
+    if let Some(mark) = mark {
+        let color = style::band_color(BandSeverity::Stop);
+        part.upright_line(axis.place(mark.level), (0.0, bottom), 1.0, color);
     }
     part.upright_line(axis.place(figure.middle), (0.0, bottom), 1.0, INK);
     for (row, bar) in rows() {
-        draw_words(&mut part, &axis, (bar, figure.middle), ROW * row as f64);
+        let middle = axis.place(figure.middle);
+        draw_words(
+            &mut part,
+            &axis,
+            Row {
+                bar,
+                middle,
+                top: ROW * row as f64,
+            },
+        );
     }
     let mut height = bottom + 17.5 + BODY;
     let middle = (axis.start + axis.end) / 2.0;
-    let name = (Face::regular(BODY), INK);
+    let name = Face::regular(BODY).colored(INK);
     part.text(
         figure.axis_name.clone(),
         (middle, height),
         Anchor::Middle,
         name,
     );
-    if let Some((_, words)) = mark {
+    if let Some(NamedLevel { words, .. }) = mark {
         height += Face::regular(SMALL).line();
-        let face = Face::regular(SMALL);
-        part.text(words.clone(), (middle, height), Anchor::Middle, (face, INK));
+        let letters = Face::regular(SMALL).colored(INK);
+        part.text(words.clone(), (middle, height), Anchor::Middle, letters);
     }
     part.height = height + 3.0;
     part
 }
 
 /// Both halves of a bar.
-fn draw_bar(part: &mut Part, axis: &Axis, (bar, middle): (&TornadoBar, f64), top: f64) {
+fn draw_bar(part: &mut Part, axis: &Axis, row: Row<'_>) {
+    let Row {
+        bar,
+        middle: x,
+        top,
+    } = row;
     let center = top + ROW / 2.0;
-    let x = axis.place(middle);
-    let mut ends = [(axis.place(bar.low.0), LOW), (axis.place(bar.high.0), HIGH)];
+    let mut ends = [
+        (axis.place(bar.low.level), LOW),
+        (axis.place(bar.high.level), HIGH),
+    ];
     // The longer one first, where both lie on one side.
     ends.sort_by(|a, b| (b.0 - x).abs().total_cmp(&(a.0 - x).abs()));
     for (end, color) in ends {
@@ -221,20 +274,21 @@ fn draw_bar(part: &mut Part, axis: &Axis, (bar, middle): (&TornadoBar, f64), top
 }
 
 /// The name of a bar and the values beside its ends.
-fn draw_words(part: &mut Part, axis: &Axis, (bar, middle): (&TornadoBar, f64), top: f64) {
+fn draw_words(part: &mut Part, axis: &Axis, row: Row<'_>) {
+    let Row {
+        bar,
+        middle: x,
+        top,
+    } = row;
     let center = top + ROW / 2.0;
     let baseline = center + CAP * LABEL / 2.0;
-    let label = (Face::regular(LABEL), INK);
+    let label = Face::regular(LABEL).colored(INK);
     part.text(bar.label.clone(), (MARGIN, baseline), Anchor::Start, label);
-    let (x, low, high) = (
-        axis.place(middle),
-        axis.place(bar.low.0),
-        axis.place(bar.high.0),
-    );
+    let (low, high) = (axis.place(bar.low.level), axis.place(bar.high.level));
     let ((left, left_words), (right, right_words)) = if low <= high {
-        ((low, &bar.low.1), (high, &bar.high.1))
+        ((low, &bar.low.words), (high, &bar.high.words))
     } else {
-        ((high, &bar.high.1), (low, &bar.low.1))
+        ((high, &bar.high.words), (low, &bar.low.words))
     };
     let baseline = center + CAP * SMALL / 2.0;
     let room = Area {
@@ -254,6 +308,6 @@ fn draw_words(part: &mut Part, axis: &Axis, (bar, middle): (&TornadoBar, f64), t
             face: Face::regular(SMALL),
             color: INK,
         };
-        part.plated(text, (room, WHITE));
+        part.plated(text, Plate { room, color: WHITE });
     }
 }

@@ -3,7 +3,7 @@
 use super::texts_are_apart;
 use crate::cli::{WOMAN, document, quantity, run};
 use maginfuse::ErrorKind;
-use maginfuse::plot::{Format, TornadoBar, TornadoFigure, tornado};
+use maginfuse::plot::{Format, NamedLevel, TornadoBar, TornadoFigure, tornado};
 use serde_json::Value;
 
 /// Peaks by two engines agree to this, mmol/L.
@@ -132,10 +132,14 @@ fn prop_the_values_are_told_without_the_figure() {
 }
 
 fn figure() -> TornadoFigure {
+    let named = |level: f64, words: &str| NamedLevel {
+        level,
+        words: words.to_owned(),
+    };
     let bar = |label: &str, low: f64, high: f64| TornadoBar {
         label: label.to_owned(),
-        low: (low, "1".to_owned()),
-        high: (high, "2".to_owned()),
+        low: named(low, "1"),
+        high: named(high, "2"),
     };
     TornadoFigure {
         title: "A tornado".to_owned(),
@@ -147,7 +151,7 @@ fn figure() -> TornadoFigure {
             bar("second", 1.5, 2.5),
             bar("third", 2.2, 2.4),
         ],
-        mark: Some((2.25, "a mark".to_owned())),
+        mark: Some(named(2.25, "a mark")),
         footer: vec!["below".to_owned()],
         description: "in words".to_owned(),
     }
@@ -159,9 +163,7 @@ fn exact_bars_are_as_long_as_their_differences() {
     texts_are_apart("tornado", &document);
     let bars: Vec<f64> = super::svg::elements(&document)
         .iter()
-        .filter(|one| {
-            one.name == "rect" && one.attributes.get("height").is_some_and(|h| h == "110")
-        })
+        .filter(|one| one.name == "rect" && one.attributes.get("height").is_some_and(|h| h == "11"))
         .map(|one| one.number("width"))
         .collect();
     // Of each row the longer half first: 1, 1; 0.5, 0.5; 0.4, 0.2 mmol/L.
@@ -177,7 +179,7 @@ fn exact_a_tornado_without_wind_is_refused() {
     let mut empty = figure();
     empty.bars.clear();
     let mut impossible = figure();
-    impossible.bars[0].low.0 = f64::NAN;
+    impossible.bars[0].low.level = f64::NAN;
     for figure in [empty, impossible] {
         let refused = tornado(&figure, Format::Png).unwrap_err();
         assert_eq!(refused.kind(), ErrorKind::Internal);

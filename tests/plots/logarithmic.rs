@@ -4,8 +4,8 @@ use super::{circles, gallery, level_ticks, read_height, svg, texts_are_apart, us
 use maginfuse::ErrorKind;
 use maginfuse::plot::{Format, Measured, Scale, curve_on};
 
-/// Coordinates are tenths of a point; two roundings and the one of the text.
-const ROUNDING: f64 = 0.2;
+/// Coordinates are hundredths of a point; two roundings and the one of the text.
+const ROUNDING: f64 = 0.02;
 
 fn logarithmic(figure: &maginfuse::plot::CurveFigure) -> Vec<u8> {
     curve_on(figure, Scale::Logarithmic, Format::Svg).expect("a figure")
@@ -19,7 +19,7 @@ fn exact_equal_ratios_are_equal_distances() {
     let document = logarithmic(&figure);
     let heights: Vec<f64> = circles(&document)
         .iter()
-        .map(|circle| circle.number("cy") / 10.0)
+        .map(|circle| circle.number("cy"))
         .collect();
     // Two circles for each marker, the legend first.
     let (first, second) = (heights[2] - heights[4], heights[6] - heights[8]);

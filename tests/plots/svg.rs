@@ -13,11 +13,7 @@ pub(super) struct Element {
 impl Element {
     pub(super) fn number(&self, name: &str) -> f64 {
         let value = &self.attributes[name];
-        value
-            .trim_end_matches("em")
-            .trim_end_matches("pt")
-            .parse()
-            .expect("a number")
+        value.trim_end_matches("pt").parse().expect("a number")
     }
 }
 
@@ -110,8 +106,6 @@ pub(super) struct Words {
     pub bottom: f64,
 }
 
-/// Units of the view box to the point.
-const UNITS: f64 = 10.0;
 /// Bold letters of Helvetica are at most this much wider than regular ones, over a whole text.
 const BOLD: f64 = 1.08;
 
@@ -125,15 +119,15 @@ pub(super) fn texts(document: &[u8]) -> Vec<Words> {
 }
 
 fn words(element: &Element) -> Words {
-    let size = element.number("font-size") / UNITS;
+    let size = element.number("font-size");
     let bold = if element.attributes.contains_key("font-weight") {
         BOLD
     } else {
         1.0
     };
     let width = helvetica(&element.words) * size * bold;
-    let x = element.number("x") / UNITS;
-    let y = element.number("y") / UNITS + element.number("dy") * size;
+    let x = element.number("x");
+    let y = element.number("y");
     let anchor = element.attributes["text-anchor"].clone();
     let left = match anchor.as_str() {
         "start" => x,

@@ -5,8 +5,8 @@ usage: python3 subset.py LiberationSans-Regular.ttf LiberationSans-Bold.ttf
 Three changes suit the bitmap text of plotters:
 - every outline starts with an empty contour at the origin, because the left bearing of a
   glyph is otherwise lost and the letters stand unevenly;
-- ascent plus descent is 1.24 em, the ratio by which the SVG text of plotters is scaled, so
-  that bitmap and SVG text have one size;
+- ascent plus descent is 1.24 em, which plotters takes for one font size, so that bitmap and
+  SVG text have one size;
 - hints and kerning are dropped; the name is changed, as the license asks.
 """
 import sys

@@ -7,8 +7,8 @@ use crate::cli::model;
 use crate::cli::output::write_whole;
 use crate::clinical::bands::STOP_FROM;
 use crate::pk::{Model, library};
-use crate::plot::{self, TornadoBar, TornadoFigure};
-use crate::population::sensitivity::{self, Driver, LEVEL_ERROR, Sensitivity, WEIGHT_ERROR};
+use crate::plot::{self, NamedLevel, TornadoBar, TornadoFigure};
+use crate::population::sensitivity::{self, Driver, End, LEVEL_ERROR, Sensitivity, WEIGHT_ERROR};
 use crate::safety::Case;
 use crate::units::show;
 use std::borrow::Cow;
@@ -89,8 +89,8 @@ impl Drivers {
         let title = "What drives the highest serum magnesium".to_owned();
         let bars = self.sensitivity.drivers.iter().map(|driver| TornadoBar {
             label: label(driver),
-            low: (driver.low.peak, digits(driver.low.value)),
-            high: (driver.high.peak, digits(driver.high.value)),
+            low: named(&driver.low),
+            high: named(&driver.high),
         });
         let figure = TornadoFigure {
             title: title.clone(),
@@ -98,13 +98,13 @@ impl Drivers {
             axis_name: "Highest level within the order (mmol/L)".to_owned(),
             middle: self.sensitivity.peak,
             bars: bars.collect(),
-            mark: Some((
-                STOP_FROM,
-                format!(
+            mark: Some(NamedLevel {
+                level: STOP_FROM,
+                words: format!(
                     "Line at {} mmol/L: stop and reassess",
                     show::number(STOP_FROM)
                 ),
-            )),
+            }),
             footer: vec![
                 format!(
                     "One input at a time, the others as they are: parameters and an estimated \
@@ -147,6 +147,14 @@ fn value(value: f64, driver: &Driver) -> String {
     format!("{} {}", digits(value), driver.unit)
         .trim_end()
         .to_owned()
+}
+
+/// The peak at one end of an input, with the value that gives it.
+fn named(end: &End) -> NamedLevel {
+    NamedLevel {
+        level: end.peak,
+        words: digits(end.value),
+    }
 }
 
 /// Three digits tell the ends of an input apart.

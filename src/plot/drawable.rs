@@ -1,6 +1,6 @@
 //! What a figure must be before it is drawn.
 
-use super::{CurveFigure, MAX_SERIES, MAX_TEXT};
+use super::curve_figure::{CurveFigure, MAX_SERIES, MAX_TEXT};
 use crate::error::{Error, ErrorKind, Result};
 
 /// The largest numbers that can be meant; the axes have room for no more digits.
@@ -11,7 +11,7 @@ const MOST_HOURS: f64 = 10_000.0;
 const LEAST_SPAN: f64 = 1.0 / 60.0;
 
 /// Refuses what would draw a wrong or an empty picture.
-pub(super) fn figure(figure: &CurveFigure) -> Result<()> {
+pub(super) fn refuse_undrawable(figure: &CurveFigure) -> Result<()> {
     series(figure)?;
     ribbons(figure)?;
     bands(figure)?;
@@ -20,7 +20,7 @@ pub(super) fn figure(figure: &CurveFigure) -> Result<()> {
         time("a measured time", point.time)?;
         amount("a measured level", point.level, MOST_LEVEL)?;
     }
-    let (from, to) = time_span(figure);
+    let (from, to) = figure.time_span();
     if to - from < LEAST_SPAN {
         return Err(Error::internal(format!(
             "a figure over {} h, less than a minute",
@@ -30,26 +30,8 @@ pub(super) fn figure(figure: &CurveFigure) -> Result<()> {
     texts(figure)
 }
 
-/// First and last time in the figure, in hours.
-pub(super) fn time_span(figure: &CurveFigure) -> (f64, f64) {
-    let curves = figure
-        .series
-        .iter()
-        .flat_map(|s| &s.points)
-        .map(|point| point.0);
-    let doses = figure.doses.iter().flat_map(|dose| [dose.from, dose.to]);
-    let ribbons = figure.ribbons.iter().flat_map(|r| &r.points);
-    let times = curves
-        .chain(doses)
-        .chain(ribbons.map(|point| point.0))
-        .chain(figure.measured.iter().map(|m| m.time));
-    times.fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), t| {
-        (a.min(t), b.max(t))
-    })
-}
-
 /// Refuses a figure that has nothing to show on a logarithmic axis.
-pub(super) fn above_zero(figure: &CurveFigure) -> Result<()> {
+pub(super) fn refuse_nothing_above_zero(figure: &CurveFigure) -> Result<()> {
     let mut levels = figure.series.iter().flat_map(|s| &s.points);
     if levels.any(|point| point.1 > 0.0) {
         return Ok(());
@@ -152,6 +134,11 @@ fn texts(figure: &CurveFigure) -> Result<()> {
     let texts = labels
         .chain(&figure.footer)
         .chain([&figure.title, &figure.subtitle]);
+    refuse_long_texts(texts)
+}
+
+/// Refuses a text that no canvas holds.
+pub(super) fn refuse_long_texts<'a>(texts: impl IntoIterator<Item = &'a String>) -> Result<()> {
     for text in texts {
         let length = text.chars().count();
         if length > MAX_TEXT {

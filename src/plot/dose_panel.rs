@@ -1,11 +1,12 @@
 //! The lower panel: what runs in, as bars of the dose rate.
 
+use super::axis::{Axis, Scale, plain, round_step};
+use super::curve_figure::{CurveFigure, DoseBar};
 use super::labels::Obstacles;
-use super::layout::{AXIS_NAME, HAIRLINE, Part, Time};
-use super::scale::{Axis, plain, round_step};
+use super::part::{AXIS_NAME, HAIRLINE, Part, Plate};
 use super::scene::{Anchor, Area, Text};
 use super::style::{self, BODY, CAP, DOSE_HEIGHT, Face, GRID, INK, LABEL, LEFT, RIGHT};
-use super::{CurveFigure, DoseBar, Scale};
+use super::time_axis::TimeAxis;
 
 /// A label must clear the bars of other doses by this much, or it seems to name them.
 const APART: f64 = 10.0;
@@ -21,7 +22,7 @@ pub(super) struct DosePanel {
 }
 
 /// Draws the panel and the time axis below it; `None` without doses.
-pub(super) fn panel(figure: &CurveFigure, time: &Time) -> Option<DosePanel> {
+pub(super) fn dose_panel(figure: &CurveFigure, time: &TimeAxis) -> Option<DosePanel> {
     if figure.doses.is_empty() {
         return None;
     }
@@ -55,30 +56,37 @@ pub(super) fn panel(figure: &CurveFigure, time: &Time) -> Option<DosePanel> {
         part.fill(bar, style::DOSE);
     }
     let labels = named(&figure.doses);
-    let texts = placed(&labels, &figure.doses, &bars, (area, time));
+    let places = Places {
+        doses: &figure.doses,
+        bars: &bars,
+        panel: area,
+        time,
+    };
+    let texts = places.of(&labels);
     let unplaced = if texts.len() < labels.len() {
         listed(&figure.doses)
     } else {
         Vec::new()
     };
     for text in texts.into_iter().filter(|_| unplaced.is_empty()) {
-        part.plated(text, (area, style::WHITE));
+        let plate = Plate {
+            room: area,
+            color: style::WHITE,
+        };
+        part.plated(text, plate);
     }
     part.frame(area);
     for rate in axis.ticks(tick) {
         let y = axis.place(rate);
         part.level_line((LEFT - 3.0, LEFT), y, HAIRLINE, style::FRAME);
         let at = (LEFT - 5.0, y + CAP * LABEL / 2.0);
-        part.text(plain(rate), at, Anchor::End, (Face::regular(LABEL), INK));
+        let number = Face::regular(LABEL).colored(INK);
+        part.text(plain(rate), at, Anchor::End, number);
     }
     let name = (style::MARGIN, area.top - 7.5);
-    let ink = (Face::regular(BODY), INK);
-    part.text(
-        "Dose rate (mmol/h of magnesium)".to_string(),
-        name,
-        Anchor::Start,
-        ink,
-    );
+    let words = "Dose rate (mmol/h of magnesium)".to_string();
+    let letters = Face::regular(BODY).colored(INK);
+    part.text(words, name, Anchor::Start, letters);
     time.draw(&mut part, area.bottom);
     Some(DosePanel { part, unplaced })
 }
@@ -111,7 +119,7 @@ fn total_rate(doses: &[DoseBar]) -> Vec<Step> {
     steps
 }
 
-fn bar_area(step: &Step, axis: &Axis, time: &Time) -> Area {
+fn bar_area(step: &Step, axis: &Axis, time: &TimeAxis) -> Area {
     let left = time.axis.place(step.from).min(RIGHT - LEAST_WIDTH);
     let right = time.axis.place(step.to).max(left + LEAST_WIDTH);
     Area {
@@ -144,52 +152,54 @@ fn named(doses: &[DoseBar]) -> Vec<(String, &DoseBar)> {
         .collect()
 }
 
-/// The place of one dose among the bars, as high as the highest bar over it.
-fn covered(dose: &DoseBar, bars: &[Area], time: &Time) -> Area {
-    let left = time.axis.place(dose.from);
-    let right = time.axis.place(dose.to).max(left + LEAST_WIDTH);
-    let bottom = bars.first().map_or(0.0, |bar| bar.bottom);
-    let own = Area {
-        left,
-        right,
-        top: 0.0,
-        bottom,
-    };
-    let top = bars
-        .iter()
-        .filter(|bar| bar.meets(own))
-        .map(|bar| bar.top)
-        .fold(bottom, f64::min);
-    Area { top, ..own }
+/// Where labels of doses may stand.
+struct Places<'a> {
+    doses: &'a [DoseBar],
+    bars: &'a [Area],
+    panel: Area,
+    time: &'a TimeAxis,
 }
 
-/// The labels in their places; fewer than asked when one of them finds no room.
-fn placed(
-    labels: &[(String, &DoseBar)],
-    doses: &[DoseBar],
-    bars: &[Area],
-    (panel, time): (Area, &Time),
-) -> Vec<Text> {
-    let mut texts: Vec<Text> = Vec::new();
-    for (words, dose) in labels {
-        let others = doses.iter().filter(|other| other.label != dose.label);
-        let others = others.map(|other| covered(other, bars, time));
-        let mut areas: Vec<Area> = others
-            .map(|area| Area {
-                top: area.top - APART,
-                ..area
-            })
-            .collect();
-        areas.extend(bars);
-        areas.extend(texts.iter().map(Text::area));
-        let bar = covered(dose, bars, time);
-        let mut obstacles = Obstacles {
-            areas,
-            ..Obstacles::default()
-        };
-        texts.extend(obstacles.place(candidates(words, bar, panel), panel));
+impl Places<'_> {
+    /// The labels in their places; fewer than asked when one of them finds no room.
+    fn of(&self, labels: &[(String, &DoseBar)]) -> Vec<Text> {
+        let mut texts: Vec<Text> = Vec::new();
+        for (words, dose) in labels {
+            let others = self.doses.iter().filter(|other| other.label != dose.label);
+            let mut areas: Vec<Area> = others
+                .map(|other| self.covered(other))
+                .map(|area| Area {
+                    top: area.top - APART,
+                    ..area
+                })
+                .collect();
+            areas.extend(self.bars);
+            areas.extend(texts.iter().map(Text::area));
+            let mut obstacles = Obstacles {
+                areas,
+                ..Obstacles::default()
+            };
+            let candidates = candidates(words, self.covered(dose), self.panel);
+            texts.extend(obstacles.place(candidates, self.panel));
+        }
+        texts
     }
-    texts
+
+    /// The place of one dose among the bars, as high as the highest bar over it.
+    fn covered(&self, dose: &DoseBar) -> Area {
+        let left = self.time.axis.place(dose.from);
+        let right = self.time.axis.place(dose.to).max(left + LEAST_WIDTH);
+        let bottom = self.bars.first().map_or(0.0, |bar| bar.bottom);
+        let own = Area {
+            left,
+            right,
+            top: 0.0,
+            bottom,
+        };
+        let over = self.bars.iter().filter(|bar| bar.meets(own));
+        let top = over.map(|bar| bar.top).fold(bottom, f64::min);
+        Area { top, ..own }
+    }
 }
 
 /// Places for a dose label: on top of its bar, then right of it.

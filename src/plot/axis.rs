@@ -1,6 +1,14 @@
 //! Axes: ranges and round ticks.
 
-use super::Scale;
+/// The axis of the levels.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Scale {
+    /// From zero, equal differences at equal distances.
+    #[default]
+    Linear,
+    /// Equal ratios at equal distances, so that a decline of first order is straight.
+    Logarithmic,
+}
 
 /// An axis: `from` to `to` in its unit falls on `start` to `end` on the canvas.
 #[derive(Clone, Copy, Debug)]
@@ -19,7 +27,7 @@ impl Axis {
         let part = match self.scale {
             Scale::Linear => (value - self.from) / (self.to - self.from),
             Scale::Logarithmic => {
-                (value.max(self.from) / self.from).ln() / (self.to / self.from).ln()
+                libm::log(value.max(self.from) / self.from) / libm::log(self.to / self.from)
             }
         };
         self.start + part * (self.end - self.start)
@@ -46,9 +54,9 @@ impl Axis {
         ];
         let inside = |mantissas: &[f64]| -> Vec<f64> {
             let slack = 1.0 + 1e-9;
-            let first = self.from.log10().floor() as i32;
-            let last = self.to.log10().floor() as i32;
-            let powers = (first..=last).map(|power| 10_f64.powi(power));
+            let first = decade(self.from);
+            let last = decade(self.to);
+            let powers = (first..=last).map(power_of_ten);
             let all = powers.flat_map(|power| mantissas.iter().map(move |m| m * power));
             all.filter(|tick| *tick >= self.from / slack && *tick <= self.to * slack)
                 .collect()
@@ -67,56 +75,26 @@ impl Axis {
     }
 }
 
+/// The power of ten at or below `value`. Logarithms and powers come from `libm`, since those of
+/// the platform may differ in the last digit, and a tick must not.
+fn decade(value: f64) -> i32 {
+    libm::log10(value).floor() as i32
+}
+
+fn power_of_ten(power: i32) -> f64 {
+    libm::pow(10.0, f64::from(power))
+}
+
 /// The smallest of 1, 2 or 5 times a power of ten that cuts `span` into at most `most`
 /// parts.
 pub(super) fn round_step(span: f64, most: f64) -> f64 {
     let least = span / most;
-    let power = 10_f64.powi(least.log10().floor() as i32);
+    let power = power_of_ten(decade(least));
     let factors = [1.0, 2.0, 5.0, 10.0];
     let factor = factors
         .into_iter()
         .find(|f| f * power >= least * (1.0 - 1e-9));
     factor.unwrap_or(10.0) * power
-}
-
-/// Unit of the time axis.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct TimeUnit {
-    /// Name on the axis.
-    pub name: &'static str,
-    /// How many of it make an hour.
-    pub per_hour: f64,
-    /// Distance of the ticks in this unit.
-    pub step: f64,
-}
-
-/// The unit and the ticks that suit a span of `hours`: minutes up to two hours, else hours.
-pub(super) fn time_unit(hours: f64) -> TimeUnit {
-    const MOST_PARTS: f64 = 8.0;
-    let (name, per_hour, steps): (_, _, &[f64]) = if hours <= 2.0 {
-        ("minutes", 60.0, &[1.0, 2.0, 5.0, 10.0, 15.0, 20.0])
-    } else {
-        (
-            "hours",
-            1.0,
-            &[
-                0.5, 1.0, 2.0, 3.0, 4.0, 6.0, 12.0, 24.0, 48.0, 72.0, 96.0, 168.0,
-            ],
-        )
-    };
-    let span = hours * per_hour;
-    let fits = |step: &f64| span / step <= MOST_PARTS * (1.0 + 1e-9);
-    let on_clock = steps
-        .iter()
-        .copied()
-        .find(fits)
-        .filter(|_| span >= steps[0]);
-    let step = on_clock.unwrap_or_else(|| round_step(span, MOST_PARTS));
-    TimeUnit {
-        name,
-        per_hour,
-        step,
-    }
 }
 
 /// A number without trailing zeros: `0`, `0.5`, `1.05`, `48`.

@@ -1,10 +1,7 @@
-//! From the numbers of a figure to its scene: header, level panel, dose panel, footer.
+//! Strips of a figure, and how they stand below one another.
 
-use super::scale::{Axis, TimeUnit, plain, time_unit};
 use super::scene::{Anchor, Area, At, Scene, Shape, Text};
-use super::style::{self, BODY, Face, GRID, INK, LABEL, MARGIN, QUIET, Rgb, SMALL};
-use super::{CurveFigure, Scale, doses, header, levels};
-use crate::error::Result;
+use super::style::{self, BODY, Face, INK, Lettering, MARGIN, QUIET, Rgb, SMALL, TITLE};
 
 /// The same thickness in both formats: one pixel of the bitmap.
 pub(super) const HAIRLINE: f64 = 0.5;
@@ -20,7 +17,24 @@ pub(super) struct Part {
     pub height: f64,
 }
 
+/// What lies behind a text.
+#[derive(Clone, Copy)]
+pub(super) struct Plate {
+    /// The plate stays clear of the edges of this area.
+    pub room: Area,
+    /// Color of the background.
+    pub color: Rgb,
+}
+
 impl Part {
+    /// Title and subtitle.
+    pub(super) fn heading(title: &str, subtitle: &str) -> Self {
+        let mut part = Self::default();
+        part.paragraph(title, Face::bold(TITLE).colored(INK));
+        part.paragraph(subtitle, Face::regular(BODY).colored(QUIET));
+        part
+    }
+
     pub(super) fn fill(&mut self, area: Area, color: Rgb) {
         self.shapes.push(Shape::Fill { area, color });
     }
@@ -53,28 +67,30 @@ impl Part {
         );
     }
 
-    pub(super) fn text(&mut self, words: String, at: At, anchor: Anchor, ink: (Face, Rgb)) {
+    pub(super) fn text(&mut self, words: String, at: At, anchor: Anchor, letters: Lettering) {
+        let Lettering { face, color } = letters;
         self.shapes.push(Shape::Text(Text {
             words,
             at,
             anchor,
-            face: ink.0,
-            color: ink.1,
+            face,
+            color,
         }));
     }
 
-    /// A text on a plate of its background, so that no grid line runs through it; the plate
-    /// stays clear of the edges of `room`.
-    pub(super) fn plated(&mut self, text: Text, (room, background): (Area, Rgb)) {
-        self.fill(text.area().grown(1.0).clipped(room.grown(-1.0)), background);
+    /// A text on a plate of its background, so that no grid line runs through it.
+    pub(super) fn plated(&mut self, text: Text, plate: Plate) {
+        let area = text.area().grown(1.0).clipped(plate.room.grown(-1.0));
+        self.fill(area, plate.color);
         self.shapes.push(Shape::Text(text));
     }
 
     /// Adds `text` below what is there, wrapped at the margins.
-    pub(super) fn paragraph(&mut self, text: &str, face: Face, color: Rgb) {
+    pub(super) fn paragraph(&mut self, text: &str, letters: Lettering) {
+        let face = letters.face;
         for line in face.wrap(text, style::WIDTH - 2.0 * MARGIN) {
             let baseline = self.height + face.size;
-            self.text(line, (MARGIN, baseline), Anchor::Start, (face, color));
+            self.text(line, (MARGIN, baseline), Anchor::Start, letters);
             self.height += face.line();
         }
     }
@@ -82,7 +98,7 @@ impl Part {
     /// Adds the lines of the caller, small.
     pub(super) fn small_print(&mut self, lines: &[String]) {
         for line in lines {
-            self.paragraph(line, Face::regular(SMALL), QUIET);
+            self.paragraph(line, Face::regular(SMALL).colored(QUIET));
         }
     }
 
@@ -96,96 +112,6 @@ impl Part {
             self.upright_line(x, (panel.top, panel.bottom), HAIRLINE, style::FRAME);
         }
     }
-}
-
-/// The time axis that both panels share.
-pub(super) struct Time {
-    pub axis: Axis,
-    unit: TimeUnit,
-}
-
-impl Time {
-    fn new(from: f64, to: f64) -> Self {
-        let unit = time_unit(to - from);
-        Self {
-            axis: Axis {
-                from,
-                to,
-                start: style::LEFT,
-                end: style::RIGHT,
-                scale: Scale::Linear,
-            },
-            unit,
-        }
-    }
-
-    /// Ticks as place on the canvas and number in the unit of the axis.
-    pub(super) fn ticks(&self) -> Vec<(f64, f64)> {
-        let hours = self.axis.ticks(self.unit.step / self.unit.per_hour);
-        hours
-            .into_iter()
-            .map(|h| (self.axis.place(h), h * self.unit.per_hour))
-            .collect()
-    }
-
-    pub(super) fn grid(&self, part: &mut Part, panel: Area) {
-        for (x, _) in self.ticks() {
-            if x > panel.left + 1.0 && x < panel.right - 1.0 {
-                part.upright_line(x, (panel.top, panel.bottom), HAIRLINE, GRID);
-            }
-        }
-    }
-
-    /// Ticks, numbers and name below the lowest panel.
-    pub(super) fn draw(&self, part: &mut Part, bottom: f64) {
-        for (x, number) in self.ticks() {
-            part.upright_line(x, (bottom, bottom + 3.0), HAIRLINE, style::FRAME);
-            let at = (x, bottom + 4.0 + LABEL);
-            part.text(
-                plain(number),
-                at,
-                Anchor::Middle,
-                (Face::regular(LABEL), INK),
-            );
-        }
-        let middle = (style::LEFT + style::RIGHT) / 2.0;
-        let name = format!("Time after start ({})", self.unit.name);
-        let at = (middle, bottom + 17.5 + BODY);
-        part.text(name, at, Anchor::Middle, (Face::regular(BODY), INK));
-        part.height = bottom + 20.5 + BODY;
-    }
-}
-
-/// The scene of a checked figure.
-pub(super) fn scene(figure: &CurveFigure, scale: Scale) -> Result<Scene> {
-    style::load_font()?;
-    let (from, to) = super::check::time_span(figure);
-    let time = Time::new(from, to);
-    let levels = levels::panel(figure, &time, scale);
-    let doses = doses::panel(figure, &time);
-    let mut parts = vec![
-        header::words(&figure.title, &figure.subtitle),
-        header::legend(figure, &levels.unplaced),
-    ];
-    parts.push(levels.part);
-    let mut notes = Vec::new();
-    if let Some(doses) = doses {
-        parts.push(doses.part);
-        notes = doses.unplaced;
-    }
-    parts.push(footer(figure, &notes));
-    Ok(stack(parts))
-}
-
-/// Small print: doses that found no room for their label, then the lines of the caller.
-fn footer(figure: &CurveFigure, unplaced: &[String]) -> Part {
-    let mut part = Part::default();
-    if !unplaced.is_empty() {
-        let words = format!("Doses: {}.", unplaced.join("; "));
-        part.paragraph(&words, Face::regular(SMALL), INK);
-    }
-    part.small_print(&figure.footer);
-    part
 }
 
 /// The parts below one another.

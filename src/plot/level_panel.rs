@@ -1,11 +1,12 @@
 //! The upper panel: serum level, its bands and its two axes.
 
+use super::axis::{Axis, Scale, plain, round_step};
+use super::curve_figure::{Band, BandSeverity, CurveFigure, Series};
 use super::labels::Obstacles;
-use super::layout::{AXIS_NAME, HAIRLINE, Part, Time};
-use super::scale::{Axis, plain, round_step};
+use super::part::{AXIS_NAME, HAIRLINE, Part, Plate};
 use super::scene::{Anchor, Area, At, Shape, Text, dashed, simplified};
 use super::style::{self, BODY, CAP, Face, GRID, INK, LABEL, LEFT, LEVEL_HEIGHT, RIGHT};
-use super::{Band, BandSeverity, CurveFigure, Scale, Series};
+use super::time_axis::TimeAxis;
 
 /// 1 mmol/L of magnesium in mg/dL: molar mass 24.305 g/mol (IUPAC), over ten.
 const MG_DL_PER_MMOL_L: f64 = 2.4305;
@@ -37,7 +38,11 @@ pub(super) struct LevelPanel<'a> {
 }
 
 /// Draws the panel; without doses it carries the time axis as well.
-pub(super) fn panel<'a>(figure: &'a CurveFigure, time: &Time, scale: Scale) -> LevelPanel<'a> {
+pub(super) fn level_panel<'a>(
+    figure: &'a CurveFigure,
+    time: &TimeAxis,
+    scale: Scale,
+) -> LevelPanel<'a> {
     let area = Area {
         left: LEFT,
         right: RIGHT,
@@ -93,7 +98,10 @@ pub(super) fn panel<'a>(figure: &'a CurveFigure, time: &Time, scale: Scale) -> L
     let mut unplaced = Vec::new();
     for (band, area) in visible {
         match obstacles.place(band_candidates(band, area), area) {
-            Some(text) => part.plated(text, (area, style::band_tint(band.severity))),
+            Some(text) => {
+                let color = style::band_tint(band.severity);
+                part.plated(text, Plate { room: area, color });
+            }
             None => unplaced.push(band),
         }
     }
@@ -314,17 +322,13 @@ fn around(&(x, y): &At) -> Area {
 
 /// mmol/L at the left, mg/dL at the right, names above.
 fn level_axes(part: &mut Part, axis: &Axis) {
-    let (numbers, name) = (Face::regular(LABEL), Face::regular(BODY));
+    let numbers = Face::regular(LABEL).colored(INK);
+    let name = Face::regular(BODY).colored(INK);
     let drop = CAP * LABEL / 2.0;
     for level in axis.level_ticks(PARTS) {
         let y = axis.place(level);
         part.level_line((LEFT - 3.0, LEFT), y, HAIRLINE, style::FRAME);
-        part.text(
-            plain(level),
-            (LEFT - 5.0, y + drop),
-            Anchor::End,
-            (numbers, INK),
-        );
+        part.text(plain(level), (LEFT - 5.0, y + drop), Anchor::End, numbers);
     }
     let mass = Axis {
         from: axis.from * MG_DL_PER_MMOL_L,
@@ -338,7 +342,7 @@ fn level_axes(part: &mut Part, axis: &Axis) {
             plain(level),
             (RIGHT + 5.0, y + drop),
             Anchor::Start,
-            (numbers, INK),
+            numbers,
         );
     }
     let baseline = axis.end - 7.5;
@@ -350,8 +354,8 @@ fn level_axes(part: &mut Part, axis: &Axis) {
         },
         left,
         Anchor::Start,
-        (name, INK),
+        name,
     );
     let right = (style::WIDTH - style::MARGIN, baseline);
-    part.text("(mg/dL)".to_string(), right, Anchor::End, (name, INK));
+    part.text("(mg/dL)".to_string(), right, Anchor::End, name);
 }

@@ -1,10 +1,10 @@
-//! Above the panels: title, subtitle and legend.
+//! What the lines and tints of a curve figure mean.
 
-use super::layout::Part;
-use super::levels;
+use super::curve_figure::{Band, CurveFigure, Line};
+use super::level_panel::{band_words, curve_width, marker};
+use super::part::Part;
 use super::scene::{Anchor, Area, At, Shape, dashed};
-use super::style::{self, BODY, Face, INK, MARGIN, QUIET, TITLE};
-use super::{Band, CurveFigure, Line};
+use super::style::{self, BODY, Face, INK, MARGIN};
 
 /// Length of a line sample in the legend: two periods of the longest dash pattern.
 const SAMPLE: f64 = 30.0;
@@ -12,14 +12,6 @@ const SAMPLE: f64 = 30.0;
 const SPOT: f64 = 8.0;
 const SAMPLE_GAP: f64 = 5.0;
 const ENTRY_GAP: f64 = 16.0;
-
-/// Title and subtitle.
-pub(super) fn words(title: &str, subtitle: &str) -> Part {
-    let mut part = Part::default();
-    part.paragraph(title, Face::bold(TITLE), INK);
-    part.paragraph(subtitle, Face::regular(BODY), QUIET);
-    part
-}
 
 enum Sample<'a> {
     Curve(usize, Line),
@@ -49,11 +41,7 @@ pub(super) fn legend(figure: &CurveFigure, thin_bands: &[&Band]) -> Part {
     if !figure.measured.is_empty() {
         entries.push((Sample::Measured, "measured level".to_string()));
     }
-    entries.extend(
-        thin_bands
-            .iter()
-            .map(|&b| (Sample::Band(b), levels::band_words(b))),
-    );
+    entries.extend(thin_bands.iter().map(|&b| (Sample::Band(b), band_words(b))));
     flow(figure, &entries)
 }
 
@@ -79,7 +67,8 @@ fn flow(figure: &CurveFigure, entries: &[(Sample, String)]) -> Part {
         row_height = row_height.max(face.line() * lines.len().max(1) as f64);
         for (index, line) in lines.into_iter().enumerate() {
             let baseline = top + BODY + face.line() * index as f64;
-            part.text(line, (x + indent, baseline), Anchor::Start, (face, INK));
+            let letters = face.colored(INK);
+            part.text(line, (x + indent, baseline), Anchor::Start, letters);
         }
         x += width + ENTRY_GAP;
     }
@@ -91,7 +80,7 @@ fn draw_sample(part: &mut Part, figure: &CurveFigure, sample: &Sample, (x, y): A
     match sample {
         Sample::Curve(index, line) => {
             let color = style::curve_color(*index);
-            let width = levels::curve_width(&figure.series, *index);
+            let width = curve_width(&figure.series, *index);
             for points in dashed(&[(x, y), (x + SAMPLE, y)], style::dashes(*line)) {
                 part.shapes.push(Shape::Path {
                     points,
@@ -111,7 +100,7 @@ fn draw_sample(part: &mut Part, figure: &CurveFigure, sample: &Sample, (x, y): A
             let color = style::curve_color(*index);
             part.shapes.push(Shape::Tint { outline, color });
         }
-        Sample::Measured => levels::marker(part, (x + SPOT / 2.0, y)),
+        Sample::Measured => marker(part, (x + SPOT / 2.0, y)),
         Sample::Band(band) => {
             let area = Area {
                 left: x,
