@@ -1,17 +1,31 @@
 //! Which files a command reads and which it writes: none of them twice.
 
-use super::args::{Cli, Command};
+use super::args::{Cli, Command, ModelsAction};
+use super::model;
 use super::output::folder_of;
 use crate::{Error, ErrorKind, Result};
 use std::path::{Path, PathBuf};
+
+/// The files that a command names.
+#[derive(Default)]
+struct Named<'a> {
+    /// What it reads; `-` is standard input and no file.
+    read: Vec<&'a Path>,
+    /// What it writes beside its answer.
+    written: Vec<&'a Path>,
+}
 
 /// Refuses a result that would replace an input or another result of the same command.
 ///
 /// # Errors
 /// Usage when two of the paths are one file, whatever they are called.
 pub fn refuse_overwriting(cli: &Cli) -> Result<()> {
-    let mut taken: Vec<PathBuf> = inputs(&cli.command).iter().map(|path| real(path)).collect();
-    for path in results(cli) {
+    let named = Named::by(&cli.command);
+    let mut taken: Vec<PathBuf> = named.read.iter().map(|path| real(path)).collect();
+    let written = cli.output.output.as_deref().into_iter();
+    // Devices and pipes may be named twice.
+    let plain = |path: &&Path| path.metadata().map_or(true, |found| found.is_file());
+    for path in written.chain(named.written).filter(plain) {
         let own = real(path);
         if taken.contains(&own) {
             return Err(Error::new(
@@ -38,55 +52,61 @@ fn real(path: &Path) -> PathBuf {
     })
 }
 
-/// The files that are read.
-fn inputs(command: &Command) -> Vec<&Path> {
-    let mut paths: Vec<Option<&Path>> = Vec::new();
-    let mut models: Vec<&str> = Vec::new();
-    match command {
-        Command::Check(args) => paths.push(Some(&args.case)),
-        Command::Map(args) => paths.push(Some(&args.case)),
-        Command::Plan(args) => paths.push(Some(&args.case)),
-        Command::Kidney(args) => paths.push(args.case.as_deref()),
-        Command::Population(args) => {
-            paths.push(Some(&args.case));
-            models.extend(args.model.as_deref());
+impl<'a> Named<'a> {
+    /// The files that `command` names. A new command has to say here what it reads and writes.
+    fn by(command: &'a Command) -> Self {
+        let none = Self::default();
+        match command {
+            Command::Check(args) => none.reads([&args.case]).writes(&args.plot),
+            Command::Population(args) => {
+                let files = none.reads([&args.case]).models(&args.model);
+                files.writes(&args.plot).writes(&args.subjects_csv)
+            }
+            Command::Map(args) => {
+                let files = none.reads([&args.case]).models(&args.model);
+                files.writes(&args.plot)
+            }
+            Command::Plan(args) => none.reads([&args.case]),
+            Command::Simulate(args) => {
+                let files = none.reads(&args.case).reads(&args.dataset);
+                let files = files.models(&args.model);
+                files.writes(&args.plot).writes(&args.tornado)
+            }
+            Command::Fit(args) => {
+                let files = none.reads(&args.case).reads(&args.dataset);
+                files.models(&args.model).writes(&args.plot)
+            }
+            Command::Kidney(args) => none.reads(&args.case),
+            Command::Models(args) => match &args.action {
+                ModelsAction::Check { file } => none.reads([file]),
+                ModelsAction::Evidence { model } => none.models(model),
+                ModelsAction::List | ModelsAction::Show { .. } => none,
+            },
+            Command::Rate(_)
+            | Command::Convert(_)
+            | Command::Limits(_)
+            | Command::Products
+            | Command::Selftest
+            | Command::Completions(_)
+            | Command::Man => none,
         }
-        Command::Simulate(args) => {
-            paths.extend([args.case.as_deref(), args.dataset.as_deref()]);
-            models.extend(args.model.iter().map(String::as_str));
-        }
-        Command::Fit(args) => {
-            paths.extend([args.case.as_deref(), args.dataset.as_deref()]);
-            models.extend(args.model.as_deref());
-        }
-        _ => {}
     }
-    let models = models
-        .into_iter()
-        .map(Path::new)
-        .filter(|path| path.is_file());
-    let paths = paths.into_iter().flatten();
-    paths
-        .filter(|path| path.as_os_str() != "-")
-        .chain(models)
-        .collect()
-}
 
-/// The files that are written; devices and pipes may be named twice.
-fn results(cli: &Cli) -> Vec<&Path> {
-    let mut paths = vec![cli.output.output.as_deref()];
-    match &cli.command {
-        Command::Check(args) => paths.push(args.plot.as_deref()),
-        Command::Map(args) => paths.push(args.plot.as_deref()),
-        Command::Fit(args) => paths.push(args.plot.as_deref()),
-        Command::Population(args) => {
-            paths.extend([args.plot.as_deref(), args.subjects_csv.as_deref()]);
-        }
-        Command::Simulate(args) => {
-            paths.extend([args.plot.as_deref(), args.tornado.as_deref()]);
-        }
-        _ => {}
+    fn reads(mut self, paths: impl IntoIterator<Item = &'a PathBuf>) -> Self {
+        let files = paths.into_iter().filter(|path| path.as_os_str() != "-");
+        self.read.extend(files.map(PathBuf::as_path));
+        self
     }
-    let plain = |path: &&Path| path.metadata().map_or(true, |found| found.is_file());
-    paths.into_iter().flatten().filter(plain).collect()
+
+    /// Reads those of the models that are files and no ids.
+    fn models(mut self, words: impl IntoIterator<Item = &'a String>) -> Self {
+        self.read
+            .extend(words.into_iter().filter_map(|word| model::file_of(word)));
+        self
+    }
+
+    fn writes(mut self, paths: impl IntoIterator<Item = &'a PathBuf>) -> Self {
+        self.written.extend(paths.into_iter().map(PathBuf::as_path));
+        self
+    }
 }

@@ -19,11 +19,16 @@ pub fn named(word: &str) -> Result<Cow<'static, Model>> {
         Ok(model) => return Ok(Cow::Borrowed(model)),
         Err(error) => error.at("--model"),
     };
-    let is_path = word.contains(['/', '\\']) || word.ends_with(".toml");
-    if !is_path && !Path::new(word).is_file() {
-        return Err(unknown);
-    }
-    read(Path::new(word)).map(Cow::Owned)
+    let path = file_of(word).ok_or(unknown)?;
+    read(path).map(Cow::Owned)
+}
+
+/// The file that `word` names; nothing where it is the id of a model or no path.
+#[must_use]
+pub fn file_of(word: &str) -> Option<&Path> {
+    let path = Path::new(word);
+    let is_path = word.contains(['/', '\\']) || word.ends_with(".toml") || path.is_file();
+    (library::find(word).is_err() && is_path).then_some(path)
 }
 
 /// The model that `--model` names, or the default one.

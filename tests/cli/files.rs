@@ -173,3 +173,53 @@ fn exact_no_file_is_read_and_written() {
     assert_eq!(fs::read(case).unwrap(), text);
     assert_eq!(names(folder.path()), ["case.toml", "linked.toml"]);
 }
+
+/// A model file is an input like a case: no command that reads one replaces it.
+#[test]
+fn exact_no_model_file_is_read_and_written() {
+    const CASE: &str = "tests/cases/pre-eclampsia.toml";
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("own.toml");
+    let text = run(&["models", "show", "threshold-1cpt"]).out;
+    fs::write(&path, &text).unwrap();
+    let file = path.to_str().unwrap();
+    let few = ["--case", CASE, "--subjects", "10", "--model", file];
+    for args in [
+        [&["map"], &few[..], &["-o", file]].concat(),
+        [&["map"], &few[..], &["--format", "csv", "-o", file]].concat(),
+        [&["population"], &few[..], &["-o", file]].concat(),
+        vec!["models", "check", file, "-o", file],
+        vec!["models", "evidence", file, "-o", file],
+        vec!["simulate", "--case", CASE, "--model", file, "-o", file],
+    ] {
+        let ran = run(&args);
+        assert_eq!(fs::read_to_string(&path).unwrap(), text, "{args:?}");
+        assert_eq!(ran.code, 2, "{args:?}: {}", ran.err);
+        assert!(ran.err.contains("read or written twice"), "{}", ran.err);
+    }
+    // Into another file each of them may answer.
+    let other = folder.path().join("answer.txt");
+    let ran = run(&["models", "check", file, "-o", other.to_str().unwrap()]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert_eq!(names(folder.path()), ["answer.txt", "own.toml"]);
+}
+
+/// The id of a model names the model of the program, whatever lies in the folder of the run.
+#[test]
+fn exact_a_file_with_the_name_of_a_model_is_not_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("threshold-2cpt");
+    fs::write(&path, "yesterday").unwrap();
+    let status = super::command(&[
+        "models",
+        "evidence",
+        "threshold-2cpt",
+        "-o",
+        "threshold-2cpt",
+    ])
+    .current_dir(folder.path())
+    .status()
+    .unwrap();
+    assert!(status.success());
+    assert_ne!(fs::read_to_string(&path).unwrap(), "yesterday");
+}
