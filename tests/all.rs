@@ -5,6 +5,7 @@ mod accidents;
 mod allocations;
 mod bedside;
 mod boundaries;
+mod case;
 mod check;
 mod cli;
 mod curves;

@@ -230,7 +230,7 @@ fn label_json_has_the_promised_shape() {
         assert_has(
             name,
             exposure,
-            &["models", "worst", "if_urine_stops", "cross_check"],
+            &["models", "worst", "probability", "cross_check"],
         );
         assert_has(
             name,
@@ -498,4 +498,79 @@ fn label_the_plot_is_written_beside_the_answer() {
     ];
     let (code, out, _) = program(&words, "");
     assert!(code != 0 && out.is_empty() && !path.exists());
+}
+
+/// The shares of patients that reach 3.5 mmol/L, as the text tells them model by model.
+fn told_chances(text: &str) -> Vec<(String, String)> {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    text.split("Spread of peaks ")
+        .skip(1)
+        .map(|row| {
+            let (model, rest) = row.split_once(':').unwrap();
+            let (_, rest) = rest.split_once("; ").unwrap();
+            let (share, _) = rest.split_once(" of them reach 3.5").unwrap();
+            (model.to_owned(), share.to_owned())
+        })
+        .collect()
+}
+
+/// Text and JSON of one answer say one chance: the highest of all models, with the model it is of.
+#[test]
+fn regress_the_document_gives_the_highest_chance_that_the_text_tells() {
+    let percent = |share: &str| match share {
+        "none" => 0.0,
+        share if share.starts_with("less than 0.1") => 0.05,
+        share => share.trim_end_matches(" %").parse::<f64>().unwrap(),
+    };
+    let mut compared = 0;
+    for (name, ..) in CASES {
+        let path = case_path(name);
+        let told = told_chances(&program(&["check", "--case", &path], "").1);
+        let (_, document) = json(&["check", "--case", &path]);
+        let rows = document["exposure"]["probability"].as_array().unwrap();
+        let row = rows.iter().find(|row| row["above"]["value"] == 3.5);
+        let Some(row) = row else {
+            assert!(told.is_empty(), "{name}: {told:?}");
+            continue;
+        };
+        let highest = told.iter().map(|(_, share)| percent(share));
+        let highest = highest.fold(0.0, f64::max);
+        let value = 100.0 * row["value"].as_f64().unwrap();
+        assert!((value - highest).abs() <= 0.051, "{name}: {row} {told:?}");
+        let model = row["model"].as_str().unwrap();
+        let own = told.iter().find(|(id, _)| id == model).unwrap();
+        assert!((percent(&own.1) - highest).abs() < 1e-9, "{name}: {own:?}");
+        compared += 1;
+    }
+    assert!(compared > 20, "only {compared} cases");
+}
+
+#[test]
+fn regress_urine_that_is_not_formed_stops_in_neither_form() {
+    let mut silent = 0;
+    for (name, ..) in CASES {
+        let path = case_path(name);
+        let text = program(&["check", "--case", &path], "").1;
+        let (_, document) = json(&["check", "--case", &path]);
+        let told = document["exposure"].get("if_urine_stops").is_some();
+        assert_eq!(text.contains("If urine stops"), told, "{name}");
+        silent += usize::from(!told);
+    }
+    assert!(silent > 0, "no bundled case without urine");
+}
+
+#[test]
+fn regress_text_figure_and_document_show_one_input_hash() {
+    let figure = std::env::temp_dir().join(format!("input-hash-{}.svg", std::process::id()));
+    let path = case_path("pre-eclampsia");
+    let words = ["check", "--case", &path, "--plot", figure.to_str().unwrap()];
+    let text = program(&words, "").1;
+    let (_, document) = json(&["check", "--case", &path]);
+    let hash = document["provenance"]["input_sha256"].as_str().unwrap();
+    let mark = format!("input {}", &hash[..8]);
+    let drawn = std::fs::read_to_string(&figure).unwrap();
+    std::fs::remove_file(&figure).unwrap();
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(text.contains(&mark), "{mark} is not in the text");
+    assert!(drawn.contains(&mark), "{mark} is not in the figure");
 }

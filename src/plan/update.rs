@@ -34,7 +34,9 @@ use crate::safety::exposure::Prediction;
 use crate::safety::level_doubts::{corrected, doubts};
 use crate::safety::override_stop::Acceptance;
 use crate::safety::under_way::{above_target, rate_raised, toxic};
-use crate::safety::{Case, Finding, Severity, Status, UnderWay, exposure, order, override_stop};
+use crate::safety::{
+    Case, Finding, Severity, Status, Topic, UnderWay, exposure, order, override_stop,
+};
 use crate::simulate::forecast;
 use crate::units::basic::molar::millimole_per_liter;
 use crate::units::{AmountOfSubstance, MolarConcentration, SerumMagnesium, Time};
@@ -141,7 +143,7 @@ impl Update {
             for finding in fit.findings()? {
                 let known = findings.iter().any(|known| known.id == finding.id);
                 // What the order has still to bring belongs to the order, not to a new plan.
-                if !known && !finding.id.starts_with("exposure-") {
+                if !known && finding.topic != Topic::Exposure {
                     findings.push(no_ground(finding));
                 }
             }
@@ -228,15 +230,13 @@ impl Update {
 /// The doubts about levels that are not called misfits already. Beside a misfit no other level is
 /// called unexplained: the misfit draws the fit away from it.
 fn new_doubts(mut doubts: Vec<Finding>, known: &[Finding]) -> Vec<Finding> {
-    let misfits: Vec<&str> = known
+    let misfits: Vec<&Finding> = known
         .iter()
-        .filter_map(|finding| finding.id.strip_prefix("level-misfit-"))
+        .filter(|finding| finding.topic == Topic::LevelMisfit)
         .collect();
     doubts.retain(|doubt| {
-        let of_a_misfit = misfits
-            .iter()
-            .any(|time| doubt.id.ends_with(&format!("-{time}")));
-        let drawn_away = !misfits.is_empty() && doubt.id.starts_with("level-unexplained-");
+        let of_a_misfit = misfits.iter().any(|misfit| misfit.time == doubt.time);
+        let drawn_away = !misfits.is_empty() && doubt.topic == Topic::LevelUnexplained;
         !of_a_misfit && !drawn_away
     });
     doubts

@@ -14,7 +14,7 @@ use crate::dose::{Bag, Delivery, Regimen, Step, StepWords};
 use crate::plan::{Aim, Difference, Excluded, Odds, Plan, Proposal, Reason};
 use crate::population::Share;
 use crate::safety::under_way::must_not_go_on;
-use crate::safety::{Finding, Severity, Status};
+use crate::safety::{Finding, Severity, Status, Topic};
 use crate::units::basic::amount_rate::millimole_per_hour;
 use crate::units::{Salt, SaltRate, show};
 use serde_json::{Value, json};
@@ -70,7 +70,12 @@ impl PlanAnswer<'_> {
         findings.extend(self.of_order());
         match self.plan.proposals.first() {
             Some(best) => findings.extend(best.findings.iter().cloned()),
-            None => findings.push(Finding::stop("nothing-fits", self.why(), source::SOFTWARE)),
+            None => findings.push(Finding::stop(
+                Topic::Other,
+                "nothing-fits",
+                self.why(),
+                source::SOFTWARE,
+            )),
         }
         findings
     }

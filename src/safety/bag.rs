@@ -1,6 +1,6 @@
 //! Whether the bag holds what is to be given from it.
 
-use super::{Case, Finding};
+use super::{Case, Finding, Topic};
 use crate::clinical::source;
 use crate::dose::{Bag, BagOrigin};
 use crate::units::{AmountOfSubstance, show};
@@ -23,6 +23,7 @@ pub fn bags_for(bag: &Bag, total: AmountOfSubstance) -> Option<Finding> {
     // Labels round their content by up to 1.4 %.
     (bags > 1.0 + LABEL_ROUNDING).then(|| {
         Finding::info(
+            Topic::Solution,
             "bags-needed",
             format!(
                 "the order needs {} bags of this solution; do not connect them in series",
@@ -42,6 +43,7 @@ pub fn short_bag(bag: &Bag, dose: AmountOfSubstance) -> Option<Finding> {
     (made_up && dose > content * (1.0 + LABEL_ROUNDING)).then(|| {
         let grams = |amount| show::mass(bag.salt().mass(amount));
         Finding::warn(
+            Topic::Solution,
             "bag-holds-less",
             format!(
                 "the dose of {} is more than the bag as prepared holds ({}): check the volume \

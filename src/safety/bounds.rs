@@ -1,6 +1,6 @@
 //! One observed quantity against every limit that speaks about it.
 
-use super::{Case, Finding, Shown};
+use super::{Case, Finding, Shown, Topic};
 use crate::Result;
 use crate::clinical::Indication;
 use crate::clinical::limits::{self, Applies, Bound, Judgement, Limit, Measure, Quantity};
@@ -116,9 +116,10 @@ pub fn judge(
     let (_, limit, bound) = crossed[0];
     let others = others(&crossed);
     let message = words(what, measure, (limit, bound), &others);
+    let topic = topic_of(measure);
     let mut finding = match worst {
-        Judgement::Hard => Finding::stop(limit.id, message, limit.source),
-        _ => Finding::warn(limit.id, message, limit.source),
+        Judgement::Hard => Finding::stop(topic, limit.id, message, limit.source),
+        _ => Finding::warn(topic, limit.id, message, limit.source),
     };
     finding.crossed = 1 + others.len();
     if measure == Measure::PumpFlow {
@@ -130,6 +131,23 @@ pub fn judge(
         Some(seen) => finding.comparing(Shown::new(seen, unit), Shown::new(value, unit)),
         None => finding,
     }))
+}
+
+/// What a crossed bound is about.
+fn topic_of(measure: Measure) -> Topic {
+    match measure {
+        Measure::Concentration | Measure::MinimumConcentration | Measure::Osmolarity => {
+            Topic::Solution
+        }
+        Measure::ShortRate
+        | Measure::InfusionRate
+        | Measure::ShortDose
+        | Measure::MinimumShortDose
+        | Measure::MinimumInfusionRate
+        | Measure::Window(_)
+        | Measure::Duration
+        | Measure::PumpFlow => Topic::Amount,
+    }
 }
 
 /// The strictest bound first: the lowest, or for a bound from below the highest.

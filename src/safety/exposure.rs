@@ -1,6 +1,6 @@
 //! What a predicted level means: the overdose flag.
 
-use super::{Case, Finding, Shown, shown_level};
+use super::{Case, Finding, Shown, Topic, shown_level};
 use crate::clinical::bands::{self, Band};
 use crate::units::{SerumMagnesium, Time, show};
 use uom::si::f64::Ratio;
@@ -53,34 +53,39 @@ pub fn findings(case: &Case, predictions: &[Prediction]) -> Vec<Finding> {
         Band::Emergency => {
             let words = told("the range of paralyzed breathing and cardiac arrest");
             (
-                Finding::stop("exposure-emergency", words, source),
+                Finding::stop(Topic::Exposure, "exposure-emergency", words, source),
                 bands::EMERGENCY_FROM,
             )
         }
         Band::Stop => {
             let words = told("the range in which reflexes vanish; lower or shorten the dose");
             (
-                Finding::stop("exposure-toxic", words, source),
+                Finding::stop(Topic::Exposure, "exposure-toxic", words, source),
                 bands::STOP_FROM,
             )
         }
         Band::Caution if !obstetric => {
             let words = told("watch reflexes and ECG");
             (
-                Finding::warn("exposure-caution", words, source),
+                Finding::warn(Topic::Exposure, "exposure-caution", words, source),
                 bands::CAUTION_FROM,
             )
         }
         Band::Watch if !obstetric => {
             let words = told("warmth, flushing, nausea and a fall in blood pressure become likely");
             (
-                Finding::info("exposure-watch", words, source),
+                Finding::info(Topic::Exposure, "exposure-watch", words, source),
                 bands::WATCH_ABOVE,
             )
         }
         _ => return Vec::new(),
     };
-    vec![finding.comparing(observed, Shown::new(bound, "mmol/L"))]
+    vec![
+        finding
+            .comparing(observed, Shown::new(bound, "mmol/L"))
+            .of_model(&worst.model)
+            .of_time(worst.peak_at),
+    ]
 }
 
 /// How likely danger is for patients like this one, by one model.
@@ -117,8 +122,14 @@ pub fn chance_findings(chances: &[Chance]) -> Vec<Finding> {
         );
         let limit = Shown::new(bands::EMERGENCY_FROM, "mmol/L");
         return vec![
-            Finding::stop("exposure-chance-emergency", words, bands::BAND_SOURCE)
-                .comparing(observed, limit),
+            Finding::stop(
+                Topic::Exposure,
+                "exposure-chance-emergency",
+                words,
+                bands::BAND_SOURCE,
+            )
+            .comparing(observed, limit)
+            .of_model(&worst.model),
         ];
     }
     let likeliest = chances
@@ -136,6 +147,7 @@ pub fn chance_findings(chances: &[Chance]) -> Vec<Finding> {
     };
     vec![
         Finding::warn(
+            Topic::Exposure,
             "exposure-chance",
             format!(
                 "{} % of patients like this one would reach the range in which reflexes vanish ({}): \
@@ -148,6 +160,7 @@ pub fn chance_findings(chances: &[Chance]) -> Vec<Finding> {
         .comparing(
             Shown::new(likeliest.reaching_stop.get::<percent>(), "%"),
             Shown::new(SILENT_CHANCE * 100.0, "%"),
-        ),
+        )
+        .of_model(&likeliest.model),
     ]
 }

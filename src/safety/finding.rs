@@ -1,7 +1,7 @@
 //! What a rule has to say: severity, words, what was seen, what is allowed, and the source.
 
 use crate::clinical::Source;
-use crate::units::show;
+use crate::units::{Time, show};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -80,10 +80,61 @@ fn spoken(unit: &str) -> String {
     }
 }
 
+/// What a finding is about; ranking, folding and overriding go by it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Topic {
+    /// A predicted level.
+    Exposure,
+    /// A measured level in a dangerous range.
+    MeasuredLevel,
+    /// How much, how fast and how long.
+    Amount,
+    /// Kidneys, urine, and what the patient does not tolerate.
+    Kidneys,
+    /// An existing condition.
+    Condition,
+    /// A current medication.
+    Medication,
+    /// A measured level that the fitted course cannot explain.
+    LevelMisfit,
+    /// A measured level that no model explains.
+    LevelUnexplained,
+    /// A measured level that may be a slip.
+    LevelInDoubt,
+    /// Anything else.
+    Other,
+    /// The solution and the bag.
+    Solution,
+    /// Where the patient is treated, and by whom.
+    Setting,
+    /// What is merely not known.
+    NotKnown,
+}
+
+impl Topic {
+    /// Its place among findings of one severity: the dangers of this patient and order first, what
+    /// is merely not known last.
+    pub(super) fn place(self) -> u8 {
+        match self {
+            Self::Exposure | Self::MeasuredLevel => 0,
+            Self::Amount => 1,
+            Self::Kidneys => 2,
+            Self::Condition => 3,
+            Self::Medication => 4,
+            Self::LevelMisfit | Self::LevelUnexplained | Self::LevelInDoubt | Self::Other => 5,
+            Self::Solution => 6,
+            Self::Setting => 7,
+            Self::NotKnown => 8,
+        }
+    }
+}
+
 /// One result of one rule.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Finding {
-    /// Stable name, used by `--accept` and in JSON.
+    /// What it is about.
+    pub topic: Topic,
+    /// Stable name, by which a stop is accepted; nothing is decided by its spelling.
     pub id: String,
     /// How much it matters now, after any accepted override.
     pub severity: Severity,
@@ -99,18 +150,24 @@ pub struct Finding {
     pub limit: Option<Shown>,
     /// Who says so.
     pub source: Source,
+    /// The time it is about, on the clock of the order.
+    pub time: Option<Time>,
+    /// Id of the model it follows from.
+    pub model: Option<String>,
     /// How many different bounds of the table of limits are crossed; 0 for any other rule.
     pub crossed: usize,
 }
 
 impl Finding {
     fn new(
+        topic: Topic,
         severity: Severity,
         id: impl Into<String>,
         message: impl Into<String>,
         source: Source,
     ) -> Self {
         Self {
+            topic,
             id: id.into(),
             severity,
             message: message.into(),
@@ -119,36 +176,63 @@ impl Finding {
             observed: None,
             limit: None,
             source,
+            time: None,
+            model: None,
             crossed: 0,
         }
     }
 
     /// A stop for good.
-    pub fn stop(id: impl Into<String>, message: impl Into<String>, source: Source) -> Self {
-        Self::new(Severity::Stop, id, message, source)
+    pub fn stop(
+        topic: Topic,
+        id: impl Into<String>,
+        message: impl Into<String>,
+        source: Source,
+    ) -> Self {
+        Self::new(topic, Severity::Stop, id, message, source)
     }
 
     /// A stop that a named person's reason turns into a warning.
-    pub fn overridable(id: impl Into<String>, message: impl Into<String>, source: Source) -> Self {
+    pub fn overridable(
+        topic: Topic,
+        id: impl Into<String>,
+        message: impl Into<String>,
+        source: Source,
+    ) -> Self {
         Self {
             overridable: true,
-            ..Self::stop(id, message, source)
+            ..Self::stop(topic, id, message, source)
         }
     }
 
     /// A warning.
-    pub fn warn(id: impl Into<String>, message: impl Into<String>, source: Source) -> Self {
-        Self::new(Severity::Warn, id, message, source)
+    pub fn warn(
+        topic: Topic,
+        id: impl Into<String>,
+        message: impl Into<String>,
+        source: Source,
+    ) -> Self {
+        Self::new(topic, Severity::Warn, id, message, source)
     }
 
     /// A note.
-    pub fn info(id: impl Into<String>, message: impl Into<String>, source: Source) -> Self {
-        Self::new(Severity::Info, id, message, source)
+    pub fn info(
+        topic: Topic,
+        id: impl Into<String>,
+        message: impl Into<String>,
+        source: Source,
+    ) -> Self {
+        Self::new(topic, Severity::Info, id, message, source)
     }
 
     /// Something this program could not check.
-    pub fn not_checked(id: impl Into<String>, message: impl Into<String>, source: Source) -> Self {
-        Self::new(Severity::NotChecked, id, message, source)
+    pub fn not_checked(
+        topic: Topic,
+        id: impl Into<String>,
+        message: impl Into<String>,
+        source: Source,
+    ) -> Self {
+        Self::new(topic, Severity::NotChecked, id, message, source)
     }
 
     /// With what was found and what is allowed.
@@ -157,6 +241,24 @@ impl Finding {
         Self {
             observed: Some(observed),
             limit: Some(limit),
+            ..self
+        }
+    }
+
+    /// About this time on the clock of the order.
+    #[must_use]
+    pub fn of_time(self, time: Time) -> Self {
+        Self {
+            time: Some(time),
+            ..self
+        }
+    }
+
+    /// As this model says.
+    #[must_use]
+    pub fn of_model(self, model: &str) -> Self {
+        Self {
+            model: Some(model.to_owned()),
             ..self
         }
     }

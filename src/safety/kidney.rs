@@ -1,6 +1,6 @@
 //! The kidneys remove magnesium, and nothing else does (S19, S20).
 
-use super::{Case, Finding, Shown};
+use super::{Case, Finding, Shown, Topic};
 use crate::clinical::Indication;
 use crate::clinical::kidney::{
     Method, OLIGURIA_ML_PER_KG_H, SEVERE_BELOW_ML_PER_MIN, injury_note, urine_weight,
@@ -56,9 +56,9 @@ pub fn filtration(case: &Case) -> Vec<Finding> {
              labels cap it at 20 g in 48 hours with frequent levels"
         );
         let finding = if spared {
-            Finding::warn("filtration-severe", words, source::US_PLR)
+            Finding::warn(Topic::Kidneys, "filtration-severe", words, source::US_PLR)
         } else {
-            Finding::overridable("filtration-severe", words, source::AT_CORM)
+            Finding::overridable(Topic::Kidneys, "filtration-severe", words, source::AT_CORM)
         };
         return vec![if case.renal.method == Method::UnstableCreatinine {
             finding
@@ -68,12 +68,18 @@ pub fn filtration(case: &Case) -> Vec<Finding> {
     }
     if value < REDUCED_ML_MIN && case.bag.salt() == Salt::ChlorideHexahydrate {
         let words = "the US label of magnesium chloride excludes renal impairment";
-        let finding = Finding::overridable("filtration-chloride", words, source::US_MGCL2);
+        let finding = Finding::overridable(
+            Topic::Kidneys,
+            "filtration-chloride",
+            words,
+            source::US_MGCL2,
+        );
         return vec![finding.comparing(observed, Shown::new(REDUCED_ML_MIN, "mL/min"))];
     }
     if value < REDUCED_ML_MIN {
         return vec![
             Finding::warn(
+                Topic::Kidneys,
                 "filtration-reduced",
                 "filtration below 60 mL/minute: less magnesium leaves; reduce the dose or lengthen it and \
                  measure levels (UK labels ask to reduce without a number; the 60 is set by this program)",
@@ -89,6 +95,7 @@ pub fn filtration(case: &Case) -> Vec<Finding> {
 pub fn urine_output(case: &Case) -> Vec<Finding> {
     let Some(flow) = case.kidney.urine_output else {
         return vec![Finding::warn(
+            Topic::NotKnown,
             "urine-output-not-given",
             "the urine output was not given: labels ask for at least 100 mL in the 4 hours before each dose",
             source::US_PLR,
@@ -102,11 +109,11 @@ pub fn urine_output(case: &Case) -> Vec<Finding> {
         let finding = if case.indication.emergency() && load_only {
             let words = "urine output below 100 mL in 4 hours: labels and protocols hold the \
                          maintenance; a load alone is given with reflexes and levels watched";
-            Finding::warn(id, words, source::US_PLR)
+            Finding::warn(Topic::Kidneys, id, words, source::US_PLR)
         } else {
             let words = "urine output below 100 mL in 4 hours: labels and protocols hold \
                          magnesium; in an emergency a load alone can be checked as an order of its own";
-            Finding::overridable(id, words, source::US_PLR)
+            Finding::overridable(Topic::Kidneys, id, words, source::US_PLR)
         };
         return vec![finding.comparing(
             Shown::new(hourly * 4.0, "mL in 4 hours"),
@@ -116,6 +123,7 @@ pub fn urine_output(case: &Case) -> Vec<Finding> {
     match urine_per_kilogram(case) {
         Some(per_kilogram) if case.renal.oliguria == Some(true) => vec![
             Finding::warn(
+                Topic::Kidneys,
                 "urine-output-low",
                 format!(
                     "low urine output counts as severe impairment in the US: at most 20 g in 48 hours; \
@@ -150,6 +158,7 @@ pub fn certainty(case: &Case) -> Vec<Finding> {
     let mut findings = Vec::new();
     if !case.renal.valid {
         findings.push(Finding::warn(
+            Topic::NotKnown,
             "kidney-estimate-invalid",
             case.renal.why.clone(),
             match case.renal.method {
@@ -159,6 +168,7 @@ pub fn certainty(case: &Case) -> Vec<Finding> {
         ));
     } else if case.patient.height.is_none() && case.renal.method == Method::CockcroftGault {
         findings.push(Finding::warn(
+            Topic::NotKnown,
             "height-not-given",
             "without the height the ideal weight is unknown; the clearance uses the smallest ideal \
              weight of an adult and may be too low",
@@ -167,7 +177,7 @@ pub fn certainty(case: &Case) -> Vec<Finding> {
     }
     if let Some(words) = injury_note(&case.kidney.creatinines) {
         let id = "acute-kidney-injury";
-        findings.push(Finding::warn(id, words, source::KDIGO_AKI));
+        findings.push(Finding::warn(Topic::Kidneys, id, words, source::KDIGO_AKI));
     }
     let highest = case
         .kidney
@@ -178,6 +188,7 @@ pub fn certainty(case: &Case) -> Vec<Finding> {
     if case.patient.pregnant && highest > PREGNANT_CREATININE_UMOL {
         findings.push(
             Finding::warn(
+                Topic::Other,
                 "creatinine-raised-in-pregnancy",
                 "a creatinine above 90 umol/L (1.02 mg/dL) in pregnancy counts as kidney involvement",
                 source::PE_SCR,
@@ -196,8 +207,8 @@ pub fn dialysis_asked(case: &Case) -> Vec<Finding> {
     let words = "whether the patient is on dialysis was not given; a creatinine after dialysis says nothing about the kidneys";
     let id = "dialysis-not-asked";
     vec![if case.renal.below_thirty() {
-        Finding::warn(id, words, source::SOFTWARE)
+        Finding::warn(Topic::NotKnown, id, words, source::SOFTWARE)
     } else {
-        Finding::not_checked(id, words, source::SOFTWARE)
+        Finding::not_checked(Topic::NotKnown, id, words, source::SOFTWARE)
     }]
 }

@@ -2,7 +2,7 @@
 //! that a named person may override.
 
 use super::under_way::{Explained, against};
-use super::{Case, Finding};
+use super::{Case, Finding, Topic};
 use crate::clinical::bands::{BAND_SOURCE, HIGH_ABOVE};
 use crate::clinical::patient::TimedLevel;
 use crate::units::{SerumMagnesium, show};
@@ -37,23 +37,21 @@ pub fn corrected(case: &Case) -> Option<Finding> {
     (raised && case.indication.needs_confirmed_deficiency()).then(|| {
         let words = "the last level lies above the reference range, so the serum no longer shows a \
                      deficiency, and it falls slowly where the kidneys are weak";
-        let finding = stop("deficiency-corrected".to_owned(), words.to_owned());
+        let finding =
+            Finding::overridable(Topic::Other, "deficiency-corrected", words, BAND_SOURCE);
         against(finding, last.millimolar(), HIGH_ABOVE)
     })
 }
 
-fn stop(id: String, words: String) -> Finding {
-    Finding {
-        overridable: true,
-        ..Finding::stop(id, words, BAND_SOURCE)
-    }
+/// A stop about `level` that a named person may override.
+fn stop(topic: Topic, id: &str, level: &Explained, words: String) -> Finding {
+    let id = format!("{id}-{}", show::fixed(level.at.get::<hour>(), 2));
+    Finding::overridable(topic, id, words, BAND_SOURCE).of_time(level.at)
 }
 
-/// The level in words, with its time.
-fn after(level: &Explained) -> (String, String) {
-    let hours = level.at.get::<hour>();
-    let after = show::counted(show::decimals(hours, 1), "hour");
-    (after, show::fixed(hours, 2))
+/// The time of a level in words.
+fn after(level: &Explained) -> String {
+    show::counted(show::decimals(level.at.get::<hour>(), 1), "hour")
 }
 
 fn expected(seen: &[&Explained], level: impl Fn(&Explained) -> SerumMagnesium) -> String {
@@ -75,7 +73,7 @@ fn other_unit(typed: &TimedLevel, seen: &[&Explained]) -> Option<Finding> {
         (typed.digits / typical).ln().abs() < (given / typical).ln().abs()
     };
     seen.iter().all(nearer).then(|| {
-        let (hours, id) = after(seen[0]);
+        let hours = after(seen[0]);
         let digits = show::number(typed.digits);
         let words = format!(
             "the level after {hours} is {} mmol/L as typed, and its digits would fit better as \
@@ -83,7 +81,7 @@ fn other_unit(typed: &TimedLevel, seen: &[&Explained]) -> Option<Finding> {
             show::fixed(given, 2),
             expected(seen, |one| one.typical),
         );
-        stop(format!("level-unit-{id}"), words)
+        stop(Topic::LevelInDoubt, "level-unit", seen[0], words)
     })
 }
 
@@ -94,7 +92,7 @@ fn unbelievable(seen: &[&Explained]) -> Option<Finding> {
     let measured = seen[0].measured.millimolar();
     let low = |one: &&Explained| measured < one.low_before.millimolar();
     seen.iter().all(low).then(|| {
-        let (hours, id) = after(seen[0]);
+        let hours = after(seen[0]);
         let words = format!(
             "the level after {hours} is lower than nineteen in twenty patients like this one would \
              show ({} measured, {} expected before it was known, mmol/L): a rate raised for it may \
@@ -102,7 +100,7 @@ fn unbelievable(seen: &[&Explained]) -> Option<Finding> {
             show::fixed(measured, 2),
             expected(seen, |one| one.typical),
         );
-        stop(format!("level-unbelievable-{id}"), words)
+        stop(Topic::LevelInDoubt, "level-unbelievable", seen[0], words)
     })
 }
 
@@ -125,12 +123,17 @@ fn unexplained(seen: &[&Explained]) -> Option<Finding> {
         true => ("higher", "Hold the infusion, look"),
         false => ("lower", "Look"),
     };
-    let (hours, id) = after(seen[0]);
+    let hours = after(seen[0]);
     let words = format!(
         "the level after {hours} is {direction} than any model explains ({} measured, {} expected, \
          mmol/L): a new rate would rest on it. {look} {LOOK}",
         show::fixed(seen[0].measured.millimolar(), 2),
         expected(seen, |one| one.expected),
     );
-    Some(stop(format!("level-unexplained-{id}"), words))
+    Some(stop(
+        Topic::LevelUnexplained,
+        "level-unexplained",
+        seen[0],
+        words,
+    ))
 }

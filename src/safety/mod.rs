@@ -23,7 +23,7 @@ pub mod under_way;
 pub use bounds::Circumstances;
 pub use case::{BesideAStop, Case, Understood};
 pub use clock::UnderWay;
-pub use finding::{Finding, Severity, Shown, Status};
+pub use finding::{Finding, Severity, Shown, Status, Topic};
 
 use crate::Result;
 use crate::dose::Delivery;
@@ -79,78 +79,10 @@ pub fn findings(case: &Case, deliveries: &[Delivery]) -> Result<Vec<Finding>> {
     Ok(findings)
 }
 
-/// What a finding is about, in the order in which it should be read; a finding about a danger
-/// that is not listed comes after the listed dangers and before the rest.
-const READING_ORDER: &[&[&str]] = &[
-    &[
-        "exposure-",
-        "level-emergency",
-        "level-toxic",
-        "level-caution",
-    ],
-    &[
-        "short-rate-",
-        "infusion-rate-",
-        "short-dose-",
-        "day-",
-        "two-days-",
-        "five-days-",
-        "duration-",
-        "pump-",
-        "load-",
-        "recurrent-fit-",
-        "typed-",
-    ],
-    &[
-        "filtration-",
-        "urine-output-hold",
-        "urine-output-low",
-        "acute-kidney-injury",
-        "intolerance",
-    ],
-    &["condition-"],
-    &["medication-"],
-];
-/// What may be read last: the solution, the place, and what is merely not known.
-const READ_LAST: &[&[&str]] = &[
-    &[
-        "concentration-",
-        "osmolarity-",
-        "concentrate",
-        "bag",
-        "rounding-coarse",
-    ],
-    &["setting", "specialist"],
-    &[
-        "kidney-estimate-invalid",
-        "height-not-given",
-        "dialysis-not-asked",
-        "urine-output-not-given",
-        "intolerances-not-asked",
-        "route-not-asked",
-        "level-not-measured",
-        "level-before-dose",
-        "old-",
-    ],
-];
-
-fn place_in(table: &[&[&str]], id: &str) -> Option<usize> {
-    table
-        .iter()
-        .position(|group| group.iter().any(|start| id.starts_with(start)))
-}
-
 /// Puts the findings in the order in which they should be read: stops, then warnings with the
 /// dangers of this patient and order before what is merely not known, then the rest.
 pub fn rank(findings: &mut [Finding]) {
-    findings.sort_by_key(|finding| {
-        let id = finding.id.as_str();
-        let last = place_in(READ_LAST, id).map(|place| READING_ORDER.len() + 1 + place);
-        let place = last
-            .or_else(|| place_in(READING_ORDER, id))
-            .unwrap_or(READING_ORDER.len());
-        (std::cmp::Reverse(finding.severity), place)
-    });
+    findings.sort_by_key(|finding| (std::cmp::Reverse(finding.severity), finding.topic.place()));
 }
 
 /// A serum level as shown in findings.

@@ -1,7 +1,7 @@
 //! The order against the limits: every step as the pump will really run it, and every window.
 
 use super::bounds::{Circumstances, judge};
-use super::{Case, Finding, Shown};
+use super::{Case, Finding, Shown, Topic};
 use crate::Result;
 use crate::clinical::Indication;
 use crate::clinical::limits::{Measure, Quantity, Window};
@@ -114,13 +114,18 @@ pub fn undiluted(case: &Case) -> Vec<Finding> {
             "{} must be diluted and is used as it is; {pump}. {}",
             product.id, product.note
         );
-        return vec![Finding::overridable(id, words, product.source)];
+        return vec![Finding::overridable(
+            Topic::Solution,
+            id,
+            words,
+            product.source,
+        )];
     }
     let words = format!(
         "{} is a concentrate or an injection solution and is used as it is; {pump}",
         product.id
     );
-    vec![Finding::warn(id, words, product.source)]
+    vec![Finding::warn(Topic::Solution, id, words, product.source)]
 }
 
 /// How a step is named in findings.
@@ -185,6 +190,7 @@ fn coarse(delivery: &Delivery, name: &str) -> Option<Finding> {
     let error = delivery.rounding_error();
     (error.abs() > COARSE).then(|| {
         Finding::warn(
+            Topic::Solution,
             "rounding-coarse",
             format!(
                 "{name}: rounding to the step of the pump changes the dose by {} %: check the \
@@ -335,6 +341,7 @@ pub fn overlap(case: &Case) -> Vec<Finding> {
         return Vec::new();
     }
     vec![Finding::warn(
+        Topic::Other,
         "prior-dose-overlaps",
         format!(
             "{} still running when the order starts: {}",
@@ -374,6 +381,7 @@ pub fn recurrent_fit(case: &Case) -> Vec<Finding> {
     }
     vec![
         Finding::warn(
+            Topic::Amount,
             "recurrent-fit-below-70-kg",
             "a recurrent fit below 70 kg: the UK label gives 2 g over 5 minutes (2 to 4 g from 70 kg)",
             source::UK_15329,
@@ -423,6 +431,7 @@ pub fn repeated_load(case: &Case) -> Vec<Finding> {
     });
     if again && case.regimen.short_doses().count() > 1 {
         return vec![Finding::warn(
+            Topic::Amount,
             "load-repeated",
             "the order holds more than one short dose: a load stands in it twice only on purpose",
             source::SOFTWARE,
@@ -435,6 +444,7 @@ pub fn repeated_load(case: &Case) -> Vec<Finding> {
         return Vec::new();
     };
     vec![Finding::warn(
+        Topic::Amount,
         "load-repeated",
         format!(
             "a load is ordered and one was given {} ago: once more only on purpose; protocols of \
@@ -470,6 +480,7 @@ pub fn load_and_maintenance(case: &Case) -> Vec<Finding> {
     let salt = case.bag.salt();
     let left_running = SaltRate::carrying(load.rate(), salt).rate();
     vec![Finding::info(
+        Topic::Amount,
         "load-then-maintenance",
         format!(
             "program the load as a dose of its own with a volume to be infused, so that it ends by \

@@ -1,6 +1,6 @@
 //! Whether the facts themselves can be relied on: their age, their units, what they show.
 
-use super::{Case, Finding, Shown};
+use super::{Case, Finding, Shown, Topic};
 use crate::clinical::bands;
 use crate::clinical::indications::Setting;
 use crate::clinical::kidney::CreatinineSample;
@@ -46,6 +46,7 @@ pub fn freshness(case: &Case) -> Vec<Finding> {
         .filter(|(_, age)| *age > fresh)
         .map(|(what, age)| {
             Finding::warn(
+                Topic::NotKnown,
                 format!("old-{}", what.trim_start_matches("the ").replace(' ', "-")),
                 format!(
                     "{what} is {} old",
@@ -119,6 +120,7 @@ pub fn improbable_weight(case: &Case) -> Vec<Finding> {
     let other = kilogram * 0.453_592_37;
     vec![
         Finding::warn(
+            Topic::Other,
             "weight-improbable",
             format!(
                 "weight and height give an unusual body mass index; {} lb would be {} kg",
@@ -148,6 +150,7 @@ pub fn improbable_level_unit(case: &Case) -> Vec<Finding> {
         return Vec::new();
     };
     vec![Finding::warn(
+        Topic::Other,
         "level-unit-improbable",
         format!(
             "the level was read as {} mmol/L; were the {} typed meant in mmol/L, it would be another \
@@ -179,6 +182,7 @@ pub fn contradicting_levels(case: &Case) -> Vec<Finding> {
         return Vec::new();
     };
     vec![Finding::overridable(
+        Topic::Other,
         "levels-contradict",
         format!(
             "a level of {} mmol/L stands within an hour before the latest one of {} mmol/L: one of \
@@ -201,9 +205,9 @@ pub fn level_before_dose(case: &Case) -> Vec<Finding> {
     let id = "level-before-dose";
     let words = "the latest level was drawn before the end of a prior dose and does not show all of it; measure again";
     vec![if case.indication.emergency() {
-        Finding::info(id, words, source::SOFTWARE)
+        Finding::info(Topic::NotKnown, id, words, source::SOFTWARE)
     } else {
-        Finding::warn(id, words, source::SOFTWARE)
+        Finding::warn(Topic::NotKnown, id, words, source::SOFTWARE)
     }]
 }
 
@@ -228,6 +232,7 @@ pub fn improbable_creatinine(case: &Case) -> Vec<Finding> {
     };
     vec![
         Finding::warn(
+            Topic::Other,
             "creatinine-improbable",
             "this creatinine is rarely seen: was it typed in the other unit (mg/dL, umol/L)?",
             source::SOFTWARE,

@@ -1,6 +1,6 @@
 //! By mouth or by vein (S01, S02, S25, S26, S27, S31).
 
-use super::{Case, Finding, Shown, Status, shown_level};
+use super::{Case, Finding, Shown, Status, Topic, shown_level};
 use crate::clinical::Indication;
 use crate::clinical::bands;
 use crate::clinical::patient::TimedLevel;
@@ -82,7 +82,12 @@ fn severity(case: &Case) -> Option<Finding> {
          mouth"
     );
     let limit = Shown::new(bands::INTRAVENOUS_BELOW, "mmol/L");
-    let finding = Finding::warn("severity-not-supported", words, bands::INTRAVENOUS_SOURCE);
+    let finding = Finding::warn(
+        Topic::Other,
+        "severity-not-supported",
+        words,
+        bands::INTRAVENOUS_SOURCE,
+    );
     Some(finding.comparing(observed, limit))
 }
 
@@ -144,6 +149,7 @@ fn mouth_first(case: &Case) -> Vec<Finding> {
     let asked = case.route.oral_feasible.is_some() && case.route.oral_tried.is_some();
     if !asked {
         return vec![Finding::warn(
+            Topic::NotKnown,
             "route-not-asked",
             "whether magnesium by mouth is feasible and was tried is not known; it comes first in \
              mild to moderate deficiency",
@@ -152,7 +158,17 @@ fn mouth_first(case: &Case) -> Vec<Finding> {
     }
     if case.indication == Indication::MuscleCramps {
         // Cramps qualify only where oral preparations did not help enough.
-        return vec![Finding::overridable("oral-first", why, source::DE_CORM)];
+        return vec![Finding::overridable(
+            Topic::Other,
+            "oral-first",
+            why,
+            source::DE_CORM,
+        )];
     }
-    vec![Finding::warn("oral-first", why, source::NHS_HIGH)]
+    vec![Finding::warn(
+        Topic::Other,
+        "oral-first",
+        why,
+        source::NHS_HIGH,
+    )]
 }

@@ -1,7 +1,7 @@
 //! One dose without a case: what the limits alone say.
 
 use super::bounds::judge;
-use super::{Circumstances, Finding, Status, bag, order};
+use super::{Circumstances, Finding, Status, Topic, bag, order};
 use crate::Result;
 use crate::clinical::limits::{Measure, Quantity, Window};
 use crate::clinical::{Indication, source};
@@ -38,6 +38,7 @@ impl SingleDose<'_> {
     fn unknown_indication(&self) -> Option<Finding> {
         self.indication.is_none().then(|| {
             Finding::info(
+                Topic::Other,
                 "indication-not-given",
                 "no indication was given: held against the limits for everybody and for a \
                  replacement without symptoms; other limits hold with --indication, for example \
@@ -50,6 +51,7 @@ impl SingleDose<'_> {
     /// Everything about the patient, which one dose alone does not show.
     fn patient_not_checked() -> Finding {
         Finding::not_checked(
+            Topic::Other,
             "patient-not-checked",
             "no patient was looked at: kidneys, contraindications, medications, prior doses, the \
              level and reflexes were not checked; `maginfuse check` does that with a case file",
@@ -61,6 +63,7 @@ impl SingleDose<'_> {
     #[must_use]
     pub fn by_gravity() -> Finding {
         Finding::info(
+            Topic::Other,
             "gravity-set",
             "labels ask for a dedicated pump; a gravity set is for want of one",
             source::US_PLR,

@@ -1,6 +1,6 @@
 //! Whether this patient may receive intravenous magnesium at all, here, for this reason.
 
-use super::{Case, Finding, Shown, shown_level};
+use super::{Case, Finding, Shown, Topic, shown_level};
 use crate::clinical::Indication;
 use crate::clinical::bands::{self, Band};
 use crate::clinical::conditions::Condition;
@@ -32,7 +32,13 @@ pub fn conditions(case: &Case) -> Vec<Finding> {
         }
         let words = condition_words(condition, &name);
         let verdict = condition.verdict_beside(&known);
-        findings.push(named(id, verdict, words, condition.source()));
+        findings.push(named(
+            Topic::Condition,
+            id,
+            verdict,
+            words,
+            condition.source(),
+        ));
     }
     findings
 }
@@ -79,7 +85,7 @@ pub fn medications(case: &Case) -> Vec<Finding> {
         }
         let words = format!("{name}: {}", class.words);
         let verdict = beside(case, class);
-        findings.push(named(id, verdict, words, class.source()));
+        findings.push(named(Topic::Medication, id, verdict, words, class.source()));
     }
     findings
 }
@@ -94,12 +100,18 @@ fn beside(case: &Case, class: &DrugClass) -> Verdict {
 }
 
 /// The finding of a verdict.
-fn named(id: String, verdict: Verdict, words: String, source: crate::clinical::Source) -> Finding {
+fn named(
+    topic: Topic,
+    id: String,
+    verdict: Verdict,
+    words: String,
+    source: crate::clinical::Source,
+) -> Finding {
     match verdict {
-        Verdict::Stop => Finding::stop(id, words, source),
-        Verdict::OverridableStop => Finding::overridable(id, words, source),
-        Verdict::Warn => Finding::warn(id, words, source),
-        Verdict::Info => Finding::info(id, words, source),
+        Verdict::Stop => Finding::stop(topic, id, words, source),
+        Verdict::OverridableStop => Finding::overridable(topic, id, words, source),
+        Verdict::Warn => Finding::warn(topic, id, words, source),
+        Verdict::Info => Finding::info(topic, id, words, source),
     }
 }
 
@@ -110,7 +122,12 @@ fn unknown_condition(name: &str) -> Finding {
         "the condition \"{shown}\" is in no table of this program and was not checked against \
          magnesium: ask a pharmacist, or write it as one of the conditions of `maginfuse limits`"
     );
-    Finding::warn(unknown_id("condition", &shown), words, source::SOFTWARE)
+    Finding::warn(
+        Topic::Condition,
+        unknown_id("condition", &shown),
+        words,
+        source::SOFTWARE,
+    )
 }
 
 /// A drug that no table holds: said, not passed over.
@@ -120,7 +137,12 @@ fn unknown_medication(name: &str) -> Finding {
         "the medication \"{shown}\" is in no table of this program and was not checked against \
          magnesium"
     );
-    Finding::not_checked(unknown_id("medication", &shown), words, source::SOFTWARE)
+    Finding::not_checked(
+        Topic::Medication,
+        unknown_id("medication", &shown),
+        words,
+        source::SOFTWARE,
+    )
 }
 
 fn unknown_id(kind: &str, shown: &str) -> String {
@@ -132,6 +154,7 @@ fn unknown_id(kind: &str, shown: &str) -> String {
 pub fn intolerances(case: &Case) -> Vec<Finding> {
     let Some(list) = &case.patient.intolerances else {
         return vec![Finding::warn(
+            Topic::NotKnown,
             "intolerances-not-asked",
             "intolerances of the ingredients of the solution were not given: ask before the start",
             source::AT_CORM,
@@ -146,12 +169,14 @@ pub fn intolerances(case: &Case) -> Vec<Finding> {
         if held || name.salts.contains(&case.bag.salt()) {
             let name = show::printable(&name.written);
             findings.push(Finding::stop(
+                Topic::Kidneys,
                 "intolerance",
                 format!("the patient does not tolerate {name}, an ingredient of the solution"),
                 source::AT_CORM,
             ));
         } else if case.product.is_none() {
             findings.push(Finding::not_checked(
+                Topic::Kidneys,
                 format!("intolerance-not-checked-{}", name.plain),
                 format!(
                     "intolerance of {}: the ingredients of a typed bag are not known",
@@ -180,12 +205,14 @@ pub fn confirmed_deficiency(case: &Case) -> Vec<Finding> {
         let message = format!("no serum magnesium was measured{before}; the indication is {name}");
         return vec![if needs {
             Finding::stop(
+                Topic::Other,
                 "deficiency-not-confirmed",
                 format!("{message}, which a laboratory value has to confirm first"),
                 source::DE_DIASP,
             )
         } else {
             Finding::warn(
+                Topic::NotKnown,
                 "level-not-measured",
                 format!("{message}; the prediction starts from a typical level"),
                 source::SOFTWARE,
@@ -205,12 +232,18 @@ pub fn confirmed_deficiency(case: &Case) -> Vec<Finding> {
             "the level is only known to lie {}, which proves no deficiency; the indication is {name}",
             latest.words()
         );
-        let finding = Finding::stop("deficiency-not-confirmed", words, source::DE_DIASP);
+        let finding = Finding::stop(
+            Topic::Other,
+            "deficiency-not-confirmed",
+            words,
+            source::DE_DIASP,
+        );
         return vec![finding.comparing(observed, limit)];
     }
     if latest.level.millimolar() < NOT_DEFICIENT_FROM {
         return vec![
             Finding::warn(
+                Topic::Other,
                 "deficiency-borderline",
                 format!(
                     "the level of {observed} lies inside the reference range of some laboratories \
@@ -223,6 +256,7 @@ pub fn confirmed_deficiency(case: &Case) -> Vec<Finding> {
     }
     vec![
         Finding::stop(
+            Topic::Other,
             "deficiency-not-confirmed",
             format!("the level of {observed} is not a deficiency; the indication is {name}"),
             source::DE_DIASP,
@@ -251,16 +285,23 @@ pub fn pregnancy(case: &Case) -> Vec<Finding> {
             (true, true) => Vec::new(),
             (true, false) if case.patient.sex == crate::clinical::patient::Sex::Female => {
                 vec![Finding::overridable(
+                    Topic::Other,
                     "not-pregnant",
                     format!("{message}; after a birth add the condition postpartum"),
                     source::SMITH2013,
                 )]
             }
-            _ => vec![Finding::stop("not-pregnant", message, source::NICE_NG25)],
+            _ => vec![Finding::stop(
+                Topic::Other,
+                "not-pregnant",
+                message,
+                source::NICE_NG25,
+            )],
         };
     }
     if case.patient.pregnant {
         return vec![Finding::warn(
+            Topic::Other,
             "pregnant",
             "the patient is pregnant: magnesium reaches the child, and no treatment beyond 5 to 7 days",
             source::FDA2013,
@@ -286,9 +327,9 @@ pub fn setting(case: &Case) -> Vec<Finding> {
     let id = "setting";
     if case.indication.obstetric() || (case.indication.arrhythmia() && here == Setting::Outpatient)
     {
-        return vec![Finding::stop(id, message, source::SOFTWARE)];
+        return vec![Finding::stop(Topic::Setting, id, message, source::SOFTWARE)];
     }
-    vec![Finding::warn(id, message, source::SOFTWARE)]
+    vec![Finding::warn(Topic::Setting, id, message, source::SOFTWARE)]
 }
 
 /// Arrhythmia only in specialist hands (S08).
@@ -299,11 +340,13 @@ pub fn specialist(case: &Case) -> Vec<Finding> {
     match case.care.specialist {
         Some(true) => Vec::new(),
         Some(false) => vec![Finding::stop(
+            Topic::Setting,
             "specialist",
             "an arrhythmia is treated with magnesium in specialist hands only",
             source::AHA_ECC,
         )],
         None => vec![Finding::warn(
+            Topic::Setting,
             "specialist-not-given",
             "an arrhythmia is treated with magnesium in specialist hands only, and nobody said who \
              leads the treatment",
@@ -326,14 +369,14 @@ pub fn measured_level(case: &Case) -> Vec<Finding> {
         Band::Emergency => {
             let words = told("an emergency; no magnesium, give calcium, call for help");
             (
-                Finding::stop("level-emergency", words, source),
+                Finding::stop(Topic::MeasuredLevel, "level-emergency", words, source),
                 bands::EMERGENCY_FROM,
             )
         }
         Band::Stop => {
             let words = told("the toxic range; no more magnesium, reassess");
             (
-                Finding::stop("level-toxic", words, source),
+                Finding::stop(Topic::MeasuredLevel, "level-toxic", words, source),
                 bands::STOP_FROM,
             )
         }
@@ -341,14 +384,14 @@ pub fn measured_level(case: &Case) -> Vec<Finding> {
             let words =
                 told("above every target outside obstetrics; measure again before any more");
             (
-                Finding::overridable("level-caution", words, source),
+                Finding::overridable(Topic::MeasuredLevel, "level-caution", words, source),
                 bands::CAUTION_FROM,
             )
         }
         Band::Watch if !obstetric => {
             let words = told("already raised; side effects can begin");
             (
-                Finding::warn("level-watch", words, source),
+                Finding::warn(Topic::Other, "level-watch", words, source),
                 bands::WATCH_ABOVE,
             )
         }
@@ -356,7 +399,7 @@ pub fn measured_level(case: &Case) -> Vec<Finding> {
         Band::High | Band::Watch if obstetric && case.level_follows_magnesium() => {
             let words = told("raised by the magnesium given before it was drawn");
             (
-                Finding::info("level-under-treatment", words, source),
+                Finding::info(Topic::Other, "level-under-treatment", words, source),
                 bands::HIGH_ABOVE,
             )
         }
@@ -368,7 +411,7 @@ pub fn measured_level(case: &Case) -> Vec<Finding> {
                 "already above the reference range"
             });
             (
-                Finding::warn("level-high", words, source),
+                Finding::warn(Topic::Other, "level-high", words, source),
                 bands::HIGH_ABOVE,
             )
         }
@@ -383,6 +426,7 @@ pub fn without_evidence(case: &Case) -> Vec<Finding> {
         return Vec::new();
     }
     vec![Finding::warn(
+        Topic::Other,
         "no-trial-found",
         "no trial of intravenous magnesium in tension headache was found, and no low level speaks \
          for it: established treatment first",
@@ -394,6 +438,7 @@ pub fn without_evidence(case: &Case) -> Vec<Finding> {
 fn gestational_age(case: &Case) -> Option<Finding> {
     (case.indication == Indication::FetalNeuroprotection).then(|| {
         Finding::not_checked(
+            Topic::Other,
             "gestational-age",
             "the gestational age was not checked: NICE offers it from 24+0 to 29+6 weeks and \
              considers it from 23+0 to 23+6; Australia and New Zealand below 30 weeks; Winterthur \
@@ -407,6 +452,7 @@ fn gestational_age(case: &Case) -> Option<Finding> {
 pub fn not_checked(case: &Case) -> Vec<Finding> {
     let mut findings: Vec<Finding> = gestational_age(case).into_iter().collect();
     findings.push(Finding::not_checked(
+        Topic::Other,
         "bedside-signs",
         "deep tendon reflexes, breathing, blood pressure, heart rate and ECG were not checked",
         source::US_PLR,
@@ -431,6 +477,7 @@ pub fn doping(case: &Case) -> Vec<Finding> {
     }
     vec![
         Finding::warn(
+            Topic::Other,
             "doping-volume",
             "an infusion of more than 100 mL in 12 hours is a prohibited method in sports outside \
              hospital treatment, even for a permitted substance",

@@ -4,7 +4,7 @@
 //! the rate (310 for 30), a decimal slip (41.7 for 4.17). The words of a finding name the slip
 //! and repeat neither a flow nor a volume, so that a stopped order shows none.
 
-use super::{Case, Finding};
+use super::{Case, Finding, Topic};
 use crate::clinical::source;
 use crate::dose::{Delivery, Pump};
 use crate::units::VolumeRate;
@@ -88,6 +88,7 @@ pub fn compare(case: &Case, deliveries: &[Delivery], typed: TypedRate, pump: Pum
             |words| format!("the number typed is {words}"),
         );
     vec![Finding::stop(
+        Topic::Amount,
         "typed-rate-differs",
         format!(
             "the typed pump rate is {size} than step {} of the order needs: {guess}; if it \
@@ -104,13 +105,13 @@ fn agrees(index: usize, known: bool) -> Finding {
     let id = "typed-rate-agrees";
     if known {
         let words = format!("the typed pump rate is that of step {step}");
-        return Finding::info(id, words, source::ISMP_1997);
+        return Finding::info(Topic::Amount, id, words, source::ISMP_1997);
     }
     let words = format!(
         "the typed pump rate is that of step {step} and wrong for every other step: name the step \
          that runs"
     );
-    Finding::warn(id, words, source::ISMP_1997)
+    Finding::warn(Topic::Amount, id, words, source::ISMP_1997)
 }
 
 /// What the typed number may have been meant as.

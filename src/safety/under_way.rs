@@ -1,7 +1,7 @@
 //! Levels measured while an order runs, beside the course that was fitted to them: what they
 //! mean for this patient.
 
-use super::{Finding, Shown};
+use super::{Finding, Shown, Topic};
 use crate::clinical::bands::{BAND_SOURCE, EMERGENCY_FROM, STOP_FROM};
 use crate::units::{SerumMagnesium, Time, show};
 use uom::si::time::hour;
@@ -57,13 +57,13 @@ pub fn toxic(measured: SerumMagnesium) -> Option<Finding> {
     if level >= EMERGENCY_FROM {
         let words = "the last measured level is an emergency: stop the pump, give calcium, call for \
                      help, measure again now";
-        let finding = Finding::stop("level-emergency", words, BAND_SOURCE);
+        let finding = Finding::stop(Topic::MeasuredLevel, "level-emergency", words, BAND_SOURCE);
         return Some(against(finding, level, EMERGENCY_FROM));
     }
     if level >= STOP_FROM {
         let words = "the last measured level lies in the range in which reflexes vanish: stop the \
                      pump, look at the patient, measure again now";
-        let finding = Finding::stop("level-toxic", words, BAND_SOURCE);
+        let finding = Finding::stop(Topic::MeasuredLevel, "level-toxic", words, BAND_SOURCE);
         return Some(against(finding, level, STOP_FROM));
     }
     None
@@ -83,11 +83,11 @@ fn was_toxic(level: &Explained) -> Option<Finding> {
     );
     let id = format!("level-was-toxic-{}", show::fixed(hours, 2));
     let finding = if measured >= EMERGENCY_FROM {
-        Finding::stop(id, words, BAND_SOURCE)
+        Finding::stop(Topic::Other, id, words, BAND_SOURCE)
     } else {
-        Finding::warn(id, words, BAND_SOURCE)
+        Finding::warn(Topic::Other, id, words, BAND_SOURCE)
     };
-    Some(against(finding, measured, STOP_FROM))
+    Some(against(finding, measured, STOP_FROM).of_time(level.at))
 }
 
 /// A finding about `level` beside the bound it reaches (mmol/L).
@@ -126,7 +126,7 @@ fn misfit(level: &Explained) -> Option<Finding> {
             show::fixed(own, 2)
         );
         let id = format!("level-misfit-{}", show::fixed(hours, 2));
-        Finding::warn(id, words, BAND_SOURCE)
+        Finding::warn(Topic::LevelMisfit, id, words, BAND_SOURCE).of_time(level.at)
     })
 }
 
@@ -137,7 +137,7 @@ pub fn above_target(last: SerumMagnesium, below: SerumMagnesium) -> Option<Findi
     (last >= below).then(|| {
         let words = "the last measured level lies above the target: hold the infusion, and measure \
                      again before any rate proposed here is started";
-        let finding = Finding::warn("level-above-target", words, BAND_SOURCE);
+        let finding = Finding::warn(Topic::Other, "level-above-target", words, BAND_SOURCE);
         against(finding, last.millimolar(), below.millimolar())
     })
 }
@@ -147,7 +147,7 @@ pub fn above_target(last: SerumMagnesium, below: SerumMagnesium) -> Option<Findi
 pub fn rate_raised() -> Finding {
     let words = "the proposal raises the rate that runs, on the word of the levels alone: have the \
                  last one confirmed, with its unit, before the pump is changed";
-    Finding::warn("rate-raised", words, BAND_SOURCE)
+    Finding::warn(Topic::Other, "rate-raised", words, BAND_SOURCE)
 }
 
 /// What must happen to a pump whose order must not go on, `proposed` or not what comes instead.
@@ -156,12 +156,12 @@ pub fn must_not_go_on(why: &str, proposed: bool) -> Finding {
     let id = "as-ordered-forbidden";
     if proposed {
         let words = format!("the order must not go on as it runs: {why}");
-        return Finding::warn(id, words, BAND_SOURCE);
+        return Finding::warn(Topic::Other, id, words, BAND_SOURCE);
     }
     let words = format!(
         "stop the pump: the order must not go on as it runs, and no other rate is proposed; {why}"
     );
-    Finding::stop(id, words, BAND_SOURCE)
+    Finding::stop(Topic::Other, id, words, BAND_SOURCE)
 }
 
 /// What the own curve has still to come.
@@ -172,7 +172,7 @@ fn to_fear(peak: PeakToCome) -> Option<Finding> {
             "the level of this patient will reach the range in which reflexes vanish (highest \
              after {when}): lower or shorten the dose"
         );
-        let finding = Finding::stop("exposure-toxic", words, BAND_SOURCE);
+        let finding = Finding::stop(Topic::Exposure, "exposure-toxic", words, BAND_SOURCE);
         return Some(against(finding, peak.level.millimolar(), STOP_FROM));
     }
     if peak.high.millimolar() >= STOP_FROM {
@@ -180,7 +180,7 @@ fn to_fear(peak: PeakToCome) -> Option<Finding> {
             "the level of this patient may reach the range in which reflexes vanish (highest \
              after {when}): measure before that"
         );
-        let finding = Finding::warn("exposure-may-be-toxic", words, BAND_SOURCE);
+        let finding = Finding::warn(Topic::Exposure, "exposure-may-be-toxic", words, BAND_SOURCE);
         return Some(against(finding, peak.high.millimolar(), STOP_FROM));
     }
     None

@@ -248,7 +248,11 @@ fn meta_spellings_of_a_case() {
         .unwrap();
         let ran = run(&["check", "--json", "--case", path.to_str().unwrap()]);
         assert_eq!(ran.code, 0, "{step}: {}", ran.err);
-        ran.out
+        // The input hash covers the words as typed.
+        let is_hash = |line: &&str| line.contains("\"input_sha256\"");
+        let lines: Vec<&str> = ran.out.lines().filter(|line| !is_hash(line)).collect();
+        assert!(lines.len() < ran.out.lines().count());
+        lines.join("\n")
     };
     let base = checked(step, &case);
     for dose in ["2g", "2.0 g", "2000 mg", "2000mg", "2\u{a0}g"] {
