@@ -1,5 +1,6 @@
 //! The file of a data set, or standard input.
 
+use super::result_files::shown_path;
 use crate::{Error, ErrorKind, Result};
 use std::io::{BufReader, Read};
 use std::path::Path;
@@ -24,7 +25,7 @@ pub(super) fn open(path: &Path) -> Result<OpenDataSet> {
     let name = if stdin {
         "standard input".to_owned()
     } else {
-        path.display().to_string()
+        shown_path(path)
     };
     let bytes: Box<dyn Read + Send> = if stdin {
         Box::new(std::io::stdin())

@@ -2,7 +2,7 @@
 
 use super::args::{Cli, Command, ModelsAction};
 use super::model;
-use super::output::folder_of;
+use super::result_files::{folder_of, shown_path};
 use crate::{Error, ErrorKind, Result};
 use std::path::{Path, PathBuf};
 
@@ -32,7 +32,7 @@ pub fn refuse_overwriting(cli: &Cli) -> Result<()> {
                 ErrorKind::Usage,
                 format!(
                     "`{}` is read or written twice by this command",
-                    path.display()
+                    shown_path(path)
                 ),
                 "give every result a file of its own",
             ));

@@ -8,6 +8,7 @@ mod ordered_stream;
 pub mod output;
 mod parquet;
 mod prediction_stream;
+pub mod result_files;
 pub mod run;
 
 use crate::case;
@@ -31,7 +32,7 @@ pub fn run() -> ExitCode {
     };
     let answered = files::refuse_overwriting(&cli)
         .and_then(|()| run::answer(&cli, reader(cli.output.decimal)))
-        .and_then(|mut answer| output::deliver(&mut answer, &cli.output).map(|()| answer.code));
+        .and_then(|answer| output::deliver(answer, &cli.output));
     match answered {
         Ok(code) => ExitCode::from(code),
         Err(error) => {
@@ -72,7 +73,7 @@ fn read_case(path: &Path) -> Result<case::CaseFile> {
     let name = if stdin {
         "standard input".to_owned()
     } else {
-        path.display().to_string()
+        result_files::shown_path(path)
     };
     let fail = |error: std::io::Error| {
         Error::new(

@@ -1,5 +1,6 @@
 //! The model that `--model` names: by its id, or as the path of a model file.
 
+use super::result_files::shown_path;
 use crate::pk::{Model, library};
 use crate::{Error, ErrorKind, Result};
 use std::borrow::Cow;
@@ -44,7 +45,7 @@ pub fn named_or_default(word: Option<&str>) -> Result<Cow<'static, Model>> {
 /// # Errors
 /// File where it cannot be read; malformed for what the schema does not allow.
 pub fn read(path: &Path) -> Result<Model> {
-    let name = path.display().to_string();
+    let name = shown_path(path);
     let fail = |why: String| {
         Error::new(
             ErrorKind::File,

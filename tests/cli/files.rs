@@ -223,3 +223,95 @@ fn exact_a_file_with_the_name_of_a_model_is_not_read() {
     assert!(status.success());
     assert_ne!(fs::read_to_string(&path).unwrap(), "yesterday");
 }
+
+/// A result that cannot be written takes the others of the same command with it: neither a new
+/// figure without its answer nor an old one replaced.
+#[test]
+fn exact_the_files_of_a_command_are_written_together() {
+    let folder = tempfile::tempdir().unwrap();
+    let inside = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    fs::write(inside("old.svg"), "yesterday").unwrap();
+    fs::create_dir(inside("folder")).unwrap();
+    let (old, fresh, rows) = (inside("old.svg"), inside("new.svg"), inside("rows.csv"));
+    for nowhere in [inside("no/such/folder/a.txt"), inside("folder")] {
+        for args in [
+            &["check", "--case", super::WOMAN, "--plot", &old][..],
+            &["check", "--case", super::WOMAN, "--plot", &fresh],
+            &[
+                "map",
+                "--case",
+                super::WOMAN,
+                "--subjects",
+                "20",
+                "--plot",
+                &fresh,
+            ],
+            &["fit", "--case", super::UNDER_WAY, "--plot", &fresh],
+            &[
+                "simulate",
+                "--case",
+                super::WOMAN,
+                "--model",
+                "threshold-1cpt",
+                "--plot",
+                &fresh,
+                "--tornado",
+                &old,
+            ],
+            &[
+                "population",
+                "--case",
+                super::WOMAN,
+                "--subjects",
+                "20",
+                "--plot",
+                &fresh,
+                "--subjects-csv",
+                &rows,
+            ],
+        ] {
+            let ran = run(&[args, &["-o", &nowhere]].concat());
+            assert_eq!(ran.code, 2, "{args:?}: {}", ran.err);
+            assert!(!ran.err.contains("wrote"), "{args:?}: {}", ran.err);
+            assert_eq!(names(folder.path()), ["folder", "old.svg"], "{args:?}");
+            assert_eq!(fs::read_to_string(&old).unwrap(), "yesterday", "{args:?}");
+        }
+        // The other way round: an answer does not come without the figure that was asked for.
+        let answer = inside("answer.txt");
+        let ran = run(&[
+            "check",
+            "--case",
+            super::WOMAN,
+            "--plot",
+            &format!("{nowhere}.svg/x.svg"),
+            "-o",
+            &answer,
+        ]);
+        assert_eq!(ran.code, 2, "{}", ran.err);
+        assert!(!Path::new(&answer).exists());
+    }
+}
+
+/// A full device takes the answer, so no figure is left beside it.
+#[cfg(target_os = "linux")]
+#[test]
+fn exact_a_full_disk_leaves_no_figure() {
+    let Ok(full) = fs::OpenOptions::new().write(true).open("/dev/full") else {
+        return;
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let figure = folder.path().join("figure.svg");
+    let args = [
+        "check",
+        "--case",
+        super::WOMAN,
+        "--plot",
+        figure.to_str().unwrap(),
+    ];
+    let status = super::command(&args)
+        .stdout(full)
+        .stderr(std::process::Stdio::null())
+        .status();
+    assert_eq!(status.unwrap().code(), Some(2));
+    assert_eq!(names(folder.path()), [""; 0]);
+}

@@ -152,3 +152,112 @@ fn prop_completions_and_the_manual_know_every_command() {
         assert!(manual.out.contains(word), "the manual does not know {word}");
     }
 }
+
+/// A character that a terminal acts on, or a line that is not the program's own.
+fn forged(text: &str) -> Option<String> {
+    let acts = text
+        .chars()
+        .find(|c| c.is_control() && *c != '\n' || *c == '\u{202e}');
+    let line = text.lines().find(|line| line.starts_with("[PASS]"));
+    acts.map(|c| format!("{c:?}")).or(line.map(str::to_owned))
+}
+
+/// The free text of a model file that was sent to somebody.
+#[test]
+fn exact_a_model_file_colors_and_forges_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("own.toml");
+    let text = std::fs::read_to_string("models/threshold-1cpt.toml").unwrap();
+    let title = text
+        .lines()
+        .find(|line| line.starts_with("title = "))
+        .unwrap();
+    let text = text
+        .replace(
+            title,
+            r#"title = "A \u001B[31mred\u009B0m \u202Etitle\n[PASS] start""#,
+        )
+        .replace("id = \"threshold-1cpt\"", "id = \"sent-to-me\"");
+    std::fs::write(&path, text).unwrap();
+    let file = path.to_str().unwrap();
+    for args in [
+        &["models", "check", file][..],
+        &["models", "evidence", file],
+        &["fit", "--case", super::UNDER_WAY, "--model", file],
+        &[
+            "population",
+            "--case",
+            super::WOMAN,
+            "--subjects",
+            "20",
+            "--model",
+            file,
+        ],
+        &["simulate", "--case", super::WOMAN, "--model", file],
+    ] {
+        for more in [&[][..], &["--json"]] {
+            let ran = run(&[args, more].concat());
+            assert_eq!(ran.code, 0, "{args:?}: {}", ran.err);
+            assert_eq!(forged(&ran.out), None, "{args:?} {more:?}");
+            assert_eq!(forged(&ran.err), None, "{args:?} {more:?}");
+        }
+    }
+    let said = run(&["models", "check", file]).out;
+    assert!(
+        said.contains("A U+001B[31mredU+009B0m U+202Etitle [PASS] start"),
+        "{said}"
+    );
+}
+
+/// The name of a file may hold anything but a slash.
+#[cfg(unix)]
+#[test]
+fn exact_a_path_colors_and_forges_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let named = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let model = named("a\x1b[31m\n[PASS] b.toml");
+    std::fs::copy("models/threshold-1cpt.toml", &model).unwrap();
+    let broken = named("c\x1b[31m\n[PASS] d.toml");
+    std::fs::write(&broken, "schema = 2").unwrap();
+    let result = named("e\x1b[31m\n[PASS] f.svg");
+    let stopping = "tests/cases/accident-16-g.toml";
+    for (args, code) in [
+        (&["models", "check", &model][..], 0),
+        (&["models", "check", &broken], 3),
+        (&["check", "--case", &broken], 3),
+        (&["check", "--case", &named("g\n[PASS] h")], 2),
+        (&["fit", "--dataset", &broken, "--model", "du-2019"], 3),
+        (&["check", "--case", super::WOMAN, "--plot", &result], 0),
+        (
+            &[
+                "simulate",
+                "--case",
+                super::WOMAN,
+                "--model",
+                "threshold-1cpt",
+                "--tornado",
+                &result,
+            ],
+            0,
+        ),
+        (
+            &[
+                "population",
+                "--case",
+                super::WOMAN,
+                "--subjects",
+                "20",
+                "--subjects-csv",
+                &result,
+            ],
+            0,
+        ),
+        (&["check", "--case", stopping, "-o", &result], 10),
+        (&["check", "--case", &model, "-o", &model], 2),
+    ] {
+        let ran = run(args);
+        assert_eq!(ran.code, code, "{args:?}: {}", ran.err);
+        assert_eq!(forged(&ran.err), None, "{args:?}");
+        assert_eq!(forged(&ran.out), None, "{args:?}");
+    }
+}

@@ -5,8 +5,9 @@ use crate::Result;
 use crate::answer::{self, CheckOptions};
 use crate::case::LaterLevels;
 use crate::cli::args::CheckArgs;
-use crate::cli::output::{Answer, write_whole};
+use crate::cli::output::Answer;
 use crate::cli::read_case;
+use crate::cli::result_files::Content;
 use crate::plot;
 use crate::report::{check as report, json};
 use crate::safety::typed_rate::TypedRate;
@@ -24,8 +25,8 @@ pub fn answer(args: &CheckArgs, reader: Reader) -> Result<Answer> {
     let mut delivered = Answer::new(report::to_text(&answer), document);
     delivered.code = code(answer.status(), args.fail_on);
     if let (Some(path), Some(format)) = (&args.plot, format) {
-        write_whole(path, &plot::curve(&figure::of(&answer), format)?)?;
-        delivered.notes.push(format!("wrote {}", path.display()));
+        let bytes = plot::curve(&figure::of(&answer), format)?;
+        delivered.add_file(path, Content::Bytes(bytes));
     }
     Ok(delivered)
 }

@@ -3,7 +3,8 @@
 use super::regimens::{self, Ordering};
 use crate::case::LaterLevels;
 use crate::cli::args::{MapArgs, MapFormat};
-use crate::cli::output::{Answer, write_whole};
+use crate::cli::output::Answer;
+use crate::cli::result_files::Content;
 use crate::cli::{model, read_case};
 use crate::clinical::bands::STOP_FROM;
 use crate::pk::Model;
@@ -82,8 +83,8 @@ fn deliver(args: &MapArgs, answer: &MapAnswer<'_>, format: Option<plot::Format>)
         .notes
         .push("map does not check the order; maginfuse check does".to_owned());
     if let (Some(path), Some(format)) = (&args.plot, format) {
-        write_whole(path, &plot::heat_map(&report::figure(answer), format)?)?;
-        delivered.notes.push(format!("wrote {}", path.display()));
+        let bytes = plot::heat_map(&report::figure(answer), format)?;
+        delivered.add_file(path, Content::Bytes(bytes));
     }
     Ok(delivered)
 }

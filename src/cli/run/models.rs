@@ -3,6 +3,7 @@
 use crate::cli::args::{ModelsAction, ModelsArgs};
 use crate::cli::model;
 use crate::cli::output::Answer;
+use crate::cli::result_files::shown_path;
 use crate::pk::{Model, library};
 use crate::report::{published as report, tables};
 use crate::simulate::published;
@@ -28,7 +29,7 @@ pub fn answer(args: &ModelsArgs) -> Result<Answer> {
         }
         ModelsAction::Evidence { model } => evidence(model.as_deref()),
         ModelsAction::Check { file } => {
-            let name = file.display().to_string();
+            let name = shown_path(file);
             let model = model::read(file)?;
             Ok(Answer::new(
                 sound(&name, &model),

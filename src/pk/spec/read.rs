@@ -14,7 +14,7 @@ use crate::pk::quantity::Dimension;
 use crate::pk::tables::{self, Text};
 use covariate::{effect, named_covariate};
 use evidence::{pressure_effects, printed, usage};
-use place::Place;
+use place::{Place, one_line};
 use std::ops::Range;
 use toml::Spanned;
 
@@ -78,10 +78,10 @@ pub(super) fn model(name: &str, text: &str) -> Result<Model> {
         effects: pressure_effects(&place, &file)?,
         reproduces: printed(&place, &file.reproduces)?,
         fails: printed(&place, &file.fails)?,
-        title: file.title,
-        citation: file.source.citation,
-        doi: file.source.doi,
-        description: file.population.description,
+        title: one_line(&file.title),
+        citation: one_line(&file.source.citation),
+        doi: file.source.doi.as_deref().map(one_line),
+        description: one_line(&file.population.description),
         studied: file.population.n,
         pregnant: file.population.pregnant,
         sha256: sha256(text.as_bytes()),

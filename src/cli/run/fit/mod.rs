@@ -5,7 +5,8 @@ mod figure;
 use crate::answer::fit_dataset;
 use crate::case::LaterLevels;
 use crate::cli::args::{Carried, FitArgs};
-use crate::cli::output::{self, Answer};
+use crate::cli::output::Answer;
+use crate::cli::result_files::Content;
 use crate::cli::{data_set_file, model, read_case};
 use crate::estimate::of_case;
 use crate::plot::{self, Format};
@@ -44,8 +45,7 @@ fn case(args: &FitArgs, path: &Path, reader: Reader) -> Result<Answer> {
     delivered.code = super::code(answer.status(), None);
     if let (Some(path), Some(format)) = (&args.plot, format) {
         let bytes = plot::curve(&figure::of(&case, &answer), format)?;
-        output::write_whole(path, &bytes)?;
-        delivered.notes.push(format!("wrote {}", path.display()));
+        delivered.add_file(path, Content::Bytes(bytes));
     }
     delivered
         .notes

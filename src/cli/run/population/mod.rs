@@ -9,7 +9,8 @@ use crate::Result;
 use crate::answer;
 use crate::case::LaterLevels;
 use crate::cli::args::{Output, PopulationArgs};
-use crate::cli::output::{Answer, write_whole};
+use crate::cli::output::Answer;
+use crate::cli::result_files::Content;
 use crate::cli::{model, read_case};
 use crate::clinical::bands::STOP_FROM;
 use crate::pk::Model;
@@ -47,7 +48,7 @@ pub fn answer(args: &PopulationArgs, output: &Output, reader: Reader) -> Result<
     let case = file.case(reader, LaterLevels::Refused)?;
 
     let people = Population::like_case(&case, &model, question)?;
-    let (summary, mut notes) = follow(args, &people, crowd, output.quiet)?;
+    let (summary, rows) = follow(args, &people, crowd, output.quiet)?;
     let times: Vec<f64> = people
         .mesh()
         .samples
@@ -73,12 +74,16 @@ pub fn answer(args: &PopulationArgs, output: &Output, reader: Reader) -> Result<
         others: &others(&case, &model)?,
         input: &input,
     };
-    if let (Some(path), Some(format)) = (&args.plot, format) {
-        write_whole(path, &plot::curve(&figure::of(&case, &answer)?, format)?)?;
-        notes.push(format!("wrote {}", path.display()));
-    }
     let mut delivered = Answer::new(report::words(&answer), report::document(&answer));
-    delivered.notes = notes;
+    let unchecked = "population does not check the order; maginfuse check does";
+    delivered.notes.push(unchecked.to_owned());
+    if let (Some(path), Some(rows)) = (&args.subjects_csv, rows) {
+        delivered.add_file(path, rows);
+    }
+    if let (Some(path), Some(format)) = (&args.plot, format) {
+        let bytes = plot::curve(&figure::of(&case, &answer)?, format)?;
+        delivered.add_file(path, Content::Bytes(bytes));
+    }
     Ok(delivered)
 }
 
@@ -103,13 +108,13 @@ fn kidneys(case: &Case) -> Vec<String> {
     words
 }
 
-/// What the crowd does, and what there is to say about it; its rows go to their file.
+/// What the crowd does, and its rows where they are wanted.
 fn follow(
     args: &PopulationArgs,
     people: &Population,
     crowd: Crowd,
     quiet: bool,
-) -> Result<(Summary, Vec<String>)> {
+) -> Result<(Summary, Option<Content>)> {
     let rows = args.subjects_csv.as_deref().map(SubjectFile::begin);
     let mut rows = rows.transpose()?;
     let mut bar = Bar::of(crowd.subjects, quiet);
@@ -118,11 +123,7 @@ fn follow(
         rows.as_mut()
             .map_or(Ok(()), |rows| rows.add(progress.patients))
     })?;
-    let mut notes = vec!["population does not check the order; maginfuse check does".to_owned()];
-    if let Some(rows) = rows {
-        notes.push(rows.finish()?);
-    }
-    Ok((summary, notes))
+    Ok((summary, rows.map(SubjectFile::finish).transpose()?))
 }
 
 /// The times and levels asked for by name.

@@ -1,12 +1,12 @@
 //! The file with one row a virtual patient.
 
 use crate::Result;
-use crate::cli::output::{folder_of, unwritten, write_whole_from};
+use crate::cli::result_files::{Content, folder_of, unwritten};
 use crate::population::VirtualPatient;
 use crate::report::population::subjects;
-use std::fs::File;
-use std::io::{BufWriter, Seek, Write};
+use std::io::{BufWriter, Write};
 use std::path::Path;
+use tempfile::SpooledTempFile;
 
 /// Rows on their way to a file.
 ///
@@ -14,7 +14,7 @@ use std::path::Path;
 /// however the run ends; only a finished one is copied and gets its name.
 pub(super) struct SubjectFile<'a> {
     path: &'a Path,
-    rows: BufWriter<File>,
+    rows: BufWriter<SpooledTempFile>,
     text: String,
 }
 
@@ -25,7 +25,9 @@ impl<'a> SubjectFile<'a> {
         if path.is_dir() {
             return Err(unwritten(path, &std::io::ErrorKind::IsADirectory.into()));
         }
-        let file = tempfile::tempfile_in(folder_of(path)).map_err(fail)?;
+        let mut file = tempfile::spooled_tempfile_in(0, folder_of(path));
+        // On the disk from the first row on: whether there may be such a file is found out now.
+        file.roll().map_err(fail)?;
         let mut rows = BufWriter::new(file);
         rows.write_all(subjects::header().as_bytes())
             .map_err(fail)?;
@@ -48,15 +50,9 @@ impl<'a> SubjectFile<'a> {
         Ok(())
     }
 
-    /// Gives the file its name, and says so.
-    pub(super) fn finish(self) -> Result<String> {
-        let path = self.path;
-        let mut file = self
-            .rows
-            .into_inner()
-            .map_err(|error| unwritten(path, error.error()))?;
-        file.rewind().map_err(|error| unwritten(path, &error))?;
-        write_whole_from(path, &mut file)?;
-        Ok(format!("wrote {}", path.display()))
+    /// All the rows, for the file to be.
+    pub(super) fn finish(self) -> Result<Content> {
+        let file = self.rows.into_inner();
+        Content::spooled(file.map_err(|error| unwritten(self.path, error.error()))?)
     }
 }

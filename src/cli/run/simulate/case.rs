@@ -5,7 +5,8 @@ use super::{method, usage};
 use crate::Result;
 use crate::case::LaterLevels;
 use crate::cli::args::{Format, LevelScale, SimulateArgs};
-use crate::cli::output::{Answer, write_whole};
+use crate::cli::output::Answer;
+use crate::cli::result_files::Content;
 use crate::cli::run::figure::{doses, level_bands, measured};
 use crate::cli::{model, parquet, read_case};
 use crate::clinical::patient::TimedLevel;
@@ -69,13 +70,12 @@ pub fn answer(args: &SimulateArgs, path: &Path, reader: Reader) -> Result<Answer
             Some(LevelScale::Log) => Scale::Logarithmic,
         };
         let figure = figure(&case, &curves, later)?;
-        write_whole(path, &plot::curve_on(&figure, scale, format)?)?;
-        answer.notes.push(format!("wrote {}", path.display()));
+        let bytes = plot::curve_on(&figure, scale, format)?;
+        answer.add_file(path, Content::Bytes(bytes));
     }
     if let (Some(path), Some(drivers)) = (&args.tornado, &drivers) {
-        drivers.draw(path, &case)?;
         answer.notes.extend(drivers.words());
-        answer.notes.push(format!("wrote {}", path.display()));
+        answer.add_file(path, Content::Bytes(drivers.draw(&case)?));
     }
     let left_out = left_out.iter();
     answer

@@ -4,7 +4,6 @@ use super::usage;
 use crate::Result;
 use crate::cli::args::SimulateArgs;
 use crate::cli::model;
-use crate::cli::output::write_whole;
 use crate::clinical::bands::STOP_FROM;
 use crate::pk::{Model, library};
 use crate::plot::{self, NamedLevel, TornadoBar, TornadoFigure};
@@ -12,7 +11,6 @@ use crate::population::sensitivity::{self, Driver, End, LEVEL_ERROR, Sensitivity
 use crate::safety::Case;
 use crate::units::show;
 use std::borrow::Cow;
-use std::path::Path;
 
 /// What drives the peak under one model.
 pub(super) struct Drivers {
@@ -85,7 +83,8 @@ impl Drivers {
         std::iter::once(first).chain(rows).collect()
     }
 
-    pub fn draw(&self, path: &Path, case: &Case) -> Result<()> {
+    /// The figure, in the format of its file.
+    pub fn draw(&self, case: &Case) -> Result<Vec<u8>> {
         let title = "What drives the highest serum magnesium".to_owned();
         let bars = self.sensitivity.drivers.iter().map(|driver| TornadoBar {
             label: label(driver),
@@ -117,7 +116,7 @@ impl Drivers {
             ],
             description: format!("{title}. {}.", self.words().join("; ")),
         };
-        write_whole(path, &plot::tornado(&figure, self.format)?)
+        plot::tornado(&figure, self.format)
     }
 }
 

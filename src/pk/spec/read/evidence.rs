@@ -1,6 +1,6 @@
 //! What a model file says about its own standing: its use, what it reproduces, its effects.
 
-use super::place::Place;
+use super::place::{Place, one_line};
 use crate::Result;
 use crate::pk::quantity::Dimension;
 use crate::pk::spec::{Grade, Pressure, PressureEffect, Reproduced, Use};
@@ -56,7 +56,7 @@ pub(super) fn pressure_effects(place: &Place, file: &tables::File) -> Result<Vec
                 delay: place.quantity(Dimension::PerTime, &table.keo)?,
                 largest_fall: place.quantity(Dimension::Pressure, &table.emax)?,
                 half_at: place.quantity(Dimension::Level, &table.ec50)?,
-                locator: table.locator.as_ref().clone(),
+                locator: one_line(table.locator.as_ref()),
             };
             if effect.delay > 0.0 && effect.half_at > 0.0 && !effect.locator.trim().is_empty() {
                 return Ok(effect);
@@ -96,8 +96,8 @@ pub(super) fn printed(place: &Place, tables: &[tables::Reproduces]) -> Result<Ve
             _ => place.quantity(dimension, &row.tolerance)?,
         };
         rows.push(Reproduced {
-            what: row.what.clone(),
-            locator: row.locator.clone(),
+            what: one_line(&row.what),
+            locator: one_line(&row.locator),
             expected,
             dimension,
             tolerance,

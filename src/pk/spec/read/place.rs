@@ -3,6 +3,7 @@
 use super::super::malformed;
 use crate::pk::quantity::Dimension;
 use crate::pk::tables::Text;
+use crate::units::show;
 use crate::{Error, Result};
 use std::ops::Range;
 use toml::Spanned;
@@ -10,6 +11,13 @@ use toml::Spanned;
 /// A variance above this (a factor of 50 at two standard deviations) is a standard deviation
 /// or a percentage copied into the wrong place.
 const LARGEST_VARIANCE: f64 = 4.0;
+
+/// Free text of a file that somebody may have been sent, as one line of printable characters: it
+/// stands in answers, and must neither move the cursor nor forge a line there.
+pub(super) fn one_line(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    show::printable(&words.join(" "))
+}
 
 /// The file, for finding the line and column of a value.
 pub(super) struct Place<'a> {
