@@ -131,6 +131,18 @@ impl Error {
         self
     }
 
+    /// The same error, each problem that has no place yet put where `place_of` says that the input
+    /// it is about stands.
+    #[must_use]
+    pub fn placed(mut self, place_of: &impl Fn(&str) -> Option<String>) -> Self {
+        if self.at.is_none() {
+            self.at = self.key.as_deref().and_then(place_of);
+        }
+        let others = self.others.into_iter();
+        self.others = others.map(|other| other.placed(place_of)).collect();
+        self
+    }
+
     /// All problems of one input as one error, the kind that decides first; `None` without any.
     #[must_use]
     pub fn joined(problems: Vec<Self>) -> Option<Self> {

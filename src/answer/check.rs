@@ -1,5 +1,6 @@
 //! `check`: may the order start, what to set on the pump, what the level will do.
 
+use super::Verdict;
 use crate::Result;
 use crate::clinical::Source;
 use crate::clinical::bands::STOP_FROM;
@@ -46,48 +47,6 @@ impl CheckOptions {
             typed: None,
             accepted: Vec::new(),
             understood: Vec::new(),
-        }
-    }
-}
-
-/// Whether the order may start. What to set on a pump exists only where it may.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Verdict {
-    /// Do not start.
-    Stop,
-    /// May start once every warning is answered.
-    Warn(PumpProgram),
-    /// No rule speaks against it.
-    Pass(PumpProgram),
-}
-
-impl Verdict {
-    /// The verdict of `findings` on an order that would need `program`.
-    #[must_use]
-    pub fn new(findings: &[Finding], program: PumpProgram) -> Self {
-        match Status::of(findings) {
-            Status::Stop => Self::Stop,
-            Status::Warn => Self::Warn(program),
-            Status::Ok => Self::Pass(program),
-        }
-    }
-
-    /// The verdict in one word.
-    #[must_use]
-    pub fn status(&self) -> Status {
-        match self {
-            Self::Stop => Status::Stop,
-            Self::Warn(_) => Status::Warn,
-            Self::Pass(_) => Status::Ok,
-        }
-    }
-
-    /// What to set on the pump; nothing under a stop.
-    #[must_use]
-    pub fn program(&self) -> Option<&PumpProgram> {
-        match self {
-            Self::Stop => None,
-            Self::Warn(program) | Self::Pass(program) => Some(program),
         }
     }
 }

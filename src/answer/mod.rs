@@ -5,15 +5,75 @@
 //! answers and decides nothing.
 
 mod check;
+mod convert;
+mod evidence;
 mod fit_dataset;
+mod kidney;
 mod model_used;
+mod models;
+mod rate;
+mod selftest;
 mod simulate_dataset;
 
-pub use check::{
-    CheckAnswer, CheckOptions, Cumulative, HighestChance, LevelDue, Verdict, check, risks,
+pub use check::{CheckAnswer, CheckOptions, Cumulative, HighestChance, LevelDue, check, risks};
+pub use convert::{ConvertAnswer, InUnit, convert};
+pub use evidence::{
+    EvidenceAnswer, GroupAgreement, LeftOut, ModelEvidence, evidence, evidence_of_every_model,
 };
 pub use fit_dataset::{DataSetFit, FittedSubject, PopulationShrinkage, fit_dataset};
+pub use kidney::{KidneyAnswer, kidney, kidney_of_case};
 pub use model_used::ModelUsed;
+pub use models::{ModelsAnswer, SoundModel, list_models, show_model};
+pub use rate::{RateAnswer, RateRow, rate};
+pub use selftest::{GOLDEN, Golden, Recomputed, SelftestAnswer, selftest};
 pub use simulate_dataset::{
     DataSetPredictions, SimulateOptions, SubjectPredictions, predict_subject, simulate_dataset,
 };
+
+use crate::dose::PumpProgram;
+use crate::safety::{Finding, Status};
+
+/// Whether something may run, and what to set on the pump where it may: the program of a whole
+/// order, or what one dose needs.
+///
+/// The verdict owns the program: under a stop none exists, so nothing that shows an answer has
+/// to remember to hide it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Verdict<Program = PumpProgram> {
+    /// Do not start.
+    Stop,
+    /// May start once every warning is answered.
+    Warn(Program),
+    /// No rule speaks against it.
+    Pass(Program),
+}
+
+impl<Program> Verdict<Program> {
+    /// The verdict of `findings` on what would need `program`.
+    pub fn new<'f>(findings: impl IntoIterator<Item = &'f Finding>, program: Program) -> Self {
+        match Status::of(findings) {
+            Status::Stop => Self::Stop,
+            Status::Warn => Self::Warn(program),
+            Status::Ok => Self::Pass(program),
+        }
+    }
+
+    /// The verdict in one word.
+    #[must_use]
+    pub fn status(&self) -> Status {
+        match self {
+            Self::Stop => Status::Stop,
+            Self::Warn(_) => Status::Warn,
+            Self::Pass(_) => Status::Ok,
+        }
+    }
+
+    /// What to set on the pump; nothing under a stop.
+    #[must_use]
+    pub fn program(&self) -> Option<&Program> {
+        match self {
+            Self::Stop => None,
+            Self::Warn(program) | Self::Pass(program) => Some(program),
+        }
+    }
+}

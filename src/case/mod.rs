@@ -2,20 +2,25 @@
 //! typed, dated on the clock of its order and complete, or an error that tells everything that is
 //! wrong or missing.
 
+pub mod convert;
 mod file;
 mod json;
+pub mod kidney_words;
 mod kidneys;
 mod levels;
 mod moment;
+mod option;
 mod order;
 mod person;
 mod prior_doses;
 mod problems;
+pub mod rate;
 mod reading;
 mod solution;
 mod tree;
 
 pub use file::CaseFile;
+pub use option::{optional, pump};
 pub use person::{refuse_child, sex};
 pub use solution::{BagWords, refuse_foreign_grams, solution};
 

@@ -22,14 +22,14 @@ pub struct BagWords<'a> {
 }
 
 impl<'a> BagWords<'a> {
-    /// The flags that were given, for errors.
+    /// The inputs that were given, a space between their names, for errors.
     #[must_use]
-    pub fn flags(&self) -> String {
-        let flags: Vec<String> = self
+    pub fn given(&self) -> String {
+        let given: Vec<&str> = self
             .noted()
-            .map(|(key, _)| key.replace("order.", "--"))
+            .map(|(key, _)| key.trim_start_matches("order."))
             .collect();
-        flags.join(" ")
+        given.join(" ")
     }
 
     /// The words given, with their keys.

@@ -14,7 +14,7 @@ pub mod run;
 use crate::case;
 use crate::units::{DecimalStyle, Reader};
 use crate::{Error, ErrorKind, Result};
-use clap::Parser;
+use clap::{CommandFactory, Parser};
 use std::io::Read;
 use std::path::Path;
 use std::process::ExitCode;
@@ -36,10 +36,25 @@ pub fn run() -> ExitCode {
     match answered {
         Ok(code) => ExitCode::from(code),
         Err(error) => {
+            let error = error.placed(&flags);
             output::complain(&error, cli.output.json);
             ExitCode::from(error.kind().exit_code())
         }
     }
+}
+
+/// The flags that give the inputs `key`, one or several with spaces between, as the person who
+/// typed them knows them; `None` unless every one is an option of a command.
+fn flags(key: &str) -> Option<String> {
+    let cli = args::Cli::command();
+    let flag = |input: &str| {
+        let name = input.replace('_', "-");
+        let mut options = cli.get_subcommands().flat_map(clap::Command::get_arguments);
+        let known = options.any(|option| option.get_long() == Some(name.as_str()));
+        known.then(|| format!("--{name}"))
+    };
+    let flags: Option<Vec<String>> = key.split(' ').map(flag).collect();
+    flags.map(|flags| flags.join(" "))
 }
 
 /// The reader for the declared decimal mark.

@@ -3,6 +3,8 @@
 use super::args::Output;
 use super::result_files::{Content, ResultFile, Staged, leave_quietly};
 use super::run::STOP;
+use crate::report::error::to_json;
+use crate::report::json::tree;
 use crate::units::show;
 use crate::{Error, Result};
 use std::io::{IsTerminal, Write};
@@ -112,29 +114,14 @@ pub fn complain(error: &Error, json: bool) {
 
 /// The error as a JSON document on standard output.
 pub fn document_error(error: &Error) {
-    let mut body = problem(error);
-    if error.problems().count() > 1 {
-        body["problems"] = error.problems().map(problem).collect();
-    }
-    let document = serde_json::json!({ "schema_version": 1, "status": "error", "error": body });
+    // A document of texts alone can be written as JSON; else the text on standard error is all.
+    let Ok(document) = tree(&to_json(error)) else {
+        return;
+    };
     // There is nobody left to tell when this write fails too.
     let _ = std::io::stdout()
         .lock()
         .write_all(pretty(&document).as_bytes());
-}
-
-/// One problem of an input.
-fn problem(error: &Error) -> serde_json::Value {
-    let mut body = serde_json::json!({
-        "kind": error.kind().word(), "message": error.message(), "help": error.help(),
-    });
-    if let Some(place) = error.place() {
-        body["at"] = place.into();
-    }
-    if let Some(key) = error.key() {
-        body["key"] = key.into();
-    }
-    body
 }
 
 /// The words that carry a severity, each with the color that repeats it.

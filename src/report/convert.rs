@@ -1,86 +1,84 @@
 //! One quantity in another unit.
 
-use super::{json as js, provenance};
-use crate::safety::{Shown, Status};
-use crate::units::show;
-use serde_json::{Value, json};
+use super::json::{Head, Quantity};
+use super::provenance::Provenance;
+use crate::answer::{ConvertAnswer, InUnit};
+use crate::dose::Bag;
+use crate::safety::Status;
+use crate::units::{Salt, show};
+use schemars::JsonSchema;
+use serde::Serialize;
 
-/// A conversion.
-#[derive(Clone, Debug)]
-pub struct Conversion {
-    /// What was given.
-    pub from: Shown,
-    /// The salt that grams of `from` mean, where they mean one.
-    pub from_salt: Option<&'static str>,
-    /// The solution that a volume or a flow of `from` is of.
-    pub solution: Option<String>,
-    /// The result.
-    pub to: Shown,
-    /// The salt that grams of `to` mean, where they mean one.
-    pub to_salt: Option<&'static str>,
+/// The document of `convert`.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct ConvertDocument {
+    /// Version, program, verdict and findings.
+    #[serde(flatten)]
+    pub head: Head,
     /// What both sides measure.
     pub kind: &'static str,
+    /// What was given.
+    pub from: Quantity,
+    /// The result.
+    pub to: Quantity,
+    /// Id of the salt that a mass in `from` is of.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub salt: Option<&'static str>,
+    /// Strength and salt of the solution that a volume or a flow in `from` is of.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub solution: Option<String>,
+    /// Id of the salt that a mass in `to` is of.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub to_salt: Option<&'static str>,
+    /// What made this result.
+    pub provenance: Provenance,
 }
 
 /// The JSON document.
 #[must_use]
-pub fn document(conversion: &Conversion) -> Value {
-    let mut value = js::with(
-        js::head(Status::Ok, &[]),
-        json!({
-            "kind": conversion.kind,
-            "from": js::shown(conversion.from),
-            "to": js::shown(conversion.to),
-        }),
-    );
-    if let Some(salt) = conversion.from_salt {
-        value["salt"] = json!(salt);
+pub fn to_json(answer: &ConvertAnswer) -> ConvertDocument {
+    let quantity = |side: &InUnit| Quantity::new(side.value, side.unit.clone());
+    ConvertDocument {
+        head: Head::new(Status::Ok, &[]),
+        kind: answer.kind,
+        from: quantity(&answer.from),
+        to: quantity(&answer.to),
+        salt: answer.from.salt.map(Salt::id),
+        solution: answer.solution.as_ref().map(strength_text),
+        to_salt: answer.to.salt.map(Salt::id),
+        provenance: Provenance::new([], answer.input_sha256()),
     }
-    if let Some(solution) = &conversion.solution {
-        value["solution"] = json!(solution);
-    }
-    if let Some(salt) = conversion.to_salt {
-        value["to_salt"] = json!(salt);
-    }
-    let asked = format!(
-        "convert {} {} {:?} to {} {:?} {:?}",
-        show::kept(conversion.from.value),
-        conversion.from.unit,
-        conversion.solution,
-        conversion.to.unit,
-        conversion.from_salt,
-        conversion.to_salt
-    );
-    value["provenance"] = provenance::stamp(&[], &asked);
-    value
 }
 
 /// The text for people.
 #[must_use]
-pub fn words(conversion: &Conversion) -> String {
-    let side = |value: Shown, salt: Option<&str>| {
-        let salt = salt.map_or_else(String::new, |salt| {
-            let name = if salt == "elemental" {
-                "elemental magnesium"
-            } else {
-                salt
-            };
-            format!(" of {}", name.replace('-', " "))
-        });
-        // Times in full, where people read them.
-        let unit = match value.unit.rsplit_once('/') {
-            Some((plain, "h")) => format!("{plain}/hour"),
-            Some((plain, "min")) => format!("{plain}/minute"),
-            _ => value.unit.to_owned(),
-        };
-        format!("{} {unit}{salt}", show::number(value.value))
-    };
-    let of = conversion.solution.as_ref();
+pub fn to_text(answer: &ConvertAnswer) -> String {
+    let of = answer.solution.as_ref().map(strength_text);
     format!(
         "{}{} = {} ({})\n",
-        side(conversion.from, conversion.from_salt),
+        side_text(&answer.from),
         of.map_or_else(String::new, |solution| format!(" of {solution}")),
-        side(conversion.to, conversion.to_salt),
-        conversion.kind
+        side_text(&answer.to),
+        answer.kind
+    )
+}
+
+fn strength_text(bag: &Bag) -> String {
+    let strength = show::number(bag.milligram_per_milliliter());
+    format!("{strength} mg/mL {}", bag.salt().name())
+}
+
+/// A quantity as people read it: times in full, the salt of a mass.
+fn side_text(side: &InUnit) -> String {
+    let unit = match side.unit.rsplit_once('/') {
+        Some((plain, "h")) => format!("{plain}/hour"),
+        Some((plain, "min")) => format!("{plain}/minute"),
+        _ => side.unit.clone(),
+    };
+    let salt = side.salt.map(|salt| format!(" of {}", salt.name()));
+    format!(
+        "{} {unit}{}",
+        show::number(side.value),
+        salt.unwrap_or_default()
     )
 }

@@ -4,10 +4,11 @@ mod update;
 
 pub use update::UpdateAnswer;
 
+use super::infusion::{self, BagDocument, DeliveryDocument};
 use super::json::{finding, head, number, quantity, with};
 use super::map::{target_document, target_words};
 use super::provenance::stamp;
-use super::{rate, text};
+use super::text;
 use crate::clinical::indications::SmallestLoad;
 use crate::clinical::source;
 use crate::dose::{Bag, Delivery, Regimen, Step, StepWords};
@@ -196,7 +197,7 @@ pub fn document(answer: &PlanAnswer<'_>) -> Value {
         json!({
             "target": target_document(&aim.target),
             "risk": { "above": quantity(crate::clinical::bands::STOP_FROM, "mmol/L"), "limit": number(aim.risk) },
-            "bag": rate::bag(answer.bag),
+            "bag": BagDocument::from(answer.bag),
             "proposals": plan.proposals.iter().enumerate().map(|(place, one)| proposal((place, one), answer)).collect::<Vec<_>>(),
             "searched": plan.searched,
             "smallest_load": answer.smallest_load.map(|load| json!({
@@ -242,7 +243,7 @@ fn proposal((place, proposal): (usize, &Proposal), answer: &PlanAnswer<'_>) -> V
         .zip(&proposal.program)
         .map(|(step, delivery)| {
             let start = json!({ "start": quantity(step.start.get::<time::hour>(), "h") });
-            with(start, rate::delivery_fields(delivery, salt))
+            with(start, json!(DeliveryDocument::new(delivery, salt)))
         })
         .collect();
     let odds = &proposal.odds;
@@ -358,7 +359,7 @@ fn basis(answer: &PlanAnswer<'_>) -> String {
     let models: Vec<_> = plan.models.iter().map(|model| model.id()).collect();
     let mut out = String::from("\nWhat it rests on\n");
     out += &text::row("patient", &answer.patient);
-    out += &text::row("solution", &rate::solution(answer.bag));
+    out += &text::row("solution", &infusion::bag_text(answer.bag));
     if let Some(update) = &answer.update {
         out += &update::rows(update, answer.bag);
     }
@@ -471,7 +472,7 @@ fn proposal_words(place: usize, proposal: &Proposal, answer: &PlanAnswer<'_>) ->
         .collect();
     for (step, delivery) in program {
         out += &format!("  {}\n", step_words(step, salt));
-        out += &rate::delivery_words(delivery, answer.bag);
+        out += &infusion::delivery_text(delivery, answer.bag);
     }
     out += &text::findings(&proposal.findings);
     out

@@ -307,3 +307,15 @@ pub fn from_milligram_per_deciliter(value: f64) -> MolarConcentration {
 pub fn describe(dose: SaltDose) -> String {
     format!("{} of {}", show::mass(dose.mass()), dose.salt().name())
 }
+
+/// An amount of Mg2+ for people: as a dose of `salt`, in mmol, in mEq and as elemental magnesium.
+#[must_use]
+pub fn in_every_unit(amount: AmountOfSubstance, salt: Salt) -> String {
+    format!(
+        "{} = {} mmol = {} mEq = {} elemental magnesium",
+        describe(SaltDose::holding(amount, salt)),
+        show::number(amount.get::<millimole>()),
+        show::number(milliequivalents(amount)),
+        show::mass(elemental(amount)),
+    )
+}

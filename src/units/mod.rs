@@ -5,6 +5,7 @@
 
 pub mod basic;
 pub mod magnesium;
+pub mod named_unit;
 pub mod parse;
 mod refusal;
 pub mod show;

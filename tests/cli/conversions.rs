@@ -289,5 +289,5 @@ fn label_a_bare_number_is_told_that_it_has_no_unit() {
     assert!(ran.err.contains("`25` has no unit"), "{}", ran.err);
     let ran = run(&["rate", "--dose", "1g/h", "--bag", "20g/500mL"]);
     assert_eq!(ran.code, 3);
-    assert!(ran.err.contains("--dose 24g --over 24h"), "{}", ran.err);
+    assert!(ran.err.contains("a dose of 24g over 24h"), "{}", ran.err);
 }

@@ -17,7 +17,9 @@ mod simulate;
 use super::args::{Cli, Command, FailOn, LimitsArgs};
 use super::output::Answer;
 use crate::dose::Pump;
-use crate::report::{json as js, provenance, tables};
+use crate::report::command_line::{CompletionsDocument, ManDocument};
+use crate::report::json::tree;
+use crate::report::{limits, products};
 use crate::safety::Status;
 use crate::safety::override_stop::Acceptance;
 use crate::units::Reader;
@@ -77,32 +79,27 @@ pub fn answer(cli: &Cli, reader: Reader) -> Result<Answer> {
         Command::Kidney(args) => kidney::answer(args, reader),
         Command::Limits(args) => limits(args),
         Command::Products => Ok(Answer::new(
-            tables::products_words(),
-            tables::products_document(),
+            products::to_text(),
+            tree(&products::to_json())?,
         )),
         Command::Models(args) => models::answer(args),
         Command::Selftest => selftest::answer(),
         Command::Completions(args) => {
             let mut text = Vec::new();
             clap_complete::generate(args.shell, &mut Cli::command(), "maginfuse", &mut text);
-            Ok(plain(&text, "completions"))
+            let script = String::from_utf8_lossy(&text).into_owned();
+            let document = tree(&CompletionsDocument::new(script.clone()))?;
+            Ok(Answer::new(script, document))
         }
         Command::Man => {
             let mut text = Vec::new();
             // Writing into memory cannot fail.
             let _ = clap_mangen::Man::new(Cli::command()).render(&mut text);
-            Ok(plain(&text, "man"))
+            let page = String::from_utf8_lossy(&text).into_owned();
+            let document = tree(&ManDocument::new(page.clone()))?;
+            Ok(Answer::new(page, document))
         }
     }
-}
-
-/// Text that has no structure of its own.
-fn plain(text: &[u8], name: &str) -> Answer {
-    let text = String::from_utf8_lossy(text).into_owned();
-    let stamp = provenance::stamp(&[], name);
-    let more = serde_json::json!({ name: text, "provenance": stamp });
-    let json = js::with(js::head(Status::Ok, &[]), more);
-    Answer::new(text, json)
 }
 
 fn limits(args: &LimitsArgs) -> Result<Answer> {
@@ -112,8 +109,8 @@ fn limits(args: &LimitsArgs) -> Result<Answer> {
         .map(vocabulary::indication_named)
         .transpose()?;
     Ok(Answer::new(
-        tables::limits_words(indication),
-        tables::limits_document(indication),
+        limits::to_text(indication),
+        tree(&limits::to_json(indication))?,
     ))
 }
 

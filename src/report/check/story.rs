@@ -4,11 +4,11 @@ use crate::answer::CheckAnswer;
 use crate::clinical::{bands, medications, source};
 use crate::dose::{Step, StepWords};
 use crate::population::Risk;
-use crate::report::{population, provenance, rate, text};
+use crate::report::{infusion, population, provenance, text};
 use crate::safety::{Finding, Severity, Status};
 use crate::simulate::UrineStop;
 use crate::units::basic::{amount_rate, flow};
-use crate::units::magnesium::{SaltRate, milligram_per_deciliter};
+use crate::units::magnesium::{SaltRate, in_every_unit, milligram_per_deciliter};
 use crate::units::{Salt, SerumMagnesium, Time, show};
 use uom::si::{mass, mass_rate, time};
 
@@ -20,7 +20,7 @@ pub fn to_text(answer: &CheckAnswer) -> String {
     let total = show::mass(salt.mass(answer.case.regimen.total()));
     out.push_str(&format!(
         "{}\n",
-        rate::title(salt, &format!("{total} in all"))
+        infusion::title_text(salt, &format!("{total} in all"))
     ));
     out.push_str(&format!("for {}\n", answer.case.indication.name()));
     out.push_str(&format!("\n{}\n", verdict(answer)));
@@ -344,7 +344,7 @@ fn program(answer: &CheckAnswer) -> String {
     };
     let mut out = section(
         "Pump program",
-        &text::row("Solution", &rate::solution(&answer.case.bag)),
+        &text::row("Solution", &infusion::bag_text(&answer.case.bag)),
     );
     for (index, step) in program.steps.iter().enumerate() {
         out.push_str(&format!(
@@ -356,9 +356,9 @@ fn program(answer: &CheckAnswer) -> String {
         let salt = answer.case.bag.salt();
         out.push_str(&text::row(
             "Dose",
-            &rate::amounts(step.ordered.amount, salt),
+            &in_every_unit(step.ordered.amount, salt),
         ));
-        out.push_str(&rate::delivery_words(&step.delivery, &answer.case.bag));
+        out.push_str(&infusion::delivery_text(&step.delivery, &answer.case.bag));
     }
     out
 }

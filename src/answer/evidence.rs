@@ -1,0 +1,101 @@
+//! `models evidence`: levels measured in patients beside what models predict.
+
+use crate::pk::{Model, library};
+use crate::simulate::published::{self, Agreement, Compared, agreement};
+use crate::{ErrorKind, Result};
+
+/// Models beside the published levels; nothing was fitted.
+#[derive(Clone, Debug, Default)]
+pub struct EvidenceAnswer {
+    /// Models that could be compared.
+    pub compared: Vec<ModelEvidence>,
+    /// Models that could not.
+    pub left_out: Vec<LeftOut>,
+}
+
+/// One model beside the published levels.
+#[derive(Clone, Debug)]
+pub struct ModelEvidence {
+    /// Id of the model.
+    pub id: String,
+    /// SHA-256 of its file.
+    pub sha256: String,
+    /// Every level, printed and predicted.
+    pub levels: Vec<Compared>,
+    /// How far the model is from each group of patients that has levels.
+    pub agreements: Vec<GroupAgreement>,
+}
+
+/// How far a model is from the levels of some of the patients.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct GroupAgreement {
+    /// Whose levels: `non-pregnant`, `pregnant` or `all`.
+    pub group: &'static str,
+    /// How far.
+    pub agreement: Agreement,
+}
+
+/// A model that needs more than the published cohorts say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeftOut {
+    /// Id of the model.
+    pub id: String,
+    /// What it needs.
+    pub why: String,
+}
+
+/// Groups of patients whose levels are summed up, each with whether they are pregnant; `None`
+/// takes everybody.
+const GROUPS: [(&str, Option<bool>); 3] = [
+    ("non-pregnant", Some(false)),
+    ("pregnant", Some(true)),
+    ("all", None),
+];
+
+/// The published levels beside `model`.
+///
+/// # Errors
+/// As [`published::compare`].
+pub fn evidence(model: &Model) -> Result<EvidenceAnswer> {
+    let levels = published::compare(model)?;
+    Ok(EvidenceAnswer {
+        compared: vec![ModelEvidence::new(model, levels)],
+        left_out: Vec::new(),
+    })
+}
+
+/// The published levels beside every model of this program; one that needs what the cohorts do
+/// not have, a creatinine say, is left out.
+///
+/// # Errors
+/// As [`published::compare`], except for what is missing.
+pub fn evidence_of_every_model() -> Result<EvidenceAnswer> {
+    let mut answer = EvidenceAnswer::default();
+    for model in library::all()? {
+        match published::compare(model) {
+            Ok(levels) => answer.compared.push(ModelEvidence::new(model, levels)),
+            Err(error) if error.kind() == ErrorKind::Missing => answer.left_out.push(LeftOut {
+                id: model.id().to_owned(),
+                why: error.message().to_owned(),
+            }),
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(answer)
+}
+
+impl ModelEvidence {
+    fn new(model: &Model, levels: Vec<Compared>) -> Self {
+        let agreements = GROUPS.into_iter().filter_map(|(group, pregnant)| {
+            let of_group = |one: &&Compared| pregnant.is_none_or(|yes| one.cohort.pregnant == yes);
+            let agreement = agreement(levels.iter().filter(of_group))?;
+            Some(GroupAgreement { group, agreement })
+        });
+        Self {
+            agreements: agreements.collect(),
+            id: model.id().to_owned(),
+            sha256: model.sha256().to_owned(),
+            levels,
+        }
+    }
+}

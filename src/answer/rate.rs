@@ -1,0 +1,115 @@
+//! `rate`: one dose from one bag, over one or several times.
+
+use super::Verdict;
+use crate::Result;
+use crate::case::rate::RateRequest;
+use crate::digest::sha256;
+use crate::dose::{Bag, Delivery};
+use crate::safety::single::SingleDose;
+use crate::safety::{self, Finding, Status};
+use crate::units::basic::molar;
+use crate::units::{AmountOfSubstance, Time, show};
+use uom::si::amount_of_substance::millimole;
+use uom::si::time;
+
+/// The pump program of one dose.
+#[derive(Clone, Debug)]
+pub struct RateAnswer {
+    /// Mg2+ ordered.
+    pub amount: AmountOfSubstance,
+    /// The solution.
+    pub bag: Bag,
+    /// Drops per mL, where a gravity set was named.
+    pub drop_factor: Option<f64>,
+    /// One row for each time of the infusion.
+    pub rows: Vec<RateRow>,
+    /// What the rules say about the dose and the bag, however long it runs.
+    pub findings: Vec<Finding>,
+}
+
+/// One time of the infusion and what it needs.
+#[derive(Clone, Debug)]
+pub struct RateRow {
+    /// Time of the infusion.
+    pub over: Time,
+    /// What to set on the pump, unless this row or the dose itself is stopped.
+    pub verdict: Verdict<Delivery>,
+    /// What the rules say about this time.
+    pub findings: Vec<Finding>,
+}
+
+/// The pump program of `request`, one row for each of its times.
+///
+/// # Errors
+/// Malformed when the step of the pump is too coarse for a flow, or the dose cannot be given so.
+pub fn rate(request: &RateRequest) -> Result<RateAnswer> {
+    let dose = SingleDose {
+        amount: request.amount,
+        bag: &request.bag,
+        indication: request.indication,
+        pump: request.pump,
+    };
+    let mut findings = dose.solution()?;
+    findings.extend(request.drop_factor.map(|_| SingleDose::by_gravity()));
+    let row = |over: &Time| {
+        let (delivery, of_row) = dose.over(*over)?;
+        Ok(RateRow {
+            over: *over,
+            // What stops the dose itself stops every row.
+            verdict: Verdict::new(findings.iter().chain(&of_row), delivery),
+            findings: of_row,
+        })
+    };
+    let rows = request.over.iter().map(row).collect::<Result<_>>()?;
+    Ok(RateAnswer {
+        amount: request.amount,
+        bag: request.bag.clone(),
+        drop_factor: request.drop_factor,
+        rows,
+        findings,
+    })
+}
+
+impl RateAnswer {
+    /// The verdict on the table: stop when no row may run; a stopped row beside others is a
+    /// warning.
+    #[must_use]
+    pub fn status(&self) -> Status {
+        if self.rows.iter().all(|row| row.verdict == Verdict::Stop) {
+            return Status::Stop;
+        }
+        let of_rows = self.rows.iter().flat_map(|row| &row.findings);
+        Status::of(self.findings.iter().chain(of_rows)).min(Status::Warn)
+    }
+
+    /// Every finding once, stops first.
+    #[must_use]
+    pub fn all_findings(&self) -> Vec<Finding> {
+        let mut all: Vec<Finding> = Vec::new();
+        let of_rows = self.rows.iter().flat_map(|row| &row.findings);
+        for finding in self.findings.iter().chain(of_rows) {
+            if !all.iter().any(|known| known.id == finding.id) {
+                all.push(finding.clone());
+            }
+        }
+        safety::rank(&mut all);
+        all
+    }
+
+    /// Hash of what was asked: the same for every way to write it.
+    #[must_use]
+    pub fn input_sha256(&self) -> String {
+        let minutes = |row: &RateRow| show::kept(row.over.get::<time::minute>()).to_string();
+        let over: Vec<String> = self.rows.iter().map(minutes).collect();
+        let concentration = self.bag.concentration();
+        let asked = format!(
+            "rate {} mmol {} {} mmol/mL over {} min drops {:?}",
+            show::kept(self.amount.get::<millimole>()),
+            self.bag.salt().id(),
+            show::kept(concentration.get::<molar::millimole_per_milliliter>()),
+            over.join(" "),
+            self.drop_factor
+        );
+        sha256(asked.as_bytes())
+    }
+}

@@ -1,0 +1,56 @@
+//! Texts about the command line itself: completions for a shell, the manual page.
+
+use super::json::Head;
+use super::provenance::Provenance;
+use crate::digest::sha256;
+use crate::safety::Status;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// The document of `completions`.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct CompletionsDocument {
+    /// Version, program, verdict and findings.
+    #[serde(flatten)]
+    pub head: Head,
+    /// The script for the shell.
+    pub completions: String,
+    /// What made this result.
+    pub provenance: Provenance,
+}
+
+impl CompletionsDocument {
+    /// The document around `script`.
+    #[must_use]
+    pub fn new(script: String) -> Self {
+        Self {
+            head: Head::new(Status::Ok, &[]),
+            completions: script,
+            provenance: Provenance::new([], sha256(b"completions")),
+        }
+    }
+}
+
+/// The document of `man`.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct ManDocument {
+    /// Version, program, verdict and findings.
+    #[serde(flatten)]
+    pub head: Head,
+    /// The manual page in roff.
+    pub man: String,
+    /// What made this result.
+    pub provenance: Provenance,
+}
+
+impl ManDocument {
+    /// The document around `page`.
+    #[must_use]
+    pub fn new(page: String) -> Self {
+        Self {
+            head: Head::new(Status::Ok, &[]),
+            man: page,
+            provenance: Provenance::new([], sha256(b"man")),
+        }
+    }
+}
