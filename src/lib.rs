@@ -31,6 +31,7 @@ pub mod population;
 pub mod report;
 pub mod safety;
 pub mod simulate;
+pub mod threads;
 pub mod units;
 pub mod vocabulary;
 

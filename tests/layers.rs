@@ -14,7 +14,7 @@ mod rooms;
 
 /// The layers, lowest first; modules that share a row may see each other.
 const LAYERS: [&[&str]; 11] = [
-    &["units", "ode", "digest"],
+    &["units", "ode", "digest", "threads"],
     &["clinical"],
     &["vocabulary"],
     &["dose", "pk"],

@@ -4,9 +4,9 @@ use super::candidates::Candidate;
 use super::odds::Judge;
 use super::row::Part;
 use super::search::Aim;
+use crate::Result;
 use crate::safety::Case;
-use crate::{Error, Result};
-use std::num::NonZero;
+use crate::threads;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Searches the rows; those with the same time of the load are one part of the work, in which a
@@ -19,13 +19,12 @@ pub(super) fn parts(
 ) -> Result<Vec<Part>> {
     let time = |row: &Vec<Candidate>| row.first().and_then(|one| one.load).map(|load| load.1);
     let groups: Vec<&[Vec<Candidate>]> = rows.chunk_by(|a, b| time(a) == time(b)).collect();
-    let machine = || std::thread::available_parallelism().map_or(1, NonZero::get);
-    let threads = aim.crowding.threads.unwrap_or_else(machine);
+    let threads = aim.crowding.threads.unwrap_or_else(threads::available);
     // The crowds of a part run on its own thread.
     let mut aim = aim.clone();
     aim.crowding.threads = Some(1);
     let next = AtomicUsize::new(0);
-    let work = || {
+    let work = |()| {
         let (mut case, mut done) = (case.clone(), Vec::new());
         loop {
             let place = next.fetch_add(1, Ordering::Relaxed);
@@ -35,17 +34,11 @@ pub(super) fn parts(
             done.push((place, Part::search(&mut case, &aim, judges, rows)));
         }
     };
-    let mut all = std::thread::scope(|scope| {
-        let others: Vec<_> = (1..threads.min(groups.len()))
-            .map(|_| scope.spawn(work))
-            .collect();
-        let mut all = work();
-        for thread in others {
-            let failed = |_| Error::internal("a thread of the search failed");
-            all.extend(thread.join().map_err(failed)?);
-        }
-        Ok::<_, Error>(all)
-    })?;
+    let tasks = vec![(); threads.clamp(1, groups.len().max(1))];
+    let mut all: Vec<_> = threads::run_each(tasks, work)?
+        .into_iter()
+        .flatten()
+        .collect();
     all.sort_by_key(|(place, _)| *place);
     all.into_iter().map(|(_, part)| part).collect()
 }

@@ -48,7 +48,9 @@ fn packed(pixels: &[u8], size: (usize, usize), caption: Caption<'_>) -> Result<V
     let mut encoder = png::Encoder::new(&mut file, size.0 as u32, size.1 as u32);
     encoder.set_color(png::ColorType::Rgb);
     encoder.set_depth(png::BitDepth::Eight);
-    encoder.set_compression(png::Compression::High);
+    // Of flat areas, rows as they are take the least room; measured on the gallery.
+    encoder.set_compression(png::Compression::Balanced);
+    encoder.set_filter(png::Filter::NoFilter);
     encoder.set_pixel_dims(Some(png::PixelDimensions {
         xppu: DENSITY,
         yppu: DENSITY,

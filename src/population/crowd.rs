@@ -7,8 +7,8 @@ use super::engine::summary::Summary;
 use super::engine::{lanes, rerun};
 use super::people::group::{Group, LANES};
 use super::people::spread::draw_group;
+use crate::threads;
 use crate::{Error, Result};
-use std::num::NonZero;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Most patients in one population.
@@ -63,7 +63,7 @@ impl Crowd {
     pub fn of_size(subjects: u64) -> Self {
         // Starting a thread takes as long as some hundred patients.
         const WORTH_A_THREAD: u64 = 1024;
-        let most = std::thread::available_parallelism().map_or(1, NonZero::get) as u64;
+        let most = threads::available() as u64;
         Self {
             subjects,
             threads: (subjects / WORTH_A_THREAD).clamp(1, most) as usize,
@@ -106,11 +106,13 @@ impl Population {
                 .map(|(start, worker)| Task { start, worker })
                 .collect();
             let next = AtomicU64::new(done);
-            run_tasks(tasks, |start, worker| match crowd.individually {
+            let work = |Task { start, worker }: Task<'_, '_>| match crowd.individually {
                 // In the order in which they are shown.
                 true => worker.follow(start..(start + block).min(until)),
                 false => worker.follow_all(&next, until),
-            })?;
+            };
+            let outcomes = threads::run_each(tasks, work)?;
+            outcomes.into_iter().collect::<Result<()>>()?;
             done = until;
             for worker in &mut workers {
                 if !worker.shown.is_empty() {
@@ -154,29 +156,6 @@ struct Task<'p, 'w> {
     /// Number of its first patient.
     start: u64,
     worker: &'w mut Worker<'p>,
-}
-
-/// Runs every task on a thread of its own, the last one here.
-fn run_tasks<'p, 'w>(
-    mut tasks: Vec<Task<'p, 'w>>,
-    work: impl Fn(u64, &mut Worker<'p>) -> Result<()> + Sync,
-) -> Result<()> {
-    let last = tasks.pop();
-    std::thread::scope(|scope| {
-        let work = &work;
-        let running: Vec<_> = tasks
-            .into_iter()
-            .map(|task| scope.spawn(move || work(task.start, task.worker)))
-            .collect();
-        let mut outcome = last.map_or(Ok(()), |task| work(task.start, task.worker));
-        for thread in running {
-            let finished = thread
-                .join()
-                .unwrap_or_else(|_| Err(Error::internal("a thread of the population failed")));
-            outcome = outcome.and(finished);
-        }
-        outcome
-    })
 }
 
 /// What one thread needs; made once.

@@ -9,7 +9,7 @@ struct Kept {
     modules: &'static [&'static str],
 }
 
-const KEPT: [Kept; 7] = [
+const KEPT: [Kept; 8] = [
     // Bitmaps: the feature `png`.
     Kept {
         path: "plotters",
@@ -40,15 +40,21 @@ const KEPT: [Kept; 7] = [
         path: "parquet",
         modules: &["cli"],
     },
+    // Threads: the bare library starts none.
+    Kept {
+        path: "std::thread",
+        modules: &["threads", "cli"],
+    },
 ];
 
-/// Whether `code` begins a path with `name`.
+/// Whether `code` begins a path with `name`, or imports it.
 fn names_path(code: &str, name: &str) -> bool {
     let start = format!("{name}::");
-    code.match_indices(&start).any(|(at, _)| {
+    let begins = code.match_indices(&start).any(|(at, _)| {
         let before = code[..at].chars().next_back();
         before.is_none_or(|c| !(c.is_alphanumeric() || c == '_' || c == ':'))
-    })
+    });
+    begins || code.contains(&format!("use {name};"))
 }
 
 #[test]
