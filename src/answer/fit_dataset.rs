@@ -37,8 +37,8 @@ pub struct DataSetFit {
     pub subjects: Vec<FittedSubject>,
     /// For each deviation; `None` for fewer than two subjects.
     pub population_shrinkage: Option<Vec<PopulationShrinkage>>,
-    /// What was asked, in one canonical form.
-    pub input: String,
+    /// Hash of what was asked: the bytes of the data set and of the model file.
+    pub input_sha256: String,
 }
 
 /// The estimate of every subject of the data set in `input`, which is called `name` in errors.
@@ -65,7 +65,7 @@ pub fn fit_dataset(
     }
     let model = ModelUsed::of(model);
     Ok(DataSetFit {
-        input: model.asked_of(&reader.sha256()),
+        input_sha256: model.asked_of(&reader.sha256()),
         model,
         carry,
         population_shrinkage: population_shrinkage(&subjects),

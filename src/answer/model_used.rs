@@ -1,5 +1,6 @@
 //! The model behind an answer.
 
+use crate::digest::sha256;
 use crate::pk::Model;
 
 /// The model behind an answer.
@@ -24,10 +25,11 @@ impl ModelUsed {
         }
     }
 
-    /// What was asked of a data set in one canonical form, to be hashed: the bytes of the data
-    /// and of the model file, by their own hashes. No name of a file is part of it.
+    /// Hash of what was asked of a data set: of the bytes of the data and of the model file, by
+    /// their own hashes. No name of a file is part of it.
     pub(super) fn asked_of(&self, data_sha256: &str) -> String {
         let model_sha256 = &self.sha256;
-        format!(r#"{{"data_sha256":"{data_sha256}","model_sha256":"{model_sha256}"}}"#)
+        let asked = format!(r#"{{"data_sha256":"{data_sha256}","model_sha256":"{model_sha256}"}}"#);
+        sha256(asked.as_bytes())
     }
 }

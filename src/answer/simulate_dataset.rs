@@ -25,8 +25,8 @@ pub struct DataSetPredictions {
     pub model: ModelUsed,
     /// The subjects in the order of the data set.
     pub subjects: Vec<SubjectPredictions>,
-    /// What was asked, in one canonical form.
-    pub input: String,
+    /// Hash of what was asked: the bytes of the data set and of the model file.
+    pub input_sha256: String,
 }
 
 impl DataSetPredictions {
@@ -36,7 +36,7 @@ impl DataSetPredictions {
     pub fn new(subjects: Vec<SubjectPredictions>, model: &Model, data_sha256: &str) -> Self {
         let model = ModelUsed::of(model);
         Self {
-            input: model.asked_of(data_sha256),
+            input_sha256: model.asked_of(data_sha256),
             model,
             subjects,
         }

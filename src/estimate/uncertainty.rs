@@ -40,6 +40,17 @@ impl Predicted {
     }
 }
 
+/// How a minimum was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Search {
+    /// Starts tried.
+    pub starts: usize,
+    /// Starts that led there.
+    pub agreeing: usize,
+    /// Steps from the best start.
+    pub steps: u32,
+}
+
 /// What is known of a patient after the levels.
 #[derive(Clone, Debug)]
 pub struct Posterior {
@@ -64,8 +75,8 @@ pub struct Posterior {
     pub gradient: f64,
     /// One for each point.
     pub predictions: Vec<Predicted>,
-    /// How the minimum was found: starts tried, starts that led there, steps.
-    pub search: (usize, usize, u32),
+    /// How the minimum was found.
+    pub search: Search,
     slopes: DMatrix<f64>,
     certainty: DMatrix<f64>,
     variances: Vec<f64>,
@@ -120,7 +131,11 @@ impl Posterior {
             objective: 2.0 * local.half,
             gradient: local.gradient.amax(),
             predictions,
-            search: (found.starts, found.agreeing, found.steps),
+            search: Search {
+                starts: found.starts,
+                agreeing: found.agreeing,
+                steps: found.steps,
+            },
             slopes: local.slopes,
             covariance,
             prior_covariance: factor * factor.transpose(),

@@ -1,6 +1,7 @@
 //! The lines of a text, counted and hashed while they are read.
 
 use super::malformed;
+use crate::digest::hexadecimal;
 use crate::{Error, ErrorKind, Result};
 use sha2::{Digest, Sha256};
 use std::io::{BufRead, Read};
@@ -48,8 +49,7 @@ impl<R: BufRead> TextLines<R> {
 
     /// SHA-256 of the bytes read so far, in hexadecimal.
     pub fn sha256(&self) -> String {
-        let digest = self.digest.clone().finalize();
-        digest.iter().map(|byte| format!("{byte:02x}")).collect()
+        hexadecimal(&self.digest.clone().finalize())
     }
 
     /// Reads on to the next line that is neither blank nor a comment; `false` at the end.

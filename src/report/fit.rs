@@ -1,14 +1,14 @@
 //! The answer of `fit`: one patient's own parameters, and what they predict.
 
-use super::json::{self, head, number, quantity, with};
+use super::fit_estimate::{EstimateDocument, PredictedLevelDocument, effect_name};
+use super::json::{head, number, with};
 use super::provenance::stamp;
 use super::text;
 use crate::estimate::of_case::CaseFit;
 use crate::estimate::{Effect, Measured, OwnParameter, Posterior, Predicted};
-use crate::pk::spec::Parameter;
 use crate::safety::{Finding, Status};
 use crate::units::show;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 /// What `fit` found for the patient of a case.
 #[derive(Debug)]
@@ -31,73 +31,6 @@ impl CaseAnswer<'_> {
     pub fn status(&self) -> Status {
         Status::of(self.findings)
     }
-}
-
-/// The name of a deviation.
-#[must_use]
-pub fn effect_name(effect: Effect) -> String {
-    match effect {
-        Effect::Parameter(parameter) => parameter.name().to_owned(),
-        Effect::Occasion(parameter, occasion) => format!("{}@{}", parameter.name(), occasion + 1),
-        Effect::Baseline => "BASELINE".to_owned(),
-    }
-}
-
-/// Numbers by the name of their deviation.
-fn by_effect(effects: &[Effect], values: &[f64]) -> Value {
-    let pairs = effects.iter().zip(values);
-    let named = pairs.map(|(effect, value)| (effect_name(*effect), number(*value)));
-    Value::Object(named.collect::<Map<_, _>>())
-}
-
-/// Deviations with their certainty.
-#[must_use]
-pub fn estimate(posterior: &Posterior, parameters: &[OwnParameter]) -> Value {
-    let effects = &posterior.effects;
-    let unit = |parameter: Parameter| json::unit(parameter.dimension().units()[0].0);
-    let named = |one: &OwnParameter, value: f64| {
-        let name = one.parameter.name().to_owned();
-        (name, quantity(value, unit(one.parameter)))
-    };
-    let own = parameters.iter().map(|one| named(one, one.own));
-    let typical = parameters.iter().map(|one| named(one, one.typical));
-    let (starts, agreeing, steps) = posterior.search;
-    json!({
-        "eta": by_effect(effects, &posterior.eta),
-        "parameters": Value::Object(own.collect()),
-        "typical_parameters": Value::Object(typical.collect()),
-        "objective": number(posterior.objective),
-        "standard_errors": by_effect(effects, &posterior.standard_errors),
-        "shrinkage": by_effect(effects, &posterior.shrinkage),
-        "minimum": {
-            "gradient": number(posterior.gradient),
-            "starts": starts,
-            "agreeing": agreeing,
-            "steps": steps,
-        },
-    })
-}
-
-/// A predicted level at `time` (hours), with what was measured then.
-#[must_use]
-pub fn prediction(time: f64, predicted: &Predicted, measured: Option<Measured>) -> Value {
-    let level = |value: f64| quantity(value, "mmol/L");
-    let pair = |[low, high]: [f64; 2]| json!([level(low), level(high)]);
-    let mut row = json!({
-        "time": quantity(time, "h"),
-        "typical": level(predicted.typical),
-        "typical90": pair(predicted.typical90),
-        "individual": level(predicted.individual),
-        "standard_error": level(predicted.standard_error),
-        "interval90": pair(predicted.interval90),
-        "measured90": pair(predicted.measured90),
-    });
-    match measured {
-        Some(Measured::Level(value)) => row["observed"] = level(value),
-        Some(Measured::Below(limit)) => row["below"] = level(limit),
-        None => {}
-    }
-    row
 }
 
 /// A line for each parameter.
@@ -161,17 +94,19 @@ fn occasion_rows(posterior: &Posterior) -> Vec<String> {
 pub fn case_document(answer: &CaseAnswer<'_>) -> Value {
     let fit = answer.fit;
     let course = fit.times.iter().zip(fit.course());
-    let predictions: Vec<Value> = course
-        .map(|(time, predicted)| prediction(*time, predicted, None))
+    let predictions: Vec<_> = course
+        .map(|(time, predicted)| PredictedLevelDocument::new(*time, predicted, None))
         .collect();
     let levels = fit.levels.iter().zip(fit.at_levels());
-    let levels: Vec<Value> = levels
-        .map(|((time, level), predicted)| prediction(*time, predicted, Some(*level)))
+    let levels: Vec<_> = levels
+        .map(|((time, level), predicted)| {
+            PredictedLevelDocument::new(*time, predicted, Some(*level))
+        })
         .collect();
     let stop = answer.status() == Status::Stop;
     let next = fit.next.filter(|_| !stop).map_or(Value::Null, |next| {
         with(
-            prediction(next.at, &next.predicted, None),
+            json!(PredictedLevelDocument::new(next.at, &next.predicted, None)),
             json!({ "variance_left": number(next.left) }),
         )
     });
@@ -180,7 +115,7 @@ pub fn case_document(answer: &CaseAnswer<'_>) -> Value {
         "baseline": fit.baseline,
     });
     let peak = fit.peak_to_come().map_or(Value::Null, |(time, predicted)| {
-        prediction(time, predicted, None)
+        json!(PredictedLevelDocument::new(time, predicted, None))
     });
     let more = json!({
         "levels": levels,
@@ -189,7 +124,7 @@ pub fn case_document(answer: &CaseAnswer<'_>) -> Value {
         "next_level": next,
         "provenance": stamp(&[(answer.model.0, answer.model_hash)], answer.input),
     });
-    let estimate = estimate(&fit.posterior, &fit.parameters);
+    let estimate = json!(EstimateDocument::new(&fit.posterior, &fit.parameters));
     let head = head(answer.status(), answer.findings);
     with(with(with(head, about), estimate), more)
 }

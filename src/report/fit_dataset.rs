@@ -1,55 +1,88 @@
 //! `fit` of a data set for people and as a document.
 
-use super::fit::{effect_name, estimate, parameter_rows, prediction};
-use super::json::{head, number, with};
-use super::provenance::stamp;
+use super::fit::parameter_rows;
+use super::fit_estimate::{EstimateDocument, PredictedLevelDocument, effect_name};
+use super::json::{ByName, Head, Number};
+use super::provenance::Provenance;
 use super::text;
 use crate::answer::{DataSetFit, FittedSubject, PopulationShrinkage};
 use crate::estimate::Effect;
 use crate::safety::Status;
 use crate::units::show;
-use serde_json::{Map, Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// The answer to `fit` for a data set.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct DataSetFitDocument {
+    #[serde(flatten)]
+    head: Head,
+    /// The model.
+    model: ModelDocument,
+    /// How a covariate changes between two records: `nocb` or `locf`.
+    covariates: &'static str,
+    /// 1 - SD(eta) / omega for each deviation; null for fewer than two subjects.
+    population_shrinkage: Option<ByName<Number>>,
+    /// In the order of the data set.
+    subjects: Vec<SubjectDocument>,
+    provenance: Provenance,
+}
+
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+struct ModelDocument {
+    id: String,
+    title: String,
+}
+
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+struct SubjectDocument {
+    /// As in column ID.
+    id: String,
+    #[serde(flatten)]
+    estimate: EstimateDocument,
+    /// One for each record of EVID 0.
+    predictions: Vec<PredictedLevelDocument>,
+}
 
 /// The document.
 #[must_use]
-pub fn to_json(answer: &DataSetFit) -> Value {
-    let subjects: Vec<Value> = answer.subjects.iter().map(subject).collect();
+pub fn to_json(answer: &DataSetFit) -> DataSetFitDocument {
     let model = &answer.model;
     let shrinkage = answer.population_shrinkage.as_ref();
-    with(
-        head(Status::Ok, &[]),
-        json!({
-            "model": { "id": model.id, "title": model.title },
-            "covariates": answer.carry.word(),
-            "population_shrinkage": shrinkage.map(|of| of.iter().map(shrunk).collect::<Map<_, _>>()),
-            "subjects": subjects,
-            "provenance": stamp(&[(&model.id, &model.sha256)], &answer.input),
-        }),
-    )
+    DataSetFitDocument {
+        head: Head::new(Status::Ok, &[]),
+        model: ModelDocument {
+            id: model.id.clone(),
+            title: model.title.clone(),
+        },
+        covariates: answer.carry.word(),
+        population_shrinkage: shrinkage.map(|all| all.iter().map(shrinkage_entry).collect()),
+        subjects: answer.subjects.iter().map(subject).collect(),
+        provenance: Provenance::new([(&*model.id, &*model.sha256)], answer.input_sha256.clone()),
+    }
 }
 
 /// A deviation with its shrinkage; one of an occasion stands for all.
-fn shrunk(of: &PopulationShrinkage) -> (String, Value) {
+fn shrinkage_entry(of: &PopulationShrinkage) -> (String, Number) {
     let name = match of.effect {
         Effect::Occasion(parameter, _) => format!("{}@", parameter.name()),
         other @ (Effect::Parameter(_) | Effect::Baseline) => effect_name(other),
     };
-    (name, number(of.shrinkage))
+    (name, Number(of.shrinkage))
 }
 
-fn subject(subject: &FittedSubject) -> Value {
+fn subject(subject: &FittedSubject) -> SubjectDocument {
     let fit = &subject.fit;
     let rows = fit.observations.iter().zip(&fit.posterior.predictions);
-    let predictions: Vec<Value> = rows
-        .map(|(observation, predicted)| {
-            prediction(observation.time, predicted, observation.measured)
-        })
-        .collect();
-    let body = with(
-        json!({ "id": subject.id }),
-        estimate(&fit.posterior, &fit.parameters),
-    );
-    with(body, json!({ "predictions": predictions }))
+    SubjectDocument {
+        id: subject.id.clone(),
+        estimate: EstimateDocument::new(&fit.posterior, &fit.parameters),
+        predictions: rows
+            .map(|(observation, predicted)| {
+                PredictedLevelDocument::new(observation.time, predicted, observation.measured)
+            })
+            .collect(),
+    }
 }
 
 /// The text for people.

@@ -61,6 +61,54 @@ impl From<Shown> for Quantity {
     }
 }
 
+/// A value with its unit and every digit it was computed with: the same number as in a table.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct ExactQuantity {
+    /// The number in `unit`.
+    pub value: f64,
+    /// The unit.
+    pub unit: &'static str,
+}
+
+impl ExactQuantity {
+    /// `value` in `unit`.
+    #[must_use]
+    pub const fn new(value: f64, unit: &'static str) -> Self {
+        Self { value, unit }
+    }
+}
+
+/// Values by their names, in an order that means something.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ByName<T>(Vec<(String, T)>);
+
+impl<T> FromIterator<(String, T)> for ByName<T> {
+    fn from_iter<I: IntoIterator<Item = (String, T)>>(named: I) -> Self {
+        Self(named.into_iter().collect())
+    }
+}
+
+impl<T: Serialize> Serialize for ByName<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(name, value)| (name, value)))
+    }
+}
+
+impl<T: JsonSchema> JsonSchema for ByName<T> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        format!("{}ByName", T::schema_name()).into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let value = generator.subschema_for::<T>();
+        json_schema!({ "type": "object", "additionalProperties": value })
+    }
+}
+
 /// The program that answered.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Tool {

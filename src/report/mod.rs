@@ -7,6 +7,7 @@ pub mod error;
 pub mod evidence;
 pub mod fit;
 pub mod fit_dataset;
+pub mod fit_estimate;
 pub mod infusion;
 pub mod json;
 pub mod kidney;

@@ -1,11 +1,13 @@
 //! `simulate` of a data set as a table and as a document.
 
+use super::json::{ExactQuantity, Head};
+use super::provenance::Provenance;
 use super::simulate::{cell, shortest};
-use super::{json, provenance};
 use crate::answer::{DataSetPredictions, SubjectPredictions};
 use crate::nonmem::PredictedLevel;
 use crate::safety::Status;
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// First line of the table.
 pub const TABLE_HEADER: &str = "ID,TIME,PRED\n";
@@ -23,25 +25,42 @@ pub fn table_rows(subject: &SubjectPredictions) -> String {
     rows
 }
 
+/// The answer to `simulate` for a data set.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct DataSetPredictionsDocument {
+    #[serde(flatten)]
+    head: Head,
+    /// One for each record of EVID 0, in the order of the data set.
+    predictions: Vec<PredictionDocument>,
+    provenance: Provenance,
+}
+
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+struct PredictionDocument {
+    /// As in column ID.
+    id: String,
+    /// Hours.
+    time: ExactQuantity,
+    /// Total level, mmol/L.
+    pred: ExactQuantity,
+}
+
 /// The document.
 #[must_use]
-pub fn to_json(answer: &DataSetPredictions) -> Value {
-    let predictions: Vec<Value> = answer.subjects.iter().flat_map(predictions).collect();
+pub fn to_json(answer: &DataSetPredictions) -> DataSetPredictionsDocument {
     let model = &answer.model;
-    let stamp = provenance::stamp(&[(&model.id, &model.sha256)], &answer.input);
-    json::with(
-        json::head(Status::Ok, &[]),
-        json!({ "predictions": predictions, "provenance": stamp }),
-    )
+    DataSetPredictionsDocument {
+        head: Head::new(Status::Ok, &[]),
+        predictions: answer.subjects.iter().flat_map(predictions).collect(),
+        provenance: Provenance::new([(&*model.id, &*model.sha256)], answer.input_sha256.clone()),
+    }
 }
 
 /// The observations of one subject.
-fn predictions(subject: &SubjectPredictions) -> impl Iterator<Item = Value> {
-    subject.levels.iter().map(|PredictedLevel { time, level }| {
-        json!({
-            "id": subject.id,
-            "time": { "value": time, "unit": "h" },
-            "pred": { "value": level, "unit": "mmol/L" },
-        })
+fn predictions(subject: &SubjectPredictions) -> impl Iterator<Item = PredictionDocument> {
+    subject.levels.iter().map(|point| PredictionDocument {
+        id: subject.id.clone(),
+        time: ExactQuantity::new(point.time, "h"),
+        pred: ExactQuantity::new(point.level, "mmol/L"),
     })
 }

@@ -88,7 +88,7 @@ fn exact_linear_problem_has_the_normal_posterior() {
         LINEAR,
     );
     assert_eq!(
-        found.search.0, found.search.1,
+        found.search.starts, found.search.agreeing,
         "one minimum from every start"
     );
 }

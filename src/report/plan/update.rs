@@ -8,7 +8,7 @@ use crate::dose::Bag;
 use crate::estimate::Effect;
 use crate::pk::Parameter;
 use crate::plan::{Continued, Learned, Odds, Revised, Update};
-use crate::report::fit::{estimate, prediction};
+use crate::report::fit_estimate::{EstimateDocument, PredictedLevelDocument};
 use crate::report::json::{finding, quantity, with};
 use crate::report::text;
 use crate::safety::{Finding, Severity, Status};
@@ -239,11 +239,14 @@ fn learned(one: &Learned) -> Value {
     match &one.fit {
         Ok(fit) => {
             let levels = fit.levels.iter().zip(fit.at_levels());
-            let levels: Vec<Value> = levels
-                .map(|((at, level), predicted)| prediction(*at, predicted, Some(*level)))
+            let levels: Vec<_> = levels
+                .map(|((at, level), predicted)| {
+                    PredictedLevelDocument::new(*at, predicted, Some(*level))
+                })
                 .collect();
             let more = json!({ "levels": levels });
-            with(with(id, estimate(&fit.posterior, &fit.parameters)), more)
+            let estimate = EstimateDocument::new(&fit.posterior, &fit.parameters);
+            with(with(id, json!(estimate)), more)
         }
         Err(why) => with(id, json!({ "why": why })),
     }

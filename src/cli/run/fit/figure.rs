@@ -4,7 +4,8 @@ use crate::cli::run::figure::{self, doses, level_bands};
 use crate::estimate::Posterior;
 use crate::estimate::of_case::CaseFit;
 use crate::plot::{CurveFigure, Line, Measured, Ribbon, Series};
-use crate::report::fit::{CaseAnswer, effect_name};
+use crate::report::fit::CaseAnswer;
+use crate::report::fit_estimate::effect_name;
 use crate::safety::Case;
 use crate::units::show;
 

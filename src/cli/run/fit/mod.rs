@@ -11,7 +11,7 @@ use crate::cli::{data_set_file, model, read_case};
 use crate::estimate::of_case;
 use crate::plot::{self, Format};
 use crate::report::fit::{self as report, CaseAnswer};
-use crate::report::fit_dataset as dataset_report;
+use crate::report::{fit_dataset as dataset_report, json};
 use crate::units::Reader;
 use crate::{Error, Result};
 use std::path::Path;
@@ -60,6 +60,6 @@ fn dataset(args: &FitArgs, path: &Path) -> Result<Answer> {
     let fit = fit_dataset(&input.name, input.bytes, &model, carry)?;
     Ok(Answer::new(
         dataset_report::to_text(&fit),
-        dataset_report::to_json(&fit),
+        json::tree(&dataset_report::to_json(&fit))?,
     ))
 }

@@ -1,15 +1,14 @@
 //! `simulate --dataset`: read, predict on every core, write in the order of the file.
 
-use super::{method, usage};
+use super::{equation_solver, usage};
 use crate::Result;
 use crate::answer::DataSetPredictions;
 use crate::cli::args::{Carried, Decimal, Format, Output, SimulateArgs};
 use crate::cli::output::Answer;
 use crate::cli::prediction_stream::PredictionStream;
 use crate::cli::{data_set_file, model};
-use crate::nonmem::{DataSetReader, EquationSolver, Predictor, Wanted};
-use crate::report::simulate_dataset as report;
-use serde_json::Value;
+use crate::nonmem::{DataSetReader, Predictor, Wanted};
+use crate::report::{json, simulate_dataset as report};
 use std::io::IsTerminal;
 use std::path::Path;
 
@@ -27,18 +26,11 @@ pub fn answer(args: &SimulateArgs, path: &Path, how: &Output) -> Result<Answer> 
         return Err(usage(message, "give --model once"));
     };
     let model = model::named(word)?;
-    let solver = match args.solver.map(method) {
-        None => EquationSolver::Best,
-        Some(None) => EquationSolver::Exact,
-        Some(Some(method)) => EquationSolver::Integrated(method),
-    };
-    let predictor =
-        Predictor::new(&model, solver, Carried::rule(args.covariates)).map_err(|error| {
-            usage(
-                error.message(),
-                "use --solver dopri5, dop853, tsit5 or taylor",
-            )
-        })?;
+    let (solver, carry) = (equation_solver(args.solver), Carried::rule(args.covariates));
+    let predictor = Predictor::new(&model, solver, carry).map_err(|error| {
+        let help = "use --solver dopri5, dop853, tsit5 or taylor";
+        usage(error.message(), help)
+    })?;
     let input = data_set_file::open(path)?;
     let mut reader = DataSetReader::new(&input.name, input.bytes, &predictor, Wanted::Doses)?;
     let stream = PredictionStream {
@@ -53,11 +45,11 @@ pub fn answer(args: &SimulateArgs, path: &Path, how: &Output) -> Result<Answer> 
         Format::Json => {
             let subjects = stream.all()?;
             let answer = DataSetPredictions::new(subjects, &model, &reader.sha256());
-            let document = report::to_json(&answer);
+            let document = json::tree(&report::to_json(&answer))?;
             return Ok(Answer::new(format!("{document:#}\n"), document));
         }
     };
-    let mut answer = Answer::new(String::new(), Value::Null);
+    let mut answer = Answer::default();
     answer.long = Some(table);
     Ok(answer)
 }

@@ -7,6 +7,7 @@ mod drivers;
 use crate::cli::args::{Format, Output, SimulateArgs, Solver};
 use crate::cli::output::Answer;
 use crate::cli::parquet;
+use crate::nonmem::EquationSolver;
 use crate::ode::Method;
 use crate::units::Reader;
 use crate::{Error, ErrorKind, Result};
@@ -30,6 +31,14 @@ fn method(solver: Solver) -> Option<Method> {
         Solver::Dop853 => Some(Method::Dop853),
         Solver::Tsit5 => Some(Method::Tsit5),
         Solver::Taylor => Some(Method::Taylor),
+    }
+}
+
+fn equation_solver(asked: Option<Solver>) -> EquationSolver {
+    match asked.map(method) {
+        None => EquationSolver::Best,
+        Some(None) => EquationSolver::Exact,
+        Some(Some(method)) => EquationSolver::Integrated(method),
     }
 }
 
