@@ -68,12 +68,17 @@ pub fn reader(decimal: args::Decimal) -> Reader {
 
 /// Help and version, or a usage error, which `--json` gets as a document too.
 fn usage(error: &clap::Error) -> ExitCode {
+    let as_document = std::env::args_os().any(|word| word == "--json");
+    if !error.use_stderr() && as_document {
+        output::document_text(&error.render().to_string());
+        return ExitCode::SUCCESS;
+    }
     // There is nobody left to tell when this write fails too.
     let _ = error.print();
     if !error.use_stderr() {
         return ExitCode::SUCCESS;
     }
-    if std::env::args().any(|arg| arg == "--json") {
+    if as_document {
         let rendered = error.render().to_string();
         let line = rendered.lines().next().unwrap_or("wrong usage");
         let line = line.strip_prefix("error: ").unwrap_or(line).to_owned();

@@ -3,8 +3,10 @@
 use super::args::Output;
 use super::result_files::{Content, ResultFile, Staged, leave_quietly};
 use super::run::STOP;
+use crate::report::command_line::HelpDocument;
 use crate::report::error::to_json;
 use crate::report::json::tree;
+use crate::report::text::{PLAIN_WIDTH, fit};
 use crate::units::show;
 use crate::{Error, Result};
 use std::io::{IsTerminal, Write};
@@ -48,11 +50,11 @@ impl Answer {
     }
 
     /// What is wanted of it, in the wanted form.
-    fn body(&mut self, json: bool) -> Result<Content> {
+    fn body(&mut self, how: &Output) -> Result<Content> {
         match self.long.take() {
-            Some(long) if !json => Content::spooled(long),
-            _ if json => Ok(Content::Bytes(pretty(&self.json).into_bytes())),
-            _ => Ok(Content::Bytes(std::mem::take(&mut self.text).into_bytes())),
+            Some(long) if !how.json => Content::spooled(long),
+            _ if how.json => Ok(Content::Bytes(pretty(&self.json).into_bytes())),
+            _ => Ok(Content::Bytes(fit(&self.text, width(how)).into_bytes())),
         }
     }
 }
@@ -63,7 +65,7 @@ impl Answer {
 /// # Errors
 /// File when a file cannot be written; a closed pipe is not an error.
 pub fn deliver(mut answer: Answer, how: &Output) -> Result<u8> {
-    let mut body = answer.body(how.json)?;
+    let mut body = answer.body(how)?;
     let mut files = std::mem::take(&mut answer.files);
     if let Some(path) = &how.output {
         files.push(ResultFile {
@@ -124,6 +126,17 @@ pub fn document_error(error: &Error) {
         .write_all(pretty(&document).as_bytes());
 }
 
+/// Help or version as a JSON document on standard output.
+pub fn document_text(text: &str) {
+    let Ok(document) = tree(&HelpDocument::new(text.to_owned())) else {
+        return;
+    };
+    // There is nobody left to tell when this write fails.
+    let _ = std::io::stdout()
+        .lock()
+        .write_all(pretty(&document).as_bytes());
+}
+
 /// The words that carry a severity, each with the color that repeats it.
 const MARKS: [(&str, &str); 4] = [
     ("[STOP]", "\x1b[1;31m"),
@@ -131,6 +144,19 @@ const MARKS: [(&str, &str); 4] = [
     ("[PASS]", "\x1b[32m"),
     ("PUMP RATE", "\x1b[1m"),
 ];
+
+/// Widest line for people, columns: longer ones are lost between two lines.
+const WIDEST: usize = 96;
+/// Narrowest line, columns: a label and a number beside it.
+const NARROWEST: usize = 40;
+
+/// Columns of a line: those of the terminal, up to [`WIDEST`].
+fn width(how: &Output) -> usize {
+    if how.output.is_some() || !std::io::stdout().is_terminal() {
+        return PLAIN_WIDTH;
+    }
+    textwrap::termwidth().clamp(NARROWEST, WIDEST)
+}
 
 /// Whether the answer goes to a terminal that wants colors.
 fn wants_color(how: &Output) -> bool {

@@ -54,3 +54,25 @@ impl ManDocument {
         }
     }
 }
+
+/// The document of help and version.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct HelpDocument {
+    #[serde(flatten)]
+    head: Head,
+    /// The text.
+    pub help: String,
+    provenance: Provenance,
+}
+
+impl HelpDocument {
+    /// The document of `help`.
+    #[must_use]
+    pub fn new(help: String) -> Self {
+        Self {
+            head: Head::new(Status::Ok, &[]),
+            help,
+            provenance: Provenance::new([], sha256(b"help")),
+        }
+    }
+}

@@ -2,43 +2,53 @@
 
 use crate::safety::{Finding, Severity};
 
-/// Columns of a line.
-const WIDTH: usize = 96;
 /// Warnings shown before the rest (more are read by nobody).
 const FIRST_WARNINGS: usize = 3;
 
-/// Wraps `words` behind `mark`, continuing lines indented below the words.
+/// Stands in a line where its words begin: there its further lines begin too.
+const HANG: char = '\u{1f}';
+
+/// Columns of a line where nobody says how wide it may be.
+pub const PLAIN_WIDTH: usize = 80;
+
+/// `words` behind `mark` as one line that [`fit`] may wrap, its further lines below the words.
 #[must_use]
 pub fn wrapped(indent: &str, mark: &str, words: &str) -> String {
-    let hang = format!(
-        "{indent}{}",
-        " ".repeat(mark.len() + usize::from(!mark.is_empty()))
-    );
-    let first = if mark.is_empty() {
-        indent.to_owned()
-    } else {
-        format!("{indent}{mark} ")
-    };
-    let mut text = first;
-    let mut column = text.len();
-    let mut fresh = true;
-    for word in words.split_whitespace() {
-        if !fresh && column + 1 + word.len() > WIDTH {
-            text.push('\n');
-            text.push_str(&hang);
-            column = hang.len();
-            fresh = true;
+    let space = if mark.is_empty() { "" } else { " " };
+    let words: Vec<&str> = words.split_whitespace().collect();
+    format!("{indent}{mark}{space}{HANG}{}\n", words.join(" "))
+}
+
+/// `text` in lines of at most `width` columns, as far as its words allow; lines without a place to
+/// hang from (titles, tables) stay as they are.
+#[must_use]
+pub fn fit(text: &str, width: usize) -> String {
+    let mut fitted = String::with_capacity(text.len() + text.len() / 16);
+    for line in text.split_inclusive('\n') {
+        let (body, end) = match line.strip_suffix('\n') {
+            Some(body) => (body, "\n"),
+            None => (line, ""),
+        };
+        match body.split_once(HANG) {
+            Some((before, words)) => fitted.push_str(&hung(before, words, width)),
+            None => fitted.push_str(body),
         }
-        if !fresh {
-            text.push(' ');
-            column += 1;
-        }
-        text.push_str(word);
-        column += word.len();
-        fresh = false;
+        fitted.push_str(end);
     }
-    text.push('\n');
-    text
+    fitted
+}
+
+/// `words` behind `before`, wrapped.
+fn hung(before: &str, words: &str, width: usize) -> String {
+    let below = " ".repeat(before.chars().count());
+    let options = textwrap::Options::new(width)
+        .initial_indent(before)
+        .subsequent_indent(&below)
+        .break_words(false)
+        .word_separator(textwrap::WordSeparator::AsciiSpace)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation)
+        .wrap_algorithm(textwrap::WrapAlgorithm::FirstFit);
+    textwrap::fill(words, options)
 }
 
 /// A `label   words` line of a block.
@@ -84,6 +94,6 @@ pub fn findings(all: &[Finding]) -> String {
     text
 }
 
-/// The line under every result.
+/// The line under every result; it may be wrapped, see [`fit`].
 pub const STATEMENT: &str =
-    "Supports a qualified person's decision and never replaces it; check every number.";
+    "\u{1f}Supports a qualified person's decision and never replaces it; check every number.";

@@ -261,3 +261,72 @@ fn exact_a_path_colors_and_forges_nothing() {
         assert_eq!(forged(&ran.out), None, "{args:?}");
     }
 }
+
+/// Help and version are answers too: `--json` gives one document.
+#[test]
+fn regress_help_and_version_are_documents_with_json() {
+    for (words, holds) in [
+        (&["--help", "--json"][..], "Usage: maginfuse"),
+        (&["check", "--json", "--help"][..], "--case <FILE>"),
+        (&["--json", "--version"][..], "maginfuse 0.1.0"),
+    ] {
+        let ran = run(words);
+        assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{words:?}");
+        let document: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+        assert_eq!(document["schema_version"], 1);
+        assert_eq!(document["status"], "ok");
+        let help = document["help"].as_str().unwrap();
+        assert!(help.contains(holds), "{words:?}: {help}");
+    }
+}
+
+/// An argument that is no UTF-8 text is a usage error, never a panic.
+#[cfg(unix)]
+#[test]
+fn regress_an_argument_that_is_no_text_is_refused() {
+    use std::os::unix::ffi::OsStrExt;
+    let odd = std::ffi::OsStr::from_bytes(b"\xff\xfe");
+    for json in [&["--json"][..], &[]] {
+        let mut command = command(&["check", "--case"]);
+        let output = command.arg("x").args(json).arg(odd).output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{output:?}");
+        let err = String::from_utf8_lossy(&output.stderr);
+        assert!(!err.contains("panicked"), "{err}");
+    }
+}
+
+#[test]
+fn regress_a_slip_in_a_command_gets_a_suggestion() {
+    let ran = run(&["chekc"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("'check'"), "{}", ran.err);
+    let ran = run(&["rate", "--does", "4g"]);
+    assert!(ran.err.contains("'--dose'"), "{}", ran.err);
+}
+
+/// Nobody reads more than 96 columns; where nobody says how wide the screen is, 80.
+#[test]
+fn prop_text_for_people_fits_eighty_columns() {
+    for words in [
+        &["check", "--case", CASE][..],
+        &["check", "--case", WOMAN],
+        &[
+            "rate",
+            "--dose",
+            "4g",
+            "--bag",
+            "20g/500mL",
+            "--over",
+            "20min",
+        ],
+        &["kidney", "--case", CASE],
+        &["limits"],
+    ] {
+        let ran = run(words);
+        for line in ran.out.lines() {
+            let unbroken = line.trim_start().split(' ').any(|word| word.len() > 60);
+            assert!(line.chars().count() <= 80 || unbroken, "{words:?}: {line}");
+            assert!(!line.contains(char::is_control), "{words:?}: {line}");
+        }
+    }
+}

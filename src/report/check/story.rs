@@ -23,7 +23,7 @@ pub fn to_text(answer: &CheckAnswer) -> String {
         infusion::title_text(salt, &format!("{total} in all"))
     ));
     out.push_str(&format!("for {}\n", answer.case.indication.name()));
-    out.push_str(&format!("\n{}\n", verdict(answer)));
+    out.push_str(&format!("\n{}", verdict(answer)));
     out.push_str(&section("Findings", &text::findings(&answer.findings)));
     out.push_str(&program(answer));
     out.push_str(&section("Predicted serum magnesium", &forecast(answer)));
@@ -42,7 +42,7 @@ pub fn to_text(answer: &CheckAnswer) -> String {
     out.push_str(&section("What it can do", &meaning(answer)));
     out.push_str(&section("What was understood", &understood(answer)));
     out.push_str(&provenance_line(answer));
-    out.push_str(&format!("\n{}\n{}\n", verdict(answer), text::STATEMENT));
+    out.push_str(&format!("\n{}{}\n", verdict(answer), text::STATEMENT));
     out
 }
 
@@ -320,21 +320,27 @@ fn provenance_line(answer: &CheckAnswer) -> String {
 
 /// The verdict in one line: the first and the last thing read.
 fn verdict(answer: &CheckAnswer) -> String {
-    match answer.status() {
+    let words = match answer.status() {
         Status::Stop => {
             let stops = |f: &&Finding| f.severity == Severity::Stop;
             let count = answer.findings.iter().filter(stops).count();
             format!(
-                "[STOP] Do not start: {} under Findings. Nothing to set on a pump is shown.",
+                "Do not start: {} under Findings. Nothing to set on a pump is shown.",
                 show::counted(count as f64, "reason")
             )
         }
         Status::Warn => {
-            "[WARN] May start once every warning under Findings is answered by a qualified person."
+            "May start once every warning under Findings is answered by a qualified person."
                 .to_owned()
         }
-        Status::Ok => "[PASS] No rule speaks against it.".to_owned(),
-    }
+        Status::Ok => "No rule speaks against it.".to_owned(),
+    };
+    let mark = match answer.status() {
+        Status::Stop => "[STOP]",
+        Status::Warn => "[WARN]",
+        Status::Ok => "[PASS]",
+    };
+    text::wrapped("", mark, &words)
 }
 
 /// What to set on the pump; nothing where the order is stopped.
