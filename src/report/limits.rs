@@ -245,10 +245,12 @@ pub fn to_text(indication: Option<Indication>) -> String {
         Some(one) => format!("Limits for {} ({})\n", one.name(), one.id()),
         None => "Every limit\n".to_owned(),
     };
-    out.push_str(
+    out.push_str(&text::wrapped(
+        "",
+        "",
         "A warning beyond the soft bound, a stop beyond the hard bound; grams are grams of \
-         magnesium sulfate heptahydrate.\n",
-    );
+         magnesium sulfate heptahydrate.",
+    ));
     out.push_str(&limits_text(&rows));
     if let Some(one) = indication {
         out.push_str("\nRegimens named by labels, guidelines and trials\n");

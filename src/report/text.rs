@@ -48,7 +48,28 @@ fn hung(before: &str, words: &str, width: usize) -> String {
         .word_separator(textwrap::WordSeparator::AsciiSpace)
         .word_splitter(textwrap::WordSplitter::NoHyphenation)
         .wrap_algorithm(textwrap::WrapAlgorithm::FirstFit);
-    textwrap::fill(words, options)
+    textwrap::fill(&with_units_held(words), options).replace(HELD_SPACE, " ")
+}
+
+/// Between a number and its unit, which are never read on two lines.
+const HELD_SPACE: char = '\u{a0}';
+
+/// `words` with every number held to the unit behind it.
+fn with_units_held(words: &str) -> String {
+    let mut held = String::with_capacity(words.len());
+    for word in words.split(' ') {
+        let after_number = held.ends_with(|c: char| c.is_ascii_digit());
+        let is_unit = word.starts_with(|c: char| c.is_alphabetic() || c == '%');
+        if !held.is_empty() {
+            held.push(if after_number && is_unit {
+                HELD_SPACE
+            } else {
+                ' '
+            });
+        }
+        held.push_str(word);
+    }
+    held
 }
 
 /// A `label   words` line of a block.

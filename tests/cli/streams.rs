@@ -1,6 +1,6 @@
 //! Standard output, standard error, pipes and terminals.
 
-use super::{command, every_command, run};
+use super::{CASE, WOMAN, command, every_command, run};
 use std::process::Stdio;
 
 #[test]
@@ -66,7 +66,7 @@ fn exact_a_reader_that_leaves_is_no_error() {
         &["limits", "--json"],
         &["--help"],
         &["rate", "--dose", "4g", "--bag", "4%"],
-        &["check", "--case", super::CASE],
+        &["check", "--case", CASE],
     ] {
         let mut child = command(args)
             .stdout(Stdio::piped())
@@ -187,13 +187,13 @@ fn exact_a_model_file_colors_and_forges_nothing() {
         &[
             "population",
             "--case",
-            super::WOMAN,
+            WOMAN,
             "--subjects",
             "20",
             "--model",
             file,
         ],
-        &["simulate", "--case", super::WOMAN, "--model", file],
+        &["simulate", "--case", WOMAN, "--model", file],
     ] {
         for more in [&[][..], &["--json"]] {
             let ran = run(&[args, more].concat());
@@ -227,12 +227,12 @@ fn exact_a_path_colors_and_forges_nothing() {
         (&["check", "--case", &broken], 3),
         (&["check", "--case", &named("g\n[PASS] h")], 2),
         (&["fit", "--dataset", &broken, "--model", "du-2019"], 3),
-        (&["check", "--case", super::WOMAN, "--plot", &result], 0),
+        (&["check", "--case", WOMAN, "--plot", &result], 0),
         (
             &[
                 "simulate",
                 "--case",
-                super::WOMAN,
+                WOMAN,
                 "--model",
                 "threshold-1cpt",
                 "--tornado",
@@ -244,7 +244,7 @@ fn exact_a_path_colors_and_forges_nothing() {
             &[
                 "population",
                 "--case",
-                super::WOMAN,
+                WOMAN,
                 "--subjects",
                 "20",
                 "--subjects-csv",
@@ -327,6 +327,12 @@ fn prop_text_for_people_fits_eighty_columns() {
             let unbroken = line.trim_start().split(' ').any(|word| word.len() > 60);
             assert!(line.chars().count() <= 80 || unbroken, "{words:?}: {line}");
             assert!(!line.contains(char::is_control), "{words:?}: {line}");
+            // A dose and its unit are read together, or the wrong one is.
+            let apart = ["g", "mg", "mmol", "mEq", "mL", "%"].iter().any(|unit| {
+                let first = line.split_whitespace().next();
+                first == Some(unit)
+            });
+            assert!(!apart, "{words:?}: {line}");
         }
     }
 }
