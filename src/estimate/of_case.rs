@@ -10,7 +10,7 @@ use crate::clinical::kidney::KidneyCourse;
 use crate::clinical::patient::TimedLevel;
 use crate::ode::Method;
 use crate::pk::{Baseline, Individual, Measured, Model, Subject};
-use crate::safety::under_way::{self, Explained, PeakToCome};
+use crate::safety::levels_under_way::{self, Explained, PeakToCome};
 use crate::safety::{Case, Finding};
 use crate::simulate::{forecast, simulate};
 use crate::units::basic::molar::millimole_per_liter;
@@ -123,7 +123,7 @@ impl CaseFit {
                 high,
             })
         });
-        Ok(under_way::findings(&levels, peak.transpose()?))
+        Ok(levels_under_way::findings(&levels, peak.transpose()?))
     }
 
     /// The prediction at each of `levels`.

@@ -32,8 +32,8 @@ use crate::population::People;
 use crate::population::people::spread::{KIDNEY_ESTIMATE_CV, Moves, Spread};
 use crate::safety::exposure::Prediction;
 use crate::safety::level_doubts::{corrected, doubts};
+use crate::safety::levels_under_way::{above_target, rate_raised, toxic};
 use crate::safety::override_stop::Acceptance;
-use crate::safety::under_way::{above_target, rate_raised, toxic};
 use crate::safety::{
     Case, Finding, Severity, Status, Topic, UnderWay, exposure, order, override_stop,
 };

@@ -19,7 +19,7 @@ pub struct CaseAnswer<'a> {
     pub model_hash: &'a str,
     /// The estimate.
     pub fit: &'a CaseFit,
-    /// What [the rules](crate::safety::under_way) say of it.
+    /// What [the rules](crate::safety::levels_under_way) say of it.
     pub findings: &'a [Finding],
     /// The question in one canonical form.
     pub input: &'a str,

@@ -14,7 +14,7 @@ use crate::clinical::source;
 use crate::dose::{Bag, Delivery, Regimen, Step, StepWords};
 use crate::plan::{Aim, Difference, Excluded, Odds, Plan, Proposal, Reason};
 use crate::population::Share;
-use crate::safety::under_way::must_not_go_on;
+use crate::safety::levels_under_way::must_not_go_on;
 use crate::safety::{Finding, Severity, Status, Topic};
 use crate::units::basic::amount_rate::millimole_per_hour;
 use crate::units::{Salt, SaltRate, show};

@@ -1,7 +1,7 @@
 //! Levels of an order under way on which no new rate may rest unasked. Every finding here is a stop
 //! that a named person may override.
 
-use super::under_way::{Explained, against};
+use super::levels_under_way::{Explained, against};
 use super::{Case, Finding, Topic};
 use crate::clinical::bands::{BAND_SOURCE, HIGH_ABOVE};
 use crate::clinical::patient::TimedLevel;

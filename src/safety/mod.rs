@@ -6,24 +6,24 @@
 pub mod bag;
 pub mod bounds;
 mod case;
-mod clock;
 pub mod exposure;
 pub mod finding;
 pub mod kidney;
 pub mod level_doubts;
+pub mod levels_under_way;
 pub mod order;
+mod order_under_way;
 pub mod override_stop;
 pub mod plausibility;
 pub mod route;
 pub mod single;
 pub mod suitability;
 pub mod typed_rate;
-pub mod under_way;
 
 pub use bounds::Circumstances;
 pub use case::{BesideAStop, Case, Understood};
-pub use clock::UnderWay;
 pub use finding::{Finding, Severity, Shown, Status, Topic};
+pub use order_under_way::UnderWay;
 
 use crate::Result;
 use crate::dose::Delivery;
