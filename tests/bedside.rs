@@ -4,6 +4,7 @@
 use clap::Parser;
 use maginfuse::Error;
 use maginfuse::cli::{self, args::Cli, run};
+use maginfuse::report::text::{PLAIN_WIDTH, fit};
 use serde_json::Value as Json;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -147,7 +148,7 @@ pub fn ask(words: &[&str]) -> Answered {
     match run::answer(&cli, cli::reader(cli.output.decimal)) {
         Ok(answer) => Answered {
             code: answer.code,
-            text: answer.text,
+            text: fit(&answer.text, PLAIN_WIDTH),
             json: answer.json,
             error: None,
         },
