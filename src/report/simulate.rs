@@ -27,7 +27,7 @@ pub fn shortest(value: f64) -> String {
 /// A cell that may hold any text.
 #[must_use]
 pub fn cell(text: &str) -> String {
-    if text.contains([',', '"', '\n']) {
+    if text.contains([',', '"', '\n', '\r']) {
         format!("\"{}\"", text.replace('"', "\"\""))
     } else {
         text.to_owned()

@@ -85,6 +85,15 @@ fn meta_only_observations_are_answered_in_the_order_of_the_file() {
 }
 
 #[test]
+fn exact_a_name_that_would_end_a_row_is_quoted() {
+    // RFC 4180: a carriage return within a cell stands between quotation marks.
+    let model = ModelFile::one(2.0, 20.0).text();
+    let (code, out, err) = simulate(&model, "ID,TIME\na\rb,0\n", &[]);
+    assert_eq!((code, err.as_str()), (0, ""));
+    assert_eq!(out, "ID,TIME,PRED\n\"a\rb\",0,0\n");
+}
+
+#[test]
 fn meta_an_additive_baseline_is_part_of_the_level() {
     let model = ModelFile::one(2.0, 20.0).text()
         + "[baseline]\nmode = \"additive\"\nvalue = \"0.8 mmol/L\"\n";
