@@ -475,6 +475,71 @@ fn prop_below_the_command_line_nothing_reads_the_world() {
     }
 }
 
+/// Functions of `f64` that the C library of the platform computes, each with another last digit.
+const OF_THE_PLATFORM: [&str; 24] = [
+    "exp", "exp2", "exp_m1", "ln", "ln_1p", "log", "log2", "log10", "powf", "cbrt", "hypot", "sin",
+    "cos", "tan", "asin", "acos", "atan", "atan2", "sin_cos", "sinh", "cosh", "tanh", "asinh",
+    "acosh",
+];
+
+/// Calls in `code` of functions whose digits depend on the platform. A square and powers of ten
+/// are products, so [`f64::powi`] is let through for these.
+fn platform_calls(code: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for name in OF_THE_PLATFORM.into_iter().chain(["atanh", "mul_add"]) {
+        for call in [
+            format!(".{name}("),
+            format!("f64::{name}("),
+            format!("f64::{name})"),
+            format!("f64::{name},"),
+        ] {
+            if code.contains(&call) {
+                found.push(call);
+            }
+        }
+    }
+    for (at, word) in code.match_indices(".powi(") {
+        let ten = ["10f64", "10_f64"]
+            .iter()
+            .any(|ten| code[..at].ends_with(ten));
+        if !ten && !code[at + word.len()..].starts_with("2)") {
+            found.push(code[at..].chars().take(20).collect());
+        }
+    }
+    found
+}
+
+#[test]
+fn prop_elementary_functions_are_the_same_on_every_platform() {
+    for file in source_files() {
+        let code = code_only(&fs::read_to_string(&file).unwrap());
+        let found = platform_calls(&code);
+        assert!(
+            found.is_empty(),
+            "{} calls {found:?}: the crate libm gives the same digits everywhere",
+            file.display()
+        );
+    }
+    for call in [
+        "x.exp()",
+        "(a / b).powf(k)",
+        "map(f64::ln)",
+        "x.powi(3)",
+        "f64::sin(x)",
+    ] {
+        assert_eq!(platform_calls(call).len(), 1, "{call}");
+    }
+    for harmless in [
+        "libm::exp(x)",
+        "x.powi(2)",
+        "10_f64.powi(n)",
+        "x.expect()",
+        "y.sqrt()",
+    ] {
+        assert!(platform_calls(harmless).is_empty(), "{harmless}");
+    }
+}
+
 #[test]
 fn prop_names_say_what_is_inside() {
     for file in source_files() {

@@ -401,7 +401,7 @@ impl<'a> Course<'a> {
             found.push(OwnParameter {
                 parameter: row.parameter,
                 typical,
-                own: typical * own.iter().sum::<f64>().exp(),
+                own: typical * libm::exp(own.iter().sum()),
             });
         }
         Ok(found)

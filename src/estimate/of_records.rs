@@ -159,7 +159,7 @@ fn parameters(
         OwnParameter {
             parameter: row.parameter,
             typical,
-            own: typical * eta.exp(),
+            own: typical * libm::exp(eta),
         }
     });
     rows.collect()

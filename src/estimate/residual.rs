@@ -77,7 +77,7 @@ impl Residual {
                 let spread = 0.5 * bend * (1.0 / variance - ratio * ratio);
                 let square = 0.5 * (bend / variance).powi(2);
                 Contribution {
-                    half: 0.5 * (gap * ratio + variance.ln()),
+                    half: 0.5 * (gap * ratio + libm::log(variance)),
                     slope: -ratio + spread,
                     information: 1.0 / variance + square,
                     slope_from: -spread,
@@ -109,15 +109,15 @@ impl Residual {
 /// 26.2.14 (continued fraction).
 #[must_use]
 pub fn normal(x: f64) -> (f64, f64) {
-    let log_density = -0.5 * (x * x + TAU.ln());
+    let log_density = -0.5 * (x * x + libm::log(TAU));
     if x < TAIL {
         let mut below = -x;
         for k in (1..=TERMS).rev() {
             below = -x + f64::from(k) / below;
         }
-        return (log_density - below.ln(), below);
+        return (log_density - libm::log(below), below);
     }
-    let density = log_density.exp();
+    let density = libm::exp(log_density);
     let (mut term, mut sum) = (x.abs(), x.abs());
     for k in 1..=TERMS {
         term *= x * x / f64::from(2 * k + 1);
@@ -129,5 +129,5 @@ pub fn normal(x: f64) -> (f64, f64) {
     } else {
         0.5 + upper_half
     };
-    (probability.ln(), density / probability)
+    (libm::log(probability), density / probability)
 }

@@ -93,8 +93,8 @@ impl Posterior {
         let prior = problem.slopes(&nobody, typical.len())?;
         let found = minimum(problem)?;
         let certainty = covariance(&found);
-        let factor = problem.prior.factor();
-        let covariance = factor * &certainty * factor.transpose();
+        let (factor, across) = (problem.prior.factor(), problem.prior.factor().transpose());
+        let covariance = product(&product(factor, &certainty), &across);
         let spread = problem.prior.standard_deviations();
         let left = (0..spread.len()).map(|k| covariance[(k, k)] / (spread[k] * spread[k]));
         let Minimum { z, local, .. } = found;
@@ -138,7 +138,7 @@ impl Posterior {
             },
             slopes: local.slopes,
             covariance,
-            prior_covariance: factor * factor.transpose(),
+            prior_covariance: product(factor, &across),
             certainty,
             variances,
         })
@@ -200,4 +200,14 @@ fn covariance(found: &Minimum) -> DMatrix<f64> {
     inverse(&found.curvature)
         .or_else(|| inverse(&found.local.information))
         .unwrap_or_else(|| DMatrix::identity(rank, rank))
+}
+
+/// The product of two matrices, column by column: that of `nalgebra` fuses multiplication and
+/// addition in larger matrices where the processor can, so its last digit depends on the machine.
+fn product(left: &DMatrix<f64>, right: &DMatrix<f64>) -> DMatrix<f64> {
+    let mut product = DMatrix::zeros(left.nrows(), right.ncols());
+    for (place, column) in right.column_iter().enumerate() {
+        product.set_column(place, &(left * column));
+    }
+    product
 }

@@ -262,7 +262,7 @@ impl Predictor {
             value *= effect.factor(x);
         }
         for deviation in deviations.iter().filter(|one| one.parameter == parameter) {
-            value *= deviation.eta.exp();
+            value *= libm::exp(deviation.eta);
         }
         if value.is_finite() && (value > 0.0 || (value == 0.0 && parameter.may_be_zero())) {
             return Ok(Some(value));

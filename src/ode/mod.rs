@@ -9,6 +9,7 @@
 //! nothing. Being independent, they are each other's second opinion. [`problems`] is a shelf of systems with exact
 //! solutions that tests and benches share.
 
+mod portable;
 pub mod problems;
 mod reference;
 mod scalar;

@@ -55,7 +55,7 @@ impl Problem<1> for OneCompartment {
 
     fn exact(&self, t: f64) -> [f64; 1] {
         let decay = -self.clearance / self.volume * t;
-        [self.start * decay.exp() - self.input / self.clearance * decay.exp_m1()]
+        [self.start * libm::exp(decay) - self.input / self.clearance * libm::expm1(decay)]
     }
 }
 
@@ -119,7 +119,7 @@ impl Problem<2> for TwoCompartments {
         let slow = out * back / fast;
         let steady = self.input / self.clearance;
         let [x, y] = self.start.map(|start| start - steady);
-        let (fading, lasting) = ((-fast * t).exp(), (-slow * t).exp());
+        let (fading, lasting) = (libm::exp(-fast * t), libm::exp(-slow * t));
         // A applied to what is missing at time 0.
         let slope = [-(out + there) * x + there * y, back * (x - y)];
         let part = |slope: f64, missing: f64| {
@@ -176,7 +176,7 @@ impl System<1> for Threshold {
         // The exponent is never positive, so it cannot overflow; at splay 0 it is -infinity.
         let rounding = match self.splay {
             0.0 => 0.0,
-            s => s * (-above.abs() / s).exp().ln_1p(),
+            s => s * libm::log1p(libm::exp(-above.abs() / s)),
         };
         let overflow = Self::FLOW * (above.max(0.0) + rounding);
         dy[0] = (self.input + Self::INTAKE - overflow - Self::LEAK * y[0]) / Self::VOLUME;
@@ -186,9 +186,9 @@ impl System<1> for Threshold {
         let above = Self::FREE * y[0] - Self::THRESHOLD;
         let beyond = match self.splay {
             0.0 => 0.0,
-            s => (-above.abs() / s).exp(),
+            s => libm::exp(-above.abs() / s),
         };
-        let overflow = Self::FLOW * (above.max(0.0) + self.splay * beyond.ln_1p());
+        let overflow = Self::FLOW * (above.max(0.0) + self.splay * libm::log1p(beyond));
         let steepness = if above > 0.0 { 1.0 } else { beyond } / (1.0 + beyond);
         let mut bend = Bend::new(steepness, Self::FREE / self.splay);
         let mut rate = [0.0; ORDER];
@@ -229,7 +229,7 @@ impl Problem<1> for Threshold {
         }
         let aim = first.input / first.clearance;
         let rate = first.clearance / first.volume;
-        let passed = ((self.start - aim) / (corner - aim)).ln() / rate;
+        let passed = libm::log((self.start - aim) / (corner - aim)) / rate;
         match t <= passed {
             true => first.exact(t),
             false => linear(corner, steady > corner).exact(t - passed),
@@ -248,12 +248,12 @@ pub struct FastDecay {
 
 impl System<1> for FastDecay {
     fn derivative(&self, t: f64, y: &[f64; 1], dy: &mut [f64; 1]) {
-        dy[0] = -self.rate * (y[0] - t.cos()) - t.sin();
+        dy[0] = -self.rate * (y[0] - libm::cos(t)) - libm::sin(t);
     }
 
     fn series(&self, t: f64, y: &[f64; 1], terms: &mut Series<1>) -> bool {
         terms[0] = *y;
-        let (sin, cos) = t.sin_cos();
+        let (sin, cos) = libm::sincos(t);
         // cos t and its derivatives, over the factorials.
         let (mut curve, mut factor) = ([cos, -sin, -cos, sin], 1.0);
         for k in 0..ORDER {
@@ -274,7 +274,7 @@ impl Problem<1> for FastDecay {
     }
 
     fn exact(&self, t: f64) -> [f64; 1] {
-        [t.cos() + (self.start - 1.0) * (-self.rate * t).exp()]
+        [libm::cos(t) + (self.start - 1.0) * libm::exp(-self.rate * t)]
     }
 }
 
@@ -305,7 +305,7 @@ impl Problem<2> for Oscillator {
     }
 
     fn exact(&self, t: f64) -> [f64; 2] {
-        [t.cos(), -t.sin()]
+        [libm::cos(t), -libm::sin(t)]
     }
 }
 

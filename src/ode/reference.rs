@@ -17,16 +17,28 @@ use ode_solvers::continuous_output_model::ContinuousOutputModel;
 use ode_solvers::dop_shared::{IntegrationError, OutputType, Stats};
 use ode_solvers::{Dop853, Dopri5};
 
+use super::portable::Portable;
 use super::{Integrator, Method, STEP_LIMIT, Samples, System, Tolerance, require_finite};
 use crate::{Error, Result};
+
+/// A state as `ode_solvers` holds it.
+type State<const N: usize> = SVector<Portable, N>;
 
 /// The system as `ode_solvers` wants it, by reference.
 struct Adapted<'a, S>(&'a S);
 
-impl<S: System<N>, const N: usize> ode_solvers::System<f64, SVector<f64, N>> for Adapted<'_, S> {
-    fn system(&self, t: f64, y: &SVector<f64, N>, dy: &mut SVector<f64, N>) {
-        self.0.derivative(t, &y.data.0[0], &mut dy.data.0[0]);
+impl<S: System<N>, const N: usize> ode_solvers::System<Portable, State<N>> for Adapted<'_, S> {
+    fn system(&self, t: Portable, y: &State<N>, dy: &mut State<N>) {
+        let mut slope = [0.0; N];
+        self.0.derivative(t.0, &numbers(y), &mut slope);
+        *dy = slope.map(Portable).into();
     }
+}
+
+/// The numbers of a state.
+#[inline(always)]
+fn numbers<const N: usize>(state: &State<N>) -> [f64; N] {
+    state.data.0[0].map(f64::from)
 }
 
 /// A first step of zero lets the solver choose it.
@@ -71,18 +83,18 @@ macro_rules! configured {
         let first = $integrator.step.unwrap_or(CHOOSE);
         $solver::from_param(
             $system,
-            from,
-            $length,
-            output_step,
-            $y.into(),
-            relative,
-            absolute,
-            SAFETY,
-            beta,
-            shrink,
-            growth,
-            longest,
-            first,
+            Portable(from),
+            Portable($length),
+            Portable(output_step),
+            $y.map(Portable).into(),
+            Portable(relative),
+            Portable(absolute),
+            Portable(SAFETY),
+            Portable(beta),
+            Portable(shrink),
+            Portable(growth),
+            Portable(longest),
+            Portable(first),
             STEP_LIMIT,
             NEVER,
             output,
@@ -106,8 +118,8 @@ impl<const N: usize> Integrator<N> {
             .integrate_with_continuous_output_model(&mut curve)
             .map_err(|why| failed(Method::Dopri5, 0.0, &why))?;
         let end = self.finished(stats, solver.x_out(), solver.y_out(), length)?;
-        samples.fill_until(length, |at| match curve.evaluate(at) {
-            Some(state) if at < length => state.data.0[0],
+        samples.fill_until(length, |at| match curve.evaluate(Portable(at)) {
+            Some(state) if at < length => numbers(&state),
             // The last step can end a rounding error before the segment.
             _ => end,
         });
@@ -144,8 +156,8 @@ impl<const N: usize> Integrator<N> {
     fn finished(
         &mut self,
         stats: Stats,
-        times: &[f64],
-        states: &[SVector<f64, N>],
+        times: &[Portable],
+        states: &[State<N>],
         at: f64,
     ) -> Result<[f64; N]> {
         self.counts.evaluations += stats.num_eval;
@@ -153,11 +165,11 @@ impl<const N: usize> Integrator<N> {
         self.counts.rejected += stats.rejected_steps;
         // The last step is cut short by the end, so the one before counts too. A single step was
         // cut to the whole and says nothing about the next.
-        if let [.., a, b, c] = *times {
+        if let [.., Portable(a), Portable(b), Portable(c)] = *times {
             let grow = if stats.rejected_steps == 0 { 2.0 } else { 1.0 };
             self.step = Some(grow * (b - a).max(c - b));
         }
-        let end = states.last().map_or([f64::NAN; N], |state| state.data.0[0]);
+        let end = states.last().map_or([f64::NAN; N], numbers);
         require_finite(&end, at)?;
         Ok(end)
     }

@@ -212,7 +212,7 @@ fn first_step<S: System<N>, const N: usize>(
     let bend = size(&std::array::from_fn(|i| there[i] - slope[i])) / trial;
     let fastest = speed.max(bend);
     let step = if fastest > 0.0 {
-        (0.01 / fastest).powf(0.2)
+        libm::pow(0.01 / fastest, 0.2)
     } else {
         length
     };

@@ -291,7 +291,7 @@ fn parameter_value(
         .filter(|(which, _)| *which == parameter)
         .map(|(_, eta)| eta)
         .sum();
-    value *= deviation.exp();
+    value *= libm::exp(deviation);
     if value.is_finite() && value >= 0.0 {
         return Ok(value);
     }

@@ -162,15 +162,16 @@ impl<'a> Base<'a> {
                 for (covariate, effect) in &row.effects {
                     typical *= self.subject.factor(covariate, effect)?;
                 }
-                let far = (NINE_TENTHS * row.variance.sqrt()).exp();
+                let far = libm::exp(NINE_TENTHS * row.variance.sqrt());
                 let varied = Varied {
                     name: row.parameter.name(),
                     unit: row.parameter.dimension().units()[0].0,
                     value: typical,
                     factors: [1.0 / far, far],
                 };
-                varied
-                    .driver(|factor| self.peak(&self.subject, &[(row.parameter, factor.ln())], 1.0))
+                varied.driver(|factor| {
+                    self.peak(&self.subject, &[(row.parameter, libm::log(factor))], 1.0)
+                })
             })
             .collect()
     }
@@ -197,7 +198,7 @@ impl<'a> Base<'a> {
         if !self.case.renal.method.estimates() {
             return Ok(None);
         }
-        let far = (NINE_TENTHS * KIDNEY_ESTIMATE_CV.powi(2).ln_1p().sqrt()).exp();
+        let far = libm::exp(NINE_TENTHS * libm::log1p(KIDNEY_ESTIMATE_CV.powi(2)).sqrt());
         let clearance = self.subject.clearance.get();
         let filtration = clearance.get::<flow::milliliter_per_minute>();
         let creatinine = self.subject.creatinine;

@@ -80,7 +80,7 @@ fn occasion_rows(posterior: &Posterior) -> Vec<String> {
             &format!(
                 "{} times {} on occasion {}",
                 parameter.name(),
-                show::fixed(eta.exp(), 3),
+                show::fixed(libm::exp(*eta), 3),
                 occasion + 1
             ),
         )),

@@ -70,7 +70,7 @@ fn other_unit(typed: &TimedLevel, seen: &[&Explained]) -> Option<Finding> {
     }
     let nearer = |one: &&Explained| {
         let typical = one.typical.millimolar();
-        (typed.digits / typical).ln().abs() < (given / typical).ln().abs()
+        libm::log(typed.digits / typical).abs() < libm::log(given / typical).abs()
     };
     seen.iter().all(nearer).then(|| {
         let hours = after(seen[0]);

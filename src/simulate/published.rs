@@ -327,7 +327,7 @@ pub struct Agreement {
 pub fn agreement<'a>(compared: impl IntoIterator<Item = &'a Compared>) -> Option<Agreement> {
     let (mut levels, mut logs, mut squares, mut errors) = (0, 0.0, 0.0, 0.0);
     for one in compared {
-        let log = one.ratio().ln();
+        let log = libm::log(one.ratio());
         levels += 1;
         logs += log;
         squares += log * log;
@@ -336,7 +336,7 @@ pub fn agreement<'a>(compared: impl IntoIterator<Item = &'a Compared>) -> Option
     let count = levels as f64;
     (levels > 0).then(|| Agreement {
         levels,
-        bias: (logs / count).exp_m1(),
+        bias: libm::expm1(logs / count),
         root_mean_square: (squares / count).sqrt(),
         error: MolarConcentration::new::<millimole_per_liter>((errors / count).sqrt()),
     })

@@ -81,9 +81,9 @@ impl CkdEpi {
     fn filtration(&self, age: PatientAge, creatinine: Creatinine) -> Result<IndexedFiltration> {
         let ratio = creatinine.milligram_per_deciliter() / self.kappa;
         let value = self.scale
-            * ratio.min(1.0).powf(self.alpha)
-            * ratio.max(1.0).powf(self.beta)
-            * self.per_year.powf(age.years())
+            * libm::pow(ratio.min(1.0), self.alpha)
+            * libm::pow(ratio.max(1.0), self.beta)
+            * libm::pow(self.per_year, age.years())
             * self.of_sex;
         IndexedFiltration::new(VolumeRate::new::<flow::milliliter_per_minute>(value))
     }
@@ -167,8 +167,8 @@ pub fn body_surface_mosteller(height: Length, weight: Mass) -> Area {
 pub fn body_surface_dubois(height: Length, weight: Mass) -> Area {
     Area::new::<square_meter>(
         0.007184
-            * weight.get::<kilogram>().powf(0.425)
-            * height.get::<length::centimeter>().powf(0.725),
+            * libm::pow(weight.get::<kilogram>(), 0.425)
+            * libm::pow(height.get::<length::centimeter>(), 0.725),
     )
 }
 

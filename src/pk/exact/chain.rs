@@ -10,13 +10,13 @@ const NEAR: f64 = 1.0;
 /// (1 - e^-x) / x, which is 1 at 0.
 #[inline]
 pub(super) fn mean_decay(x: f64) -> f64 {
-    if x == 0.0 { 1.0 } else { -(-x).exp_m1() / x }
+    if x == 0.0 { 1.0 } else { -libm::expm1(-x) / x }
 }
 
 /// e^-x and 1 - e^-x, each with all its digits.
 #[inline(always)]
 pub(super) fn left_and_gone(x: f64) -> (f64, f64) {
-    ((-x).exp(), -(-x).exp_m1())
+    (libm::exp(-x), -libm::expm1(-x))
 }
 
 /// The time (hours) that a constant input of one per hour has filled after `hours`, when `x` is
@@ -59,7 +59,7 @@ pub(super) fn chain<const N: usize>(rates: [f64; N], t: f64) -> f64 {
     let mut points = rates.map(|rate| rate * t);
     points.sort_unstable_by(f64::total_cmp);
     let scale = (1..N).fold(1.0, |power, _| power * t);
-    scale * (-points[0]).exp() * spread(&points)
+    scale * libm::exp(-points[0]) * spread(&points)
 }
 
 /// The divided difference of e^-x at ascending `points`, with the sign that makes it positive,
@@ -72,7 +72,7 @@ fn spread(points: &[f64]) -> f64 {
         _ if last - first <= NEAR => series(points),
         n => {
             let lower = spread(&points[..n - 1]);
-            let upper = spread(&points[1..]) * (first - points[1]).exp();
+            let upper = spread(&points[1..]) * libm::exp(first - points[1]);
             (lower - upper) / (last - first)
         }
     }
@@ -100,5 +100,5 @@ fn series(points: &[f64]) -> f64 {
             break;
         }
     }
-    sum * (first - last).exp()
+    sum * libm::exp(first - last)
 }

@@ -76,7 +76,7 @@ impl Exact {
         };
         if back > 0.0 {
             let half = 0.5 * (elimination + out - back);
-            let root = half.hypot((out * back).sqrt());
+            let root = libm::hypot(half, (out * back).sqrt());
             let product = out * back;
             // fast - (k10 + k12) and fast - k21: the smaller one through their product.
             exact.nilpotent = if half > 0.0 {

@@ -23,7 +23,7 @@ impl Exact {
         let depot = if entered == 0.0 {
             0.0
         } else {
-            entered / (-(-self.absorption * interval).exp_m1())
+            entered / -libm::expm1(-self.absorption * interval)
         };
         let filled = period([depot, 0.0, 0.0]);
         let (fast, slow) = (self.fast * interval, self.slow * interval);
@@ -32,12 +32,12 @@ impl Exact {
         if isolated && filled[PERIPHERAL] != 0.0 {
             return None;
         }
-        let left = |x: f64| -(-x).exp_m1();
+        let left = |x: f64| -libm::expm1(-x);
         let value = 1.0 / left(fast);
         let difference = if isolated {
             0.0
         } else {
-            interval * (-slow).exp() * mean_decay(fast - slow) / (left(fast) * left(slow))
+            interval * libm::exp(-slow) * mean_decay(fast - slow) / (left(fast) * left(slow))
         };
         let amounts = if filled[CENTRAL] == 0.0 && filled[PERIPHERAL] == 0.0 {
             [0.0, 0.0]

@@ -82,14 +82,14 @@ pub struct Kernel {
 #[inline]
 #[must_use]
 pub fn softplus(x: f64) -> f64 {
-    x.max(0.0) + (-x.abs()).exp().ln_1p()
+    x.max(0.0) + libm::log1p(libm::exp(-x.abs()))
 }
 
 /// The x of which `u` (above 0) is the [`softplus`].
 #[inline]
 #[must_use]
 pub fn inverse_softplus(u: f64) -> f64 {
-    u + (-(-u).exp_m1()).ln()
+    u + libm::log(-libm::expm1(-u))
 }
 
 impl Excretion {

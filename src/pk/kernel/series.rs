@@ -45,7 +45,7 @@ impl Excretion {
                 splay,
             } => {
                 let above = (fraction * level - tubular_maximum) / splay;
-                let beyond = (-above.abs()).exp();
+                let beyond = libm::exp(-above.abs());
                 let steepness = if above > 0.0 { 1.0 } else { beyond } / (1.0 + beyond);
                 (
                     Bend::new(steepness, fraction / splay),

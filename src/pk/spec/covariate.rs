@@ -107,7 +107,7 @@ impl Effect {
             Self::Power {
                 reference,
                 exponent,
-            } => (x / reference).powf(exponent),
+            } => libm::pow(x / reference, exponent),
             Self::Linear {
                 reference,
                 coefficient,
@@ -115,7 +115,7 @@ impl Effect {
             Self::Exponential {
                 reference,
                 coefficient,
-            } => (coefficient * (x - reference)).exp(),
+            } => libm::exp(coefficient * (x - reference)),
             Self::Inverse {
                 reference,
                 coefficient,

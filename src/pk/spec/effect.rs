@@ -63,7 +63,7 @@ impl PressureEffect {
             let ((&from, &begin), (&to, &end)) = (pair[0], pair[1]);
             let length = to - from;
             let lag = (end - begin) / (length * self.delay);
-            let decay = (-self.delay * length).exp();
+            let decay = libm::exp(-self.delay * length);
             effect = (end - baseline) - lag + (effect - (begin - baseline) + lag) * decay;
             falls.push(self.fall(effect));
         }

@@ -29,7 +29,7 @@ impl<'a> Reported<'a> {
 
     /// Standard deviation of the report of a level, both mmol/L.
     fn sd(&self, level: f64) -> f64 {
-        (self.residual.proportional * level).hypot(self.residual.additive)
+        libm::hypot(self.residual.proportional * level, self.residual.additive)
     }
 
     /// Probability of a report below `level` (mmol/L).
@@ -96,6 +96,6 @@ pub fn normal_probability(x: f64) -> f64 {
         term *= x * x / odd;
         sum += term;
     }
-    let density = (-0.5 * x * x).exp() / (2.0 * std::f64::consts::PI).sqrt();
+    let density = libm::exp(-0.5 * x * x) / (2.0 * std::f64::consts::PI).sqrt();
     0.5 + sum * density
 }

@@ -195,7 +195,7 @@ fn steps(
             // Unlike f64::max this keeps a number that is none, so that it is refused below.
             let worse = |worst: f64, error: f64| if error <= worst { worst } else { error };
             let error = errors.chain(missed).fold(0.0, worse);
-            let growth = SAFETY * (allowed / error.max(1e-300)).powf(0.2);
+            let growth = SAFETY * libm::pow(allowed / error.max(1e-300), 0.2);
             planned = length * growth.clamp(0.1, GROWTH_LIMIT);
             if !matches!(error.partial_cmp(&allowed), Some(order) if order.is_le()) {
                 if !error.is_finite() || length < SAME_MOMENT {

@@ -185,7 +185,7 @@ impl Spread {
     /// `cv`, the estimate being its median.
     #[must_use]
     pub fn with_kidney_cv(mut self, cv: f64) -> Self {
-        self.kidney = (cv * cv).ln_1p().sqrt();
+        self.kidney = libm::log1p(cv * cv).sqrt();
         self
     }
 

@@ -393,7 +393,11 @@ fn exposure(answer: &CheckAnswer) -> ExposureDocument {
         if_urine_stops: answer.urine_stop.as_ref().map(urine_stop),
         cross_check: CrossCheckDocument {
             solver: forecast.cross_check.second.word(),
-            max_relative_difference: Number(forecast.cross_check.max_relative_difference),
+            // Levels are doubles: a part below 1e-12 of a difference of theirs is their rounding.
+            max_relative_difference: Number(show::decimals(
+                forecast.cross_check.max_relative_difference,
+                12,
+            )),
         },
         expected_signs: forecast.signs.clone(),
     }

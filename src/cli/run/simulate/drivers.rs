@@ -158,6 +158,6 @@ fn named(end: &End) -> NamedLevel {
 
 /// Three digits tell the ends of an input apart.
 fn digits(value: f64) -> String {
-    let places = 2 - value.abs().max(1e-3).log10().floor() as i32;
+    let places = 2 - libm::log10(value.abs().max(1e-3)).floor() as i32;
     show::fixed(value, places.clamp(0, 4))
 }
