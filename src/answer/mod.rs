@@ -11,6 +11,7 @@ mod fit_dataset;
 mod kidney;
 mod model_used;
 mod models;
+mod population;
 mod rate;
 mod selftest;
 mod simulate_dataset;
@@ -22,8 +23,12 @@ pub use evidence::{
 };
 pub use fit_dataset::{DataSetFit, FittedSubject, PopulationShrinkage, fit_dataset};
 pub use kidney::{KidneyAnswer, kidney, kidney_of_case};
-pub use model_used::ModelUsed;
+pub use model_used::{ModelUsed, input_sha256};
 pub use models::{ModelsAnswer, SoundModel, list_models, show_model};
+pub use population::{
+    BandReached, CoursePoint, LevelsAt, MeanAndSd, OtherModel, Percentiles, PopulationAnswer,
+    ShareBelow, Watched, population,
+};
 pub use rate::{RateAnswer, RateRow, rate};
 pub use selftest::{GOLDEN, Golden, Recomputed, SelftestAnswer, selftest};
 pub use simulate_dataset::{

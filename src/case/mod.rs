@@ -12,6 +12,7 @@ mod moment;
 mod option;
 mod order;
 mod person;
+mod population_request;
 mod prior_doses;
 mod problems;
 pub mod rate;
@@ -22,6 +23,7 @@ mod tree;
 pub use file::CaseFile;
 pub use option::{optional, pump};
 pub use person::{refuse_child, sex};
+pub use population_request::{PopulationRequest, PopulationWords};
 pub use solution::{BagWords, refuse_foreign_grams, solution};
 
 use crate::clinical::kidney;

@@ -7,7 +7,9 @@ pub mod model;
 mod ordered_stream;
 pub mod output;
 mod parquet;
+mod patient_rows;
 mod prediction_stream;
+mod progress_bar;
 pub mod result_files;
 pub mod run;
 

@@ -8,7 +8,7 @@ use super::engine::{lanes, rerun};
 use super::people::group::{Group, LANES};
 use super::people::spread::draw_group;
 use crate::threads;
-use crate::{Error, Result};
+use crate::{Error, ErrorKind, Result};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Most patients in one population.
@@ -70,6 +70,33 @@ impl Crowd {
             individually: false,
         }
     }
+
+    /// `subjects` patients on `threads` threads, or on as many as are worth their start.
+    ///
+    /// # Errors
+    /// Usage, with the input it is about, for a number out of its range.
+    pub fn asked(subjects: u64, threads: Option<usize>) -> Result<Self> {
+        within("subjects", subjects, MOST_SUBJECTS)?;
+        let mut crowd = Self::of_size(subjects);
+        if let Some(threads) = threads {
+            within("threads", threads as u64, MOST_THREADS as u64)?;
+            crowd.threads = threads;
+        }
+        Ok(crowd)
+    }
+}
+
+/// Refuses a number of patients or threads that is not from 1 to `most`.
+fn within(key: &str, given: u64, most: u64) -> Result<()> {
+    if (1..=most).contains(&given) {
+        return Ok(());
+    }
+    Err(Error::new(
+        ErrorKind::Usage,
+        format!("{given} is not a number of {key} from 1 to {most}"),
+        "give a whole number in this range",
+    )
+    .about(key))
 }
 
 impl Population {

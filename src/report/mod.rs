@@ -13,6 +13,7 @@ pub mod json;
 pub mod kidney;
 pub mod limits;
 pub mod map;
+pub mod model_used;
 pub mod models;
 pub mod plan;
 pub mod population;

@@ -157,3 +157,115 @@ fn exact_an_interrupted_run_leaves_no_half_file() {
         assert_eq!(names(folder.path()), ["rows.csv"], "{signal}");
     }
 }
+
+/// The library's own call gives what the command prints, byte for byte.
+#[test]
+fn exact_the_call_of_the_library_is_the_answer_of_the_command() {
+    use maginfuse::answer::{Watched, population};
+    use maginfuse::case::{CaseFile, LaterLevels, PopulationRequest, PopulationWords};
+    use maginfuse::report::json::tree;
+    use maginfuse::report::population::{to_json, to_text};
+    let reader = maginfuse::units::Reader::default();
+    let text = fs::read_to_string(CASE).unwrap();
+    let case = CaseFile::read("case", &text).unwrap();
+    let case = case.case(reader, LaterLevels::Refused).unwrap();
+    let at = ["4 h".to_owned()];
+    let below = ["2 mmol/L".to_owned()];
+    let words = PopulationWords {
+        subjects: 300,
+        seed: 5,
+        threads: None,
+        every: Some("2 h"),
+        until: None,
+        at: &at,
+        below: &below,
+        reported: true,
+    };
+    let request = PopulationRequest::read(&words, reader).unwrap();
+    let model = maginfuse::pk::library::find("threshold-2cpt").unwrap();
+    let mut seen = Vec::new();
+    let answer = population(&case, model, &request, Watched::EveryPatient, &mut |part| {
+        seen.extend(part.patients.iter().map(|patient| patient.number));
+        Ok(())
+    });
+    let answer = answer.unwrap();
+    assert_eq!(seen, (0..300).collect::<Vec<_>>());
+    let args = population_args();
+    assert_eq!(run(&args).out, to_text(&answer));
+    let document = tree(&to_json(&answer)).unwrap();
+    let printed = run(&[&args[..], &["--json"]].concat()).out;
+    assert_eq!(printed, format!("{document:#}\n"));
+}
+
+/// The command for the call above.
+fn population_args() -> Vec<&'static str> {
+    population(&[
+        "--subjects",
+        "300",
+        "--seed",
+        "5",
+        "--every",
+        "2 h",
+        "--at",
+        "4 h",
+        "--below",
+        "2 mmol/L",
+        "--reported",
+        "--model",
+        "threshold-2cpt",
+    ])
+}
+
+/// The input is the case and a model file that came with it: no option, no name of a file.
+#[test]
+fn exact_one_case_has_one_input_hash() {
+    let hash = |args: &[&str]| {
+        let (_, document) = crate::cli::document(args);
+        let hash = &document["provenance"]["input_sha256"];
+        hash.as_str().unwrap().to_owned()
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let named = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let (case, copy, own) = (named("other.toml"), named("copy.toml"), named("own.toml"));
+    fs::copy(CASE, &case).unwrap();
+    fs::copy("models/threshold-1cpt.toml", &copy).unwrap();
+    let text = fs::read_to_string(&copy).unwrap();
+    fs::write(&own, format!("{text}# mine\n")).unwrap();
+    let plain = hash(&population(&["--subjects", "20"]));
+    assert_eq!(plain, hash(&["check", "--case", CASE]));
+    for same in [
+        &[
+            "population",
+            "--case",
+            &case,
+            "--subjects",
+            "30",
+            "--seed",
+            "9",
+        ][..],
+        &[
+            "population",
+            "--case",
+            CASE,
+            "--subjects",
+            "20",
+            "--every",
+            "1 h",
+        ],
+        &[
+            "population",
+            "--case",
+            CASE,
+            "--subjects",
+            "20",
+            "--model",
+            &copy,
+        ],
+    ] {
+        assert_eq!(hash(same), plain, "{same:?}");
+    }
+    assert_ne!(
+        hash(&population(&["--subjects", "20", "--model", &own])),
+        plain
+    );
+}

@@ -1,9 +1,9 @@
 //! The figure of a population: the middle course, the range of nine patients in ten, the doses.
 
+use crate::answer::{CoursePoint, PopulationAnswer};
 use crate::cli::run::figure::{doses, level_bands, measured};
 use crate::plot::{CurveFigure, Line, Ribbon, Series};
-use crate::report::population::{PopulationAnswer, percentiles};
-use crate::safety::Case;
+use crate::report::population::shown_levels;
 use crate::units::show;
 use crate::{Error, ErrorKind, Result};
 
@@ -11,10 +11,15 @@ use crate::{Error, ErrorKind, Result};
 ///
 /// # Errors
 /// Usage when levels were counted at fewer than two times.
-pub fn of(case: &Case, answer: &PopulationAnswer<'_>) -> Result<CurveFigure> {
-    let counted = answer.times.iter().zip(answer.summary.levels());
-    let course: Vec<(f64, [f64; 3])> = counted
-        .map(|(time, levels)| (*time, percentiles(levels)))
+pub fn of(answer: &PopulationAnswer) -> Result<CurveFigure> {
+    let case = &answer.case;
+    let course: Vec<CoursePoint> = answer
+        .course
+        .iter()
+        .map(|point| CoursePoint {
+            levels: shown_levels(point.levels),
+            ..*point
+        })
         .collect();
     if course.len() < 2 {
         return Err(Error::new(
@@ -23,22 +28,26 @@ pub fn of(case: &Case, answer: &PopulationAnswer<'_>) -> Result<CurveFigure> {
             "give a shorter --every or a longer --until",
         ));
     }
-    let patients = show::counted(answer.summary.subjects() as f64, "virtual patient");
-    let [low, middle, high] = percentiles(answer.summary.peak()).map(|peak| show::fixed(peak, 2));
+    let patients = show::counted(answer.subjects as f64, "virtual patient");
+    let peak = shown_levels(answer.peak);
+    let [low, middle, high] = [peak.p05, peak.p50, peak.p95].map(|peak| show::fixed(peak, 2));
     let title = format!("Serum magnesium of {patients}");
     Ok(CurveFigure {
         title: title.clone(),
-        subtitle: format!("{}; {}", case.indication.name(), answer.model.0),
+        subtitle: format!("{}; {}", case.indication.name(), answer.model.id),
         series: vec![Series {
             label: "median".to_owned(),
-            points: course.iter().map(|(t, [_, p50, _])| (*t, *p50)).collect(),
+            points: course
+                .iter()
+                .map(|point| (point.time, point.levels.p50))
+                .collect(),
             line: Line::Solid,
         }],
         ribbons: vec![Ribbon {
             label: "nine patients in ten (5 to 95 %)".to_owned(),
             points: course
                 .iter()
-                .map(|(t, [p05, _, p95])| (*t, *p05, *p95))
+                .map(|point| (point.time, point.levels.p05, point.levels.p95))
                 .collect(),
         }],
         bands: level_bands(),

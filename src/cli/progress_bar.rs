@@ -8,14 +8,14 @@ const WORTH_WATCHING: u64 = 200_000;
 const WIDTH: u64 = 40;
 
 /// A bar on standard error, drawn only on a terminal.
-pub(super) struct Bar {
+pub(super) struct ProgressBar {
     total: u64,
     shown: Option<u64>,
 }
 
-impl Bar {
+impl ProgressBar {
     /// A bar for `total` patients, unless messages are not wanted.
-    pub(super) fn of(total: u64, quiet: bool) -> Self {
+    pub(super) fn new(total: u64, quiet: bool) -> Self {
         let wanted = !quiet && total >= WORTH_WATCHING && std::io::stderr().is_terminal();
         Self {
             total,

@@ -3,7 +3,7 @@
 use crate::Result;
 use crate::cli::result_files::{Content, folder_of, unwritten};
 use crate::population::VirtualPatient;
-use crate::report::population::subjects;
+use crate::report::population::patient_table;
 use std::io::{BufWriter, Write};
 use std::path::Path;
 use tempfile::SpooledTempFile;
@@ -12,13 +12,13 @@ use tempfile::SpooledTempFile;
 ///
 /// They are kept in a file without a name beside the wanted one, which the system removes
 /// however the run ends; only a finished one is copied and gets its name.
-pub(super) struct SubjectFile<'a> {
+pub(super) struct PatientRows<'a> {
     path: &'a Path,
     rows: BufWriter<SpooledTempFile>,
     text: String,
 }
 
-impl<'a> SubjectFile<'a> {
+impl<'a> PatientRows<'a> {
     /// An empty one that will be at `path`.
     pub(super) fn begin(path: &'a Path) -> Result<Self> {
         let fail = |error| unwritten(path, &error);
@@ -29,7 +29,7 @@ impl<'a> SubjectFile<'a> {
         // On the disk from the first row on: whether there may be such a file is found out now.
         file.roll().map_err(fail)?;
         let mut rows = BufWriter::new(file);
-        rows.write_all(subjects::header().as_bytes())
+        rows.write_all(patient_table::header().as_bytes())
             .map_err(fail)?;
         Ok(Self {
             path,
@@ -42,7 +42,7 @@ impl<'a> SubjectFile<'a> {
     pub(super) fn add(&mut self, patients: &[VirtualPatient]) -> Result<()> {
         for patient in patients {
             self.text.clear();
-            subjects::row(&mut self.text, patient);
+            patient_table::push_row(&mut self.text, patient);
             self.rows
                 .write_all(self.text.as_bytes())
                 .map_err(|error| unwritten(self.path, &error))?;

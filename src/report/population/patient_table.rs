@@ -21,7 +21,7 @@ pub fn header() -> String {
 }
 
 /// Adds the line of one patient, numbered from 1. A parameter that the model does not have stays empty.
-pub fn row(out: &mut String, patient: &VirtualPatient) {
+pub fn push_row(out: &mut String, patient: &VirtualPatient) {
     let VirtualPatient {
         number,
         own,

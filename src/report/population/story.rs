@@ -1,0 +1,124 @@
+//! `population` as text for people.
+
+use super::shown_levels;
+use crate::answer::{LevelsAt, OtherModel, Percentiles, PopulationAnswer};
+use crate::clinical::bands::STOP_FROM;
+use crate::report::text;
+use crate::units::show;
+
+/// The text for people.
+#[must_use]
+pub fn to_text(answer: &PopulationAnswer) -> String {
+    let mut out = format!(
+        "Serum magnesium of {} virtual patients like this one\n",
+        answer.subjects
+    );
+    let model = &answer.model;
+    out += &text::row("model", &format!("{}, {}", model.id, model.title));
+    out += &text::row("start", &answer.start);
+    let kidneys = answer.kidneys.iter();
+    out.extend(kidneys.map(|words| text::row("kidneys", words)));
+    out += &text::row("peak", &range(answer.peak));
+    out += &text::row("end of order", &range(answer.end));
+    out.extend(answer.looks.iter().map(look));
+    out += &bands(answer);
+    out.extend(other_models(&answer.others));
+    out += &course(answer);
+    out += &format!(
+        "\nSeed {}; {} by the adaptive solver. The spread is that of the model, of the kidney\n\
+         estimate and of the untreated level, without the error of an assay.\n{}\n",
+        answer.seed,
+        show::counted(answer.rerun as f64, "patient"),
+        text::STATEMENT
+    );
+    out
+}
+
+fn level(millimolar: f64) -> String {
+    show::fixed(millimolar, 2)
+}
+
+/// The middle patient, and nine in ten.
+fn range(levels: Percentiles) -> String {
+    let shown = shown_levels(levels);
+    let [low, middle, high] = [shown.p05, shown.p50, shown.p95].map(level);
+    format!("{middle} mmol/L, nine patients in ten {low} to {high} mmol/L")
+}
+
+/// What was seen at a time that was asked for.
+fn look(look: &LevelsAt) -> String {
+    let mean = look.mean_and_sd.map_or_else(String::new, |of| {
+        let (mean, sd) = (level(of.mean), level(of.sd));
+        format!("mean {mean}, standard deviation {sd}; ")
+    });
+    let whose = if look.reported { ", as reported" } else { "" };
+    let after = format!("after {}", show::counted(look.time, "hour"));
+    let mut out = text::row(&after, &format!("{mean}{}{whose}", range(look.levels)));
+    for below in &look.below {
+        let words = format!(
+            "below {} mmol/L: {} of patients (standard error {})",
+            level(below.level.millimolar()),
+            percent(below.share.probability()),
+            percent(below.share.standard_error())
+        );
+        out += &text::row("", &words);
+    }
+    out
+}
+
+/// How many reach each band, and for how long.
+fn bands(answer: &PopulationAnswer) -> String {
+    let mut out = "\nReached within the order\n".to_owned();
+    for band in &answer.reached {
+        let words = format!(
+            "{} (standard error {}); mean time above {}",
+            percent(band.share.probability()),
+            percent(band.share.standard_error()),
+            show::counted(show::decimals(band.mean_hours, 1), "hour"),
+        );
+        out += &text::row(&format!("{} mmol/L", show::number(band.from)), &words);
+    }
+    out
+}
+
+/// What the other models see.
+fn other_models(others: &[OtherModel]) -> Option<String> {
+    let subjects = others.first()?.reaching_stop.of;
+    let seen: Vec<_> = others
+        .iter()
+        .map(|other| {
+            let chance = percent(other.reaching_stop.probability());
+            format!("{} {chance}", other.id)
+        })
+        .collect();
+    let words = format!(
+        "{STOP_FROM} mmol/L is reached, by {subjects} virtual patients each: {}",
+        seen.join(", ")
+    );
+    Some(text::row("other models", &words))
+}
+
+/// The levels over time.
+fn course(answer: &PopulationAnswer) -> String {
+    let mut out = "\nCourse (mmol/L)\n".to_owned();
+    out += &format!(
+        "  {:>8}  {:>6}  {:>6}  {:>6}\n",
+        "hours", "5 %", "50 %", "95 %"
+    );
+    for point in &answer.course {
+        let shown = shown_levels(point.levels);
+        let [low, middle, high] = [shown.p05, shown.p50, shown.p95].map(level);
+        let time = show::fixed(point.time, 2);
+        out += &format!("  {time:>8}  {low:>6}  {middle:>6}  {high:>6}\n");
+    }
+    out
+}
+
+/// A probability in percent; never 0 or 100 for what is only rare.
+pub(in crate::report) fn percent(p: f64) -> String {
+    match 100.0 * p {
+        0.0 => "none".to_owned(),
+        percent if percent < 0.1 => "less than 0.1 %".to_owned(),
+        percent => format!("{} %", show::fixed(percent, 1)),
+    }
+}
