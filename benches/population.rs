@@ -8,12 +8,13 @@
 #![allow(missing_docs, clippy::print_stdout)]
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use maginfuse::answer;
 use maginfuse::case::{CaseFile, LaterLevels};
 use maginfuse::dose::{Infusion, Pump};
 use maginfuse::ode::{Integrator, Method, Tolerance};
 use maginfuse::pk::kernel::{Excretion, Segment};
 use maginfuse::pk::{Baseline, Individual, Kernel, Subject, library};
-use maginfuse::plan::{self, Aim, Choices, Crowding, Moment, RiskMap, Target};
+use maginfuse::plan::{self, Aim, Choices, Crowding, Moment, OddsQuestion, Target};
 use maginfuse::population::engine::courses::Courses;
 use maginfuse::population::engine::lanes;
 use maginfuse::population::engine::pieces::Window;
@@ -321,7 +322,7 @@ const CROWDING: Crowding = Crowding {
 
 fn risk_map(criterion: &mut Criterion) {
     let read = Reader::default();
-    let mut case = case();
+    let case = case();
     let models = plan::flagging_models(&case).expect("models");
     let rates = ["0.5 g/h", "1 g/h", "1.5 g/h", "2 g/h", "2.5 g/h", "3 g/h"].map(|text| {
         let rate = read.dose_rate(text).expect("a rate");
@@ -334,20 +335,20 @@ fn risk_map(criterion: &mut Criterion) {
                 .expect("a clearance")
         })
         .to_vec();
-    let map = RiskMap {
+    let map = OddsQuestion {
         models: &models[..2],
         target: None,
         above: read.serum("3.5 mmol/L").expect("a level"),
         crowding: CROWDING,
     };
     criterion.bench_function("map/6-by-7", |bencher| {
-        bencher.iter(|| plan::filtration_map(&mut case, &rates, &filtrations, black_box(map)));
+        bencher.iter(|| plan::filtration_map(&case, &rates, &filtrations, black_box(map)));
     });
 }
 
 fn search(criterion: &mut Criterion) {
     let read = Reader::default();
-    let mut case = case();
+    let case = case();
     let dose = |text: String| {
         let dose = read.dose(&text).expect("a dose");
         let dose = dose.resolve(Salt::SulfateHeptahydrate, None);
@@ -382,7 +383,8 @@ fn search(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("plan");
     group.sample_size(10);
     group.bench_function("402-regimens", |bencher| {
-        bencher.iter(|| plan::search(&mut case, black_box(&aim)));
+        let recheck = |order: &Case, foresight| answer::recheck(order, foresight, &aim);
+        bencher.iter(|| plan::search(&case, black_box(&aim), &recheck));
     });
     group.finish();
 }

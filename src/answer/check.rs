@@ -6,10 +6,10 @@ use crate::clinical::Source;
 use crate::clinical::bands::STOP_FROM;
 use crate::clinical::checklist::{Checklist, next_level};
 use crate::clinical::limits::Window;
-use crate::dose::{Delivery, Pump, PumpProgram, Step, cumulative};
+use crate::dose::{Pump, PumpProgram, Step, cumulative};
 use crate::pk::library;
 use crate::population::{self, Risk, Share};
-use crate::safety::exposure::{self, Chance};
+use crate::safety::exposure::{self, Chance, Prediction};
 use crate::safety::override_stop::{self, Acceptance};
 use crate::safety::route::{self, RouteAdvice};
 use crate::safety::typed_rate::{self, TypedRate};
@@ -131,20 +131,11 @@ impl CheckAnswer {
 /// Usage for an acceptance that fits no finding and for a step that the order does not have;
 /// internal when two engines disagree, and then nothing is told.
 pub fn check(case: &Case, options: &CheckOptions) -> Result<CheckAnswer> {
-    let deliveries = safety::order::program(case, options.pump)?;
     let forecast = Forecast::of(case)?;
     let risks = risks(case, &forecast)?;
-    let mut findings = findings(case, &deliveries, &forecast, &risks)?;
-    if let Some(typed) = options.typed {
-        typed.refuse_unknown_step(deliveries.len())?;
-        findings.extend(typed_rate::compare(case, &deliveries, typed, options.pump));
-    }
-    override_stop::apply(&mut findings, &options.accepted)?;
-    safety::rank(&mut findings);
-    let verdict = Verdict::new(
-        &findings,
-        PumpProgram::new(case.regimen.steps(), deliveries),
-    );
+    let predictions = forecast.predictions();
+    let OrderVerdict { verdict, findings } =
+        judge_order(case, options, &predictions, &chances(&risks))?;
     let status = verdict.status();
     let inputs: Vec<Understood> = case
         .understood
@@ -152,7 +143,7 @@ pub fn check(case: &Case, options: &CheckOptions) -> Result<CheckAnswer> {
         .chain(&options.understood)
         .cloned()
         .collect();
-    let worst = exposure::worst(&forecast.predictions()).map(|worst| worst.model.clone());
+    let worst = exposure::worst(&predictions).map(|worst| worst.model.clone());
     Ok(CheckAnswer {
         understood: Understood::shown(&inputs, status),
         route: route::advice(case, status),
@@ -171,17 +162,41 @@ pub fn check(case: &Case, options: &CheckOptions) -> Result<CheckAnswer> {
     })
 }
 
-/// What every rule says, in the order of the rules.
-fn findings(
+/// The verdict on an order, with everything that speaks for and against it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OrderVerdict {
+    /// The verdict.
+    pub verdict: Verdict,
+    /// Every finding, ranked.
+    pub findings: Vec<Finding>,
+}
+
+/// Judges the order of `case` by every rule: the heart of [`check`], for whoever knows more about
+/// the course of this patient than the case says.
+///
+/// # Errors
+/// As [`check`].
+pub fn judge_order(
     case: &Case,
-    deliveries: &[Delivery],
-    forecast: &Forecast,
-    risks: &[Risk],
-) -> Result<Vec<Finding>> {
-    let mut findings = safety::findings(case, deliveries)?;
-    findings.extend(exposure::findings(case, &forecast.predictions()));
-    findings.extend(exposure::chance_findings(&chances(risks)));
-    Ok(findings)
+    options: &CheckOptions,
+    predictions: &[Prediction],
+    chances: &[Chance],
+) -> Result<OrderVerdict> {
+    let deliveries = safety::order::program(case, options.pump)?;
+    let mut findings = safety::findings(case, &deliveries)?;
+    findings.extend(exposure::findings(case, predictions));
+    findings.extend(exposure::chance_findings(chances));
+    if let Some(typed) = options.typed {
+        typed.refuse_unknown_step(deliveries.len())?;
+        findings.extend(typed_rate::compare(case, &deliveries, typed, options.pump));
+    }
+    override_stop::apply(&mut findings, &options.accepted)?;
+    safety::rank(&mut findings);
+    let program = PumpProgram::new(case.regimen.steps(), deliveries);
+    Ok(OrderVerdict {
+        verdict: Verdict::new(&findings, program),
+        findings,
+    })
 }
 
 /// What to do, without what does not fit this order.

@@ -9,22 +9,32 @@ mod convert;
 mod evidence;
 mod fit_dataset;
 mod kidney;
+mod map;
 mod model_used;
 mod models;
+mod plan;
 mod population;
 mod rate;
 mod selftest;
 mod simulate_dataset;
 
-pub use check::{CheckAnswer, CheckOptions, Cumulative, HighestChance, LevelDue, check, risks};
+pub use check::{
+    CheckAnswer, CheckOptions, Cumulative, HighestChance, LevelDue, OrderVerdict, check,
+    judge_order, risks,
+};
 pub use convert::{ConvertAnswer, InUnit, convert};
 pub use evidence::{
     EvidenceAnswer, GroupAgreement, LeftOut, ModelEvidence, evidence, evidence_of_every_model,
 };
 pub use fit_dataset::{DataSetFit, FittedSubject, PopulationShrinkage, fit_dataset};
 pub use kidney::{KidneyAnswer, kidney, kidney_of_case};
+pub use map::{Axes, GivenInEveryCell, MapAnswer, map};
 pub use model_used::{ModelUsed, input_sha256};
 pub use models::{ModelsAnswer, SoundModel, list_models, show_model};
+pub use plan::{
+    AsOrdered, LevelSinceStart, PlanAnswer, PlanProposal, UpdateAnswer, plan, recheck,
+    share_in_words,
+};
 pub use population::{
     BandReached, CoursePoint, LevelsAt, MeanAndSd, OtherModel, Percentiles, PopulationAnswer,
     ShareBelow, Watched, population,

@@ -8,22 +8,28 @@ mod json;
 pub mod kidney_words;
 mod kidneys;
 mod levels;
+mod map_request;
 mod moment;
 mod option;
 mod order;
 mod person;
+mod plan_request;
 mod population_request;
 mod prior_doses;
 mod problems;
 pub mod rate;
 mod reading;
+mod regimen_request;
 mod solution;
 mod tree;
 
 pub use file::CaseFile;
+pub use map_request::{MapRequest, MapWords};
 pub use option::{optional, pump};
 pub use person::{refuse_child, sex};
+pub use plan_request::{PlanRequest, PlanWords};
 pub use population_request::{PopulationRequest, PopulationWords};
+pub use regimen_request::{CrowdRequest, RegimenRequest, RegimenWords, TargetRequest, TargetWords};
 pub use solution::{BagWords, refuse_foreign_grams, solution};
 
 use crate::clinical::kidney;

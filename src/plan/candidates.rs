@@ -1,6 +1,7 @@
 //! The regimens that a search looks at: a load, or none, and a maintenance, or none.
 
-use crate::dose::{Delivery, Regimen, StepWords};
+use super::choices::Choices;
+use crate::dose::{Regimen, StepWords};
 use crate::units::{AmountOfSubstance, AmountRate, Time};
 use crate::{Error, ErrorKind, Result};
 use uom::si::catalytic_activity::katal;
@@ -9,28 +10,31 @@ use uom::si::time::hour;
 /// Most regimens of one search.
 pub const MOST_CANDIDATES: usize = 5_000;
 
-/// What may be chosen.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Choices {
-    /// Whether every regimen begins with a load.
-    pub needs_load: bool,
-    /// Load doses, none of them 0.
-    pub loads: Vec<AmountOfSubstance>,
-    /// Times of a load.
-    pub overs: Vec<Time>,
-    /// Maintenance rates, none of them 0.
-    pub rates: Vec<AmountRate>,
-    /// How long the maintenance runs.
+/// A short dose that a regimen begins with.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Load {
+    /// Mg2+ in it.
+    pub dose: AmountOfSubstance,
+    /// How long it runs.
+    pub over: Time,
+}
+
+/// A rate that goes on.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Maintenance {
+    /// Mg2+ per time.
+    pub rate: AmountRate,
+    /// How long it runs.
     pub length: Time,
 }
 
 /// One regimen.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Candidate {
-    /// Load dose and its time; `None` without a load.
-    pub load: Option<(AmountOfSubstance, Time)>,
-    /// Maintenance rate and its time; `None` without maintenance.
-    pub maintenance: Option<(AmountRate, Time)>,
+    /// `None` without a load.
+    pub load: Option<Load>,
+    /// `None` without maintenance.
+    pub maintenance: Option<Maintenance>,
 }
 
 impl Candidate {
@@ -39,25 +43,21 @@ impl Candidate {
     /// # Errors
     /// As [`Regimen::new`].
     pub fn regimen(&self) -> Result<Regimen> {
-        let load = self.load.map(|(dose, over)| (StepWords::Dose, dose, over));
+        let load = self
+            .load
+            .map(|load| (StepWords::Dose, load.dose, load.over));
         let maintenance = self
             .maintenance
-            .map(|(rate, length)| (StepWords::Rate, rate * length, length));
+            .map(|one| (StepWords::Rate, one.rate * one.length, one.length));
         Regimen::new(load.into_iter().chain(maintenance))
     }
 
     /// Whether another is the same but for the time of the load.
     #[must_use]
     pub fn same_doses(&self, other: &Self) -> bool {
-        self.load.map(|(dose, _)| dose) == other.load.map(|(dose, _)| dose)
-            && self.maintenance == other.maintenance
+        let dose = |one: &Self| one.load.map(|load| load.dose);
+        dose(self) == dose(other) && self.maintenance == other.maintenance
     }
-}
-
-/// The regimen as the pump delivers it.
-pub(super) fn delivered(regimen: &Regimen, program: &[Delivery]) -> Result<Regimen> {
-    let steps = regimen.steps().iter().zip(program);
-    Regimen::new(steps.map(|(step, delivery)| (step.words, delivery.delivered, step.over)))
 }
 
 impl Choices {
@@ -66,41 +66,56 @@ impl Choices {
     /// # Errors
     /// Usage for a dose, time or rate of 0 or for more than [`MOST_CANDIDATES`] regimens.
     pub fn rows(&self) -> Result<Vec<Vec<Candidate>>> {
-        let zero = self.loads.iter().any(|dose| dose.value <= 0.0)
-            || self.overs.iter().any(|over| over.get::<hour>() <= 0.0)
-            || self.rates.iter().any(|rate| rate.get::<katal>() <= 0.0);
-        let count = (1 + self.loads.len() * self.overs.len()) * (1 + self.rates.len());
-        if zero || count > MOST_CANDIDATES {
-            return Err(Error::new(
-                ErrorKind::Usage,
-                format!("{count} regimens cannot be searched, or one of them is empty"),
-                format!("give at most {MOST_CANDIDATES} combinations of loads, times and rates"),
-            ));
-        }
+        self.refuse_too_many()?;
         let mut rates = self.rates.clone();
         rates.sort_by(|a, b| a.value.total_cmp(&b.value));
-        let mut loads = self.loads.clone();
-        loads.sort_by(|a, b| a.value.total_cmp(&b.value));
+        let mut doses = self.loads.clone();
+        doses.sort_by(|a, b| a.value.total_cmp(&b.value));
         let timed = |over: &Time| {
             let over = *over;
-            loads
-                .clone()
-                .into_iter()
-                .map(move |dose| Some((dose, over)))
+            let doses = doses.clone().into_iter();
+            doses.map(move |dose| Some(Load { dose, over }))
         };
         let none = (!self.needs_load).then_some(None);
-        let loads: Vec<_> = none
-            .into_iter()
-            .chain(self.overs.iter().flat_map(timed))
-            .collect();
-        let maintenance = |rate: AmountRate| Some((rate, self.length));
-        let row = |load: Option<(AmountOfSubstance, Time)>| -> Vec<Candidate> {
+        let loads = none.into_iter().chain(self.overs.iter().flat_map(timed));
+        let maintenance = |rate: AmountRate| {
+            Some(Maintenance {
+                rate,
+                length: self.length,
+            })
+        };
+        let row = |load: Option<Load>| -> Vec<Candidate> {
             std::iter::once(None)
                 .chain(rates.iter().copied().map(maintenance))
                 .map(|maintenance| Candidate { load, maintenance })
                 .filter(|one| one.load.is_some() || one.maintenance.is_some())
                 .collect()
         };
-        Ok(loads.into_iter().map(row).collect())
+        Ok(loads.map(row).collect())
+    }
+
+    /// Refuses what would take too long, and a dose, time or rate of 0: that one is left out of
+    /// the list instead.
+    fn refuse_too_many(&self) -> Result<()> {
+        let zero = self.loads.iter().any(|dose| dose.value <= 0.0)
+            || self.overs.iter().any(|over| over.get::<hour>() <= 0.0)
+            || self.rates.iter().any(|rate| rate.get::<katal>() <= 0.0);
+        if zero {
+            return Err(Error::new(
+                ErrorKind::Usage,
+                "a dose, a time or a rate of 0 was given, and no regimen can be made of it",
+                "leave it out: regimens without a load or without a maintenance are tried anyway \
+                 where they may be given",
+            ));
+        }
+        let count = (1 + self.loads.len() * self.overs.len()) * (1 + self.rates.len());
+        if count > MOST_CANDIDATES {
+            return Err(Error::new(
+                ErrorKind::Usage,
+                format!("{count} regimens are more than the {MOST_CANDIDATES} of one search"),
+                "give fewer doses, times or rates",
+            ));
+        }
+        Ok(())
     }
 }

@@ -9,42 +9,40 @@
 //! the mean over the models that say how patients differ, each counted the same: the most
 //! cautious of them would call regimens hopeless that most models, and the ward, do not.
 
+mod aim;
 mod candidates;
-mod map;
+mod choices;
+mod continued;
+mod crowding;
+pub mod defaults;
+mod difference;
+mod judges;
+mod learned;
+mod ledger;
 mod odds;
 mod parallel;
+mod proposal;
 pub mod rank;
+mod risk_map;
 mod row;
+mod rules;
 mod search;
-pub mod update;
+mod target;
+mod trial_order;
+mod update;
 
-pub use candidates::{Candidate, Choices, MOST_CANDIDATES};
-pub use map::{Cell, RiskMap, filtration_map, over_map};
-pub use odds::{Crowding, Moment, Odds, Target, odds};
-pub use rank::Difference;
-pub use search::{Aim, Excluded, LARGEST_RISK, LEAST_PROBABILITY, Plan, Proposal, Reason, search};
-pub use update::{Continued, Learned, Revised, Update};
-
-use crate::Result;
-use crate::dose::Regimen;
-use crate::pk::{Model, library};
-use crate::safety::Case;
-use crate::simulate::forecast::Forecast;
-
-/// The models whose predictions may raise flags for this patient, the default first.
-///
-/// # Errors
-/// As [`Forecast::of`].
-pub fn flagging_models(case: &Case) -> Result<Vec<&'static Model>> {
-    let forecast = Forecast::of(case)?;
-    let flagging = forecast.predictions().into_iter().filter(|run| run.flags);
-    flagging.map(|run| library::find(&run.model)).collect()
-}
-
-/// What `ask` answers with `regimen` in the place of the order of `case`.
-fn under<T>(case: &mut Case, regimen: Regimen, ask: impl FnOnce(&Case) -> T) -> T {
-    let ordered = std::mem::replace(&mut case.regimen, regimen);
-    let answer = ask(case);
-    case.regimen = ordered;
-    answer
-}
+pub use aim::{Aim, LARGEST_RISK, LEAST_PROBABILITY, MOST_ALTERNATIVES};
+pub use candidates::{Candidate, Load, MOST_CANDIDATES, Maintenance};
+pub use choices::{Choices, smallest_load};
+pub use continued::Continued;
+pub use crowding::{Crowding, MOST_SUBJECTS};
+pub use difference::Difference;
+pub use judges::flagging_models;
+pub use learned::Learned;
+pub use ledger::{Excluded, Reason};
+pub use odds::{Odds, OddsQuestion, odds};
+pub use proposal::Proposal;
+pub use risk_map::{filtration_map, over_map};
+pub use search::{Foresight, Plan, Recheck, search};
+pub use target::{Moment, Target, stop_level};
+pub use update::{Revised, Update};

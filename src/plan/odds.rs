@@ -1,111 +1,16 @@
 //! How many virtual patients reach a target and how many a toxic level.
 
-use super::under;
-use crate::clinical::bands::STOP_FROM;
+use super::crowding::Crowding;
+use super::judges::Judge;
+use super::target::{Moment, Target};
+use super::trial_order::ask_under;
 use crate::dose::{Regimen, StepWords};
 use crate::pk::Model;
-use crate::population::engine::course_metrics::CourseMetrics;
-use crate::population::{Crowd, People, Population, Question, Share};
+use crate::population::{Population, Question, Share};
 use crate::safety::Case;
-use crate::units::basic::molar::millimole_per_liter;
-use crate::units::{AmountOfSubstance, MolarConcentration, SerumMagnesium, Time};
-use crate::{Error, ErrorKind, Result};
+use crate::units::{AmountOfSubstance, SerumMagnesium, Time};
+use crate::{Error, Result};
 use uom::si::time::hour;
-
-/// Which figure of the course has to lie in the target.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Moment {
-    /// The level at each of these times after the start of the order.
-    At(Vec<Time>),
-    /// The mean level from the start of the order to this time.
-    MeanOver(Time),
-    /// The level at the end of the order, however long it is.
-    End,
-}
-
-/// A range of levels to be reached.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Target {
-    /// Lowest level that counts.
-    pub low: SerumMagnesium,
-    /// Levels from here on do not count.
-    pub below: SerumMagnesium,
-    /// When.
-    pub moment: Moment,
-}
-
-impl Target {
-    /// Levels from `low` to `high`; without `high` to the level that stops an order.
-    ///
-    /// # Errors
-    /// Usage unless the range holds anything, ends at the level that stops an order at the latest
-    /// and has a time.
-    pub fn new(low: SerumMagnesium, high: Option<SerumMagnesium>, moment: Moment) -> Result<Self> {
-        let stop = MolarConcentration::new::<millimole_per_liter>(STOP_FROM);
-        let stop = SerumMagnesium::predicted(stop)?;
-        let below = high.unwrap_or(stop);
-        let when = !matches!(&moment, Moment::At(times) if times.is_empty());
-        if low < below && below <= stop && when {
-            return Ok(Self { low, below, moment });
-        }
-        Err(Error::new(
-            ErrorKind::Usage,
-            format!(
-                "a target from {} to {} mmol/L is none",
-                crate::units::show::number(low.millimolar()),
-                crate::units::show::number(below.millimolar())
-            ),
-            format!(
-                "give a lower level with --target, a higher one with --to, both below {STOP_FROM} \
-                 mmol/L, from where an order is stopped"
-            ),
-        ))
-    }
-
-    /// The times that decide under a regimen of `length`.
-    fn times(&self, length: Time) -> Vec<Time> {
-        match &self.moment {
-            Moment::At(times) => times.clone(),
-            Moment::MeanOver(time) => vec![*time],
-            Moment::End => vec![length],
-        }
-    }
-
-    /// The figure of a patient that has to lie in the target, lowest and highest where there are
-    /// several, if it was followed to `time` with `levels` at the times that decide.
-    fn figures(&self, seen: &CourseMetrics<1>, levels: &[f64], time: Time) -> (f64, f64) {
-        let [end, area] = [seen.end, seen.area].map(|[own]| own);
-        match self.moment {
-            Moment::MeanOver(_) => (area / time.get::<hour>(), area / time.get::<hour>()),
-            Moment::End => (end, end),
-            Moment::At(_) => levels
-                .iter()
-                .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), level| {
-                    (low.min(*level), high.max(*level))
-                }),
-        }
-    }
-}
-
-/// Who is asked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Crowding {
-    /// Number of virtual patients.
-    pub subjects: u64,
-    /// Seed of their random numbers.
-    pub seed: u64,
-    /// Threads; `None` takes as many as are worth their start. No effect on any number.
-    pub threads: Option<usize>,
-}
-
-impl Crowding {
-    fn crowd(self) -> Crowd {
-        let mut crowd = Crowd::of_size(self.subjects);
-        crowd.threads = self.threads.unwrap_or(crowd.threads);
-        crowd.individually = true;
-        crowd
-    }
-}
 
 /// How one regimen does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -133,51 +38,34 @@ impl Odds {
     }
 }
 
-/// Whether a model says how patients differ. One that does not puts all or none on target.
-pub(super) fn varies(model: &Model) -> bool {
-    let varies =
-        |row: &crate::pk::spec::ParameterValue| row.variance > 0.0 || row.occasion_variance > 0.0;
-    model.parameters().iter().any(varies)
-}
-
-/// A model that weighs regimens, and by whom.
+/// What is asked of a regimen.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Judge<'a> {
-    pub(super) model: &'a Model,
-    /// The patients where they are known better than by the case.
-    pub(super) people: Option<&'a People>,
-    /// Whether it says who is on target; every judge says who becomes toxic.
-    pub(super) votes: bool,
+pub struct OddsQuestion<'a> {
+    /// The models; the most cautious of them says who becomes toxic.
+    pub models: &'a [&'a Model],
+    /// The target, where one is asked for.
+    pub target: Option<&'a Target>,
+    /// From this level on within the order a patient counts as toxic.
+    pub above: SerumMagnesium,
+    /// The virtual patients, the same ones for every regimen.
+    pub crowding: Crowding,
 }
 
-impl<'a> Judge<'a> {
-    /// The model with patients like the one of the case.
-    pub(super) fn of(model: &'a Model) -> Self {
-        Self {
-            model,
-            people: None,
-            votes: varies(model),
-        }
-    }
-}
-
-/// How `case` with `regimen` in the place of its order does under `models`: on target by all that
-/// say how patients differ, toxic (a level from `above` on within the order) by the worst.
+/// How `case` with `regimen` in the place of its order does: on target by all models that say how
+/// patients differ, toxic (a level from `above` on within the order) by the worst.
 ///
 /// # Errors
 /// As [`Population::like_case`]; internal without a model.
-pub fn odds(
-    case: &mut Case,
-    regimen: &Regimen,
-    models: &[&Model],
-    target: Option<&Target>,
-    question: (SerumMagnesium, Crowding),
-) -> Result<Odds> {
-    let judges: Vec<Judge<'_>> = models.iter().map(|model| Judge::of(model)).collect();
-    let weighed = weigh(case, regimen, (&judges, target), question, f64::INFINITY)?;
-    weighed
-        .map(|weighed| weighed.odds)
-        .ok_or_else(|| Error::internal("no model may judge a regimen"))
+pub fn odds(case: &Case, regimen: &Regimen, question: OddsQuestion<'_>) -> Result<Odds> {
+    let models = question.models.iter();
+    let judges: Vec<Judge<'_>> = models.map(|model| Judge::like_case(model)).collect();
+    let scale = Scale {
+        judges: &judges,
+        target: question.target,
+        above: question.above,
+        crowding: question.crowding,
+    };
+    scale.odds(&mut case.clone(), regimen)
 }
 
 /// What [`odds`] says, and what bounds it for less magnesium.
@@ -191,55 +79,75 @@ pub(super) struct Weighed {
     pub(super) high_enough: u64,
 }
 
-/// As [`odds`]; nothing as soon as one model sees a part of the patients above `most` become
-/// toxic, or without a model.
-pub(super) fn weigh(
-    case: &mut Case,
-    regimen: &Regimen,
-    (judges, target): (&[Judge<'_>], Option<&Target>),
-    (above, crowding): (SerumMagnesium, Crowding),
-    most: f64,
-) -> Result<Option<Weighed>> {
-    let mut all: Option<Weighed> = None;
-    for (place, judge) in judges.iter().enumerate() {
-        let question = Asked {
-            judge: *judge,
-            above,
-            crowding,
-        };
-        let counts = question.counts(case, regimen, target)?;
-        let toxic = counts.toxic;
-        if toxic.probability() > most {
-            return Ok(None);
+/// By whom and for what a regimen is weighed.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Scale<'a> {
+    pub(super) judges: &'a [Judge<'a>],
+    pub(super) target: Option<&'a Target>,
+    /// From this level on within the order a patient counts as toxic.
+    pub(super) above: SerumMagnesium,
+    pub(super) crowding: Crowding,
+}
+
+impl Scale<'_> {
+    /// The odds of `regimen` in the place of the order of `case`, whatever the risk.
+    pub(super) fn odds(&self, case: &mut Case, regimen: &Regimen) -> Result<Odds> {
+        let weighed = self.weigh(case, regimen, f64::INFINITY)?;
+        weighed
+            .map(|weighed| weighed.odds)
+            .ok_or_else(|| Error::internal("no model may judge a regimen"))
+    }
+
+    /// As [`Self::odds`]; nothing as soon as one model sees a part of the patients above `risk`
+    /// become toxic, or without a model.
+    pub(super) fn weigh(
+        &self,
+        case: &mut Case,
+        regimen: &Regimen,
+        risk: f64,
+    ) -> Result<Option<Weighed>> {
+        let mut all: Option<Weighed> = None;
+        for (place, judge) in self.judges.iter().enumerate() {
+            let counts = self.counts(judge, case, regimen)?;
+            if counts.toxic.probability() > risk {
+                return Ok(None);
+            }
+            let so_far = all.unwrap_or_else(|| Weighed::nothing_yet(counts.toxic, self.crowding));
+            let counted = self.target.is_some() && judge.votes;
+            all = Some(so_far.joined_by(counts, place, counted));
         }
-        let counted = target.is_some() && judge.votes;
-        let mut so_far = all.unwrap_or_else(|| Weighed {
+        Ok(all)
+    }
+}
+
+impl Weighed {
+    /// Nobody on target yet; `toxic` by the first judge.
+    fn nothing_yet(toxic: Share, crowding: Crowding) -> Self {
+        Self {
             odds: Odds {
                 on_target: None,
                 toxic,
-                worst: place,
+                worst: 0,
             },
             hits: vec![0; crowding.subjects as usize],
             high_enough: 0,
-        });
-        let Odds { on_target, .. } = so_far.odds;
+        }
+    }
+
+    /// With what the judge at `place` counts; its target only where it is `counted`.
+    fn joined_by(mut self, counts: Counts, place: usize, counted: bool) -> Self {
+        if counts.toxic.count > self.odds.toxic.count {
+            (self.odds.toxic, self.odds.worst) = (counts.toxic, place);
+        }
         if counted {
-            for (all, own) in so_far.hits.iter_mut().zip(&counts.hits) {
+            for (all, own) in self.hits.iter_mut().zip(&counts.hits) {
                 *all += own;
             }
+            self.odds.on_target = together(self.odds.on_target, Some(counts.on_target));
+            self.high_enough += counts.high_enough;
         }
-        let worse = toxic.count > so_far.odds.toxic.count;
-        all = Some(Weighed {
-            odds: Odds {
-                on_target: together(on_target, counted.then_some(counts.on_target)),
-                toxic: if worse { toxic } else { so_far.odds.toxic },
-                worst: if worse { place } else { so_far.odds.worst },
-            },
-            hits: so_far.hits,
-            high_enough: so_far.high_enough + if counted { counts.high_enough } else { 0 },
-        });
+        self
     }
-    Ok(all)
 }
 
 /// Two crowds as one.
@@ -253,13 +161,6 @@ fn together(one: Option<Share>, other: Option<Share>) -> Option<Share> {
     }
 }
 
-/// One model, one level that counts as toxic, one crowd.
-struct Asked<'a> {
-    judge: Judge<'a>,
-    above: SerumMagnesium,
-    crowding: Crowding,
-}
-
 /// How many of a crowd do what.
 #[derive(Clone, Debug)]
 struct Counts {
@@ -270,15 +171,11 @@ struct Counts {
     high_enough: u64,
 }
 
-impl Asked<'_> {
-    /// How many become toxic, and how many are on target.
-    fn counts(
-        &self,
-        case: &mut Case,
-        regimen: &Regimen,
-        target: Option<&Target>,
-    ) -> Result<Counts> {
+impl Scale<'_> {
+    /// How many become toxic by `judge`, and how many are on target.
+    fn counts(&self, judge: &Judge<'_>, case: &mut Case, regimen: &Regimen) -> Result<Counts> {
         let length = regimen.length();
+        let target = self.target;
         let times = target.map_or_else(Vec::new, |target| target.times(length));
         let last = times
             .iter()
@@ -288,27 +185,27 @@ impl Asked<'_> {
             Some(Moment::MeanOver(time)) if *time < last => Some(*time),
             _ => None,
         };
-        let mut counts = self.follow(case, (regimen, last), target, &times)?;
-        if let Some(time) = shorter {
-            let mean = self.follow(case, (regimen, time), target, &times)?;
-            counts = Counts {
-                toxic: counts.toxic,
-                ..mean
-            };
-        }
-        Ok(counts)
+        let counts = self.follow(judge, case, &lengthened(regimen, last)?, last)?;
+        let Some(time) = shorter else {
+            return Ok(counts);
+        };
+        let mean = self.follow(judge, case, &lengthened(regimen, time)?, time)?;
+        Ok(Counts {
+            toxic: counts.toxic,
+            ..mean
+        })
     }
 
-    /// Follows every patient to `until` and counts.
+    /// Follows every patient of `judge` under `regimen` to `until` and counts.
     fn follow(
         &self,
+        judge: &Judge<'_>,
         case: &mut Case,
-        (regimen, until): (&Regimen, Time),
-        target: Option<&Target>,
-        times: &[Time],
+        regimen: &Regimen,
+        until: Time,
     ) -> Result<Counts> {
-        let at = match target.map(|target| &target.moment) {
-            Some(Moment::At(_)) => times,
+        let at = match self.target.map(|target| &target.moment) {
+            Some(Moment::At(times)) => times.as_slice(),
             _ => &[],
         };
         let question = Question {
@@ -317,11 +214,9 @@ impl Asked<'_> {
             until: Some(until),
             seed: self.crowding.seed,
         };
-        let people: Population = under(case, lengthened(regimen, until)?, |case| {
-            match self.judge.people {
-                Some(people) => Population::under_order(people, case, question),
-                None => Population::like_case(case, self.judge.model, question),
-            }
+        let people: Population = ask_under(case, regimen.clone(), |case| match judge.people {
+            Some(people) => Population::under_order(people, case, question),
+            None => Population::like_case(case, judge.model, question),
         })?;
         let samples = people.mesh().samples.len();
         let [mut toxic, mut high_enough] = [0; 2];
@@ -329,9 +224,9 @@ impl Asked<'_> {
         people.follow(self.crowding.crowd(), &mut |progress| {
             for (place, patient) in progress.patients.iter().enumerate() {
                 toxic += u64::from(patient.metrics.peak[0] >= self.above.millimolar());
-                let Some(target) = target else { continue };
+                let Some(target) = self.target else { continue };
                 let levels = &progress.levels[place * samples..(place + 1) * samples];
-                let (low, high) = target.figures(&patient.metrics, levels, until);
+                let (low, high) = target.deciding_levels(&patient.metrics, levels, until);
                 let reached = low >= target.low.millimolar();
                 high_enough += u64::from(reached);
                 hits[patient.number as usize] =

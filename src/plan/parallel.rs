@@ -1,9 +1,9 @@
 //! The rows of a search on several threads, with the same answer on any number of them.
 
+use super::aim::Aim;
 use super::candidates::Candidate;
-use super::odds::Judge;
+use super::judges::Judge;
 use super::row::Part;
-use super::search::Aim;
 use crate::Result;
 use crate::safety::Case;
 use crate::threads;
@@ -17,7 +17,7 @@ pub(super) fn parts(
     judges: &[Judge<'_>],
     rows: &[Vec<Candidate>],
 ) -> Result<Vec<Part>> {
-    let time = |row: &Vec<Candidate>| row.first().and_then(|one| one.load).map(|load| load.1);
+    let time = |row: &Vec<Candidate>| row.first().and_then(|one| one.load).map(|load| load.over);
     let groups: Vec<&[Vec<Candidate>]> = rows.chunk_by(|a, b| time(a) == time(b)).collect();
     let threads = aim.crowding.threads.unwrap_or_else(threads::available);
     // The crowds of a part run on its own thread.

@@ -6,17 +6,18 @@
 //! the target stays below it at a lower rate, so once too few patients are high enough, no lower
 //! rate can be proposed or be the best. (3) One model above the risk is enough.
 
-use super::candidates::{Candidate, delivered};
-use super::odds::{Judge, Moment, Weighed, weigh};
+use super::aim::{Aim, LEAST_PROBABILITY};
+use super::candidates::Candidate;
+use super::judges::Judge;
+use super::ledger::{Ledger, Reason};
+use super::odds::{Scale, Weighed};
+use super::proposal::Fitting;
 use super::rank::limit_warnings;
-use super::search::{Aim, Fitting, LEAST_PROBABILITY, Ledger, Reason, risk_words, target_words};
-use super::under;
-use crate::clinical::bands::STOP_FROM;
+use super::rules::{PUMP_WORDS, Ruled, ruled};
+use super::target::{Moment, stop_level};
+use super::trial_order::{as_delivered, ask_under};
 use crate::dose::{Delivery, Regimen};
-use crate::safety::override_stop::{self, Acceptance};
-use crate::safety::{self, Case, Finding, Severity};
-use crate::units::basic::molar::millimole_per_liter;
-use crate::units::{MolarConcentration, SerumMagnesium};
+use crate::safety::{Case, Finding, Status};
 use crate::{ErrorKind, Result};
 
 /// What the rows with one time of the load hold.
@@ -41,48 +42,18 @@ struct Allowed {
     findings: Vec<Finding>,
 }
 
-/// A regimen that was looked at by the rules.
-enum Judged {
-    Allowed(Box<Allowed>),
-    /// The step of the pump is too coarse, in words.
-    Pump(String),
+/// Why a regimen is not allowed.
+enum Refused {
+    /// The step of the pump is too coarse.
+    TooCoarse,
     Stopped(Vec<Finding>),
-}
-
-/// What the rules say about the order of a case.
-pub(super) struct Ruled {
-    pub(super) program: Vec<Delivery>,
-    pub(super) findings: Vec<Finding>,
-    /// Ids of the stops that were met and accepted.
-    pub(super) accepted: Vec<String>,
-}
-
-/// What the rules say, the prediction aside.
-///
-/// # Errors
-/// Malformed where the step of the pump is too coarse.
-pub(super) fn ruled(case: &Case, aim: &Aim) -> Result<Ruled> {
-    let program = safety::order::program(case, aim.pump)?;
-    let mut findings = safety::findings(case, &program)?;
-    let stops = |id: &str| {
-        let mut stops = findings.iter().filter(|f| f.severity == Severity::Stop);
-        stops.any(|finding| finding.id == id)
-    };
-    let accepted = aim.accepted.iter().filter(|one| stops(&one.finding));
-    let accepted: Vec<Acceptance> = accepted.cloned().collect();
-    override_stop::apply(&mut findings, &accepted)?;
-    Ok(Ruled {
-        program,
-        findings,
-        accepted: accepted.into_iter().map(|one| one.finding).collect(),
-    })
 }
 
 /// A row as the rules see it.
 struct Row {
     allowed: Vec<Allowed>,
     /// The others by their places.
-    others: Vec<(usize, Judged)>,
+    others: Vec<(usize, Refused)>,
     /// Stops that were accepted, by the place of their regimen.
     accepted: Vec<(usize, String)>,
 }
@@ -99,7 +70,8 @@ impl Part {
         let mut hopeless = false;
         for row in rows {
             if hopeless {
-                part.ledger.add(Reason::Risk, row.len(), || risk_words(aim));
+                part.ledger
+                    .add(Reason::Risk, row.len(), || aim.risk_words());
                 continue;
             }
             // A load that is too much even without maintenance rules out the larger ones.
@@ -117,7 +89,7 @@ impl Part {
         candidates: &[Candidate],
     ) -> Result<bool> {
         let row = Row::judge(case, aim, candidates)?;
-        let mut scale = Scale {
+        let mut scale = RowScale {
             case,
             aim,
             judges,
@@ -129,7 +101,7 @@ impl Part {
         let reach = beyond.map_or(candidates.len(), |one| one.place);
         if reach < candidates.len() {
             let count = candidates.len() - reach;
-            self.ledger.add(Reason::Risk, count, || risk_words(aim));
+            self.ledger.add(Reason::Risk, count, || aim.risk_words());
         }
         let hopeless = beyond
             .is_some_and(|one| one.candidate.load.is_some() && one.candidate.maintenance.is_none());
@@ -141,7 +113,7 @@ impl Part {
     /// Keeps the regimens within the risk that can win, from the highest rate downward.
     fn keep(
         &mut self,
-        mut scale: Scale<'_>,
+        mut scale: RowScale<'_>,
         mut allowed: Vec<Allowed>,
         border: usize,
     ) -> Result<()> {
@@ -154,7 +126,7 @@ impl Part {
             let comparable =
                 scale.aim.target.moment != Moment::End || one.candidate.maintenance.is_some();
             if useless && comparable {
-                let words = || target_words(scale.aim);
+                let words = || scale.aim.target_words();
                 self.ledger.add(Reason::Target, 1, words);
                 continue;
             }
@@ -186,14 +158,14 @@ impl Part {
 }
 
 /// What weighs the regimens of a row, each at most once.
-struct Scale<'a> {
+struct RowScale<'a> {
     case: &'a mut Case,
     aim: &'a Aim,
     judges: &'a [Judge<'a>],
     weighed: Vec<Option<Option<Weighed>>>,
 }
 
-impl Scale<'_> {
+impl RowScale<'_> {
     /// How many of the regimens, whose rates rise, are within the risk. The search begins at
     /// `guess`: neighbors differ little.
     fn border(&mut self, allowed: &[Allowed], guess: Option<usize>) -> Result<usize> {
@@ -224,16 +196,14 @@ impl Scale<'_> {
         if let Some(known) = self.weighed[place].take() {
             return Ok(known);
         }
-        let above =
-            SerumMagnesium::predicted(MolarConcentration::new::<millimole_per_liter>(STOP_FROM))?;
-        let runs = delivered(&one.regimen, &one.program)?;
-        weigh(
-            self.case,
-            &runs,
-            (self.judges, Some(&self.aim.target)),
-            (above, self.aim.crowding),
-            self.aim.risk,
-        )
+        let runs = as_delivered(&one.regimen, &one.program)?;
+        let scale = Scale {
+            judges: self.judges,
+            target: Some(&self.aim.target),
+            above: stop_level()?,
+            crowding: self.aim.crowding,
+        };
+        scale.weigh(self.case, &runs, self.aim.risk)
     }
 }
 
@@ -247,58 +217,42 @@ impl Row {
         };
         for (place, candidate) in candidates.iter().enumerate() {
             let regimen = candidate.regimen()?;
-            let judged = under(case, regimen.clone(), |case| {
-                row.judge_one(case, aim, (place, *candidate, regimen))
-            })?;
-            match judged {
-                Judged::Allowed(one) => row.allowed.push(*one),
-                other => row.others.push((place, other)),
+            let ruled = ask_under(case, regimen.clone(), |case| ruled(case, aim));
+            let Ruled {
+                program,
+                findings,
+                accepted,
+            } = match ruled {
+                Ok(ruled) => ruled,
+                Err(error) if error.kind() == ErrorKind::Malformed => {
+                    row.others.push((place, Refused::TooCoarse));
+                    continue;
+                }
+                Err(error) => return Err(error),
+            };
+            row.accepted
+                .extend(accepted.into_iter().map(|id| (place, id)));
+            if Status::of(&findings) == Status::Stop {
+                row.others.push((place, Refused::Stopped(findings)));
+                continue;
             }
+            row.allowed.push(Allowed {
+                place,
+                candidate: *candidate,
+                regimen,
+                program,
+                findings,
+            });
         }
         Ok(row)
     }
 
-    fn judge_one(
-        &mut self,
-        case: &Case,
-        aim: &Aim,
-        (place, candidate, regimen): (usize, Candidate, Regimen),
-    ) -> Result<Judged> {
-        let Ruled {
-            program,
-            findings,
-            accepted,
-        } = match ruled(case, aim) {
-            Ok(ruled) => ruled,
-            Err(error) if error.kind() == ErrorKind::Malformed => {
-                // The words of the error would name a flow.
-                return Ok(Judged::Pump(
-                    "the step of the pump is too coarse for it".to_owned(),
-                ));
-            }
-            Err(error) => return Err(error),
-        };
-        self.accepted
-            .extend(accepted.into_iter().map(|id| (place, id)));
-        if safety::Status::of(&findings) == safety::Status::Stop {
-            return Ok(Judged::Stopped(findings));
-        }
-        Ok(Judged::Allowed(Box::new(Allowed {
-            place,
-            candidate,
-            regimen,
-            program,
-            findings,
-        })))
-    }
-
     /// Tells the ledger about the regimens before the place where the risk begins.
     fn tell(&self, reach: usize, ledger: &mut Ledger) {
-        for (_, judged) in self.others.iter().filter(|(place, _)| *place < reach) {
-            match judged {
-                Judged::Allowed(_) => {}
-                Judged::Pump(words) => ledger.add(Reason::Pump, 1, || words.clone()),
-                Judged::Stopped(findings) => {
+        for (_, refused) in self.others.iter().filter(|(place, _)| *place < reach) {
+            match refused {
+                Refused::TooCoarse => ledger.add(Reason::Pump, 1, || PUMP_WORDS.to_owned()),
+                Refused::Stopped(findings) => {
                     ledger.passes(findings);
                 }
             }

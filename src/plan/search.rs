@@ -1,90 +1,18 @@
 //! The search for the regimen with the best chance of the target under a limit of risk.
 
-use super::candidates::{Candidate, Choices};
-use super::odds::{Crowding, Judge, Odds, Target};
-use super::rank::{self, Difference};
-use super::{flagging_models, parallel, under};
+use super::aim::{Aim, LEAST_PROBABILITY};
+use super::difference::Difference;
+use super::judges::{Judge, flagging_models};
+use super::ledger::{Excluded, Ledger, Reason};
+use super::odds::Odds;
+use super::proposal::{Fitting, Proposal};
+use super::trial_order::ask_under;
+use super::{parallel, rank};
 use crate::Result;
-use crate::clinical::bands::STOP_FROM;
-use crate::dose::{Delivery, Pump, Regimen};
 use crate::pk::Model;
 use crate::safety::exposure::Prediction;
-use crate::safety::override_stop::Acceptance;
-use crate::safety::{self, Case, Finding, Severity, Status, exposure, override_stop};
-use crate::simulate::forecast::Forecast;
-use std::collections::{BTreeMap, BTreeSet};
-
-/// A regimen that fewer than half of the patients profit from is not proposed.
-///
-/// A software choice.
-pub const LEAST_PROBABILITY: f64 = 0.5;
-
-/// Largest limit of risk: from this probability of 3.5 mmol/L on a check warns.
-pub const LARGEST_RISK: f64 = 0.05;
-
-/// What is wanted.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Aim {
-    /// The target.
-    pub target: Target,
-    /// Largest accepted probability of a toxic level, up to [`LARGEST_RISK`].
-    pub risk: f64,
-    /// The pump.
-    pub pump: Pump,
-    /// What may be chosen.
-    pub choices: Choices,
-    /// Overridable stops that a named person accepts: finding id and reason.
-    pub accepted: Vec<Acceptance>,
-    /// The virtual patients.
-    pub crowding: Crowding,
-    /// Most proposals.
-    pub most: usize,
-}
-
-/// A regimen that fits.
-#[derive(Clone, Debug)]
-pub struct Proposal {
-    /// What it is made of.
-    pub candidate: Candidate,
-    /// The steps as they would be ordered.
-    pub regimen: Regimen,
-    /// The pump program.
-    pub program: Vec<Delivery>,
-    /// How likely target and toxicity are with what the pump delivers.
-    pub odds: Odds,
-    /// What the rules of a check say.
-    pub findings: Vec<Finding>,
-    /// Bounds with a source that are crossed, among them those of the patient and the bag.
-    pub limit_warnings: usize,
-    /// Its chance of the target less that of the first proposal.
-    pub behind: Difference,
-}
-
-/// Why regimens do not fit.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Reason {
-    /// A rule of the check stops it: the id of the finding.
-    Rule(String),
-    /// The step of the pump is too coarse.
-    Pump,
-    /// More patients than accepted reach a toxic level.
-    Risk,
-    /// Too few patients reach the target.
-    Target,
-    /// As many reach it without any more magnesium.
-    Needless,
-}
-
-/// Regimens that do not fit, by reason.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Excluded {
-    /// Why.
-    pub reason: Reason,
-    /// How many regimens.
-    pub count: usize,
-    /// In words, from the first of them.
-    pub words: String,
-}
+use crate::safety::override_stop::{self, Acceptance};
+use crate::safety::{Case, Finding};
 
 /// What the search found.
 #[derive(Clone, Debug)]
@@ -97,7 +25,7 @@ pub struct Plan {
     pub excluded: Vec<Excluded>,
     /// The best chance of the target within rules and risk, even where it is too small.
     pub best: Option<Odds>,
-    /// Ids and file hashes of the models that judged.
+    /// The models that judged.
     pub models: Vec<&'static Model>,
 }
 
@@ -115,30 +43,45 @@ impl Plan {
     }
 }
 
+/// By what the course of one patient under an order on trial is predicted.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Foresight {
+    /// By what the case says of the patient, as in any check.
+    Case,
+    /// By models that were fitted to the levels of this patient.
+    Fitted(Vec<Prediction>),
+}
+
+/// The whole check of the order of a case: its findings in reading order, with the stops that
+/// somebody accepted as warnings. The search itself asks the rules alone, which is fast.
+pub type Recheck<'a> = dyn Fn(&Case, Foresight) -> Result<Vec<Finding>> + 'a;
+
 /// Searches for the best regimen for the patient, the bag and the indication of `case`; its
 /// order is not looked at.
 ///
-/// What comes first is said in [`rank`]. None is proposed that a check would stop.
+/// What comes first is said in [`rank`]. None is proposed that `recheck` stops.
 ///
 /// # Errors
-/// As [`super::odds()`] and [`Choices::rows`]; usage when a stop is accepted that no regimen meets
-/// or that cannot be overridden.
-pub fn search(case: &mut Case, aim: &Aim) -> Result<Plan> {
+/// As [`super::odds()`] and [`super::Choices::rows`]; usage when a stop is accepted that no regimen
+/// meets or that cannot be overridden.
+pub fn search(case: &Case, aim: &Aim, recheck: &Recheck<'_>) -> Result<Plan> {
     let models = flagging_models(case)?;
-    let judges: Vec<Judge<'_>> = models.iter().map(|model| Judge::of(model)).collect();
-    let predict = |case: &Case| Ok(Forecast::of(case)?.predictions());
-    let plan = judged_by(case, aim, (&judges, &predict), None)?;
+    let judges: Vec<Judge<'_>> = models.iter().map(|model| Judge::like_case(model)).collect();
+    let whole = |case: &Case| recheck(case, Foresight::Case);
+    let plan = judged_by(&mut case.clone(), aim, &judges, &whole, None)?;
     Ok(Plan { models, ..plan })
 }
 
-/// What predicts the course of one patient under the order of a case.
-pub(super) type Predict<'a> = dyn Fn(&Case) -> Result<Vec<Prediction>> + 'a;
+/// As [`Recheck`], the foresight chosen.
+pub(super) type WholeCheck<'a> = dyn Fn(&Case) -> Result<Vec<Finding>> + 'a;
 
-/// As [`search`], weighed by `judges` and with the course of one patient by `predict`.
+/// As [`search`], weighed by `judges` and with every proposal checked once more by `recheck`. What
+/// brings no more patients to the target than `nothing`, no magnesium at all, is left out.
 pub(super) fn judged_by(
     case: &mut Case,
     aim: &Aim,
-    (judges, predict): (&[Judge<'_>], &Predict<'_>),
+    judges: &[Judge<'_>],
+    recheck: &WholeCheck<'_>,
     nothing: Option<&Odds>,
 ) -> Result<Plan> {
     let rows = aim.choices.rows()?;
@@ -149,15 +92,16 @@ pub(super) fn judged_by(
         fitting.extend(part.fitting);
         ledger.merge(part.ledger);
     }
-    let unmet = |one: &&Acceptance| !ledger.accepted.contains(&one.finding);
-    let unmet: Vec<_> = aim.accepted.iter().filter(unmet).cloned().collect();
-    override_stop::apply(&mut [], &unmet)?;
     if let Some(nothing) = nothing {
         leave_needless_out(&mut fitting, nothing, &mut ledger);
     }
     let best = best_chance(&fitting);
+    let proposals = proposals(case, aim, fitting, recheck, &mut ledger)?;
+    let unmet = |one: &&Acceptance| !ledger.accepted.contains(&one.finding);
+    let unmet: Vec<_> = aim.accepted.iter().filter(unmet).cloned().collect();
+    override_stop::apply(&mut [], &unmet)?;
     Ok(Plan {
-        proposals: proposals(case, aim, fitting, (predict, &mut ledger))?,
+        proposals,
         searched,
         excluded: ledger.entries(),
         best,
@@ -194,7 +138,8 @@ fn proposals(
     case: &mut Case,
     aim: &Aim,
     fitting: Vec<Fitting>,
-    (predict, ledger): (&Predict<'_>, &mut Ledger),
+    recheck: &WholeCheck<'_>,
+    ledger: &mut Ledger,
 ) -> Result<Vec<Proposal>> {
     let enough = |one: &Fitting| {
         let share = one.odds.on_target;
@@ -202,7 +147,7 @@ fn proposals(
     };
     let (mut rest, hopeless): (Vec<_>, Vec<_>) = fitting.into_iter().partition(enough);
     if !hopeless.is_empty() {
-        ledger.add(Reason::Target, hopeless.len(), || target_words(aim));
+        ledger.add(Reason::Target, hopeless.len(), || aim.target_words());
     }
     let mut proposals: Vec<Proposal> = Vec::new();
     let mut leader: Vec<u8> = Vec::new();
@@ -211,16 +156,29 @@ fn proposals(
         let Some(place) = rank::first(&rest, models) else {
             break;
         };
-        let mut one = rest.remove(place);
-        let hits = std::mem::take(&mut one.hits);
-        if let Some(mut proposal) = checked(case, one, (predict, ledger))? {
-            if proposals.is_empty() {
-                leader.clone_from(&hits);
-            }
-            proposal.behind = Difference::between(&hits, &leader, models);
-            rest.retain(|other| !other.candidate.same_doses(&proposal.candidate));
-            proposals.push(proposal);
+        let one = rest.remove(place);
+        // The rules have passed it; the prediction has not been asked yet.
+        let findings = ask_under(case, one.regimen.clone(), recheck)?;
+        let accepted = findings.iter().filter(|finding| finding.accepted.is_some());
+        ledger
+            .accepted
+            .extend(accepted.map(|finding| finding.id.clone()));
+        if !ledger.passes(&findings) {
+            continue;
         }
+        if proposals.is_empty() {
+            leader.clone_from(&one.hits);
+        }
+        rest.retain(|other| !other.candidate.same_doses(&one.candidate));
+        proposals.push(Proposal {
+            behind: Difference::between(&one.hits, &leader, models),
+            candidate: one.candidate,
+            regimen: one.regimen,
+            program: one.program,
+            odds: one.odds,
+            findings,
+            limit_warnings: one.limit_warnings,
+        });
     }
     Ok(proposals)
 }
@@ -229,127 +187,4 @@ fn proposals(
 fn voters(fitting: &[Fitting]) -> usize {
     let first = fitting.first().and_then(|one| one.odds.on_target);
     first.map_or(0, |share| share.of as usize / fitting[0].hits.len().max(1))
-}
-
-/// A regimen within rules and risk.
-#[derive(Clone, Debug)]
-pub(super) struct Fitting {
-    pub(super) candidate: Candidate,
-    pub(super) regimen: Regimen,
-    pub(super) program: Vec<Delivery>,
-    pub(super) odds: Odds,
-    pub(super) findings: Vec<Finding>,
-    pub(super) limit_warnings: usize,
-    /// For each patient, how many models put them on target; empty where too few are.
-    pub(super) hits: Vec<u8>,
-}
-
-/// The proposal, unless the prediction of a whole check stops it.
-fn checked(
-    case: &mut Case,
-    one: Fitting,
-    (predict, ledger): (&Predict<'_>, &mut Ledger),
-) -> Result<Option<Proposal>> {
-    let Fitting {
-        candidate,
-        regimen,
-        program,
-        odds,
-        mut findings,
-        limit_warnings,
-        ..
-    } = one;
-    let predictions = under(case, regimen.clone(), predict)?;
-    let predicted = under(case, regimen.clone(), |case| {
-        exposure::findings(case, &predictions)
-    });
-    findings.extend(predicted);
-    if !ledger.passes(&findings) {
-        return Ok(None);
-    }
-    safety::rank(&mut findings);
-    Ok(Some(Proposal {
-        candidate,
-        regimen,
-        program,
-        odds,
-        findings,
-        limit_warnings,
-        behind: Difference {
-            value: 0.0,
-            error: 0.0,
-        },
-    }))
-}
-
-/// A stop in words, with the way past it where there is one.
-fn stop_words(stop: &Finding) -> String {
-    if stop.overridable {
-        return format!(
-            "{} (to override: --accept {} --reason \"who and why\")",
-            stop.message, stop.id
-        );
-    }
-    stop.message.clone()
-}
-
-pub(super) fn risk_words(aim: &Aim) -> String {
-    format!(
-        "more than {} % of patients like this one reach {STOP_FROM} mmol/L",
-        crate::units::show::number(aim.risk * 100.0)
-    )
-}
-
-pub(super) fn target_words(aim: &Aim) -> String {
-    format!(
-        "fewer than {} % of patients like this one reach the target of {} to {} mmol/L",
-        LEAST_PROBABILITY * 100.0,
-        crate::units::show::number(aim.target.low.millimolar()),
-        crate::units::show::number(aim.target.below.millimolar())
-    )
-}
-
-/// Who was excluded, and why.
-#[derive(Debug, Default)]
-pub(super) struct Ledger {
-    excluded: BTreeMap<Reason, (usize, String)>,
-    /// Ids of the stops that were met and accepted.
-    pub(super) accepted: BTreeSet<String>,
-}
-
-impl Ledger {
-    pub(super) fn add(&mut self, reason: Reason, count: usize, words: impl FnOnce() -> String) {
-        let entry = self.excluded.entry(reason).or_insert_with(|| (0, words()));
-        entry.0 += count;
-    }
-
-    /// Whether no finding stops; every stop is remembered.
-    pub(super) fn passes(&mut self, findings: &[Finding]) -> bool {
-        for stop in findings.iter().filter(|f| f.severity == Severity::Stop) {
-            self.add(Reason::Rule(stop.id.clone()), 1, || stop_words(stop));
-        }
-        Status::of(findings) != Status::Stop
-    }
-
-    /// Adds what another holds.
-    fn merge(&mut self, other: Self) {
-        for (reason, (count, words)) in other.excluded {
-            self.add(reason, count, || words);
-        }
-        self.accepted.extend(other.accepted);
-    }
-
-    fn entries(self) -> Vec<Excluded> {
-        let mut entries: Vec<Excluded> = self
-            .excluded
-            .into_iter()
-            .map(|(reason, (count, words))| Excluded {
-                reason,
-                count,
-                words,
-            })
-            .collect();
-        entries.sort_by_key(|entry| std::cmp::Reverse(entry.count));
-        entries
-    }
 }

@@ -47,7 +47,7 @@ impl UnderWay {
                 "give the time from which the new plan is to run, not earlier than any level; or \
                  correct the time of the level",
             )
-            .at("--now"));
+            .about("now"));
         }
         // Within that second the last level counts as drawn now.
         let now = if now < newest { newest } else { now };

@@ -50,6 +50,16 @@ pub fn apply(findings: &mut [Finding], accepted: &[Acceptance]) -> Result<()> {
     Ok(())
 }
 
+/// Those of `accepted` that stops of `findings` wait for.
+#[must_use]
+pub fn met(findings: &[Finding], accepted: &[Acceptance]) -> Vec<Acceptance> {
+    let stops = |one: &&Acceptance| {
+        let mut stops = findings.iter().filter(|f| f.severity == Severity::Stop);
+        stops.any(|stop| stop.id == one.finding)
+    };
+    accepted.iter().filter(stops).cloned().collect()
+}
+
 fn refusal(id: &str, why: &str) -> Error {
     Error::new(
         ErrorKind::Usage,

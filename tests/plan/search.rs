@@ -2,13 +2,14 @@
 
 use super::{CKD4, KIDNEY_STOP, PRE_ECLAMPSIA};
 use crate::cli::{document, quantity, run};
+use maginfuse::answer;
 use maginfuse::case::{CaseFile, LaterLevels};
 use maginfuse::clinical::limits::{LIMITS, Limit};
 use maginfuse::clinical::source::Confidence;
 use maginfuse::dose::{Pump, Regimen, StepWords};
 use maginfuse::pk::Model;
 use maginfuse::pk::spec::ParameterValue;
-use maginfuse::plan::{self, Aim, Candidate, Choices, Crowding, Difference, Moment, Target};
+use maginfuse::plan::{self, Aim, Candidate, Choices, Crowding, Difference, Moment, Plan, Target};
 use maginfuse::population::{Crowd, Population, Progress, Question};
 use maginfuse::safety::override_stop::Acceptance;
 use maginfuse::safety::{self, Case, Finding, Severity, Status, override_stop};
@@ -62,6 +63,13 @@ pub fn aim(low: &str, high: &str, risk: f64) -> Aim {
         accepted: Vec::new(),
         most: 4,
     }
+}
+
+/// The search with every proposal checked as `check` would.
+pub fn searched(case: &Case, aim: &Aim) -> maginfuse::Result<Plan> {
+    plan::search(case, aim, &|order, foresight| {
+        answer::recheck(order, foresight, aim)
+    })
 }
 
 /// One regimen judged from nothing but the rules, the prediction and the levels of every patient.
@@ -200,7 +208,7 @@ pub fn best(all: &[Judged]) -> Option<&Judged> {
     let fewest = fit.iter().map(|one| one.limits).min()?;
     let inside: Vec<&Judged> = fit.into_iter().filter(|one| one.limits == fewest).collect();
     let total = |one: &Judged| one.one.regimen().unwrap().total().value;
-    let load = |one: &Judged| one.one.load.map_or(0.0, |(_, over)| over.value);
+    let load = |one: &Judged| one.one.load.map_or(0.0, |load| load.over.value);
     let key = |one: &Judged| (one.toxic, one.warnings, total(one), -load(one));
     let mut sorted = inside.clone();
     sorted.sort_by(|a, b| {
@@ -229,7 +237,7 @@ fn exact_brute_force_finds_nothing_better() {
                 reason: "Dr. Example, nephrology".to_owned(),
             }];
         }
-        let found = plan::search(&mut case, &aim).unwrap();
+        let found = searched(&case, &aim).unwrap();
         let models = plan::flagging_models(&case).unwrap();
         let judges = newcomers(&models);
         let candidates: Vec<Candidate> = aim.choices.rows().unwrap().concat();
@@ -255,8 +263,8 @@ fn exact_brute_force_finds_nothing_better() {
 
 #[test]
 fn prop_proposals_are_ranked_and_distinct() {
-    let mut case = case(PRE_ECLAMPSIA);
-    let found = plan::search(&mut case, &aim("1.25 mmol/L", "2.5 mmol/L", 0.05)).unwrap();
+    let case = case(PRE_ECLAMPSIA);
+    let found = searched(&case, &aim("1.25 mmol/L", "2.5 mmol/L", 0.05)).unwrap();
     assert!(found.proposals.len() > 1, "{:?}", found.excluded);
     for pair in found.proposals.windows(2) {
         assert!(pair[0].limit_warnings <= pair[1].limit_warnings);
@@ -271,13 +279,13 @@ fn prop_proposals_are_ranked_and_distinct() {
 /// patients that brings to the target, what stays within the label comes first.
 #[test]
 fn label_nothing_above_a_daily_maximum_comes_before_what_is_inside() {
-    let mut case = case(PRE_ECLAMPSIA);
+    let case = case(PRE_ECLAMPSIA);
     let mut aim = aim("1.25 mmol/L", "3.4 mmol/L", 0.05);
     aim.choices.needs_load = true;
     aim.choices.loads = vec![grams(4.0)];
     aim.choices.overs = vec![minutes(20.0)];
     aim.choices.rates = [1.0, 1.5].map(|rate| grams(rate) / hours(1.0)).to_vec();
-    let found = plan::search(&mut case, &aim).unwrap();
+    let found = searched(&case, &aim).unwrap();
     let [within, beyond] = [0, 1].map(|k| &found.proposals[k]);
     let above = |k: usize| {
         let all = &found.proposals[k].findings;
@@ -332,15 +340,6 @@ fn label_no_load_below_every_source() {
     assert!(grams("tests/cases/fetal-neuroprotection.toml", &[]) >= 4.0);
     assert!(grams(PRE_ECLAMPSIA, &[]) >= 2.0);
     assert_eq!(grams(PRE_ECLAMPSIA, &["--dose", "1 g"]), 1.0);
-}
-
-/// The order of the case itself is not looked at and is the same afterwards.
-#[test]
-fn meta_the_search_leaves_the_case_alone() {
-    let mut case = case(PRE_ECLAMPSIA);
-    let before = format!("{case:?}");
-    plan::search(&mut case, &aim("1.25 mmol/L", "2.5 mmol/L", 0.01)).unwrap();
-    assert_eq!(before, format!("{case:?}"));
 }
 
 /// The case of `path` with the steps of a proposal.
@@ -422,6 +421,75 @@ fn meta_every_proposal_passes_the_check() {
         }
     }
     assert!(seen > 4, "only {seen} proposals were checked");
+}
+
+/// What `check` says of every proposal of `args`, with its steps written into the case at `path`.
+/// Both are one document each, so that also the digits are compared.
+fn compare_with_check(path: &str, args: &[&str]) -> usize {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("case.toml");
+    let (_, found) = document(&[&["plan", "--case", path], args].concat());
+    let proposals = found["proposals"].as_array().cloned().unwrap_or_default();
+    for proposal in &proposals {
+        fs::write(&file, with_steps(path, proposal)).unwrap();
+        let (_, checked) = document(&["check", "--case", file.to_str().unwrap()]);
+        let steps = &proposal["steps"];
+        assert_eq!(checked["status"], proposal["status"], "{path} {steps}");
+        assert_eq!(checked["findings"], proposal["findings"], "{path} {steps}");
+    }
+    if let Some(best) = proposals.first() {
+        assert_eq!(found["findings"], best["findings"], "{path}");
+        assert_eq!(found["status"], best["status"], "{path}");
+    }
+    proposals.len()
+}
+
+/// The verdict on a proposal is that of a check of the order it is: of every bundled case.
+#[test]
+fn meta_a_proposal_is_judged_as_check_judges_its_order() {
+    let mut compared = 0;
+    for entry in fs::read_dir("tests/cases").unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_none_or(|end| end != "toml") {
+            continue;
+        }
+        let few = ["--subjects", "100", "--alternatives", "0", "--dose", "2 g"];
+        let rates = ["--dose", "4 g", "--rate", "0.5 g/h", "--rate", "1 g/h"];
+        let target = [
+            "--target",
+            "0.8 mmol/L",
+            "--to",
+            "3 mmol/L",
+            "--over",
+            "60 min",
+        ];
+        let args = [&few[..], &rates, &target].concat();
+        compared += compare_with_check(path.to_str().unwrap(), &args);
+    }
+    assert!(compared > 10, "only {compared} cases had a proposal");
+}
+
+/// A check warns where one patient in twenty may reach 3.5 mmol/L; so does a plan that was allowed
+/// to go that far.
+#[test]
+fn meta_a_proposal_near_the_largest_risk_warns_of_it() {
+    let path = "tests/cases/eclampsia-recurrent.toml";
+    let target = ["--target", "1.8 mmol/L", "--to", "3 mmol/L"];
+    let far = ["--risk", "5 %", "--subjects", "100", "--alternatives", "6"];
+    let args = [&target[..], &far].concat();
+    assert!(compare_with_check(path, &args) > 5);
+    let (_, found) = document(&[&["plan", "--case", path], &args[..]].concat());
+    let proposals = found["proposals"].as_array().unwrap().iter();
+    let warned = |one: &&Value| {
+        let findings = one["findings"].as_array().unwrap();
+        findings.iter().any(|f| f["id"] == "exposure-chance")
+    };
+    let warned: Vec<&Value> = proposals.filter(warned).collect();
+    assert!(!warned.is_empty(), "no proposal came near the largest risk");
+    for one in warned {
+        // Of 2,000 patients a check sees one in twenty; of 100 a plan sees nearly as many.
+        assert!(one["probability_toxic"].as_f64().unwrap() > 0.02, "{one:#}");
+    }
 }
 
 /// Without kidneys there is no maintenance, and the reason is given.

@@ -3,11 +3,12 @@
 use super::search::{Judged, People, aim, best, case, hours, judged};
 use crate::cli::{document, quantity, run};
 use crate::estimate::ModelText;
+use maginfuse::answer;
 use maginfuse::case::{CaseFile, LaterLevels};
 use maginfuse::clinical::patient::TimedLevel;
 use maginfuse::ode::Method;
 use maginfuse::pk::{Baseline, Individual, Model, Parameter, Subject, library};
-use maginfuse::plan::{self, Candidate, Crowding, Moment, Update};
+use maginfuse::plan::{self, Aim, Candidate, Crowding, Moment, OddsQuestion, Revised, Update};
 use maginfuse::population::people::group::{LANES, Typical};
 use maginfuse::population::people::spread::{Moves, Spread};
 use maginfuse::population::{Population, Question};
@@ -48,6 +49,13 @@ fn under_way(path: &str, levels: &[(&str, f64)]) -> (Case, Vec<TimedLevel>) {
         .unwrap();
     let later = case.later.clone();
     (case, later)
+}
+
+/// The plan of an order under way with every proposal checked as `plan` does.
+fn revised(update: &mut Update, aim: &Aim) -> maginfuse::Result<Revised> {
+    update.search(aim, &|order, foresight| {
+        answer::recheck(order, foresight, aim)
+    })
 }
 
 /// `plan` of the case with further levels.
@@ -216,7 +224,7 @@ fn exact_levels_without_information_change_nothing() {
     let now = hours(4.0);
     let order = UnderWay::of(&case, &later, now).unwrap();
     let remaining = order.remaining.clone().unwrap();
-    let mut update = Update::by(&[deaf], order, (&case, &later)).unwrap();
+    let mut update = Update::by(&[deaf], order, &case).unwrap();
     let mut aim = aim("1.25 mmol/L", "2 mmol/L", 0.05);
     aim.crowding = Crowding {
         subjects: 2_000,
@@ -225,7 +233,7 @@ fn exact_levels_without_information_change_nothing() {
     };
     aim.target.moment = Moment::At(vec![hours(12.0)]);
     aim.choices.loads = Vec::new();
-    let revised = update.search(&aim).unwrap();
+    let revised = revised(&mut update, &aim).unwrap();
     assert!(
         !revised.plan.proposals.is_empty(),
         "{:?}",
@@ -240,11 +248,15 @@ fn exact_levels_without_information_change_nothing() {
     // The same question on the clock of the order: 12 hours from now are 16 hours after its start.
     let mut aim_at_start = aim.target.clone();
     aim_at_start.moment = Moment::At(vec![hours(16.0)]);
-    let mut case = case;
     let whole = case.regimen.clone();
     let above = Reader::default().serum("3.5 mmol/L").unwrap();
-    let question = (above, aim.crowding);
-    let odds = plan::odds(&mut case, &whole, &[deaf], Some(&aim_at_start), question).unwrap();
+    let question = OddsQuestion {
+        models: &[deaf],
+        target: Some(&aim_at_start),
+        above,
+        crowding: aim.crowding,
+    };
+    let odds = plan::odds(&case, &whole, question).unwrap();
     let [seen, expected] = [continued.before, odds].map(|odds| odds.on_target.unwrap().count);
     assert!(seen.abs_diff(expected) <= BORDERLINE, "{seen} {expected}");
     assert!(
@@ -312,7 +324,7 @@ fn meta_slow_and_fast_patients_get_other_rates() {
 fn exact_brute_force_finds_nothing_better_for_an_order_under_way() {
     let (case, later) = under_way(WOMAN, &[("4 h", 1.3), ("8 h", 1.35)]);
     let order = UnderWay::of(&case, &later, hours(9.0)).unwrap();
-    let mut update = Update::of(order, (&case, &later)).unwrap();
+    let mut update = Update::of(order, &case).unwrap();
     for (low, high, loads) in [
         ("1.25 mmol/L", "2.5 mmol/L", false),
         ("1.5 mmol/L", "2.5 mmol/L", true),
@@ -321,7 +333,7 @@ fn exact_brute_force_finds_nothing_better_for_an_order_under_way() {
         if !loads {
             aim.choices.loads = Vec::new();
         }
-        let found = update.search(&aim).unwrap().plan;
+        let found = revised(&mut update, &aim).unwrap().plan;
         let learned = update.learned.clone();
         let judges: Vec<(Box<People<'_>>, bool)> = learned
             .iter()
@@ -555,7 +567,7 @@ fn label_a_load_is_finished_first() {
     ];
     let ran = run(&args);
     assert_eq!(ran.code, 2);
-    assert!(ran.err.contains("--now \"20 min\""), "{}", ran.err);
+    assert!(ran.err.contains("from its end, \"20 min\""), "{}", ran.err);
     assert_eq!(run(&[&args[..], &["--now", "20 min"]].concat()).code, 0);
     let (_folder, toxic) = with_levels(WOMAN, &[("10 min", 3.6)]);
     let args = [

@@ -1,5 +1,6 @@
 //! Arguments of the commands that weigh many regimens.
 
+use crate::case::{CrowdRequest, RegimenWords, TargetWords};
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
@@ -15,6 +16,18 @@ pub struct CrowdArgs {
     /// Threads; they change the time it takes and nothing else [default: what the machine has]
     #[arg(long, value_name = "T")]
     pub threads: Option<usize>,
+}
+
+impl CrowdArgs {
+    /// The virtual patients that are asked for.
+    #[must_use]
+    pub fn request(&self) -> CrowdRequest {
+        CrowdRequest {
+            subjects: self.subjects,
+            seed: self.seed,
+            threads: self.threads,
+        }
+    }
 }
 
 /// When a target has to be met.
@@ -34,6 +47,19 @@ pub struct MomentArgs {
         conflicts_with = "at"
     )]
     pub mean_over: Option<String>,
+}
+
+impl MomentArgs {
+    /// The words of a target from `low` on.
+    #[must_use]
+    pub fn target<'a>(&'a self, low: &'a str) -> TargetWords<'a> {
+        TargetWords {
+            low,
+            to: self.to.as_deref(),
+            at: &self.at,
+            mean_over: self.mean_over.as_deref(),
+        }
+    }
 }
 
 /// Arguments of `map`.
@@ -75,6 +101,19 @@ pub struct MapArgs {
     /// Draw the heat map into FILE.svg or FILE.png
     #[arg(long, value_name = "FILE")]
     pub plot: Option<PathBuf>,
+}
+
+impl MapArgs {
+    /// Doses, times and rates.
+    #[must_use]
+    pub fn regimens(&self) -> RegimenWords<'_> {
+        RegimenWords {
+            dose: &self.dose,
+            over: &self.over,
+            rate: &self.rate,
+            length: None,
+        }
+    }
 }
 
 /// Form of a map.
@@ -130,4 +169,17 @@ pub struct PlanArgs {
     /// Virtual patients
     #[command(flatten)]
     pub crowd: CrowdArgs,
+}
+
+impl PlanArgs {
+    /// Doses, times and rates.
+    #[must_use]
+    pub fn regimens(&self) -> RegimenWords<'_> {
+        RegimenWords {
+            dose: &self.dose,
+            over: &self.over,
+            rate: &self.rate,
+            length: self.length.as_deref(),
+        }
+    }
 }

@@ -10,7 +10,6 @@ mod models;
 mod plan;
 mod population;
 mod rate;
-mod regimens;
 mod selftest;
 mod simulate;
 
@@ -47,18 +46,6 @@ fn accepted(ids: &[String], reasons: &[String]) -> Result<Vec<Acceptance>> {
             reasons.len()
         ),
         "every --accept FINDING-ID needs its own --reason \"who and why\"",
-    ))
-}
-
-/// Refuses a number of patients or threads that is not from 1 to `most`.
-fn within(flag: &str, given: u64, most: u64) -> Result<()> {
-    if (1..=most).contains(&given) {
-        return Ok(());
-    }
-    Err(Error::new(
-        ErrorKind::Usage,
-        format!("{flag} {given} is not a number from 1 to {most}"),
-        "give a whole number in this range",
     ))
 }
 

@@ -1,32 +1,15 @@
 //! The risk map: how likely toxicity is over rate and kidney function, or dose and time.
 
-use super::odds::{Crowding, Odds, Target, odds};
+use super::odds::{Odds, OddsQuestion, odds};
 use crate::clinical::kidney::{Category, Method};
 use crate::dose::{Regimen, StepWords};
-use crate::pk::Model;
 use crate::safety::Case;
-use crate::units::{AbsoluteClearance, AmountOfSubstance, AmountRate, SerumMagnesium, Time};
+use crate::units::{AbsoluteClearance, AmountOfSubstance, AmountRate, Time};
 use crate::{Error, ErrorKind, Result};
 use uom::si::time::minute;
 
 /// Most cells of one map.
 const MOST_CELLS: usize = 900;
-
-/// One cell.
-pub type Cell = Odds;
-
-/// What is asked of every cell.
-#[derive(Clone, Copy, Debug)]
-pub struct RiskMap<'a> {
-    /// The models; the most cautious answer counts.
-    pub models: &'a [&'a Model],
-    /// The target, where one is asked for.
-    pub target: Option<&'a Target>,
-    /// From this level on within the order a patient counts as toxic.
-    pub above: SerumMagnesium,
-    /// The virtual patients, the same ones in every cell.
-    pub crowding: Crowding,
-}
 
 /// The odds for each of `rates` (rows), in the place of the last step of the order, at each of
 /// `filtrations` (columns), in the place of the kidney function of the patient.
@@ -36,18 +19,18 @@ pub struct RiskMap<'a> {
 /// # Errors
 /// Usage when the last step of the order is a short dose or the map is too large; as [`odds`].
 pub fn filtration_map(
-    case: &mut Case,
+    case: &Case,
     rates: &[AmountRate],
     filtrations: &[AbsoluteClearance],
-    map: RiskMap<'_>,
-) -> Result<Vec<Vec<Cell>>> {
+    question: OddsQuestion<'_>,
+) -> Result<Vec<Vec<Odds>>> {
     small_enough(rates.len(), filtrations.len())?;
     let ordered = case.regimen.steps();
     let Some((last, before)) = ordered.split_last().filter(|(last, _)| !last.is_short()) else {
         return Err(Error::new(
             ErrorKind::Usage,
             "the order of the case has no maintenance whose rate could be varied",
-            "give --dose and --over for a map of single doses, or add a step with a rate to the case",
+            "give doses for a map of single doses, or add a step with a rate to the case",
         ));
     };
     let over = last.over;
@@ -55,21 +38,20 @@ pub fn filtration_map(
         .iter()
         .map(|step| (step.words, step.amount, step.over))
         .collect();
-    let renal = case.renal.clone();
-    let mut row = |rate: &AmountRate| -> Result<Vec<Cell>> {
+    let mut case = case.clone();
+    let method = assumed(case.renal.method);
+    let mut row = |rate: &AmountRate| -> Result<Vec<Odds>> {
         let last = (StepWords::Rate, *rate * over, over);
         let regimen = Regimen::new(before.iter().copied().chain([last]))?;
         let cell = |filtration: &AbsoluteClearance| {
             case.renal.clearance = *filtration;
             case.renal.category = Category::of(filtration.get());
-            case.renal.method = assumed(renal.method);
-            ask(case, &regimen, map)
+            case.renal.method = method;
+            odds(&case, &regimen, question)
         };
         filtrations.iter().map(cell).collect()
     };
-    let cells = rates.iter().map(&mut row).collect();
-    case.renal = renal;
-    cells
+    rates.iter().map(&mut row).collect()
 }
 
 /// How a kidney function that is only assumed was found: measured stays measured.
@@ -88,28 +70,32 @@ fn assumed(method: Method) -> Method {
 /// # Errors
 /// As [`odds`]; usage when the map is too large.
 pub fn over_map(
-    case: &mut Case,
+    case: &Case,
     doses: &[AmountOfSubstance],
     overs: &[Time],
-    map: RiskMap<'_>,
-) -> Result<Vec<Vec<Cell>>> {
+    question: OddsQuestion<'_>,
+) -> Result<Vec<Vec<Odds>>> {
     small_enough(doses.len(), overs.len())?;
-    let mut row = |dose: &AmountOfSubstance| -> Result<Vec<Cell>> {
+    let row = |dose: &AmountOfSubstance| -> Result<Vec<Odds>> {
         let cell = |over: &Time| {
             if over.get::<minute>() <= 0.0 {
-                return Err(Error::internal("a dose over no time"));
+                return Err(over_no_time());
             }
             let regimen = Regimen::new([(StepWords::Dose, *dose, *over)])?;
-            ask(case, &regimen, map)
+            odds(case, &regimen, question)
         };
         overs.iter().map(cell).collect()
     };
-    doses.iter().map(&mut row).collect()
+    doses.iter().map(row).collect()
 }
 
-fn ask(case: &mut Case, regimen: &Regimen, map: RiskMap<'_>) -> Result<Cell> {
-    let question = (map.above, map.crowding);
-    odds(case, regimen, map.models, map.target, question)
+fn over_no_time() -> Error {
+    Error::new(
+        ErrorKind::Usage,
+        "a dose cannot be given over 0 minutes",
+        "give a time above 0",
+    )
+    .about("over")
 }
 
 fn small_enough(rows: usize, columns: usize) -> Result<()> {
@@ -118,7 +104,7 @@ fn small_enough(rows: usize, columns: usize) -> Result<()> {
     }
     Err(Error::new(
         ErrorKind::Usage,
-        format!("a map of {rows} by {columns} cells cannot be drawn"),
+        format!("a map of {rows} by {columns} cells is empty or has more than {MOST_CELLS}"),
         format!("give at least one row and one column and at most {MOST_CELLS} cells"),
     ))
 }

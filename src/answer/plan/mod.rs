@@ -1,0 +1,188 @@
+//! `plan`: the regimen with the best chance of a target under a limit of risk.
+
+mod under_way;
+mod why;
+
+pub use under_way::{AsOrdered, LevelSinceStart, UpdateAnswer};
+pub use why::share_in_words;
+
+use super::Verdict;
+use super::check::{CheckOptions, OrderVerdict, check, judge_order};
+use super::model_used::ModelUsed;
+use crate::case::PlanRequest;
+use crate::clinical::indications::SmallestLoad;
+use crate::clinical::source;
+use crate::dose::{PumpProgram, Regimen};
+use crate::plan::{
+    self, Aim, Choices, Difference, Excluded, Foresight, Odds, Plan, Proposal, smallest_load,
+};
+use crate::safety::{Case, Finding, Status, Topic, override_stop};
+use crate::{Error, ErrorKind, Result};
+
+/// A regimen that is proposed.
+#[derive(Clone, Debug)]
+pub struct PlanProposal {
+    /// The steps as they would be ordered.
+    pub regimen: Regimen,
+    /// The verdict of a check of this order, with the pump program.
+    pub verdict: Verdict,
+    /// The findings of that check.
+    pub findings: Vec<Finding>,
+    /// How likely target and toxicity are with what the pump delivers.
+    pub odds: Odds,
+    /// The model that sees the most toxic patients.
+    pub worst_model: Option<String>,
+    /// Bounds with a source that are crossed, among them those of the patient and the bag.
+    pub limits_crossed: usize,
+    /// Its chance of the target less that of the first proposal.
+    pub behind: Difference,
+    /// For an order under way, how likely both were before its levels were known.
+    pub before_levels: Option<Odds>,
+    /// Whether it is what remains of the order under way.
+    pub as_ordered: bool,
+}
+
+/// What `plan` found.
+#[derive(Clone, Debug)]
+pub struct PlanAnswer {
+    /// The patient and the solution; for an order under way as seen from now.
+    pub case: Case,
+    /// What was wanted.
+    pub aim: Aim,
+    /// The verdict: that of the first proposal and of what was found before it; a stop without
+    /// one.
+    pub status: Status,
+    /// What is said before anything is proposed, and what a check says of the first proposal.
+    pub findings: Vec<Finding>,
+    /// What the search means, in words.
+    pub why: String,
+    /// What fits, the best first.
+    pub proposals: Vec<PlanProposal>,
+    /// Regimens looked at.
+    pub searched: usize,
+    /// What does not fit, the most frequent reason first.
+    pub excluded: Vec<Excluded>,
+    /// The smallest load that was tried, unless the loads were given.
+    pub smallest_load: Option<SmallestLoad>,
+    /// The models that judged.
+    pub models: Vec<ModelUsed>,
+    /// The order under way, where the plan goes on with one.
+    pub update: Option<UpdateAnswer>,
+    /// Hash of the case.
+    pub input_sha256: String,
+}
+
+/// The regimens that `request` asks for, for the patient, the bag and the indication of `case`;
+/// its order counts only where it is under way.
+///
+/// # Errors
+/// Usage for a request that cannot be; as [`plan::search()`] and, for an order under way, as
+/// [`plan::Update::of`].
+pub fn plan(case: &Case, request: &PlanRequest) -> Result<PlanAnswer> {
+    if case.is_under_way() {
+        return under_way::plan_from_now(case, request);
+    }
+    if request.now.is_some() {
+        return Err(nothing_under_way());
+    }
+    let choices = Choices::for_new_order(case, &request.regimens)?;
+    let aim = Aim::asked(request, choices)?;
+    let found = plan::search(case, &aim, &|case, foresight| {
+        recheck(case, foresight, &aim)
+    })?;
+    let proposals = found.proposals.iter().map(|one| proposed(one, &found));
+    let proposals: Vec<PlanProposal> = proposals.collect();
+    let why = why::of_search(&found, &aim);
+    let findings = of_best(&proposals, &why);
+    Ok(PlanAnswer {
+        case: case.clone(),
+        status: status(&proposals, &findings),
+        findings,
+        why,
+        proposals,
+        searched: found.searched,
+        models: found
+            .models
+            .iter()
+            .map(|model| ModelUsed::of(model))
+            .collect(),
+        excluded: found.excluded,
+        smallest_load: smallest_load(case, &request.regimens),
+        update: None,
+        input_sha256: case.input_sha256.clone(),
+        aim,
+    })
+}
+
+/// The findings of a whole check of the order of `case`, with those stops accepted that `aim`
+/// accepts and the order meets.
+///
+/// # Errors
+/// As [`check`].
+pub fn recheck(case: &Case, foresight: Foresight, aim: &Aim) -> Result<Vec<Finding>> {
+    let whole = |options: &CheckOptions| -> Result<Vec<Finding>> {
+        match &foresight {
+            Foresight::Case => Ok(check(case, options)?.findings),
+            // How likely danger is for such patients has been weighed by the search itself.
+            Foresight::Fitted(predictions) => {
+                let OrderVerdict { findings, .. } = judge_order(case, options, predictions, &[])?;
+                Ok(findings)
+            }
+        }
+    };
+    let mut options = CheckOptions::new(aim.pump);
+    let findings = whole(&options)?;
+    options.accepted = override_stop::met(&findings, &aim.accepted);
+    if options.accepted.is_empty() {
+        return Ok(findings);
+    }
+    whole(&options)
+}
+
+/// A proposal of `plan` as it is answered.
+fn proposed(one: &Proposal, plan: &Plan) -> PlanProposal {
+    let program = PumpProgram::new(one.regimen.steps(), one.program.clone());
+    let worst = plan.models.get(one.odds.worst);
+    PlanProposal {
+        regimen: one.regimen.clone(),
+        verdict: Verdict::new(&one.findings, program),
+        findings: one.findings.clone(),
+        odds: one.odds,
+        worst_model: worst.map(|model| model.id().to_owned()),
+        limits_crossed: one.limit_warnings,
+        behind: one.behind,
+        before_levels: None,
+        as_ordered: false,
+    }
+}
+
+/// What a check says of the first proposal, or that there is none.
+fn of_best(proposals: &[PlanProposal], why: &str) -> Vec<Finding> {
+    match proposals.first() {
+        Some(best) => best.findings.clone(),
+        None => vec![Finding::stop(
+            Topic::Other,
+            "nothing-fits",
+            why,
+            source::SOFTWARE,
+        )],
+    }
+}
+
+/// The verdict over everything that is found; nothing to propose is a stop.
+fn status(proposals: &[PlanProposal], findings: &[Finding]) -> Status {
+    if proposals.is_empty() {
+        return Status::Stop;
+    }
+    Status::of(findings)
+}
+
+fn nothing_under_way() -> Error {
+    Error::new(
+        ErrorKind::Usage,
+        "a time to plan from belongs to an order under way, and no level was measured after its \
+         start",
+        "add the levels since then to magnesium.levels, or leave the time out",
+    )
+    .about("now")
+}

@@ -1,0 +1,104 @@
+//! What `plan` is asked: a target, a limit of risk, and what may be chosen.
+
+use super::option::{optional, pump};
+use super::regimen_request::{
+    CrowdRequest, RegimenRequest, RegimenWords, TargetRequest, TargetWords,
+};
+use super::{CaseFile, LaterLevels};
+use crate::dose::Pump;
+use crate::safety::Case;
+use crate::safety::override_stop::Acceptance;
+use crate::units::{Reader, Time};
+use crate::{Error, ErrorKind, Result};
+
+/// A plan as it is asked for: the quantities still in words.
+#[derive(Clone, Debug)]
+pub struct PlanWords<'a> {
+    /// The target.
+    pub target: TargetWords<'a>,
+    /// What may be chosen.
+    pub regimens: RegimenWords<'a>,
+    /// When the plan of an order under way starts.
+    pub now: Option<&'a str>,
+    /// Largest accepted chance of a toxic level.
+    pub risk: Option<&'a str>,
+    /// Smallest step of the pump.
+    pub pump_step: Option<&'a str>,
+    /// Overridable stops that a named person accepts.
+    pub accepted: Vec<Acceptance>,
+    /// Most alternatives beside the proposal.
+    pub alternatives: usize,
+    /// The virtual patients.
+    pub crowd: CrowdRequest,
+}
+
+/// What `plan` is asked of the patient of a case.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlanRequest {
+    /// The target.
+    pub target: TargetRequest,
+    /// What may be chosen.
+    pub regimens: RegimenRequest,
+    /// When the plan of an order under way starts, on the clock of the order; `None` is at the
+    /// last level.
+    pub now: Option<Time>,
+    /// Largest accepted probability of a toxic level, as a part of 1.
+    pub risk: Option<f64>,
+    /// The pump.
+    pub pump: Pump,
+    /// Overridable stops that a named person accepts.
+    pub accepted: Vec<Acceptance>,
+    /// Most alternatives beside the proposal.
+    pub alternatives: usize,
+    /// The virtual patients.
+    pub crowd: CrowdRequest,
+}
+
+impl CaseFile {
+    /// The case for a plan: levels after the start of its order are kept apart where it is under
+    /// way. A clock that merely runs ahead begins no order.
+    ///
+    /// # Errors
+    /// As [`Self::case`].
+    pub fn case_to_plan(&self, reader: Reader) -> Result<Case> {
+        let case = self.case(reader, LaterLevels::KeptApart)?;
+        if case.is_under_way() {
+            return Ok(case);
+        }
+        self.case(reader, LaterLevels::Refused)
+    }
+
+    /// What `words` ask of `case`, the case of this file.
+    ///
+    /// # Errors
+    /// Malformed, ambiguous or missing, with the input it is about.
+    pub fn plan_request(
+        &self,
+        case: &Case,
+        words: PlanWords<'_>,
+        reader: Reader,
+    ) -> Result<PlanRequest> {
+        Ok(PlanRequest {
+            target: TargetRequest::read(&words.target, reader)?,
+            regimens: RegimenRequest::read(&words.regimens, case, reader)?,
+            now: optional(words.now, "now", |text| self.moment(reader, text))?,
+            risk: optional(words.risk, "risk", |text| part_of_one(text, reader))?,
+            pump: pump(words.pump_step, reader)?,
+            accepted: words.accepted,
+            alternatives: words.alternatives,
+            crowd: words.crowd,
+        })
+    }
+}
+
+/// A percentage as a part of 1.
+fn part_of_one(text: &str, reader: Reader) -> Result<f64> {
+    let digits = text.trim_end().strip_suffix('%').ok_or_else(|| {
+        Error::new(
+            ErrorKind::Usage,
+            format!("`{text}` is not a percentage"),
+            "write a percentage: \"1 %\"",
+        )
+    })?;
+    Ok(reader.count(digits.trim_end())? / 100.0)
+}

@@ -1,0 +1,117 @@
+//! What is wanted of a regimen: a target, a limit of risk, a pump, and what may be chosen.
+
+use super::choices::Choices;
+use super::crowding::Crowding;
+use super::defaults;
+use super::target::{Moment, Target};
+use crate::case::PlanRequest;
+use crate::clinical::bands::STOP_FROM;
+use crate::dose::Pump;
+use crate::safety::override_stop::Acceptance;
+use crate::units::show;
+use crate::{Error, ErrorKind, Result};
+
+/// A regimen that fewer than half of the patients profit from is not proposed.
+///
+/// A software choice.
+pub const LEAST_PROBABILITY: f64 = 0.5;
+
+/// Largest limit of risk: from this probability of 3.5 mmol/L on a check warns.
+pub const LARGEST_RISK: f64 = 0.05;
+
+/// Most alternatives beside the proposal: more are read by nobody.
+pub const MOST_ALTERNATIVES: usize = 20;
+
+/// What is wanted.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Aim {
+    /// The target.
+    pub target: Target,
+    /// Largest accepted probability of a toxic level, up to [`LARGEST_RISK`].
+    pub risk: f64,
+    /// The pump.
+    pub pump: Pump,
+    /// What may be chosen.
+    pub choices: Choices,
+    /// Overridable stops that a named person accepts.
+    pub accepted: Vec<Acceptance>,
+    /// The virtual patients.
+    pub crowding: Crowding,
+    /// Most proposals.
+    pub most: usize,
+}
+
+impl Aim {
+    /// What `request` wants of the regimens in `choices`.
+    ///
+    /// # Errors
+    /// Usage for a target, a limit of risk or a crowd that cannot be.
+    pub fn asked(request: &PlanRequest, choices: Choices) -> Result<Self> {
+        // A single dose has no plateau to aim at: its target is met where it ends.
+        let end = if choices.rates.is_empty() {
+            Moment::End
+        } else {
+            Moment::At(vec![choices.length])
+        };
+        let aim = Self {
+            target: Target::asked(&request.target, end)?,
+            risk: request.risk.unwrap_or(defaults::RISK),
+            pump: request.pump,
+            choices,
+            accepted: request.accepted.clone(),
+            crowding: Crowding::asked(request.crowd)?,
+            most: 1 + request.alternatives.min(MOST_ALTERNATIVES),
+        };
+        aim.refuse_impossible()?;
+        Ok(aim)
+    }
+
+    /// Refuses a limit of risk that nothing can keep or nobody may accept, and a crowd of which the
+    /// limit is less than one patient.
+    fn refuse_impossible(&self) -> Result<()> {
+        let percent = show::number(100.0 * self.risk);
+        let acceptable = self.risk > 0.0 && self.risk <= LARGEST_RISK;
+        if !acceptable {
+            return Err(Error::new(
+                ErrorKind::Usage,
+                format!("{percent} % is not a risk that can be accepted"),
+                format!(
+                    "give a percentage above 0 % and at most {} %",
+                    100.0 * LARGEST_RISK
+                ),
+            )
+            .about("risk"));
+        }
+        let least = (1.0 / self.risk).ceil();
+        if self.crowding.subjects as f64 >= least {
+            return Ok(());
+        }
+        Err(Error::new(
+            ErrorKind::Usage,
+            format!(
+                "{} virtual patients cannot show a risk of {percent} %",
+                self.crowding.subjects
+            ),
+            format!("give {least} or more, or a larger limit of risk"),
+        )
+        .about("subjects"))
+    }
+
+    /// Why a regimen is excluded whose toxicity is above the limit.
+    pub(super) fn risk_words(&self) -> String {
+        format!(
+            "more than {} % of patients like this one reach {STOP_FROM} mmol/L",
+            show::number(self.risk * 100.0)
+        )
+    }
+
+    /// Why a regimen is excluded that brings too few patients to the target.
+    pub(super) fn target_words(&self) -> String {
+        format!(
+            "fewer than {} % of patients like this one reach the target of {} to {} mmol/L",
+            LEAST_PROBABILITY * 100.0,
+            show::number(self.target.low.millimolar()),
+            show::number(self.target.below.millimolar())
+        )
+    }
+}

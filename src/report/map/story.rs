@@ -1,0 +1,115 @@
+//! `map` as text.
+
+use super::axis::{columns, rows};
+use crate::answer::{Axes, GivenInEveryCell, MapAnswer};
+use crate::plan::Odds;
+use crate::population::Share;
+use crate::report::patient::patient_line;
+use crate::report::target::target_text;
+use crate::report::text;
+use crate::units::show;
+
+/// The text for people.
+#[must_use]
+pub fn to_text(answer: &MapAnswer) -> String {
+    let above = show::number(answer.above.millimolar());
+    let mut out =
+        format!("Risk map: chance of a level of {above} mmol/L or more within the order\n");
+    let models: Vec<&str> = answer
+        .models
+        .iter()
+        .map(|model| model.id.as_str())
+        .collect();
+    out += &text::row("patient", &patient_text(answer));
+    out += &text::row("order", &given_text(answer));
+    out += &text::row("salt", answer.case.bag.salt().name());
+    out += &text::row(
+        "models",
+        &format!(
+            "{}; the highest risk of them counts, the mean chance of a target",
+            models.join(", ")
+        ),
+    );
+    out += &text::row(
+        "patients",
+        &format!(
+            "{} virtual ones, the same in every cell, seed {}",
+            answer.crowding.subjects, answer.crowding.seed
+        ),
+    );
+    out += "\nToxic (standard error), in percent\n";
+    out += &grid(answer, |cell| {
+        Some((cell.toxic, cell.toxic.standard_error()))
+    });
+    if let Some(target) = &answer.target {
+        let label = target_text(target);
+        out += &format!("\nOn target: {label} (standard error), in percent\n");
+        out += &grid(answer, |cell| cell.on_target.zip(cell.target_error()));
+    }
+    out += &format!(
+        "\nA map of chances, not of what may be ordered: no limit was checked here; run maginfuse\n\
+         check with the order itself.\n{}\n",
+        text::STATEMENT
+    );
+    out
+}
+
+/// A table of shares.
+fn grid(answer: &MapAnswer, share: impl Fn(&Odds) -> Option<(Share, f64)>) -> String {
+    let (rows, columns) = (rows(answer), columns(answer));
+    let mut out = format!("  {} by {}\n  {:>8}", rows.title, columns.title, "");
+    for column in &columns.marks {
+        out += &format!("  {:>12}", column.label());
+    }
+    out.push('\n');
+    for (row, line) in rows.marks.iter().zip(&answer.cells) {
+        out += &format!("  {:>8}", row.label());
+        for (share, of_it) in line.iter().filter_map(&share) {
+            out += &format!(
+                "  {:>12}",
+                format!("{} ({})", percent(share), error_percent(of_it))
+            );
+        }
+        out.push('\n');
+    }
+    out
+}
+
+/// Percent with one decimal.
+pub(super) fn percent(share: Share) -> String {
+    show::fixed(100.0 * share.probability(), 1)
+}
+
+/// Standard error in percent with one decimal, rounded up: it is never nothing.
+pub(super) fn error_percent(error: f64) -> String {
+    let tenths = (1000.0 * error - 1e-9).ceil();
+    show::fixed(tenths / 10.0, 1)
+}
+
+/// The patient, with the own kidney function only where it counts.
+pub(super) fn patient_text(answer: &MapAnswer) -> String {
+    let words = patient_line(&answer.case);
+    match answer.axes {
+        Axes::DoseAndTime(..) => words,
+        Axes::RateAndFiltration(..) => format!("{words}; the map assumes other kidney functions"),
+    }
+}
+
+/// What every cell is given.
+pub(super) fn given_text(answer: &MapAnswer) -> String {
+    let GivenInEveryCell::Order {
+        before,
+        maintenance,
+    } = &answer.given
+    else {
+        return "one dose and nothing after it".to_owned();
+    };
+    let salt = answer.case.bag.salt();
+    let step = |mass: String, over| format!("{mass} over {}", show::duration(over));
+    let steps = before.iter();
+    let steps = steps.map(|one| step(show::mass(salt.mass(one.amount)), one.over));
+    let maintenance = show::duration(*maintenance);
+    let last = format!("the maintenance of the row for {maintenance}");
+    let words: Vec<String> = steps.chain([last]).collect();
+    words.join(", then ")
+}

@@ -1,0 +1,212 @@
+//! `plan` as text.
+
+use super::{DECISION, update_story};
+use crate::answer::{PlanAnswer, PlanProposal, share_in_words};
+use crate::dose::{Bag, Step, StepWords};
+use crate::plan::{Difference, Odds};
+use crate::report::infusion::{bag_text, delivery_text};
+use crate::report::patient::patient_line;
+use crate::report::target::target_text;
+use crate::report::text;
+use crate::units::basic::amount_rate::millimole_per_hour;
+use crate::units::{Salt, SaltRate, show};
+use uom::si::mass_rate;
+
+/// The text for people.
+#[must_use]
+pub fn to_text(answer: &PlanAnswer) -> String {
+    let bag = &answer.case.bag;
+    let title = match answer.update {
+        Some(_) => "Updated plan for an order under way",
+        None => "Regimens for a target",
+    };
+    let mut out = format!("{title}, {}, intravenous\n", bag.salt().name());
+    if let Some(update) = &answer.update {
+        out += &text::findings(&update.level_findings);
+        if update.is_stopped_by_levels() {
+            out += &text::row("patient", &patient_line(&answer.case));
+            out += &update_story::rows_of_stopped(update, bag);
+            return out + &stop_text(&answer.why);
+        }
+        out.extend(update.order_finding.as_ref().map(text::finding));
+    }
+    if let Some(best) = answer.proposals.first() {
+        out += &proposal_text(0, best, bag);
+    }
+    out += &basis(answer);
+    for (place, proposal) in answer.proposals.iter().enumerate().skip(1) {
+        out += &proposal_text(place, proposal, bag);
+    }
+    if let Some(update) = &answer.update {
+        out += &update_story::instead(update, bag);
+    }
+    if !answer.excluded.is_empty() {
+        out += "\nWhat does not fit\n";
+        for entry in &answer.excluded {
+            out += &text::wrapped("  ", "-", &entry.in_words());
+        }
+    }
+    if answer.proposals.is_empty() {
+        return out + &stop_text(&answer.why);
+    }
+    out += "\n";
+    out += &text::wrapped("", "Why:", &answer.why);
+    out + &closing_text()
+}
+
+/// Patient, solution, order so far, question and virtual patients.
+fn basis(answer: &PlanAnswer) -> String {
+    let (aim, bag) = (&answer.aim, &answer.case.bag);
+    let models: Vec<&str> = answer
+        .models
+        .iter()
+        .map(|model| model.id.as_str())
+        .collect();
+    let mut out = String::from("\nWhat it rests on\n");
+    out += &text::row("patient", &patient_line(&answer.case));
+    out += &text::row("solution", &bag_text(bag));
+    if let Some(update) = &answer.update {
+        out += &update_story::rows(update, bag);
+    }
+    let mut target = target_text(&aim.target);
+    if answer.update.is_some() {
+        target = target
+            .replace("after the start", "after the plan starts")
+            .replace("the order", "the plan");
+    }
+    out += &text::row("target", &target);
+    let risk = show::number(100.0 * aim.risk);
+    out += &text::row(
+        "risk",
+        &format!("at most {risk} % of patients at 3.5 mmol/L or more"),
+    );
+    let fitting = if answer.update.is_some() {
+        " who fit the levels"
+    } else {
+        ""
+    };
+    let patients = format!(
+        "{} virtual ones{fitting}, the same for every regimen, seed {}; models {}: the highest risk \
+         of them counts, and the mean chance of the target",
+        aim.crowding.subjects,
+        aim.crowding.seed,
+        models.join(", ")
+    );
+    out += &text::row("patients", &patients);
+    out += &text::row(
+        "searched",
+        &show::counted(answer.searched as f64, "regimen"),
+    );
+    if let Some(words) = loads_text(answer) {
+        out += &text::row("loads", &words);
+    }
+    out
+}
+
+fn stop_text(why: &str) -> String {
+    let stop = text::wrapped("", "[STOP]", &format!("Nothing is proposed: {why}."));
+    format!("\n{stop}{}", closing_text())
+}
+
+fn closing_text() -> String {
+    format!("{}{}\n", text::wrapped("", "", DECISION), text::STATEMENT)
+}
+
+/// From where on loads were tried.
+fn loads_text(answer: &PlanAnswer) -> Option<String> {
+    let smallest = answer.smallest_load?;
+    let tried = !answer.aim.choices.loads.is_empty();
+    tried.then(|| {
+        format!(
+            "from {} on, the smallest that a source names for this indication ({}); others only \
+             where they are asked for",
+            smallest.words(),
+            smallest.source.short
+        )
+    })
+}
+
+/// How a proposal compares with the first one.
+fn behind_text(proposal: &PlanProposal) -> String {
+    let Difference { value, error } = proposal.behind;
+    let error = show::fixed(100.0 * error, 1);
+    if proposal.behind.is_tie() {
+        return format!(
+            "the same as the proposal's within the error of their difference ({error} %)"
+        );
+    }
+    let side = if value < 0.0 { "less" } else { "more" };
+    format!(
+        "{} % {side} than the proposal's (standard error of the difference {error} %)",
+        show::fixed(100.0 * value.abs(), 1)
+    )
+}
+
+fn proposal_text(place: usize, proposal: &PlanProposal, bag: &Bag) -> String {
+    let salt = bag.salt();
+    let name = match place {
+        0 => "Proposal".to_owned(),
+        place => format!("Alternative {place}"),
+    };
+    let steps = proposal.regimen.steps().iter();
+    let steps: Vec<String> = steps.map(|step| step_text(step, salt)).collect();
+    let ordered = if proposal.as_ordered {
+        " (as ordered)"
+    } else {
+        ""
+    };
+    let mut out = format!("\n{name}: {}{ordered}\n", steps.join(", then "));
+    let odds = &proposal.odds;
+    if odds.on_target.is_some() {
+        out += &text::row("on target", &on_target_text(odds));
+    }
+    if let Some(before) = &proposal.before_levels {
+        out += &text::row("before levels", &on_target_text(before));
+    }
+    if place > 0 {
+        out += &text::row("compared", &behind_text(proposal));
+    }
+    out += &text::row("toxic", &toxic_text(odds));
+    out += &text::row("total", &show::mass(salt.mass(proposal.regimen.total())));
+    let program = proposal.verdict.program();
+    for step in program.iter().flat_map(|program| &program.steps) {
+        out += &format!("  {}\n", step_text(&step.ordered, salt));
+        out += &delivery_text(&step.delivery, bag);
+    }
+    out + &text::findings(&proposal.findings)
+}
+
+/// The chance of the target with its error.
+pub(super) fn on_target_text(odds: &Odds) -> String {
+    let chance = odds.on_target.zip(odds.target_error());
+    chance.map_or_else(
+        || "not known".to_owned(),
+        |(share, error)| share_in_words(share, error),
+    )
+}
+
+/// The chance of a toxic level with its error.
+pub(super) fn toxic_text(odds: &Odds) -> String {
+    share_in_words(odds.toxic, odds.toxic.standard_error())
+}
+
+/// A step as it would be ordered.
+pub(super) fn step_text(step: &Step, salt: Salt) -> String {
+    match step.words {
+        StepWords::Dose => format!(
+            "{} over {}",
+            show::mass(salt.mass(step.amount)),
+            show::duration(step.over)
+        ),
+        StepWords::Rate => format!(
+            "{} g/hour ({} mmol/hour) for {}",
+            show::number(
+                SaltRate::carrying(step.rate(), salt)
+                    .rate()
+                    .get::<mass_rate::gram_per_hour>()
+            ),
+            show::number(step.rate().get::<millimole_per_hour>()),
+            show::duration(step.over)
+        ),
+    }
+}
