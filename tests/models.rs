@@ -237,7 +237,11 @@ fn meta_errors_name_line_and_column() {
         ("value = \"21 L\"", "value = 21", "expected"),
         ("value = \"0.70\"", "value = \"1.2\"", "cannot be"),
         ("variance = 0.0862", "variance = 30", "variance"),
-        ("variance = 0.0862", "variance = nan", "is not a number"),
+        (
+            "variance = 0.0862",
+            "variance = nan",
+            "is not a finite number",
+        ),
         ("variance = 0.0862", "varience = 0.0862", "unknown field"),
         ("[parameters.TM]", "[parameters.TMAX]", "is not a parameter"),
         (
@@ -255,7 +259,7 @@ fn meta_errors_name_line_and_column() {
         (
             "\"15 mL/min\", \"130 mL/min\"",
             "\"130 mL/min\", \"15 mL/min\"",
-            "is not a range",
+            "is empty",
         ),
         ("schema = 1", "schema = 2", "schema 2 is not known"),
         ("grade = \"A\"", "grade = \"B\"", "is not known here"),

@@ -55,7 +55,7 @@ impl Problem<'_> {
         if levels.iter().all(|level| level.is_finite()) {
             return Ok(levels);
         }
-        Err(Error::internal("a predicted level is not a number"))
+        Err(Error::internal("a predicted level is NaN or infinite"))
     }
 
     /// Half the objective at z.

@@ -373,7 +373,7 @@ impl<'a> Course<'a> {
             let found = trajectory.at(Time::new::<hour>(*time));
             found
                 .map(SerumMagnesium::millimolar)
-                .ok_or_else(|| Error::internal(format!("no predicted level at {time} h")))
+                .ok_or_else(|| Error::internal(format!("no level was predicted at {time} h")))
         };
         points.iter().map(level).collect()
     }

@@ -159,7 +159,9 @@ impl Predictor {
             if matches!(record.event, Event::Observation(_)) {
                 let level = course.amounts()[CENTRAL] / body.disposition.volume() + self.baseline;
                 if !level.is_finite() {
-                    return Err(line(Error::internal("a predicted level is not a number")));
+                    return Err(line(Error::internal(
+                        "a predicted level is NaN or infinite",
+                    )));
                 }
                 seen.push(PredictedLevel {
                     time: record.time,

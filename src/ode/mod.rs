@@ -134,7 +134,7 @@ impl<const N: usize> Integrator<N> {
     /// # Errors
     ///
     /// [`ErrorKind::Internal`](crate::ErrorKind::Internal) if the tolerance, the length, the
-    /// samples or the state are not usable, if the equations leave the finite numbers, or if
+    /// samples or the state are not usable, if the solution becomes NaN or infinite, or if
     /// they need more than [`STEP_LIMIT`] steps.
     #[expect(clippy::too_many_arguments, reason = "five and the receiver")]
     pub fn segment<S: System<N>>(
@@ -229,18 +229,20 @@ fn require_finite<const N: usize>(y: &[f64; N], t: f64) -> Result<()> {
         return Ok(());
     }
     Err(Error::internal(format!(
-        "the equations leave the finite numbers {t} h into a segment"
+        "the solution is NaN or infinite {t} h into a segment"
     )))
 }
 
 #[cold]
 fn underflow(t: f64) -> Error {
-    Error::internal(format!("the solver step vanishes {t} h into a segment"))
+    Error::internal(format!(
+        "the solver step is too small to move the time {t} h into a segment"
+    ))
 }
 
 #[cold]
 fn too_many_steps() -> Error {
     Error::internal(format!(
-        "more than {STEP_LIMIT} solver steps in one segment"
+        "one segment takes more than {STEP_LIMIT} solver steps"
     ))
 }

@@ -296,7 +296,7 @@ fn parameter_value(
         return Ok(value);
     }
     Err(Error::internal(format!(
-        "{} of model {} is {value}",
+        "{} of model {} is {value}, and it has to be finite and not negative",
         parameter.name(),
         model.id()
     )))

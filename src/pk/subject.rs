@@ -150,7 +150,7 @@ impl Subject {
         Err(Error::new(
             ErrorKind::OutOfScope,
             format!(
-                "the model has no meaning at this patient's {}",
+                "the model cannot be evaluated at this patient's {}",
                 covariate.name()
             ),
             "choose a model made from patients like this one",

@@ -164,7 +164,7 @@ fn curve(case: &Case, model: &Model, individual: &Individual, asked: &Asked) -> 
     let to = if until > end { until } else { end };
     let times = times(start.from, looks.every, until)?;
     let (trajectory, _) = super::verified(individual, &inputs, start.from, to)?;
-    let missing = || Error::internal("an order without a predicted level");
+    let missing = || Error::internal("no level was predicted within the order");
     let last = until.get::<hour>();
     let points = trajectory.times.iter().zip(&trajectory.levels);
     let drawn: Vec<(f64, f64)> = points
@@ -279,7 +279,7 @@ pub fn course(
         }
         for (time, sample) in here.iter().zip(samples) {
             if sample.iter().any(|value| !value.is_finite()) {
-                return Err(Error::internal("a predicted level is not a number"));
+                return Err(Error::internal("a predicted level is NaN or infinite"));
             }
             found.push(moment(*time, sample));
         }
@@ -315,7 +315,9 @@ impl Stretch {
             baseline,
         } = kernel.excretion
         else {
-            return Err(Error::internal("a closed form of a model that has none"));
+            return Err(Error::internal(
+                "the equations of this model have no closed form",
+            ));
         };
         let peripheral = kernel
             .peripheral

@@ -333,10 +333,10 @@ pub(crate) fn run(
     let (trajectory, check) = verified(individual, &case.inputs(), from, to)?;
     let (peak, peak_at) = trajectory
         .peak_between(Time::default(), end)
-        .ok_or_else(|| Error::internal("an order without a predicted level"))?;
+        .ok_or_else(|| Error::internal("no level was predicted within the order"))?;
     let end_level = trajectory
         .at(end)
-        .ok_or_else(|| Error::internal("an order without an end level"))?;
+        .ok_or_else(|| Error::internal("no level was predicted at the end of the order"))?;
     let applicability = applicability(case, model);
     let flags = may_flag(model, &applicability);
     let prediction = Prediction {

@@ -40,12 +40,12 @@ pub(super) fn pieces(inputs: &[Infusion], also: &[f64], window: Window) -> Resul
     let Window { from, to } = window;
     if !(from.is_finite() && to.is_finite() && from <= to) {
         return Err(Error::internal(format!(
-            "a simulation from {from} h to {to} h"
+            "a simulation cannot run from {from} h to {to} h"
         )));
     }
     if inputs.len() > MOST_INFUSIONS {
         return Err(Error::internal(format!(
-            "{} infusions in one simulation",
+            "{} infusions are more than the {MOST_INFUSIONS} of one simulation",
             inputs.len()
         )));
     }
@@ -79,7 +79,7 @@ fn usable(infusion: &Infusion) -> Result<(f64, f64, f64)> {
         return Ok((start, end, rate));
     }
     Err(Error::internal(format!(
-        "an infusion at {start} h of {rate} mmol/h over {length} h"
+        "an infusion of {rate} mmol/h from {start} h on cannot run for {length} h"
     )))
 }
 

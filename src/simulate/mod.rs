@@ -129,7 +129,7 @@ where
         state = integrator.segment(&segment, state, piece.length, &piece.samples, &mut samples)?;
         for (time, sample) in piece.samples.iter().zip(&samples) {
             if sample.iter().any(|value| !value.is_finite()) {
-                return Err(Error::internal("a predicted level is not a number"));
+                return Err(Error::internal("a predicted level is NaN or infinite"));
             }
             see((segment, piece.start + time), sample);
         }

@@ -75,7 +75,8 @@ pub fn urine_stop(
             worst = Some((candidate, state));
         }
     }
-    let (worst, state) = worst.ok_or_else(|| Error::internal("an order without a moment"))?;
+    let (worst, state) =
+        worst.ok_or_else(|| Error::internal("no moment was found at which urine could stop"))?;
     let window = Window {
         from: worst.at.get::<hour>(),
         to: end,

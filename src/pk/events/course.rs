@@ -263,7 +263,10 @@ impl Course {
         // Doses that were given and have not entered yet. They are part of the steady state, so
         // that a lag only shifts the train, however long it is.
         let under_way = (lag / interval).floor();
-        limited(under_way, "doses of one train are under way")?;
+        limited(
+            under_way,
+            "doses of one series have been given and not entered yet",
+        )?;
         for given in 1..=under_way as u64 {
             let at = self.time + (lag - given as f64 * interval);
             let dose = Dose {
@@ -294,7 +297,7 @@ impl Course {
             return body.advance(start, [0.0; 3], elapsed);
         };
         let whole = (duration / interval).floor();
-        limited(whole, "infusions of one dose run at the same time")?;
+        limited(whole, "infusions of one series run at the same time")?;
         for running in 0..=whole as u64 {
             let left = duration - elapsed - running as f64 * interval;
             if left > 0.0 {
@@ -316,7 +319,7 @@ fn limited(count: f64, what: &str) -> Result<()> {
     }
     Err(Error::new(
         ErrorKind::Malformed,
-        format!("{count} {what}"),
+        format!("{count} {what}, more than {MOST_OVERLAPPING}"),
         "check RATE, the lag and II",
     ))
 }

@@ -52,7 +52,10 @@ pub(super) fn effect(
     if wants.is_empty() || keys != wants {
         return Err(place.error(
             &span,
-            format!("a covariate of form `{form}` with {}", keys.join(" and ")),
+            format!(
+                "a covariate of form `{form}` cannot have {}",
+                keys.join(" and ")
+            ),
             "forms: power (reference, exponent), linear, exponential and inverse (reference, \
              coefficient), category (category, factor)",
         ));
@@ -115,8 +118,8 @@ fn category(place: &Place, table: &tables::Covariate, covariate: &Covariate) -> 
     if value <= 0.0 {
         return Err(place.error(
             &factor.span(),
-            format!("a factor of {value}"),
-            "a factor is above zero",
+            format!("the factor {value} is not above zero"),
+            "check the number against the paper",
         ));
     }
     Ok(Effect::Category {

@@ -237,7 +237,11 @@ fn correlations(place: &Place, file: &tables::File) -> Result<Vec<(Parameter, Pa
         if !(-1.0..=1.0).contains(value) || first == second {
             return Err(place.error(
                 &span,
-                format!("a correlation of {value}"),
+                format!(
+                    "a correlation of {value} between {} and {}",
+                    first.name(),
+                    second.name()
+                ),
                 "give two different parameters and a number from -1 to 1",
             ));
         }
@@ -276,8 +280,8 @@ fn residual(
             if of == ResidualOf::Change && elimination == Elimination::RenalThreshold {
                 return Err(place.error(
                     &text.span(),
-                    "a residual error of the change, and a threshold model has no level that \
-                     stays as it is"
+                    "a residual error of the change needs a baseline that stays, and that of a \
+                     threshold model moves"
                         .to_owned(),
                     "leave it out, or use a linear model",
                 ));
@@ -300,8 +304,8 @@ fn validity(place: &Place, file: &tables::File) -> Result<Vec<ValidRange>> {
         let Some(dimension) = covariate.dimension() else {
             return Err(place.error(
                 &bounds.span(),
-                format!("`{name}` has no range"),
-                "give ranges of numbers only",
+                format!("`{name}` is not a number, so it cannot have a range"),
+                "leave it out",
             ));
         };
         let [low, high] = bounds.as_ref();
@@ -312,7 +316,11 @@ fn validity(place: &Place, file: &tables::File) -> Result<Vec<ValidRange>> {
         if range.0 >= range.1 {
             return Err(place.error(
                 &bounds.span(),
-                format!("{} to {} is not a range", low.as_ref(), high.as_ref()),
+                format!(
+                    "the range from {} to {} is empty",
+                    low.as_ref(),
+                    high.as_ref()
+                ),
                 "write the lower bound first",
             ));
         }

@@ -65,7 +65,7 @@ impl Place<'_> {
         }
         Err(self.error(
             &number.span(),
-            format!("{value} is not a number"),
+            format!("{value} is not a finite number"),
             "write a plain number",
         ))
     }
