@@ -1,5 +1,7 @@
 //! The one error of the crate: what was given, what is allowed, what to do.
 
+use schemars::JsonSchema;
+use serde::Serialize;
 use std::fmt;
 
 /// Result with the crate's [`Error`].
@@ -14,7 +16,8 @@ pub fn is_unprintable(c: char) -> bool {
 }
 
 /// What went wrong, in classes that a caller can act on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum ErrorKind {
     /// A broken invariant inside the program.
     Internal,

@@ -34,6 +34,7 @@ mod pressure;
 mod products;
 mod readme;
 mod safeguards;
+mod schema;
 mod simulate;
 mod statements;
 mod under_way;

@@ -1,20 +1,62 @@
 //! The case file as text: its keys and where each value stands, nothing interpreted.
 
 use super::tree::{self, Readable};
+use crate::clinical::patient::Sex;
+use crate::clinical::products::PRODUCTS;
+use crate::clinical::{Indication, Setting};
+use crate::units::Salt;
 use crate::vocabulary::one_of;
 use crate::{Error, ErrorKind, Result};
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Deserialize;
-use std::ops::Range;
+use std::borrow::Cow;
+use std::ops::{Deref, Range};
 use toml::Spanned;
 
-/// A value and its place in the file.
-pub type Text = Spanned<String>;
+/// A text and its place in the file.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(transparent)]
+pub struct Text(Spanned<String>);
 
-/// The whole file.
-#[derive(Debug, Deserialize)]
+impl Text {
+    /// The text as written.
+    #[must_use]
+    pub fn written(&self) -> &String {
+        self.0.get_ref()
+    }
+}
+
+impl Deref for Text {
+    type Target = Spanned<String>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.0
+    }
+}
+
+/// In a schema a text is a text: its place is not part of the value.
+impl JsonSchema for Text {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        String::schema_name()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        String::json_schema(generator)
+    }
+}
+
+/// A case: a patient and an order of intravenous magnesium. A quantity is a text with its unit,
+/// `62 kg`. An absent key means not asked; an empty list means asked, none.
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "Case")]
 pub struct RawCase {
-    /// Version of the format; 1.
+    /// Version of the format: 1.
+    #[schemars(with = "i64", required, extend("const" = 1))]
     pub schema: Option<Spanned<i64>>,
     /// The person.
     #[serde(default)]
@@ -36,181 +78,202 @@ pub struct RawCase {
     pub order: RawOrder,
 }
 
-/// `[patient]`
-#[derive(Debug, Default, Deserialize)]
+/// The person.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "Patient")]
 pub struct RawPatient {
-    /// Age.
+    /// Age: `67 years`.
     pub age: Option<Text>,
-    /// female or male.
+    /// `female` or `male`.
+    #[schemars(extend("enum" = [Sex::Female.word(), Sex::Male.word()]))]
     pub sex: Option<Text>,
-    /// Weight.
+    /// Body weight: `62 kg`.
     pub weight: Option<Text>,
-    /// Height.
+    /// Body height: `160 cm`.
     pub height: Option<Text>,
-    /// Pregnant.
+    /// Whether the patient is pregnant.
     pub pregnant: Option<bool>,
-    /// Conditions; an empty list means asked, none.
+    /// Conditions: `myasthenia-gravis`; an empty list means asked, none.
     pub conditions: Option<Vec<Text>>,
-    /// Medications; an empty list means asked, none.
+    /// Medications: `rocuronium`; an empty list means asked, none.
     pub medications: Option<Vec<Text>>,
-    /// Intolerances; an empty list means asked, none.
+    /// Ingredients that are not tolerated; an empty list means asked, none.
     pub intolerances: Option<Vec<Text>>,
 }
 
-/// `[care]`
-#[derive(Debug, Default, Deserialize)]
+/// Who treats where.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "Care")]
 pub struct RawCare {
-    /// Setting.
+    /// `outpatient`, `inpatient` or `inpatient-monitored`.
+    #[schemars(extend("enum" = Setting::ALL.map(Setting::id)))]
     pub setting: Option<Text>,
-    /// Specialist.
+    /// Whether a specialist treats the patient.
     pub specialist: Option<bool>,
 }
 
-/// A value with a time.
-#[derive(Debug, Deserialize)]
+/// A value and when it was measured.
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(
     deny_unknown_fields,
     expecting = "a value with its time: { value = \"...\", at = \"-6 h\" }"
 )]
+#[schemars(rename = "TimedValue")]
 pub struct RawTimed {
-    /// The value.
+    /// The value with its unit.
     pub value: Text,
-    /// When.
+    /// When: `-6 h` from the start of the order, or ISO 8601 with an offset.
     pub at: Text,
 }
 
-/// A measured level with its time.
-#[derive(Debug, Deserialize)]
+/// A serum magnesium level and when it was drawn.
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(
     deny_unknown_fields,
     expecting = "a level with its time: { value = \"...\", at = \"-6 h\" }"
 )]
+#[schemars(rename = "Level")]
 pub struct RawLevel {
-    /// The level, or the limit of quantification.
+    /// The total level: `0.52 mmol/L`; or the limit of quantification.
     pub value: Text,
-    /// When.
+    /// When: `-6 h` from the start of the order, or ISO 8601 with an offset.
     pub at: Text,
     /// Whether the laboratory only said that the level lies below `value`.
     pub below_quantification: Option<bool>,
 }
 
-/// `[kidney]`
-#[derive(Debug, Default, Deserialize)]
+/// Kidney function.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "Kidney")]
 pub struct RawKidney {
-    /// Creatinines.
+    /// Serum creatinines: `2.1 mg/dL`; two or more show a change.
     pub creatinine: Option<Vec<RawTimed>>,
-    /// Urine output.
+    /// Urine output: `40 mL/h`.
     pub urine_output: Option<Text>,
-    /// On dialysis.
+    /// Whether the patient is on dialysis.
     pub dialysis: Option<bool>,
-    /// Measured clearance.
+    /// Measured creatinine clearance: `45 mL/min`.
     pub measured_clearance: Option<Text>,
-    /// Filtration at several times, also after the start of the order.
+    /// Filtration at several times, also after the start of the order: `45 mL/min`.
     pub filtration: Option<Vec<RawTimed>>,
     /// Sessions of dialysis.
     pub dialysis_sessions: Option<Vec<RawSession>>,
 }
 
 /// One session of dialysis.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(
     deny_unknown_fields,
     expecting = "a session: { start = \"4 h\", for = \"4 h\", clearance = \"...\", dialysate = \"...\" }"
 )]
+#[schemars(rename = "DialysisSession")]
 pub struct RawSession {
-    /// Start.
+    /// Start: `4 h` from the start of the order, or ISO 8601 with an offset.
     pub start: Text,
-    /// How long it runs.
+    /// How long it runs: `4 h`.
     #[serde(rename = "for")]
     pub duration: Text,
-    /// Clearance of the dialyzer.
+    /// Magnesium clearance of the dialyzer: `110 mL/min`.
     pub clearance: Text,
-    /// Magnesium of the dialysate.
+    /// Magnesium of the dialysate: `0.75 mmol/L`.
     pub dialysate: Text,
 }
 
 /// A dose already given.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(
     deny_unknown_fields,
     expecting = "a given dose: { dose = \"...\", at = \"-12 h\", over = \"...\" }"
 )]
+#[schemars(rename = "PriorDose")]
 pub struct RawPrior {
-    /// The dose.
+    /// The dose: `4 g`.
     pub dose: Text,
-    /// Start of it.
+    /// Start of it: `-12 h` from the start of the order, or ISO 8601 with an offset.
     pub at: Text,
-    /// How long it ran.
+    /// How long it ran: `20 min`.
     pub over: Text,
 }
 
-/// `[magnesium]`
-#[derive(Debug, Default, Deserialize)]
+/// Levels and doses so far.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "Magnesium")]
 pub struct RawMagnesium {
-    /// Levels; an empty list means none was measured.
+    /// Serum magnesium levels; an empty list means none was measured.
     pub levels: Option<Vec<RawLevel>>,
-    /// Prior doses; an empty list means asked, none.
+    /// Doses of the last 48 hours; an empty list means asked, none.
     pub prior_doses: Option<Vec<RawPrior>>,
 }
 
-/// `[route]`
-#[derive(Debug, Default, Deserialize)]
+/// Facts about the oral route.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "Route")]
 pub struct RawRoute {
-    /// Can take magnesium by mouth.
+    /// Whether the patient can take magnesium by mouth.
     pub oral_feasible: Option<bool>,
-    /// Oral magnesium tried and not enough.
+    /// Whether oral magnesium was tried and not enough.
     pub oral_tried: Option<bool>,
-    /// Poor absorption.
+    /// Whether the gut absorbs poorly.
     pub absorption_disorder: Option<bool>,
-    /// Acute or marked symptoms.
+    /// Whether there are acute or marked symptoms.
     pub acute_symptoms: Option<bool>,
 }
 
 /// One step of the order: a dose over a time, or a rate for a time.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(
     deny_unknown_fields,
     expecting = "a step: { dose = \"...\", over = \"...\" } or { rate = \"...\", for = \"...\" }"
 )]
+#[schemars(rename = "Step")]
 pub struct RawStep {
-    /// Dose.
+    /// A dose: `4 g`.
     pub dose: Option<Text>,
-    /// Time of the dose.
+    /// Time of the dose: `20 min`.
     pub over: Option<Text>,
-    /// Rate.
+    /// A dose rate: `1 g/h`.
     pub rate: Option<Text>,
-    /// Time of the rate.
+    /// How long the rate runs: `24 h`.
     #[serde(rename = "for")]
     pub duration: Option<Text>,
 }
 
-/// `[order]`
-#[derive(Debug, Default, Deserialize)]
+/// What was ordered.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "Order")]
 pub struct RawOrder {
-    /// Indication.
+    /// What it is given for: `pre-eclampsia`.
+    #[schemars(extend("enum" = Indication::ALL.map(Indication::id)))]
     pub indication: Option<Text>,
-    /// Start, ISO 8601 with an offset.
+    /// Start, ISO 8601 with an offset: `2026-11-22T08:00+01:00`.
     pub start: Option<Text>,
-    /// Salt that grams mean.
+    /// The salt that grams mean: `magnesium-sulfate-heptahydrate`.
+    #[schemars(extend("enum" = Salt::ALL.map(Salt::id)))]
     pub salt: Option<Text>,
-    /// Product id.
+    /// The product: `us-premix-4pct-500mL`.
+    #[schemars(extend("enum" = product_ids()))]
     pub product: Option<Text>,
-    /// Bag.
+    /// Total drug in total volume: `20 g / 500 mL`; or a concentration.
     pub bag: Option<Text>,
-    /// Stock strength.
+    /// Strength of the stock solution that is drawn up: `50%`.
     pub stock: Option<Text>,
-    /// Volume drawn from the stock.
+    /// Volume drawn from the stock: `8 mL`.
     pub draw: Option<Text>,
-    /// Volume of diluent.
+    /// Volume of diluent it is added to: `250 mL`.
     pub diluent: Option<Text>,
-    /// The steps.
+    /// The steps, one after the other.
+    #[schemars(with = "Option<Vec<RawStep>>")]
     pub steps: Option<Vec<Spanned<RawStep>>>,
+}
+
+fn product_ids() -> Vec<&'static str> {
+    PRODUCTS.iter().map(|product| product.id).collect()
 }
 
 /// A case file and its text, so that errors can show the line.

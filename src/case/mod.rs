@@ -23,7 +23,7 @@ mod regimen_request;
 mod solution;
 mod tree;
 
-pub use file::CaseFile;
+pub use file::{CaseFile, RawCase};
 pub use map_request::{MapRequest, MapWords};
 pub use option::{optional, pump};
 pub use person::{refuse_child, sex};

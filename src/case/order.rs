@@ -90,11 +90,11 @@ impl Reading<'_> {
         named: Option<Salt>,
     ) -> Option<(Bag, Option<&'static Product>)> {
         let words = BagWords {
-            bag: raw.bag.as_ref().map(Spanned::get_ref),
-            product: raw.product.as_ref().map(Spanned::get_ref),
-            stock: raw.stock.as_ref().map(Spanned::get_ref),
-            draw: raw.draw.as_ref().map(Spanned::get_ref),
-            diluent: raw.diluent.as_ref().map(Spanned::get_ref),
+            bag: raw.bag.as_ref().map(Text::written),
+            product: raw.product.as_ref().map(Text::written),
+            stock: raw.stock.as_ref().map(Text::written),
+            draw: raw.draw.as_ref().map(Text::written),
+            diluent: raw.diluent.as_ref().map(Text::written),
         };
         let given: [&Option<Text>; 5] =
             [&raw.bag, &raw.product, &raw.stock, &raw.draw, &raw.diluent];

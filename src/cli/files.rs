@@ -86,6 +86,7 @@ impl<'a> Named<'a> {
             | Command::Convert(_)
             | Command::Limits(_)
             | Command::Products
+            | Command::Schema(_)
             | Command::Selftest
             | Command::Completions(_)
             | Command::Man => none,

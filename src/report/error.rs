@@ -1,15 +1,17 @@
 //! An error as a document.
 
-use crate::Error;
+use crate::{Error, ErrorKind};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 /// The document in the place of an answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ErrorDocument {
-    /// Version of the document format; 1.
+    /// Version of the document format.
+    #[schemars(extend("const" = 1))]
     pub schema_version: u32,
-    /// `error`.
+    /// Never a verdict.
+    #[schemars(extend("const" = "error"))]
     pub status: &'static str,
     /// What is wrong.
     pub error: ErrorBody,
@@ -29,9 +31,8 @@ pub struct ErrorBody {
 /// One problem of an input.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ProblemDocument {
-    /// Its class: `internal`, `usage`, `malformed`, `ambiguous`, `missing`, `stale`,
-    /// `out-of-scope` or `file`.
-    pub kind: &'static str,
+    /// Its class.
+    pub kind: ErrorKind,
     /// What was given and what is allowed.
     pub message: String,
     /// What to do about it.
@@ -60,7 +61,7 @@ pub fn to_json(error: &Error) -> ErrorDocument {
 
 fn problem_json(error: &Error) -> ProblemDocument {
     ProblemDocument {
-        kind: error.kind().word(),
+        kind: error.kind(),
         message: error.message().to_owned(),
         help: error.help().to_owned(),
         at: error.place().map(str::to_owned),

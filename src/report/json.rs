@@ -121,7 +121,8 @@ pub struct Tool {
 /// The head of every document.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Head {
-    /// Version of the document format; 1.
+    /// Version of the document format.
+    #[schemars(extend("const" = 1))]
     pub schema_version: u32,
     /// The program that answered.
     pub tool: Tool,

@@ -21,6 +21,7 @@ pub mod population;
 pub mod products;
 pub mod provenance;
 pub mod rate;
+pub mod schema;
 pub mod selftest;
 pub mod simulate;
 pub mod simulate_dataset;

@@ -84,7 +84,10 @@ fn meta_order_and_columns_are_checked() {
 fn meta_a_steady_state_with_millions_of_doses_under_way_is_refused() {
     let model = ModelFile::one(2.0, 20.0).with("ALAG", "12 h").text();
     let err = refused(&model, set(&["0,100,0,1,1,0.000001,.,1"], &[1.0]));
-    assert!(err.contains("under way") && err.contains("line 2"), "{err}");
+    assert!(
+        err.contains("12000000 doses") && err.contains("line 2"),
+        "{err}"
+    );
 }
 
 #[test]

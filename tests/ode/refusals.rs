@@ -32,10 +32,10 @@ fn meta_equations_that_leave_the_numbers_are_errors() {
         (|_, _| f64::INFINITY, "finite"),
         (|_, y| if y > 1.0 { f64::NAN } else { 1.0 }, "more than"),
         // y = 1 / (1 - 4 t) has a pole after a quarter of an hour.
-        (|_, y| 4.0 * y * y, "vanishes"),
-        (|_, y| 1e300 * y, "vanishes"),
+        (|_, y| 4.0 * y * y, "too small"),
+        (|_, y| 1e300 * y, "too small"),
         // The slope is finite all the time, the state is not.
-        (|_, _| 1.7e308, "vanishes"),
+        (|_, _| 1.7e308, "too small"),
     ];
     for (i, (law, words)) in laws.into_iter().enumerate() {
         let own = refusal(Method::Tsit5, law);
@@ -110,7 +110,7 @@ fn by_series<S: System<1>>(system: &S) -> String {
 
 #[test]
 fn meta_series_that_leave_the_numbers_are_errors() {
-    assert!(by_series(&Pole).contains("vanishes"));
+    assert!(by_series(&Pole).contains("too small"));
     assert!(by_series(&Cliff(f64::NAN)).contains("more than"));
     assert!(by_series(&Cliff(f64::INFINITY)).contains("more than"));
     let pole_at_the_start = Integrator::new(Method::Taylor, tolerance(1e-6))

@@ -165,6 +165,7 @@ fn exact_the_call_of_the_library_is_the_answer_of_the_command() {
     use maginfuse::case::{CaseFile, LaterLevels, PopulationRequest, PopulationWords};
     use maginfuse::report::json::tree;
     use maginfuse::report::population::{to_json, to_text};
+    use maginfuse::report::text::{PLAIN_WIDTH, fit};
     let reader = maginfuse::units::Reader::default();
     let text = fs::read_to_string(CASE).unwrap();
     let case = CaseFile::read("case", &text).unwrap();
@@ -191,7 +192,7 @@ fn exact_the_call_of_the_library_is_the_answer_of_the_command() {
     let answer = answer.unwrap();
     assert_eq!(seen, (0..300).collect::<Vec<_>>());
     let args = population_args();
-    assert_eq!(run(&args).out, to_text(&answer));
+    assert_eq!(run(&args).out, fit(&to_text(&answer), PLAIN_WIDTH));
     let document = tree(&to_json(&answer)).unwrap();
     let printed = run(&[&args[..], &["--json"]].concat()).out;
     assert_eq!(printed, format!("{document:#}\n"));

@@ -87,6 +87,8 @@ pub enum Command {
     Products,
     /// The models behind the predicted level
     Models(ModelsArgs),
+    /// The JSON Schema of a case and of every JSON document
+    Schema(SchemaArgs),
     /// Recompute the golden cases in this very binary
     Selftest,
     /// Shell completions on standard output
@@ -442,6 +444,13 @@ pub enum ModelsAction {
         /// The file
         file: PathBuf,
     },
+}
+
+/// Arguments of `schema`.
+#[derive(Args, Debug)]
+pub struct SchemaArgs {
+    /// `case`, `error`, or the command whose document it is; without it the names are listed
+    pub name: Option<String>,
 }
 
 /// Arguments of `completions`.

@@ -10,6 +10,7 @@ mod models;
 mod plan;
 mod population;
 mod rate;
+mod schema;
 mod selftest;
 mod simulate;
 
@@ -70,6 +71,7 @@ pub fn answer(cli: &Cli, reader: Reader) -> Result<Answer> {
             tree(&products::to_json())?,
         )),
         Command::Models(args) => models::answer(args),
+        Command::Schema(args) => schema::answer(args),
         Command::Selftest => selftest::answer(),
         Command::Completions(args) => {
             let mut text = Vec::new();

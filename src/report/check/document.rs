@@ -108,6 +108,7 @@ struct OrderDocument {
     evidence: &'static str,
 }
 
+/// One step of the pump program.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 struct StepDocument {
     /// `dose` or `rate`, as it was ordered.
