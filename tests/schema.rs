@@ -107,6 +107,9 @@ fn prop_every_answer_follows_its_schema() {
         let (_, answer) = document(&args);
         assert_eq!(judge.faults(named.name, &answer), "", "{args:?}");
     }
+    for args in [&["--help"][..], &["rate", "--help"], &["--version"]] {
+        assert_eq!(judge.faults("help", &document(args).1), "", "{args:?}");
+    }
 }
 
 #[test]

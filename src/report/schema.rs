@@ -18,7 +18,7 @@ use serde_json::Value;
 /// What a schema describes, and how it is made.
 #[derive(Clone, Copy, Debug)]
 pub struct NamedSchema {
-    /// The command whose document it is, or `case` or `error`.
+    /// The command whose document it is, or `case`, `error` or `help`.
     pub name: &'static str,
     /// What it describes.
     pub describes: &'static str,
@@ -53,6 +53,11 @@ pub const SCHEMAS: &[NamedSchema] = &[
         name: "error",
         describes: "what stands in the place of an answer",
         make: written::<error::ErrorDocument>,
+    },
+    NamedSchema {
+        name: "help",
+        describes: "help and version",
+        make: written::<command_line::HelpDocument>,
     },
     NamedSchema {
         name: "rate",
@@ -190,7 +195,7 @@ pub struct SchemaDocument {
 /// One schema.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct SchemaRow {
-    /// The command whose document it describes, or `case` or `error`.
+    /// The command whose document it describes, or `case`, `error` or `help`.
     pub name: &'static str,
     /// What it describes.
     pub describes: &'static str,

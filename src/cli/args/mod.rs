@@ -449,7 +449,7 @@ pub enum ModelsAction {
 /// Arguments of `schema`.
 #[derive(Args, Debug)]
 pub struct SchemaArgs {
-    /// `case`, `error`, or the command whose document it is; without it the names are listed
+    /// `case`, `error`, `help`, or the command whose document it is; without it the names are listed
     pub name: Option<String>,
 }
 
