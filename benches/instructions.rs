@@ -16,6 +16,7 @@ use std::hint::black_box;
 use std::io::{Error, Result, Write};
 use std::process::{Command, ExitCode, Stdio};
 
+use maginfuse::clinical::constants::KIDNEY_ESTIMATE_CV;
 use maginfuse::dose::Infusion;
 use maginfuse::ode::problems::{OneCompartment, PATIENT_DAY, Threshold};
 use maginfuse::ode::{Integrator, Method, System, Tolerance};
@@ -27,7 +28,7 @@ use maginfuse::population::engine::mesh::{Mesh, PILOT_CORNER, Pilots};
 use maginfuse::population::engine::pieces::Window;
 use maginfuse::population::engine::{lanes, rerun};
 use maginfuse::population::people::group::{LANES, Typical};
-use maginfuse::population::people::spread::{KIDNEY_ESTIMATE_CV, Spread, draw_group};
+use maginfuse::population::people::spread::{Spread, draw_group};
 use maginfuse::population::{Crowd, People, Population};
 use maginfuse::units::basic::amount_rate::millimole_per_hour;
 use maginfuse::units::{AmountRate, Reader, Time};

@@ -10,6 +10,7 @@
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use maginfuse::answer;
 use maginfuse::case::{CaseFile, LaterLevels};
+use maginfuse::clinical::constants::KIDNEY_ESTIMATE_CV;
 use maginfuse::dose::{Infusion, Pump};
 use maginfuse::ode::{Integrator, Method, Tolerance};
 use maginfuse::pk::kernel::{Excretion, Segment};
@@ -19,7 +20,7 @@ use maginfuse::population::engine::courses::Courses;
 use maginfuse::population::engine::lanes;
 use maginfuse::population::engine::pieces::Window;
 use maginfuse::population::people::group::LANES;
-use maginfuse::population::people::spread::{KIDNEY_ESTIMATE_CV, Spread, draw_group};
+use maginfuse::population::people::spread::{Spread, draw_group};
 use maginfuse::population::{Crowd, People, Population};
 use maginfuse::safety::Case;
 use maginfuse::units::basic::amount_rate::millimole_per_hour;

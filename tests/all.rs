@@ -14,6 +14,7 @@ mod dose;
 mod estimate;
 mod evidence;
 mod exact;
+mod facts;
 mod fraction;
 mod hazards;
 mod kidney;

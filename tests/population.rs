@@ -9,10 +9,11 @@ mod linear;
 mod spreads;
 
 use crate::evidence::{GRAM, hours, infusion, regimen};
+use maginfuse::clinical::constants::KIDNEY_ESTIMATE_CV;
 use maginfuse::dose::Infusion;
 use maginfuse::pk::{Baseline, Individual, Model, Subject, library};
 use maginfuse::population::engine::pieces::Window;
-use maginfuse::population::people::spread::{KIDNEY_ESTIMATE_CV, Spread};
+use maginfuse::population::people::spread::Spread;
 use maginfuse::population::{Crowd, People, Population, Progress, Summary, VirtualPatient};
 use maginfuse::units::basic::flow::milliliter_per_minute;
 use maginfuse::units::basic::molar::millimole_per_liter;

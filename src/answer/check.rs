@@ -5,6 +5,7 @@ use crate::Result;
 use crate::clinical::Source;
 use crate::clinical::bands::STOP_FROM;
 use crate::clinical::checklist::{Checklist, next_level};
+use crate::clinical::constants::CHECK_SUBJECTS;
 use crate::clinical::limits::Window;
 use crate::dose::{Pump, PumpProgram, Step, cumulative};
 use crate::pk::library;
@@ -20,8 +21,6 @@ use crate::units::{AmountOfSubstance, SerumMagnesium, Time, VolumeRate};
 use uom::si::f64::Ratio;
 use uom::si::ratio::ratio;
 
-/// Virtual patients behind every interval and probability.
-const SUBJECTS: u64 = 2_000;
 /// Seed of their random numbers: the same case gives the same digits.
 const SEED: u64 = 1;
 
@@ -220,7 +219,7 @@ pub fn risks(case: &Case, forecast: &Forecast) -> Result<Vec<Risk>> {
     let mut risks = Vec::new();
     for run in forecast.runs.iter().filter(|run| run.prediction.flags) {
         let model = library::find(&run.prediction.model)?;
-        let risk = population::risk(case, model, SUBJECTS, SEED)?;
+        let risk = population::risk(case, model, CHECK_SUBJECTS as u64, SEED)?;
         if risk.interval90[0] < risk.interval90[1] {
             risks.push(risk);
         }

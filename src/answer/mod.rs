@@ -7,6 +7,7 @@
 mod check;
 mod convert;
 mod evidence;
+pub mod facts;
 mod fit_dataset;
 mod kidney;
 mod map;

@@ -3,7 +3,7 @@
 use super::file::RawLevel;
 use super::reading::Reading;
 use super::{LaterLevels, Levels};
-use crate::clinical::bands;
+use crate::clinical::constants::{HIGHEST_QUANTIFICATION_MMOL_L, ONE_TIME_MINUTES};
 use crate::clinical::patient::TimedLevel;
 use crate::units::{Reader, SerumMagnesium};
 use crate::{Error, ErrorKind, Result};
@@ -71,7 +71,7 @@ impl Reading<'_> {
 /// A level, or a limit of quantification, and its digits.
 fn level(reader: Reader, text: &str, is_limit: bool) -> Result<(SerumMagnesium, f64)> {
     let level = reader.serum(text)?;
-    if is_limit && level.millimolar() > HIGHEST_QUANTIFICATION {
+    if is_limit && level.millimolar() > HIGHEST_QUANTIFICATION_MMOL_L {
         return Err(Error::new(
             ErrorKind::Malformed,
             format!("`{text}` is the limit of quantification of no assay of magnesium"),
@@ -82,13 +82,8 @@ fn level(reader: Reader, text: &str, is_limit: bool) -> Result<(SerumMagnesium, 
     Ok((level, reader.digits(text)?))
 }
 
-/// Highest limit of quantification, mmol/L: the upper end of the reference range. Assays in use
-/// reach down to a tenth of it.
-const HIGHEST_QUANTIFICATION: f64 = bands::HIGH_ABOVE;
-
 /// Whether two levels, in order of time, were drawn at one time.
 fn at_once(earlier: &TimedLevel, later: &TimedLevel) -> bool {
-    const ONE_TIME_MINUTES: f64 = 1.0;
     (later.at - earlier.at).get::<uom::si::time::minute>() < ONE_TIME_MINUTES
 }
 

@@ -2,11 +2,9 @@
 
 use super::file::Text;
 use super::reading::Reading;
+use crate::clinical::constants::FUTURE_MINUTES;
 use crate::units::Time;
 use crate::{Error, ErrorKind, Result};
-
-/// A laboratory clock may run this far ahead of the order's.
-const FUTURE_MINUTES: f64 = 5.0;
 
 impl Reading<'_> {
     /// When the order starts, where that was written.

@@ -1,8 +1,10 @@
 //! Single inputs outside a case file: each error says which one it is about.
 
 use crate::Result;
+use crate::clinical::constants::USUAL_PUMP_STEP_ML_H;
 use crate::dose::Pump;
-use crate::units::Reader;
+use crate::units::basic::flow::milliliter_per_hour;
+use crate::units::{Reader, VolumeRate};
 
 /// The quantity that `read` makes of an optional input; an error is about `key`.
 ///
@@ -16,9 +18,6 @@ pub fn optional<T>(
     text.map(read).transpose().map_err(|error| error.about(key))
 }
 
-/// The step that most infusion pumps are set in.
-const USUAL_PUMP_STEP: &str = "0.1 mL/h";
-
 /// The pump: its step as given, or the usual one.
 ///
 /// # Errors
@@ -26,8 +25,7 @@ const USUAL_PUMP_STEP: &str = "0.1 mL/h";
 pub fn pump(step: Option<&str>, reader: Reader) -> Result<Pump> {
     let step = match step {
         Some(text) => reader.flow(text),
-        // The default does not follow the decimal mark of the run.
-        None => Reader::default().flow(USUAL_PUMP_STEP),
+        None => Ok(VolumeRate::new::<milliliter_per_hour>(USUAL_PUMP_STEP_ML_H)),
     };
     step.and_then(Pump::new)
         .map_err(|error| error.about("pump_step"))

@@ -3,6 +3,7 @@
 use super::file::Text;
 use super::reading::Reading;
 use crate::clinical::Setting;
+use crate::clinical::constants::ADULT_YEARS;
 use crate::clinical::patient::{Care, Patient, RouteFacts, Sex};
 use crate::units::{Reader, show};
 use crate::vocabulary::{conditions, ingredients, medications};
@@ -94,9 +95,6 @@ impl Reading<'_> {
         }
     }
 }
-
-/// Adult age: no model and no limit here is validated below it.
-const ADULT_YEARS: f64 = 18.0;
 
 /// Refuses a child.
 ///

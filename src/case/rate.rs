@@ -3,18 +3,13 @@
 use super::option::{optional, pump};
 use super::{BagWords, refuse_foreign_grams, solution};
 use crate::clinical::Indication;
+use crate::clinical::constants::{MOST_DROPS, USUAL_MINUTES};
 use crate::dose::{Bag, Pump};
 use crate::units::magnesium::in_every_unit;
 use crate::units::{AmountOfSubstance, DoseText, Reader, Salt, Time};
 use crate::vocabulary::indication_named;
 use crate::{Error, ErrorKind, Result};
 use uom::si::time;
-
-/// The window of the founding text in which single doses usually run, minutes.
-const USUAL_MINUTES: [f64; 5] = [20.0, 30.0, 40.0, 50.0, 60.0];
-
-/// Most drops per mL of any gravity set.
-const MOST_DROPS: f64 = 60.0;
 
 /// What `rate` is asked, as written.
 #[derive(Debug, Default)]
@@ -129,7 +124,7 @@ fn dose(text: &str, bag: &Bag, reader: Reader) -> Result<DoseText> {
 /// The times asked for, or the usual window.
 fn times(over: &[String], reader: Reader) -> Result<Vec<Time>> {
     if over.is_empty() {
-        let minutes = USUAL_MINUTES.into_iter();
+        let minutes = USUAL_MINUTES.iter().copied();
         return Ok(minutes.map(Time::new::<time::minute>).collect());
     }
     over.iter()

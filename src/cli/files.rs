@@ -85,6 +85,7 @@ impl<'a> Named<'a> {
             Command::Rate(_)
             | Command::Convert(_)
             | Command::Limits(_)
+            | Command::Facts(_)
             | Command::Products
             | Command::Schema(_)
             | Command::Selftest

@@ -93,6 +93,24 @@ impl Band {
         }
     }
 
+    /// Whether its lower end belongs to the band below.
+    #[must_use]
+    pub const fn begins_above(self) -> bool {
+        matches!(self, Self::High | Self::Watch)
+    }
+
+    /// What a measured level of this band means for an order.
+    #[must_use]
+    pub const fn measured_verdict(self) -> &'static str {
+        match self {
+            Self::Low | Self::Usual => "none",
+            Self::High => "warn; info where obstetrics raised it",
+            Self::Watch => "warn; info where obstetrics raised it",
+            Self::Caution => "overridable stop; warn in obstetrics",
+            Self::Stop | Self::Emergency => "stop",
+        }
+    }
+
     /// Whether obstetric treatment aims at this band.
     #[must_use]
     pub const fn aimed_at_in_obstetrics(self) -> bool {
@@ -203,9 +221,6 @@ pub const SIGNS: &[Sign] = &[
         source: source::MSD_HYPER,
     },
 ];
-
-/// Signs are no substitute for looking at the patient.
-pub const SIGNS_CAVEAT: &str = "Fast rises are worse than slow ones, and toxicity has been reported at a usual level: go by the patient.";
 
 /// Signs to expect at a level: those tied to rate or vein, and those from this level down.
 #[must_use]
@@ -327,9 +342,6 @@ pub const OBSTETRIC_TARGETS: &[Range] = &[
     },
 ];
 
-/// What must be said beside every obstetric target.
-pub const TARGET_CAVEAT: &str = "1 g/hour gives well below 2 mmol/L, and fits are still prevented: the lowest effective level lies below the stated targets (Okusanya 2016).";
-
 /// Grade of a deficiency.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Grade {
@@ -343,7 +355,36 @@ pub enum Grade {
     Severe,
 }
 
+/// Who draws the bounds of the grades: Galway 0.7, 0.6 and 0.4 mmol/L, the UK Specialist Pharmacy
+/// Service 0.4 itself as severe.
+pub const GRADE_SOURCES: [Source; 2] = [source::IE_GALWAY, source::UK_SPS];
+
 impl Grade {
+    /// Every grade, the mildest first.
+    pub const ALL: [Self; 4] = [Self::None, Self::Mild, Self::Moderate, Self::Severe];
+
+    /// Stable id.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Mild => "mild",
+            Self::Moderate => "moderate",
+            Self::Severe => "severe",
+        }
+    }
+
+    /// Where the grade begins, mmol/L; 0.40 itself is severe.
+    #[must_use]
+    pub const fn from(self) -> f64 {
+        match self {
+            Self::None => 0.70,
+            Self::Mild => 0.60,
+            Self::Moderate => 0.40,
+            Self::Severe => 0.0,
+        }
+    }
+
     /// The grade in words.
     #[must_use]
     pub const fn words(self) -> &'static str {
@@ -361,17 +402,12 @@ impl Grade {
 #[must_use]
 pub fn deficiency(level: SerumMagnesium) -> Grade {
     match level.millimolar() {
-        value if value >= 0.70 => Grade::None,
-        value if value >= 0.60 => Grade::Mild,
-        value if value > 0.40 => Grade::Moderate,
+        value if value >= Grade::None.from() => Grade::None,
+        value if value >= Grade::Mild.from() => Grade::Mild,
+        value if value > Grade::Moderate.from() => Grade::Moderate,
         _ => Grade::Severe,
     }
 }
-
-/// Below this level NHS Highland replaces by vein; from here to 0.7 by mouth, mmol/L.
-pub const INTRAVENOUS_BELOW: f64 = 0.5;
-/// Source of [`INTRAVENOUS_BELOW`].
-pub const INTRAVENOUS_SOURCE: Source = source::NHS_HIGH;
 
 /// A published scheme of grades, for display.
 #[derive(Clone, Copy, Debug)]
@@ -409,9 +445,3 @@ pub const SCHEMES: &[Scheme] = &[
         source: source::RAHAMNEH,
     },
 ];
-
-/// Rise of the level that 1 g of magnesium sulfate gave in intensive care, mg/dL: filtration
-/// of 90 mL/min and above, and 30 to 89.
-///
-/// Source: JOACP 2022.
-pub const OBSERVED_RISE_MG_DL_PER_GRAM: [f64; 2] = [0.10, 0.15];

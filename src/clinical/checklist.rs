@@ -44,6 +44,23 @@ pub enum When {
 }
 
 impl When {
+    /// For which orders, in words; empty for every order.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Always => "",
+            Self::Obstetric => "obstetrics",
+            Self::Neuroprotection => "neuroprotection",
+            Self::NotUrgent => "neither obstetrics nor an emergency",
+            Self::Arrhythmia => "arrhythmia",
+            Self::Deficiency => "replacement of a deficiency",
+            Self::SevereRenal => "severe renal impairment",
+            Self::ObstetricSevereRenal => "obstetrics with severe renal impairment",
+            Self::DeficiencySevereRenal => "a deficiency with severe renal impairment",
+            Self::NotObstetricNotSevere => "outside obstetrics without severe renal impairment",
+        }
+    }
+
     const fn holds(self, indication: Indication, severe_renal: bool) -> bool {
         match self {
             Self::Always => true,
@@ -314,6 +331,10 @@ impl Checklist {
 /// When to draw the next level.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct NextLevel {
+    /// Stable id, kebab-case.
+    pub id: &'static str,
+    /// For which orders it stands.
+    pub applies: &'static str,
     /// The advice in words.
     pub words: &'static str,
     /// Hours after the point it names.
@@ -332,25 +353,36 @@ impl NextLevel {
     }
 }
 
+/// With severe renal impairment.
+const AFTER_THE_LOAD: NextLevel = NextLevel {
+    id: "severe-renal",
+    applies: "severe renal impairment",
+    words: "2 hours after the load, then every 4 to 6 hours",
+    hours: 2.0,
+    from_the_end: false,
+    source: source::UW_MOMUS,
+};
+
+/// With adequate kidneys outside obstetrics.
+const AFTER_THE_END: NextLevel = NextLevel {
+    id: "not-obstetric",
+    applies: "outside obstetrics without severe renal impairment",
+    words: "not earlier than 4 hours after the end",
+    hours: 4.0,
+    from_the_end: true,
+    source: source::LU2000,
+};
+
+/// Every advice on the next level.
+pub const NEXT_LEVELS: &[NextLevel] = &[AFTER_THE_LOAD, AFTER_THE_END];
+
 /// When to draw the next level; `None` in obstetrics with adequate kidneys, where reflexes,
 /// breathing and urine lead and no fixed time was found.
 #[must_use]
 pub const fn next_level(indication: Indication, severe_renal: bool) -> Option<NextLevel> {
-    if severe_renal {
-        return Some(NextLevel {
-            words: "2 hours after the load, then every 4 to 6 hours",
-            hours: 2.0,
-            from_the_end: false,
-            source: source::UW_MOMUS,
-        });
+    match (severe_renal, indication.obstetric()) {
+        (true, _) => Some(AFTER_THE_LOAD),
+        (false, true) => None,
+        (false, false) => Some(AFTER_THE_END),
     }
-    if indication.obstetric() {
-        return None;
-    }
-    Some(NextLevel {
-        words: "not earlier than 4 hours after the end",
-        hours: 4.0,
-        from_the_end: true,
-        source: source::LU2000,
-    })
 }

@@ -7,6 +7,7 @@
 pub mod bands;
 pub mod checklist;
 pub mod conditions;
+pub mod constants;
 pub mod indications;
 pub mod kidney;
 pub mod limits;
@@ -14,6 +15,7 @@ pub mod medications;
 pub mod patient;
 pub mod products;
 pub mod source;
+pub mod statements;
 
 mod verdict;
 

@@ -1,6 +1,7 @@
 //! Who receives the magnesium, where, and what is known.
 
 use crate::clinical::conditions::{ACUTE_KIDNEY_INJURY, Condition, POSTPARTUM};
+use crate::clinical::constants::BMI_WINDOW;
 use crate::clinical::indications::Setting;
 use crate::clinical::kidney::KidneyInput;
 use crate::clinical::medications::DrugClass;
@@ -74,11 +75,6 @@ pub struct Patient {
     pub intolerances: Option<Vec<NamedIngredient>>,
 }
 
-/// Body mass index below which height or weight must be wrong, kg/m2.
-const LEAST_BMI: f64 = 12.0;
-/// Body mass index above which height or weight must be checked, kg/m2.
-const GREATEST_BMI: f64 = 60.0;
-
 impl Patient {
     /// Body mass index in kg/m2, where the height is known.
     #[must_use]
@@ -137,13 +133,14 @@ impl Patient {
         let Some(bmi) = self.body_mass_index() else {
             return Ok(());
         };
-        if (LEAST_BMI..=GREATEST_BMI).contains(&bmi) {
+        let (least, greatest) = (BMI_WINDOW[0], BMI_WINDOW[1]);
+        if (least..=greatest).contains(&bmi) {
             return Ok(());
         }
         Err(Error::new(
             ErrorKind::Malformed,
             format!(
-                "weight and height give a body mass index of {} kg/m2, outside {LEAST_BMI} to {GREATEST_BMI}",
+                "weight and height give a body mass index of {} kg/m2, outside {least} to {greatest}",
                 show::fixed(bmi, 1)
             ),
             "check both units (kg or lb, cm or in); leave the height out if it is unknown",

@@ -12,3 +12,16 @@ pub enum Verdict {
     /// A stop for good.
     Stop,
 }
+
+impl Verdict {
+    /// The word of the table of facts.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Info => "info",
+            Self::Warn => "warn",
+            Self::OverridableStop => "overridable stop",
+            Self::Stop => "stop",
+        }
+    }
+}

@@ -5,6 +5,7 @@
 //! limit: within one step of it the rate is rounded down.
 
 use super::Bag;
+use crate::clinical::constants::PUMP_STEP_WINDOW;
 use crate::units::basic::flow;
 use crate::units::{AmountOfSubstance, AmountRate, Time, Volume, VolumeRate, show};
 use crate::{Error, ErrorKind, Result};
@@ -23,7 +24,7 @@ impl Pump {
     /// Malformed unless the step is between 0.001 and 10 mL/h.
     pub fn new(step: VolumeRate) -> Result<Self> {
         let value = step.get::<flow::milliliter_per_hour>();
-        if (0.000_999..=10.001).contains(&value) {
+        if (PUMP_STEP_WINDOW[0] - 1e-6..=PUMP_STEP_WINDOW[1] + 1e-3).contains(&value) {
             return Ok(Self { step });
         }
         Err(Error::new(

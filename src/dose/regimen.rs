@@ -1,6 +1,7 @@
 //! What was ordered: steps that follow one another.
 
 use super::input::Infusion;
+use crate::clinical::constants::{LONGEST_STEP_DAYS, SHORT_DOSE_MINUTES};
 use crate::units::{AmountOfSubstance, AmountRate, Time};
 use crate::{Error, ErrorKind, Result};
 use uom::si::time;
@@ -27,13 +28,6 @@ pub struct Step {
     pub words: StepWords,
 }
 
-/// Longest time that counts as a single short dose: the 20 to 60 minute window of the
-/// founding text. A longer step is an infusion and meets the infusion limits.
-pub const SHORT_MINUTES: f64 = 60.0;
-
-/// Longest step accepted: six weeks, the longest treatment any label names.
-const LONGEST_DAYS: f64 = 42.0;
-
 impl Step {
     /// Rate of Mg2+.
     #[must_use]
@@ -44,7 +38,7 @@ impl Step {
     /// Whether the step is a single short dose (at most 60 minutes).
     #[must_use]
     pub fn is_short(&self) -> bool {
-        self.over.get::<time::minute>() <= SHORT_MINUTES * (1.0 + 1e-9)
+        self.over.get::<time::minute>() <= SHORT_DOSE_MINUTES * (1.0 + 1e-9)
     }
 
     /// When the step ends, counted from the start of the order.
@@ -71,11 +65,11 @@ impl Regimen {
         let mut start = Time::new::<time::hour>(0.0);
         let mut placed = Vec::new();
         for (words, amount, over) in steps {
-            if over.get::<time::day>() > LONGEST_DAYS {
+            if over.get::<time::day>() > LONGEST_STEP_DAYS {
                 return Err(Error::new(
                     ErrorKind::Malformed,
                     format!(
-                        "a step of {} is longer than the {LONGEST_DAYS} days that any label names",
+                        "a step of {} is longer than the {LONGEST_STEP_DAYS} days that any label names",
                         crate::units::show::duration(over)
                     ),
                     "check the time unit (min, h, d)",

@@ -6,6 +6,7 @@ use super::of_records::{moves_from, residual};
 use super::own_parameter::OwnParameter;
 use super::prior::{Effect, Prior};
 use super::uncertainty::{Posterior, Predicted};
+use crate::clinical::constants::{SOONEST_LEVEL_HOURS, WASHOUT_HOURS};
 use crate::clinical::kidney::KidneyCourse;
 use crate::clinical::patient::TimedLevel;
 use crate::ode::Method;
@@ -18,14 +19,10 @@ use crate::units::{MolarConcentration, SerumMagnesium, Time, show};
 use crate::{Error, ErrorKind, Result};
 use uom::si::time::hour;
 
-/// Hours after a dose during which a level is not a steady one.
-const WASHOUT_HOURS: f64 = 48.0;
 /// Hours shown after the order and after the last level.
 const AFTERMATH_HOURS: f64 = 6.0;
 /// Hours between two predictions.
 const EVERY_HOURS: f64 = 0.5;
-/// Shortest time from one level to the next, hours: sooner none can be drawn and reported.
-const SOONEST_HOURS: f64 = 1.0;
 /// Times nearer than this (hours) are one.
 const SAME_MOMENT: f64 = 1e-9;
 
@@ -236,7 +233,7 @@ fn next(fit: &CaseFit, last: f64) -> Option<NextLevel> {
     };
     let (point, left) = fit
         .posterior
-        .best_next(&after(SOONEST_HOURS), &after(0.0))?;
+        .best_next(&after(SOONEST_LEVEL_HOURS), &after(0.0))?;
     Some(NextLevel {
         at: fit.times[point - first],
         predicted: fit.posterior.predictions[point],

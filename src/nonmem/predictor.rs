@@ -3,10 +3,10 @@
 use super::malformed;
 use super::records::Record;
 use super::subject_prediction::Deviation;
+use crate::clinical::constants::LEVEL_REQUIRED_BELOW_ML_MIN;
 use crate::ode::Method;
 use crate::pk::Model;
 use crate::pk::exact::{CENTRAL, DEPOT, Linear, PERIPHERAL};
-use crate::pk::individual::LEVEL_REQUIRED_BELOW;
 use crate::pk::kernel::{Excretion, Kernel, Peripheral};
 use crate::pk::spec::{
     BaselineMode, Covariate, DoseSite, Effect, Elimination, Parameter, Structure,
@@ -387,7 +387,7 @@ impl Predictor {
 /// With too little filtration the untreated level of the model says nothing: then the level at
 /// the least filtration that has a meaning is taken as steady.
 fn resting(kernel: Kernel) -> Kernel {
-    let least = LEVEL_REQUIRED_BELOW * LITER_PER_HOUR;
+    let least = LEVEL_REQUIRED_BELOW_ML_MIN * LITER_PER_HOUR;
     let Excretion::RenalThreshold {
         filtration,
         fraction,

@@ -3,16 +3,13 @@
 use super::kernel::{Excretion, Kernel, Peripheral};
 use super::spec::{BaselineMode, Elimination, Model, Parameter, ResidualError, Structure};
 use super::subject::{Applicability, Baseline, Subject};
+use crate::clinical::constants::LEVEL_REQUIRED_BELOW_ML_MIN;
 use crate::clinical::kidney::KidneyCourse;
 use crate::units::basic::{flow::liter_per_hour, molar::millimole_per_liter};
 use crate::units::{SerumMagnesium, Time};
 use crate::{Error, ErrorKind, Result};
 use uom::si::f64::{MolarConcentration, VolumeRate};
 use uom::si::time::hour;
-
-/// Filtration (mL/min) below which the untreated level of the model says nothing about the
-/// patient: intake and stores decide, so a measured level is required.
-pub const LEVEL_REQUIRED_BELOW: f64 = 10.0;
 
 /// A patient in a model, ready to be simulated.
 #[derive(Clone, Debug, PartialEq)]
@@ -200,14 +197,14 @@ fn require_filtration(model: &Model, subject: &Subject) -> Result<()> {
         return Ok(());
     }
     let minute = VolumeRate::new::<crate::units::basic::flow::milliliter_per_minute>;
-    if subject.clearance.get() >= minute(LEVEL_REQUIRED_BELOW) {
+    if subject.clearance.get() >= minute(LEVEL_REQUIRED_BELOW_ML_MIN) {
         return Ok(());
     }
     Err(Error::new(
         ErrorKind::Missing,
         format!(
             "a measured serum magnesium level is required when filtration is below \
-             {LEVEL_REQUIRED_BELOW} mL/min, and none was given"
+             {LEVEL_REQUIRED_BELOW_ML_MIN} mL/min, and none was given"
         ),
         "measure the level and give it with its time",
     ))

@@ -11,13 +11,7 @@ use crate::safety::override_stop::Acceptance;
 use crate::units::show;
 use crate::{Error, ErrorKind, Result};
 
-/// A regimen that fewer than half of the patients profit from is not proposed.
-///
-/// A software choice.
-pub const LEAST_PROBABILITY: f64 = 0.5;
-
-/// Largest limit of risk: from this probability of 3.5 mmol/L on a check warns.
-pub const LARGEST_RISK: f64 = 0.05;
+pub use crate::clinical::constants::{LARGEST_RISK, LEAST_PROBABILITY};
 
 /// Most alternatives beside the proposal: more are read by nobody.
 pub const MOST_ALTERNATIVES: usize = 20;

@@ -4,6 +4,7 @@
 //! guidelines name for its kind of order, so that the rules and the risk decide and not the grid.
 
 use crate::Result;
+use crate::clinical::constants;
 use crate::units::basic::flow;
 use crate::units::{
     AbsoluteClearance, AmountOfSubstance, AmountRate, Mass, Salt, Time, VolumeRate,
@@ -12,37 +13,32 @@ use uom::si::amount_of_substance::millimole;
 use uom::si::{mass, time};
 
 /// Limit of risk, as a part of 1.
-pub const RISK: f64 = 0.01;
+pub const RISK: f64 = constants::USUAL_RISK;
 /// Length of a maintenance where the case has none, hours: a day, as the labels of obstetrics.
-pub const MAINTENANCE_HOURS: f64 = 24.0;
+pub const MAINTENANCE_HOURS: f64 = constants::PLAN_MAINTENANCE_HOURS;
 /// Shortest and longest time of a load, minutes: the window of a single short dose.
-pub const LOAD_MINUTES: (f64, f64) = (20.0, 60.0);
+pub const LOAD_MINUTES: (f64, f64) = (
+    constants::PLAN_LOAD_MINUTES[0],
+    constants::PLAN_LOAD_MINUTES[1],
+);
 /// Shortest load that may be asked for in an emergency whose labels name faster ones, minutes.
-pub const EMERGENCY_MINUTES: f64 = 5.0;
+pub const EMERGENCY_MINUTES: f64 = constants::PLAN_EMERGENCY_MINUTES;
 
 /// Loads in grams of the heptahydrate, and in millimoles for the salts whose labels count so.
 const LOADS: Grid = Grid {
-    grams: &[1.0, 2.0, 3.0, 4.0, 5.0, 6.0],
-    millimoles: &[4.0, 8.0, 12.0, 16.0, 20.0, 24.0],
+    grams: constants::PLAN_LOADS_G,
+    millimoles: constants::PLAN_LOADS_MMOL,
 };
 /// Maintenance rates of a search, in an hour.
 const RATES: Grid = Grid {
-    grams: &[
-        0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 1.75, 2.0, 2.25, 2.5, 2.75, 3.0,
-    ],
-    millimoles: &[
-        1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0, 10.0, 11.0, 12.0,
-    ],
+    grams: constants::PLAN_RATES_G_H,
+    millimoles: constants::PLAN_RATES_MMOL_H,
 };
 /// Maintenance rates of a map, in an hour: half as fine, every cell is shown.
 const MAP_RATES: Grid = Grid {
-    grams: &[0.5, 1.0, 1.5, 2.0, 2.5, 3.0],
-    millimoles: &[2.0, 4.0, 6.0, 8.0, 10.0, 12.0],
+    grams: constants::MAP_RATES_G_H,
+    millimoles: constants::MAP_RATES_MMOL_H,
 };
-/// Kidney functions of a map, mL/min: both sides of the bounds at 30 and 60, and no kidney.
-const FILTRATIONS: [f64; 7] = [10.0, 20.0, 30.0, 45.0, 60.0, 90.0, 120.0];
-/// Times of a load, minutes.
-const OVERS: [f64; 5] = [20.0, 30.0, 40.0, 50.0, 60.0];
 
 /// One range in the two units in which doses are ordered.
 struct Grid {
@@ -101,14 +97,15 @@ pub fn map_rates(salt: Salt) -> Vec<AmountRate> {
 /// # Errors
 /// Internal if one of them is no clearance.
 pub fn filtrations() -> Result<Vec<AbsoluteClearance>> {
-    let filtrations = FILTRATIONS.into_iter();
+    let filtrations = constants::MAP_FILTRATIONS_ML_MIN.iter();
     filtrations
-        .map(|value| AbsoluteClearance::new(VolumeRate::new::<flow::milliliter_per_minute>(value)))
+        .map(|value| AbsoluteClearance::new(VolumeRate::new::<flow::milliliter_per_minute>(*value)))
         .collect()
 }
 
 /// Times of a load or of a single dose.
 #[must_use]
 pub fn overs() -> Vec<Time> {
-    OVERS.into_iter().map(Time::new::<time::minute>).collect()
+    let minutes = constants::USUAL_MINUTES.iter().copied();
+    minutes.map(Time::new::<time::minute>).collect()
 }

@@ -16,11 +16,12 @@
 //! highest one decides, and not for the chance of the target.
 
 use super::judges::{Judge, varies};
+use crate::clinical::constants::KIDNEY_ESTIMATE_CV;
 use crate::estimate::of_case::{CaseFit, fit};
 use crate::estimate::{Effect, Posterior};
 use crate::pk::{Individual, Model, Parameter};
 use crate::population::People;
-use crate::population::people::spread::{KIDNEY_ESTIMATE_CV, Moves, Spread};
+use crate::population::people::spread::{Moves, Spread};
 use crate::safety::Case;
 use crate::safety::exposure::Prediction;
 use crate::simulate::forecast;

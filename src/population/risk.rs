@@ -3,14 +3,12 @@
 use super::engine::course_metrics::BOUNDS;
 use super::engine::share::Share;
 use super::{Crowd, Population, Question};
+use crate::clinical::constants::NINE_TENTHS;
 use crate::pk::Model;
 use crate::safety::Case;
 use crate::units::basic::molar::millimole_per_liter;
 use crate::units::{MolarConcentration, SerumMagnesium};
 use crate::{Error, Result};
-
-/// Probabilities that bound the middle nine tenths.
-const NINE_TENTHS: [f64; 2] = [0.05, 0.95];
 
 /// How likely danger is within an order, under one model.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,7 +1,7 @@
 //! What drives the peak: one input of a case after another at its lowest and at its highest
 //! plausible value, all others as they are.
 
-use super::people::spread::KIDNEY_ESTIMATE_CV;
+use crate::clinical::constants::{KIDNEY_ESTIMATE_CV, LEVEL_ERROR, WEIGHT_ERROR};
 use crate::ode::Method;
 use crate::pk::spec::{Covariate, Elimination, Parameter};
 use crate::pk::{Baseline, Individual, Model, Subject};
@@ -18,10 +18,6 @@ use uom::si::mass::kilogram;
 
 /// Standard deviations to the 5th and 95th percentile of a normal distribution.
 const NINE_TENTHS: f64 = 1.644_853_626_951_472_2;
-/// A weight may be wrong by this part: many are estimated. A software choice.
-pub const WEIGHT_ERROR: f64 = 0.1;
-/// A measured level may be wrong by this part. A software choice.
-pub const LEVEL_ERROR: f64 = 0.05;
 
 /// One end of an input.
 #[derive(Clone, Copy, Debug, PartialEq)]

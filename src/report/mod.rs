@@ -5,6 +5,7 @@ pub mod command_line;
 pub mod convert;
 pub mod error;
 pub mod evidence;
+pub mod facts;
 pub mod fit;
 pub mod fit_dataset;
 pub mod fit_estimate;

@@ -1,5 +1,6 @@
 //! What made a result: versions and hashes, so that it can be made again.
 
+use super::facts::facts_sha256;
 use crate::clinical::{limits, source};
 use crate::digest::sha256;
 use schemars::JsonSchema;
@@ -24,6 +25,7 @@ pub fn stamp(models: &[(&str, &str)], input: &str) -> Value {
         "version": env!("CARGO_PKG_VERSION"),
         "models": models,
         "limits_sha256": limits_hash(),
+        "facts_sha256": facts_sha256(),
         "seed": Value::Null,
         "input_sha256": sha256(input.as_bytes()),
     })
@@ -47,6 +49,8 @@ pub struct Provenance {
     pub models: Vec<ModelStamp>,
     /// Hash of the limit table and its sources.
     pub limits_sha256: String,
+    /// Hash of every table of facts.
+    pub facts_sha256: &'static str,
     /// Seed of the random numbers, where any were drawn.
     pub seed: Option<u64>,
     /// Hash of what was asked.
@@ -69,6 +73,7 @@ impl Provenance {
             version: env!("CARGO_PKG_VERSION"),
             models: models.into_iter().map(stamp).collect(),
             limits_sha256: limits_hash(),
+            facts_sha256: facts_sha256(),
             seed: None,
             input_sha256,
         }

@@ -1,5 +1,6 @@
 //! Printed figures, recomputed, and the hashes of what this binary holds.
 
+use super::facts::facts_sha256;
 use super::json::{Head, Quantity};
 use super::provenance::{Provenance, limits_hash};
 use crate::answer::{Recomputed, SelftestAnswer};
@@ -67,6 +68,7 @@ pub fn to_text(answer: &SelftestAnswer) -> String {
     let mut out = String::from("Self test: printed figures, recomputed\n");
     out.extend(answer.figures.iter().map(figure_text));
     out.push_str(&format!("limits {}\n", limits_hash()));
+    out.push_str(&format!("facts {}\n", facts_sha256()));
     for model in &answer.models {
         out.push_str(&format!("model {} {}\n", model.id(), model.sha256()));
     }

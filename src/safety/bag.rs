@@ -1,6 +1,7 @@
 //! Whether the bag holds what is to be given from it.
 
 use super::{Case, Finding, Topic};
+use crate::clinical::constants::LABEL_ROUNDING;
 use crate::clinical::source;
 use crate::dose::{Bag, BagOrigin};
 use crate::units::{AmountOfSubstance, show};
@@ -12,15 +13,11 @@ pub fn bags_needed(case: &Case) -> Vec<Finding> {
         .collect()
 }
 
-/// Part of a bag by which printed contents differ from exact ones.
-const LABEL_ROUNDING: f64 = 0.02;
-
 /// Whether one bag holds `total`.
 #[must_use]
 pub fn bags_for(bag: &Bag, total: AmountOfSubstance) -> Option<Finding> {
     let (content, _) = bag.whole()?;
     let bags = (total / content).get::<uom::si::ratio::ratio>();
-    // Labels round their content by up to 1.4 %.
     (bags > 1.0 + LABEL_ROUNDING).then(|| {
         Finding::info(
             Topic::Solution,

@@ -1,4 +1,5 @@
 use crate::clinical::Indication;
+use crate::clinical::constants::WASHOUT_HOURS;
 use crate::clinical::kidney::{KidneyCourse, KidneyFunction, KidneyInput};
 use crate::clinical::patient::{Care, Patient, RouteFacts, TimedLevel};
 use crate::clinical::products::Product;
@@ -115,7 +116,7 @@ impl Case {
     /// level is not a steady one.
     #[must_use]
     pub fn level_follows_magnesium(&self) -> bool {
-        let window = Time::new::<time::hour>(48.0);
+        let window = Time::new::<time::hour>(WASHOUT_HOURS);
         self.latest_level().is_some_and(|level| {
             self.prior
                 .iter()

@@ -2,6 +2,7 @@
 
 use super::{Case, Finding, Shown, Topic, shown_level};
 use crate::clinical::bands::{self, Band};
+use crate::clinical::constants::SILENT_CHANCE;
 use crate::units::{SerumMagnesium, Time, show};
 use uom::si::f64::Ratio;
 use uom::si::ratio::{percent, ratio};
@@ -98,9 +99,6 @@ pub struct Chance {
     /// Part of the patients that reaches the stop band within the order.
     pub reaching_stop: Ratio,
 }
-
-/// Part of the patients that may reach the stop band without a word.
-const SILENT_CHANCE: f64 = 0.05;
 
 /// The overdose flag on the spread of patients: stop when one in twenty reaches the emergency
 /// band, warn when one in twenty reaches the stop band.

@@ -2,22 +2,16 @@
 
 use super::{Case, Finding, Shown, Topic};
 use crate::clinical::Indication;
-use crate::clinical::kidney::{
-    Method, OLIGURIA_ML_PER_KG_H, SEVERE_BELOW_ML_PER_MIN, injury_note, urine_weight,
-    urine_weight_name,
+use crate::clinical::constants::{
+    OLIGURIA_ML_PER_KG_H, PREGNANT_CREATININE_UMOL_L, REDUCED_BELOW_ML_MIN, SEVERE_BELOW_ML_MIN,
+    URINE_HOLD_ML_H,
 };
+use crate::clinical::kidney::{Method, injury_note, urine_weight, urine_weight_name};
 use crate::clinical::source;
 use crate::dose::Step;
 use crate::units::basic::flow;
 use crate::units::{Salt, show};
 use uom::si::mass;
-
-/// Filtration below which the dose deserves thought, mL/min.
-const REDUCED_ML_MIN: f64 = 60.0;
-/// Creatinine that counts as kidney involvement of pre-eclampsia, umol/L.
-const PREGNANT_CREATININE_UMOL: f64 = 90.0;
-/// Urine output below which labels say stop, mL/h (100 mL in 4 hours).
-const HOLD_ML_H: f64 = 25.0;
 
 /// Relative noise of double arithmetic.
 const NOISE: f64 = 1e-9;
@@ -41,9 +35,9 @@ fn clearance(case: &Case) -> f64 {
 pub fn filtration(case: &Case) -> Vec<Finding> {
     let value = clearance(case);
     let observed = Shown::new(value, "mL/min");
-    let limit = Shown::new(SEVERE_BELOW_ML_PER_MIN, "mL/min");
+    let limit = Shown::new(SEVERE_BELOW_ML_MIN, "mL/min");
     let spared = case.indication.obstetric() || case.indication == Indication::TorsadesDePointes;
-    if value < SEVERE_BELOW_ML_PER_MIN {
+    if value < SEVERE_BELOW_ML_MIN {
         let found = match case.renal.method {
             Method::UnstableCreatinine => {
                 "no estimate of the kidneys holds, and the lowest band is assumed (below 30 mL/minute)"
@@ -66,7 +60,7 @@ pub fn filtration(case: &Case) -> Vec<Finding> {
             finding.comparing(observed, limit)
         }];
     }
-    if value < REDUCED_ML_MIN && case.bag.salt() == Salt::ChlorideHexahydrate {
+    if value < REDUCED_BELOW_ML_MIN && case.bag.salt() == Salt::ChlorideHexahydrate {
         let words = "the US label of magnesium chloride excludes renal impairment";
         let finding = Finding::overridable(
             Topic::Kidneys,
@@ -74,9 +68,9 @@ pub fn filtration(case: &Case) -> Vec<Finding> {
             words,
             source::US_MGCL2,
         );
-        return vec![finding.comparing(observed, Shown::new(REDUCED_ML_MIN, "mL/min"))];
+        return vec![finding.comparing(observed, Shown::new(REDUCED_BELOW_ML_MIN, "mL/min"))];
     }
-    if value < REDUCED_ML_MIN {
+    if value < REDUCED_BELOW_ML_MIN {
         return vec![
             Finding::warn(
                 Topic::Kidneys,
@@ -85,7 +79,7 @@ pub fn filtration(case: &Case) -> Vec<Finding> {
                  measure levels (UK labels ask to reduce without a number; the 60 is set by this program)",
                 source::SOFTWARE,
             )
-            .comparing(observed, Shown::new(REDUCED_ML_MIN, "mL/min")),
+            .comparing(observed, Shown::new(REDUCED_BELOW_ML_MIN, "mL/min")),
         ];
     }
     Vec::new()
@@ -102,7 +96,7 @@ pub fn urine_output(case: &Case) -> Vec<Finding> {
         )];
     };
     let hourly = flow.get::<flow::milliliter_per_hour>();
-    if hourly < HOLD_ML_H * (1.0 - NOISE) {
+    if hourly < URINE_HOLD_ML_H * (1.0 - NOISE) {
         let id = "urine-output-hold";
         let load_only = case.regimen.steps().iter().all(Step::is_short);
         // A first load treats the fit; what a silent kidney keeps is the maintenance.
@@ -185,7 +179,7 @@ pub fn certainty(case: &Case) -> Vec<Finding> {
         .iter()
         .map(|sample| sample.value.micromolar())
         .fold(0.0, f64::max);
-    if case.patient.pregnant && highest > PREGNANT_CREATININE_UMOL {
+    if case.patient.pregnant && highest > PREGNANT_CREATININE_UMOL_L {
         findings.push(
             Finding::warn(
                 Topic::Other,
@@ -193,7 +187,7 @@ pub fn certainty(case: &Case) -> Vec<Finding> {
                 "a creatinine above 90 umol/L (1.02 mg/dL) in pregnancy counts as kidney involvement",
                 source::PE_SCR,
             )
-            .comparing(Shown::new(highest, "umol/L"), Shown::new(PREGNANT_CREATININE_UMOL, "umol/L")),
+            .comparing(Shown::new(highest, "umol/L"), Shown::new(PREGNANT_CREATININE_UMOL_L, "umol/L")),
         );
     }
     findings

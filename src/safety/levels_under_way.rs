@@ -3,6 +3,7 @@
 
 use super::{Finding, Shown, Topic};
 use crate::clinical::bands::{BAND_SOURCE, EMERGENCY_FROM, STOP_FROM};
+use crate::clinical::constants::MISFIT_WIDTHS;
 use crate::units::{SerumMagnesium, Time, show};
 use uom::si::time::hour;
 
@@ -116,7 +117,7 @@ fn misfit(level: &Explained) -> Option<Finding> {
     } else {
         high - own
     };
-    ((measured - own).abs() > 2.0 * room).then(|| {
+    ((measured - own).abs() > MISFIT_WIDTHS * room).then(|| {
         let words = format!(
             "the level after {} does not fit this patient's other figures ({below}{} measured, {} \
              expected, mmol/L): check unit, sampling time, line, pump and name before anything \

@@ -4,9 +4,12 @@ use super::bounds::{Circumstances, judge};
 use super::{Case, Finding, Shown, Topic};
 use crate::Result;
 use crate::clinical::Indication;
+use crate::clinical::constants::{
+    COARSE_ROUNDING, LOAD_AGAIN_HOURS, LOAD_TIMES_MAINTENANCE, RECURRENT_FIT_G, RECURRENT_FIT_KG,
+    SHORT_DOSE_MINUTES,
+};
 use crate::clinical::limits::{Measure, Quantity, Window};
 use crate::clinical::source;
-use crate::dose::regimen::SHORT_MINUTES;
 use crate::dose::{Bag, BagOrigin, Delivery, Infusion, Pump, Step, cumulative};
 use crate::units::magnesium::SaltRate;
 use crate::units::{AmountRate, Salt, Time, show};
@@ -182,13 +185,10 @@ fn highest(a: AmountRate, b: AmountRate) -> AmountRate {
     if b > a { b } else { a }
 }
 
-/// Largest part of a dose that rounding to the pump's step may change without a word.
-const COARSE: f64 = 0.05;
-
 /// A rounded rate that misses the order by more than 5 %.
 fn coarse(delivery: &Delivery, name: &str) -> Option<Finding> {
     let error = delivery.rounding_error();
-    (error.abs() > COARSE).then(|| {
+    (error.abs() > COARSE_ROUNDING).then(|| {
         Finding::warn(
             Topic::Solution,
             "rounding-coarse",
@@ -329,7 +329,7 @@ fn first_load(case: &Case) -> Time {
         delivered.next().map(|dose| dose.length)
     });
     let first = begun.or_else(|| case.regimen.steps().first().map(|step| step.over));
-    let short = |over: &Time| over.get::<time::minute>() <= SHORT_MINUTES * (1.0 + NOISE);
+    let short = |over: &Time| over.get::<time::minute>() <= SHORT_DOSE_MINUTES * (1.0 + NOISE);
     first.filter(short).unwrap_or_default()
 }
 
@@ -361,22 +361,17 @@ pub fn overlap(case: &Case) -> Vec<Finding> {
     )]
 }
 
-/// Weight below which a recurrent fit gets the smaller dose, kg (UK label).
-const SMALLER_DOSE_BELOW_KG: f64 = 70.0;
-/// That dose, grams of heptahydrate.
-const SMALLER_DOSE_G: f64 = 2.0;
-
 /// A recurrent fit in a light patient: the UK label halves the dose.
 pub fn recurrent_fit(case: &Case) -> Vec<Finding> {
     let weight = case.patient.weight.get().get::<mass::kilogram>();
-    if case.indication != Indication::EclampsiaRecurrent || weight >= SMALLER_DOSE_BELOW_KG {
+    if case.indication != Indication::EclampsiaRecurrent || weight >= RECURRENT_FIT_KG {
         return Vec::new();
     }
     let Some(largest) = case.regimen.largest_short_dose() else {
         return Vec::new();
     };
     let largest = Salt::SulfateHeptahydrate.mass(largest).get::<mass::gram>();
-    if largest <= SMALLER_DOSE_G * (1.0 + NOISE) {
+    if largest <= RECURRENT_FIT_G * (1.0 + NOISE) {
         return Vec::new();
     }
     vec![
@@ -388,7 +383,7 @@ pub fn recurrent_fit(case: &Case) -> Vec<Finding> {
         )
         .comparing(
             Shown::new(largest, "g"),
-            Shown::new(SMALLER_DOSE_G, "g"),
+            Shown::new(RECURRENT_FIT_G, "g"),
         ),
     ]
 }
@@ -417,16 +412,13 @@ pub fn prior_doses(case: &Case) -> Result<Vec<Finding>> {
     Ok(findings)
 }
 
-/// Time after which a load may be repeated, hours.
-const LOAD_AGAIN_HOURS: f64 = 24.0;
-
 /// A loading dose ordered again.
 pub fn repeated_load(case: &Case) -> Vec<Finding> {
     let again = case.indication.obstetric()
         && case.indication != Indication::EclampsiaRecurrent
         && case.regimen.largest_short_dose().is_some();
     let loads = case.prior.iter().filter(|dose| {
-        dose.length.get::<time::minute>() <= SHORT_MINUTES
+        dose.length.get::<time::minute>() <= SHORT_DOSE_MINUTES
             && -dose.start.get::<time::hour>() < LOAD_AGAIN_HOURS
     });
     if again && case.regimen.short_doses().count() > 1 {
@@ -472,7 +464,9 @@ fn ago(time: Time) -> String {
 pub fn load_and_maintenance(case: &Case) -> Vec<Finding> {
     let steps = case.regimen.steps();
     let load_then_more = steps.windows(2).find(|pair| {
-        pair[0].rate() > pair[1].rate() * 2.0 && pair[0].is_short() && !pair[1].is_short()
+        pair[0].rate() > pair[1].rate() * LOAD_TIMES_MAINTENANCE
+            && pair[0].is_short()
+            && !pair[1].is_short()
     });
     let Some([load, _]) = load_then_more else {
         return Vec::new();

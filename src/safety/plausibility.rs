@@ -1,7 +1,11 @@
 //! Whether the facts themselves can be relied on: their age, their units, what they show.
 
 use super::{Case, Finding, Shown, Topic};
-use crate::clinical::bands;
+use crate::clinical::constants::{
+    FRESH_IN_HOSPITAL_HOURS, FRESH_OUTSIDE_HOURS, IMPROBABLE_FALL_HOURS, IMPROBABLE_FALL_MMOL_L,
+    IMPROBABLE_LEVEL_MMOL_L, IMPROBABLY_HIGH_CREATININE_MG_DL, IMPROBABLY_LOW_CREATININE_MG_DL,
+    PROBABLE_BMI, STALE_TIMES_FRESH, USUAL_IN_MMOL_L,
+};
 use crate::clinical::indications::Setting;
 use crate::clinical::kidney::CreatinineSample;
 use crate::clinical::patient::TimedLevel;
@@ -10,13 +14,12 @@ use crate::units::{Time, show};
 use crate::{Error, ErrorKind, Result};
 use uom::si::{mass, time};
 
-/// Age of laboratory values that is still fresh: 24 hours in hospital, a week outside
-/// (software bounds; twice as old is refused).
+/// Age of laboratory values that is still fresh.
 fn freshness_hours(setting: Setting) -> f64 {
     if setting == Setting::Outpatient {
-        7.0 * 24.0
+        FRESH_OUTSIDE_HOURS
     } else {
-        24.0
+        FRESH_IN_HOSPITAL_HOURS
     }
 }
 
@@ -66,7 +69,7 @@ pub fn stale(
     creatinines: &[CreatinineSample],
     levels: &[TimedLevel],
 ) -> Vec<String> {
-    let limit = 2.0 * freshness_hours(setting);
+    let limit = STALE_TIMES_FRESH * freshness_hours(setting);
     latest_ages(creatinines, levels)
         .into_iter()
         .filter(|(_, age)| *age > limit)
@@ -84,7 +87,7 @@ pub fn stale(
 /// # Errors
 /// Stale, with every such value.
 pub fn refuse_stale(case: &Case) -> Result<()> {
-    let limit = 2.0 * freshness_hours(case.care.setting);
+    let limit = STALE_TIMES_FRESH * freshness_hours(case.care.setting);
     let stale = stale(case.care.setting, &case.kidney.creatinines, &case.levels);
     if stale.is_empty() {
         return Ok(());
@@ -105,15 +108,12 @@ pub fn refuse_stale(case: &Case) -> Result<()> {
     ))
 }
 
-/// Body mass indices beyond which a unit slip is likelier than a body, kg/m2.
-const PROBABLE_BMI: std::ops::RangeInclusive<f64> = 14.0..=45.0;
-
 /// A weight that fits the height only in the other unit.
 pub fn improbable_weight(case: &Case) -> Vec<Finding> {
     let Some(bmi) = case.patient.body_mass_index() else {
         return Vec::new();
     };
-    if PROBABLE_BMI.contains(&bmi) {
+    if (PROBABLE_BMI[0]..=PROBABLE_BMI[1]).contains(&bmi) {
         return Vec::new();
     }
     let kilogram = case.patient.weight.get().get::<mass::kilogram>();
@@ -133,18 +133,16 @@ pub fn improbable_weight(case: &Case) -> Vec<Finding> {
     ]
 }
 
-/// A level below which a wrong unit is likelier than a patient, mmol/L.
-const IMPROBABLE_MMOL_L: f64 = 0.25;
-
 /// A level whose digits would be normal in mmol/L and were given in another unit.
 pub fn improbable_level_unit(case: &Case) -> Vec<Finding> {
-    let normal = bands::LOW_BELOW..=1.1;
+    let normal = USUAL_IN_MMOL_L[0]..=USUAL_IN_MMOL_L[1];
     let doubtful = case.levels.iter().find(|level| {
         let same = (level.digits - level.level.millimolar()).abs() < 1e-9;
         if level.below_quantification {
             return false; // a limit of quantification is low by its nature
         }
-        !same && normal.contains(&level.digits) || level.level.millimolar() < IMPROBABLE_MMOL_L
+        !same && normal.contains(&level.digits)
+            || level.level.millimolar() < IMPROBABLE_LEVEL_MMOL_L
     });
     let Some(level) = doubtful else {
         return Vec::new();
@@ -162,20 +160,15 @@ pub fn improbable_level_unit(case: &Case) -> Vec<Finding> {
     )]
 }
 
-/// Fall between two levels that neither excretion nor an assay explains, mmol/L, within
-/// [`QUICKLY_HOURS`] (software bounds: twice the assay error and what failing or healthy kidneys
-/// remove in that time from a usual level).
-const IMPROBABLE_FALL: f64 = 0.5;
-const QUICKLY_HOURS: f64 = 1.0;
-
 /// A level shortly before the latest one that was much higher: one of the two is wrong.
 pub fn contradicting_levels(case: &Case) -> Vec<Finding> {
     let Some(latest) = case.latest_level() else {
         return Vec::new();
     };
-    let shortly = |level: &&TimedLevel| (latest.at - level.at).get::<time::hour>() < QUICKLY_HOURS;
+    let shortly =
+        |level: &&TimedLevel| (latest.at - level.at).get::<time::hour>() < IMPROBABLE_FALL_HOURS;
     let higher = |level: &&TimedLevel| {
-        level.level.millimolar() > latest.level.millimolar() + IMPROBABLE_FALL
+        level.level.millimolar() > latest.level.millimolar() + IMPROBABLE_FALL_MMOL_L
     };
     let doubted = case.levels.iter().filter(shortly).find(higher);
     let Some(level) = doubted else {
@@ -211,11 +204,6 @@ pub fn level_before_dose(case: &Case) -> Vec<Finding> {
     }]
 }
 
-/// Creatinine below which a wrong unit is likelier than a kidney, mg/dL.
-const IMPROBABLY_LOW_MG_DL: f64 = 0.3;
-/// Creatinine above which a wrong unit is likelier than a kidney without dialysis, mg/dL.
-const IMPROBABLY_HIGH_MG_DL: f64 = 18.0;
-
 /// A creatinine whose unit is doubtful: mg/dL and umol/L overlap at the edges.
 pub fn improbable_creatinine(case: &Case) -> Vec<Finding> {
     let dialysis = case.kidney.dialysis == Some(true);
@@ -225,7 +213,8 @@ pub fn improbable_creatinine(case: &Case) -> Vec<Finding> {
         .iter()
         .map(|s| s.value.milligram_per_deciliter())
         .find(|value| {
-            *value < IMPROBABLY_LOW_MG_DL || (*value > IMPROBABLY_HIGH_MG_DL && !dialysis)
+            *value < IMPROBABLY_LOW_CREATININE_MG_DL
+                || (*value > IMPROBABLY_HIGH_CREATININE_MG_DL && !dialysis)
         });
     let Some(value) = doubtful else {
         return Vec::new();

@@ -3,6 +3,7 @@
 use super::{Case, Finding, Shown, Status, Topic, shown_level};
 use crate::clinical::Indication;
 use crate::clinical::bands;
+use crate::clinical::constants::INTRAVENOUS_BELOW_MMOL_L;
 use crate::clinical::patient::TimedLevel;
 use crate::clinical::source;
 
@@ -65,7 +66,7 @@ enum Reason {
 /// Whether level or symptoms speak for a severe deficiency: below 0.5 mmol/L the vein, above it
 /// the mouth, unless there are symptoms.
 fn severity_supported(case: &Case) -> bool {
-    let low = |level: &TimedLevel| level.level.millimolar() < bands::INTRAVENOUS_BELOW;
+    let low = |level: &TimedLevel| level.level.millimolar() < INTRAVENOUS_BELOW_MMOL_L;
     case.route.acute_symptoms == Some(true) || case.indicating_level().is_none_or(low)
 }
 
@@ -81,12 +82,12 @@ fn severity(case: &Case) -> Option<Finding> {
          0.5 mmol/L and no acute symptoms were given: between 0.5 and 0.7 mmol/L magnesium goes by \
          mouth"
     );
-    let limit = Shown::new(bands::INTRAVENOUS_BELOW, "mmol/L");
+    let limit = Shown::new(INTRAVENOUS_BELOW_MMOL_L, "mmol/L");
     let finding = Finding::warn(
         Topic::Other,
         "severity-not-supported",
         words,
-        bands::INTRAVENOUS_SOURCE,
+        source::NHS_HIGH,
     );
     Some(finding.comparing(observed, limit))
 }

@@ -4,10 +4,12 @@ use super::{Case, Finding, Shown, Topic, shown_level};
 use crate::clinical::Indication;
 use crate::clinical::bands::{self, Band};
 use crate::clinical::conditions::Condition;
+use crate::clinical::constants::{DOPING_VOLUME_ML, NOT_DEFICIENT_MMOL_L};
 use crate::clinical::indications::Setting;
 use crate::clinical::medications::DrugClass;
 use crate::clinical::patient::TimedLevel;
 use crate::clinical::source;
+use crate::clinical::statements::GESTATIONAL_AGE;
 use crate::clinical::{Verdict, conditions, medications};
 use crate::units::show;
 use uom::si::volume;
@@ -189,9 +191,6 @@ pub fn intolerances(case: &Case) -> Vec<Finding> {
     findings
 }
 
-/// No laboratory's reference range for adults begins above this, mmol/L.
-const NOT_DEFICIENT_FROM: f64 = 0.8;
-
 /// Deficiency, cramps and sports need a level that proves the deficiency (S04, S05, S09).
 pub fn confirmed_deficiency(case: &Case) -> Vec<Finding> {
     let name = case.indication.name();
@@ -240,7 +239,7 @@ pub fn confirmed_deficiency(case: &Case) -> Vec<Finding> {
         );
         return vec![finding.comparing(observed, limit)];
     }
-    if latest.level.millimolar() < NOT_DEFICIENT_FROM {
+    if latest.level.millimolar() < NOT_DEFICIENT_MMOL_L {
         return vec![
             Finding::warn(
                 Topic::Other,
@@ -440,9 +439,7 @@ fn gestational_age(case: &Case) -> Option<Finding> {
         Finding::not_checked(
             Topic::Other,
             "gestational-age",
-            "the gestational age was not checked: NICE offers it from 24+0 to 29+6 weeks and \
-             considers it from 23+0 to 23+6; Australia and New Zealand below 30 weeks; Winterthur \
-             24+0 to 32+0; a German label below 32",
+            GESTATIONAL_AGE,
             source::NICE_NG25,
         )
     })
@@ -460,8 +457,6 @@ pub fn not_checked(case: &Case) -> Vec<Finding> {
     findings
 }
 
-/// Volume that athletes may receive in 12 hours outside hospital treatment, mL.
-const DOPING_VOLUME_ML: f64 = 100.0;
 /// Relative noise of a figure written with nine digits.
 const ROUNDING_NOISE: f64 = 1e-8;
 

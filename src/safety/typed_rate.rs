@@ -5,6 +5,7 @@
 //! and repeat neither a flow nor a volume, so that a stopped order shows none.
 
 use super::{Case, Finding, Topic};
+use crate::clinical::constants::TYPED_RATE_DIFFERENCE;
 use crate::clinical::source;
 use crate::dose::{Delivery, Pump};
 use crate::units::VolumeRate;
@@ -13,11 +14,8 @@ use crate::units::magnesium::SaltRate;
 use crate::{Error, ErrorKind, Result};
 use uom::si::{mass_rate, volume};
 
-/// Relative difference that a pump's own step may leave.
-const SAME: f64 = 0.005;
-
 fn close(a: f64, b: f64) -> bool {
-    (a - b).abs() <= SAME * b.abs()
+    (a - b).abs() <= TYPED_RATE_DIFFERENCE * b.abs()
 }
 
 /// What was typed into the pump.

@@ -3,6 +3,7 @@
 use super::forecast::{self, Start};
 use super::pressure::{self, PressureFall};
 use super::{TOLERANCE, Window, grid};
+use crate::clinical::constants::LONGEST_COURSE_DAYS;
 use crate::dose::Infusion;
 use crate::ode::{Integrator, Method};
 use crate::pk::exact::{CENTRAL, Exact, Linear, PERIPHERAL};
@@ -94,8 +95,6 @@ struct Asked {
 
 /// Most looks at one curve.
 const MOST_LOOKS: f64 = 200_000.0;
-/// Longest course, hours: a year, by when no kidney is the same.
-const LONGEST: f64 = 366.0 * 24.0;
 /// Shortest time shown after the end of the order, hours, and as a part of its length.
 const AFTERMATH: (f64, f64) = (6.0, 0.25);
 
@@ -200,7 +199,7 @@ fn times(from: Time, every: Time, until: Time) -> Result<Vec<f64>> {
             "give a later --until",
         );
     }
-    if until > LONGEST {
+    if until > LONGEST_COURSE_DAYS * 24.0 {
         return refused(
             format!("a course of {} days", (until / 24.0).round()),
             "give an earlier --until: at most 366 d",

@@ -1,9 +1,9 @@
 //! The predicted course of a case under every applicable model.
 
 use super::{CrossCheck, Trajectory, UrineStop, urine_stop, verified};
+use crate::clinical::constants::LEVEL_REQUIRED_BELOW_ML_MIN;
 use crate::clinical::medications::FUROSEMIDE;
 use crate::clinical::{bands, kidney};
-use crate::pk::individual::LEVEL_REQUIRED_BELOW;
 use crate::pk::spec::{Elimination, Use};
 use crate::pk::subject::Applicability;
 use crate::pk::{Baseline, Individual, Model, Subject, library};
@@ -276,7 +276,7 @@ pub(crate) fn start(case: &Case, model: &Model) -> Result<Start> {
         .get()
         .get::<flow::milliliter_per_minute>();
     // The baseline of a linear model is a number of its paper, whatever the kidneys do.
-    if filtration >= LEVEL_REQUIRED_BELOW || model.elimination() == Elimination::Linear {
+    if filtration >= LEVEL_REQUIRED_BELOW_ML_MIN || model.elimination() == Elimination::Linear {
         let mut start = Start {
             from,
             baseline: Baseline::Unknown,
@@ -285,7 +285,7 @@ pub(crate) fn start(case: &Case, model: &Model) -> Result<Start> {
         start.words = untreated_words(case, model, &start)?;
         return Ok(start);
     }
-    let least = VolumeRate::new::<flow::milliliter_per_minute>(LEVEL_REQUIRED_BELOW);
+    let least = VolumeRate::new::<flow::milliliter_per_minute>(LEVEL_REQUIRED_BELOW_ML_MIN);
     let mut stand_in = subject(case, Baseline::Unknown);
     stand_in.clearance = AbsoluteClearance::new(least)?;
     let level = Individual::typical(model, &stand_in)?.start_level()?;
@@ -296,7 +296,7 @@ pub(crate) fn start(case: &Case, model: &Model) -> Result<Start> {
             recent_magnesium: false,
         },
         words: format!(
-            "no level: {} mmol/L, the untreated level of the model at {LEVEL_REQUIRED_BELOW} mL/minute, \
+            "no level: {} mmol/L, the untreated level of the model at {LEVEL_REQUIRED_BELOW_ML_MIN} mL/minute, \
              stands in, since below that the gut decides the level; measure it",
             show::fixed(level.millimolar(), 2)
         ),

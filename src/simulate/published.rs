@@ -85,6 +85,46 @@ enum When {
     MeanTo(f64),
 }
 
+/// A level that a paper prints.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct PrintedLevel {
+    /// Hours from the start of the regimen.
+    pub hours: f64,
+    /// Whether it is the mean from the start to there.
+    pub mean: bool,
+    /// mmol/L.
+    pub millimolar: f64,
+}
+
+impl Cohort {
+    /// The levels as printed.
+    pub fn printed(&self) -> impl Iterator<Item = PrintedLevel> {
+        self.observed.iter().map(|(when, millimolar)| {
+            let (hours, mean) = match *when {
+                When::At(hours) => (hours, false),
+                When::MeanTo(hours) => (hours, true),
+            };
+            PrintedLevel {
+                hours,
+                mean,
+                millimolar: *millimolar,
+            }
+        })
+    }
+
+    /// The body weight of the typical patient, assumed where the paper gives none, kg.
+    #[must_use]
+    pub fn kilograms(&self) -> f64 {
+        self.weight
+    }
+
+    /// The filtration of the typical patient, assumed where the paper gives none, mL/min.
+    #[must_use]
+    pub fn filtration_ml_min(&self) -> f64 {
+        self.filtration
+    }
+}
+
 const fn grams(start: f64, over: f64, grams: f64) -> Given {
     Given {
         start,

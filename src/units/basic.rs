@@ -61,6 +61,21 @@ pub mod salt_rate {
 /// Source: BMC Geriatr 2021, doi 10.1186/s12877-021-02428-y, table 1.
 pub const CREATININE_UMOL_PER_MG_DL: f64 = 88.4;
 
+/// Window of a body weight, kg.
+pub const WEIGHT_KG: (f64, f64) = (1.0, 400.0);
+/// Window of a height, cm.
+pub const HEIGHT_CM: (f64, f64) = (40.0, 250.0);
+/// Window of an age, years.
+pub const AGE_YEARS: (f64, f64) = (0.0, 120.0);
+/// Window of a measured serum magnesium, mmol/L.
+pub const LEVEL_MMOL_L: (f64, f64) = (0.1, 25.0);
+/// Window of a creatinine, mg/dL.
+pub const CREATININE_MG_DL: (f64, f64) = (0.2, 20.0);
+/// Window of a clearance, mL/min.
+pub const CLEARANCE_ML_MIN: (f64, f64) = (0.0, 400.0);
+/// Window of an indexed filtration, mL/min/1.73m2.
+pub const INDEXED_ML_MIN: (f64, f64) = (0.0, 300.0);
+
 /// Refuses `value` unless it is finite and inside `window`; `unit` names both.
 fn inside(what: &str, value: f64, window: (f64, f64), unit: &str) -> Result<()> {
     if value.is_finite() && value >= window.0 && value <= window.1 {
@@ -88,7 +103,7 @@ impl PatientWeight {
     /// # Errors
     /// Malformed outside that window.
     pub fn new(weight: Mass) -> Result<Self> {
-        inside("weight", weight.get::<mass::kilogram>(), (1.0, 400.0), "kg")?;
+        inside("weight", weight.get::<mass::kilogram>(), WEIGHT_KG, "kg")?;
         Ok(Self(weight))
     }
 
@@ -112,7 +127,7 @@ impl PatientHeight {
         inside(
             "height",
             height.get::<length::centimeter>(),
-            (40.0, 250.0),
+            HEIGHT_CM,
             "cm",
         )?;
         Ok(Self(height))
@@ -139,7 +154,7 @@ impl PatientAge {
     /// Malformed outside that window.
     pub fn new(age: Time) -> Result<Self> {
         let years = age.get::<time::day>() / DAYS_PER_YEAR;
-        inside("age", years, (0.0, 120.0), "years")?;
+        inside("age", years, AGE_YEARS, "years")?;
         Ok(Self(age))
     }
 
@@ -168,7 +183,7 @@ impl SerumMagnesium {
     /// Malformed outside that window.
     pub fn measured(level: MolarConcentration) -> Result<Self> {
         let value = level.get::<molar::millimole_per_liter>();
-        inside("serum magnesium", value, (0.1, 25.0), "mmol/L")?;
+        inside("serum magnesium", value, LEVEL_MMOL_L, "mmol/L")?;
         Ok(Self(level))
     }
 
@@ -215,7 +230,7 @@ impl Creatinine {
         inside(
             "creatinine",
             umol / CREATININE_UMOL_PER_MG_DL,
-            (0.2, 20.0),
+            CREATININE_MG_DL,
             "mg/dL",
         )?;
         Ok(Self(level))
@@ -245,7 +260,7 @@ impl AbsoluteClearance {
     /// Malformed outside that window.
     pub fn new(clearance: VolumeRate) -> Result<Self> {
         let value = clearance.get::<flow::milliliter_per_minute>();
-        inside("kidney clearance", value, (0.0, 400.0), "mL/min")?;
+        inside("kidney clearance", value, CLEARANCE_ML_MIN, "mL/min")?;
         Ok(Self(clearance))
     }
 
@@ -274,7 +289,7 @@ impl IndexedFiltration {
     /// Malformed outside that window.
     pub fn new(filtration: VolumeRate) -> Result<Self> {
         let value = filtration.get::<flow::milliliter_per_minute>();
-        inside("indexed filtration", value, (0.0, 300.0), "mL/min/1.73m2")?;
+        inside("indexed filtration", value, INDEXED_ML_MIN, "mL/min/1.73m2")?;
         Ok(Self(filtration))
     }
 

@@ -23,7 +23,7 @@ use uom::si::{mass, time, volume};
 const MAX_DIGITS: usize = 9;
 
 /// Highest urine output accepted, mL/h.
-const MAX_URINE_ML_H: f64 = 1000.0;
+pub const MAX_URINE_ML_H: f64 = 1000.0;
 
 /// Which mark separates the decimals in the whole run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -5,8 +5,10 @@ mod regimens;
 
 pub use regimens::{CrowdArgs, MapArgs, MapFormat, MomentArgs, PlanArgs};
 
+use crate::answer::facts::Table;
 use crate::case::BagWords;
 use crate::nonmem::CovariateCarry;
+use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -83,6 +85,8 @@ pub enum Command {
     Kidney(KidneyArgs),
     /// Every limit with its source
     Limits(LimitsArgs),
+    /// Every clinical fact of this program with what it decides and its source
+    Facts(FactsArgs),
     /// Every product with its strength
     Products,
     /// The models behind the predicted level
@@ -414,6 +418,33 @@ pub struct LimitsArgs {
     /// Only what holds for this indication
     #[arg(long, value_name = "ID")]
     pub indication: Option<String>,
+}
+
+/// Arguments of `facts`.
+#[derive(Args, Debug)]
+pub struct FactsArgs {
+    /// Only this table (repeatable)
+    #[arg(long, value_name = "TABLE", value_parser = table_names())]
+    pub of: Vec<String>,
+    /// Form of the answer
+    #[arg(long, value_enum, default_value_t = FactsFormat::Text)]
+    pub format: FactsFormat,
+}
+
+/// The names of the tables of facts.
+fn table_names() -> PossibleValuesParser {
+    PossibleValuesParser::new(Table::ALL.map(Table::id))
+}
+
+/// Form of the facts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FactsFormat {
+    /// Text for people
+    Text,
+    /// Comma-separated text, one row for each fact
+    Csv,
+    /// One JSON document
+    Json,
 }
 
 /// Arguments of `models`.

@@ -8,6 +8,7 @@ use crate::cli::args::CheckArgs;
 use crate::cli::output::Answer;
 use crate::cli::read_case;
 use crate::cli::result_files::Content;
+use crate::clinical::constants::USUAL_PUMP_STEP_ML_H;
 use crate::plot;
 use crate::report::{check as report, json};
 use crate::safety::typed_rate::TypedRate;
@@ -57,7 +58,11 @@ fn understood(args: &CheckArgs) -> Vec<Understood> {
     };
     let mut entries = vec![match &args.pump_step {
         Some(step) => entry("--pump-step", step, "command line"),
-        None => entry("--pump-step", "0.1 mL/h", "built-in"),
+        None => entry(
+            "--pump-step",
+            &format!("{USUAL_PUMP_STEP_ML_H} mL/h"),
+            "built-in",
+        ),
     }];
     let typed = args.pump_rate.as_deref();
     entries.extend(typed.map(|text| entry("--pump-rate", text, "command line")));

@@ -2,6 +2,7 @@
 
 mod check;
 mod convert;
+mod facts;
 mod figure;
 mod fit;
 mod kidney;
@@ -16,13 +17,15 @@ mod simulate;
 
 use super::args::{Cli, Command, FailOn, LimitsArgs};
 use super::output::Answer;
+use crate::clinical::constants::USUAL_PUMP_STEP_ML_H;
 use crate::dose::Pump;
 use crate::report::command_line::{CompletionsDocument, ManDocument};
 use crate::report::json::tree;
 use crate::report::{limits, products};
 use crate::safety::Status;
 use crate::safety::override_stop::Acceptance;
-use crate::units::Reader;
+use crate::units::basic::flow::milliliter_per_hour;
+use crate::units::{Reader, VolumeRate};
 use crate::vocabulary;
 use crate::{Error, ErrorKind, Result};
 use clap::CommandFactory;
@@ -66,6 +69,7 @@ pub fn answer(cli: &Cli, reader: Reader) -> Result<Answer> {
         Command::Convert(args) => convert::answer(args, reader),
         Command::Kidney(args) => kidney::answer(args, reader),
         Command::Limits(args) => limits(args),
+        Command::Facts(args) => facts::answer(args),
         Command::Products => Ok(Answer::new(
             products::to_text(),
             tree(&products::to_json())?,
@@ -116,7 +120,7 @@ fn flag<T>(
 fn pump(step: Option<&str>, reader: Reader) -> Result<Pump> {
     let step = match step {
         Some(text) => reader.flow(text),
-        None => Reader::default().flow("0.1 mL/h"),
+        None => Ok(VolumeRate::new::<milliliter_per_hour>(USUAL_PUMP_STEP_ML_H)),
     };
     step.and_then(Pump::new)
         .map_err(|error| error.at("--pump-step"))

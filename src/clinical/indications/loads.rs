@@ -33,13 +33,20 @@ impl SmallestLoad {
         }
     }
 
+    /// The number and the unit as the source writes them.
+    #[must_use]
+    pub const fn value_and_unit(&self) -> (f64, &'static str) {
+        match self.written {
+            Written::Grams(grams) => (grams, "g"),
+            Written::Millimoles(amount) => (amount, "mmol"),
+        }
+    }
+
     /// The dose as the source writes it, grams being those of the heptahydrate.
     #[must_use]
     pub fn words(&self) -> String {
-        match self.written {
-            Written::Grams(grams) => format!("{grams} g"),
-            Written::Millimoles(amount) => format!("{amount} mmol"),
-        }
+        let (value, unit) = self.value_and_unit();
+        format!("{value} {unit}")
     }
 }
 

@@ -9,7 +9,7 @@
 //! | statement | answered by |
 //! |-----------|-------------|
 //! | S04, S05, S09: a deficiency confirmed first | [`Indication::needs_confirmed_deficiency`] |
-//! | S06: adjunct, does not replace, helps some | [`Indication::evidence`], [`ADJUNCT`] |
+//! | S06: adjunct, does not replace, helps some | [`Indication::evidence`], [`ADJUNCT`](crate::clinical::statements::ADJUNCT) |
 //! | S07: inpatient and closely monitored | [`Indication::required_setting`] |
 //! | S08: arrhythmia in specialist hands | [`Indication::needs_specialist`] |
 //! | S25: mild deficiency by mouth first | [`Indication::evidence`] |
@@ -313,7 +313,3 @@ pub struct Evidence {
     /// Where it was read; empty when nothing was found.
     pub sources: &'static [Source],
 }
-
-/// Said for every adjunct indication.
-pub const ADJUNCT: &str =
-    "Adjunct: complements and does not replace established therapy; it helps some, not all.";

@@ -1,8 +1,9 @@
 //! What labels, guidelines and trials name for each indication, and what was shown.
 
 use super::Indication as I;
-use super::{ADJUNCT, Evidence, Indication};
+use super::{Evidence, Indication};
 use crate::clinical::source::{self, Source};
+use crate::clinical::statements::ADJUNCT;
 
 /// A regimen as its source states it, for reading beside a result; nothing is computed from it.
 #[derive(Clone, Copy, Debug)]

@@ -1,10 +1,14 @@
 //! From what is known about the kidneys to the one clearance that rules and models use.
 
-use super::estimators::{ACUTE_RATIO, ACUTE_RISE_UMOL, NOISE, smallest_ideal};
+use super::estimators::{NOISE, smallest_ideal};
 use super::{
     AkiStage, Category, CreatinineSample, Estimate, EstimateValue, KidneyFunction, KidneyInput,
-    Method, OLIGURIA_ML_PER_KG_H, adjusted_weight, aki_stage, body_surface_mosteller, ckd_epi_2009,
-    ckd_epi_2021, cockcroft_gault, ideal_weight, schwartz_bedside,
+    Method, adjusted_weight, aki_stage, body_surface_mosteller, ckd_epi_2009, ckd_epi_2021,
+    cockcroft_gault, ideal_weight, schwartz_bedside,
+};
+use crate::clinical::constants::{
+    ACUTE_RATIO, ACUTE_RISE_UMOL_L, ADJUSTED_ABOVE_IDEAL, ADULT_YEARS, ESTIMATE_CEILING_ML_MIN,
+    OLIGURIA_ML_PER_KG_H, PREGNANCY_CEILING_ML_MIN, WEIGHT_BY_BMI,
 };
 use crate::clinical::source;
 use crate::units::{
@@ -12,17 +16,6 @@ use crate::units::{
 };
 use crate::{Error, ErrorKind, Result};
 use uom::si::{length::meter, mass::kilogram};
-
-/// Age from which the adult equations hold, years.
-const ADULT_YEARS: f64 = 18.0;
-/// Weight above ideal from which the adjusted weight is used.
-const ADJUST_ABOVE_IDEAL: f64 = 1.3;
-/// In pregnancy no estimate may count for more than this, mL/min (set by this program: the
-/// healthy non-pregnant value, below the 146 mL/min measured in pregnancy, Marques 2011).
-const PREGNANCY_CEILING: f64 = 100.0;
-/// An estimated (not measured) clearance counts for at most this, mL/min (set by this program:
-/// a higher one comes from a low creatinine production, not from better kidneys).
-const ESTIMATE_CEILING: f64 = 150.0;
 
 /// Weights closer than this count as one, kg.
 const SAME_KILOGRAM: f64 = 0.05;
@@ -58,7 +51,7 @@ fn choose_weight(input: &KidneyInput) -> ChosenWeight {
             weight: actual,
             why: "actual weight, below the ideal weight",
         },
-        Some(ideal) if actual <= ideal * ADJUST_ABOVE_IDEAL => ChosenWeight {
+        Some(ideal) if actual <= ideal * ADJUSTED_ABOVE_IDEAL => ChosenWeight {
             weight: ideal,
             why: "ideal weight; the actual weight is at most 30 % above it",
         },
@@ -77,7 +70,8 @@ pub fn unstable(samples: &[CreatinineSample]) -> bool {
     let highest = values.clone().fold(f64::NEG_INFINITY, f64::max);
     let lowest = values.fold(f64::INFINITY, f64::min);
     samples.len() > 1
-        && (highest - lowest + NOISE >= ACUTE_RISE_UMOL || highest + NOISE >= ACUTE_RATIO * lowest)
+        && (highest - lowest + NOISE >= ACUTE_RISE_UMOL_L
+            || highest + NOISE >= ACUTE_RATIO * lowest)
 }
 
 /// The latest creatinine; of two at the same time the higher.
@@ -296,13 +290,14 @@ fn refuse_unusable(input: &KidneyInput) -> Result<()> {
 
 fn in_pregnancy(input: &KidneyInput, creatinine: Creatinine) -> Result<Chosen> {
     // The smaller of the two numbers: used for alarms and the curve only.
-    let plain = ckd_epi_2021(input.age, input.sex, creatinine).map_or(PREGNANCY_CEILING, |value| {
-        value
-            .per_standard_surface()
-            .get::<flow::milliliter_per_minute>()
-    });
+    let plain =
+        ckd_epi_2021(input.age, input.sex, creatinine).map_or(PREGNANCY_CEILING_ML_MIN, |value| {
+            value
+                .per_standard_surface()
+                .get::<flow::milliliter_per_minute>()
+        });
     Ok(Chosen {
-        clearance: clearance(plain.min(PREGNANCY_CEILING))?,
+        clearance: clearance(plain.min(PREGNANCY_CEILING_ML_MIN))?,
         method: Method::PregnancyAlarmOnly,
         valid: false,
         why: "No creatinine equation holds in pregnancy and the weeks after it. The number serves alarms and the \
@@ -320,9 +315,9 @@ fn other_weight_note(input: &KidneyInput, chosen: Mass) -> Option<String> {
     let actual = input.weight.get();
     let meters = height.get::<meter>();
     let index = actual.get::<kilogram>() / (meters * meters);
-    let other = if index > 30.0 {
+    let other = if index > WEIGHT_BY_BMI[1] {
         adjusted_weight(ideal, actual)
-    } else if index >= 18.5 {
+    } else if index >= WEIGHT_BY_BMI[0] {
         ideal
     } else {
         actual
@@ -347,10 +342,10 @@ fn by_cockcroft_gault(
         .map_or(f64::INFINITY, |value| {
             value.get().get::<flow::milliliter_per_minute>()
         });
-    if estimate > ESTIMATE_CEILING {
+    if estimate > ESTIMATE_CEILING_ML_MIN {
         notes.push(format!(
-            "The estimate is above {ESTIMATE_CEILING} mL/min, which points to little muscle \
-             rather than to better kidneys; {ESTIMATE_CEILING} mL/min is used (bound set by \
+            "The estimate is above {ESTIMATE_CEILING_ML_MIN} mL/min, which points to little muscle \
+             rather than to better kidneys; {ESTIMATE_CEILING_ML_MIN} mL/min is used (bound set by \
              this program). A measured clearance lifts it."
         ));
     }
@@ -363,7 +358,7 @@ fn by_cockcroft_gault(
     }
     notes.extend(other_weight_note(input, choice.weight));
     Ok(Chosen {
-        clearance: clearance(estimate.min(ESTIMATE_CEILING))?,
+        clearance: clearance(estimate.min(ESTIMATE_CEILING_ML_MIN))?,
         method: Method::CockcroftGault,
         valid: true,
         why: format!(

@@ -1,5 +1,6 @@
 //! Kidneys that change: filtration known at several times, and dialysis.
 
+use crate::clinical::constants::HIGHEST_DIALYSATE_MMOL_L;
 use crate::units::basic::{flow, molar};
 use crate::units::{AbsoluteClearance, SerumMagnesium, Time, show};
 use crate::{Error, ErrorKind, Result};
@@ -7,8 +8,6 @@ use uom::si::time::hour;
 
 /// Most samples of filtration, and most sessions, in one case; far above any stay.
 const MOST: usize = 500;
-/// Highest magnesium of a dialysate, mmol/L; fluids in use hold 0.25 to 1.5.
-const HIGHEST_DIALYSATE: f64 = 3.0;
 
 /// Filtration known at one time.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -84,7 +83,7 @@ impl KidneyCourse {
             "dialysis sessions that overlap"
         } else if sessions
             .iter()
-            .any(|one| one.dialysate.millimolar() > HIGHEST_DIALYSATE)
+            .any(|one| one.dialysate.millimolar() > HIGHEST_DIALYSATE_MMOL_L)
         {
             "a dialysate above 3 mmol/L of magnesium"
         } else {

@@ -2,6 +2,9 @@
 
 use super::{AkiStage, Sex};
 use crate::Result;
+use crate::clinical::constants::{
+    ACUTE_RATIO, ACUTE_RISE_UMOL_L, STAGE_THREE_MG_DL, STAGE_THREE_RATIO, STAGE_TWO_RATIO,
+};
 use crate::units::{
     AbsoluteClearance, Area, Creatinine, IndexedFiltration, Length, Mass, PatientAge, VolumeRate,
     basic::flow,
@@ -9,11 +12,25 @@ use crate::units::{
 use uom::si::{area::square_meter, length, mass::kilogram};
 
 /// Devine: ideal weight at 60 inches and the gain for each inch above, kg.
-const DEVINE: [(Sex, f64); 2] = [(Sex::Female, 45.5), (Sex::Male, 50.0)];
-const DEVINE_PER_INCH: f64 = 2.3;
-const DEVINE_FROM_INCHES: f64 = 60.0;
+pub(super) const DEVINE: [(Sex, f64); 2] = [(Sex::Female, 45.5), (Sex::Male, 50.0)];
+pub(super) const DEVINE_PER_INCH: f64 = 2.3;
+pub(super) const DEVINE_FROM_INCHES: f64 = 60.0;
 /// Share of the weight above ideal that enters the adjusted weight.
-const ADJUSTED_SHARE: f64 = 0.4;
+pub(super) const ADJUSTED_SHARE: f64 = 0.4;
+
+/// Coefficients of Cockcroft and Gault.
+pub(super) struct Gault {
+    pub(super) age: f64,
+    pub(super) divisor: f64,
+    pub(super) female: f64,
+}
+
+/// As printed.
+pub(super) const GAULT: Gault = Gault {
+    age: 140.0,
+    divisor: 72.0,
+    female: 0.85,
+};
 
 /// Creatinine clearance after Cockcroft and Gault.
 ///
@@ -33,9 +50,13 @@ pub fn cockcroft_gault(
     weight: Mass,
     creatinine: Creatinine,
 ) -> Result<AbsoluteClearance> {
-    let of_sex = if sex == Sex::Female { 0.85 } else { 1.0 };
-    let value = (140.0 - age.years()).max(0.0) * weight.get::<kilogram>() * of_sex
-        / (72.0 * creatinine.milligram_per_deciliter());
+    let of_sex = if sex == Sex::Female {
+        GAULT.female
+    } else {
+        1.0
+    };
+    let value = (GAULT.age - age.years()).max(0.0) * weight.get::<kilogram>() * of_sex
+        / (GAULT.divisor * creatinine.milligram_per_deciliter());
     AbsoluteClearance::new(VolumeRate::new::<flow::milliliter_per_minute>(value))
 }
 
@@ -67,13 +88,61 @@ pub fn adjusted_weight(ideal: Mass, actual: Mass) -> Mass {
 }
 
 /// Coefficients of a CKD-EPI equation for one sex.
-struct CkdEpi {
-    scale: f64,
-    kappa: f64,
-    alpha: f64,
-    beta: f64,
-    per_year: f64,
-    of_sex: f64,
+pub(super) struct CkdEpi {
+    pub(super) scale: f64,
+    pub(super) kappa: f64,
+    pub(super) alpha: f64,
+    pub(super) beta: f64,
+    pub(super) per_year: f64,
+    pub(super) of_sex: f64,
+}
+
+/// CKD-EPI 2021: women, men.
+pub(super) const CKD_EPI_2021: [CkdEpi; 2] = [
+    CkdEpi {
+        scale: 142.0,
+        kappa: 0.7,
+        alpha: -0.241,
+        beta: -1.200,
+        per_year: 0.9938,
+        of_sex: 1.012,
+    },
+    CkdEpi {
+        scale: 142.0,
+        kappa: 0.9,
+        alpha: -0.302,
+        beta: -1.200,
+        per_year: 0.9938,
+        of_sex: 1.0,
+    },
+];
+
+/// CKD-EPI 2009: women, men.
+pub(super) const CKD_EPI_2009: [CkdEpi; 2] = [
+    CkdEpi {
+        scale: 141.0,
+        kappa: 0.7,
+        alpha: -0.329,
+        beta: -1.209,
+        per_year: 0.993,
+        of_sex: 1.018,
+    },
+    CkdEpi {
+        scale: 141.0,
+        kappa: 0.9,
+        alpha: -0.411,
+        beta: -1.209,
+        per_year: 0.993,
+        of_sex: 1.0,
+    },
+];
+
+/// The coefficients of one sex.
+fn of_sex([women, men]: &[CkdEpi; 2], sex: Sex) -> &CkdEpi {
+    match sex {
+        Sex::Female => women,
+        Sex::Male => men,
+    }
 }
 
 impl CkdEpi {
@@ -101,20 +170,7 @@ pub fn ckd_epi_2021(
     sex: Sex,
     creatinine: Creatinine,
 ) -> Result<IndexedFiltration> {
-    let (kappa, alpha, of_sex) = if sex == Sex::Female {
-        (0.7, -0.241, 1.012)
-    } else {
-        (0.9, -0.302, 1.0)
-    };
-    CkdEpi {
-        scale: 142.0,
-        kappa,
-        alpha,
-        beta: -1.200,
-        per_year: 0.9938,
-        of_sex,
-    }
-    .filtration(age, creatinine)
+    of_sex(&CKD_EPI_2021, sex).filtration(age, creatinine)
 }
 
 /// Filtration after CKD-EPI 2009 (creatinine), adults, without the race term.
@@ -129,21 +185,27 @@ pub fn ckd_epi_2009(
     sex: Sex,
     creatinine: Creatinine,
 ) -> Result<IndexedFiltration> {
-    let (kappa, alpha, of_sex) = if sex == Sex::Female {
-        (0.7, -0.329, 1.018)
-    } else {
-        (0.9, -0.411, 1.0)
-    };
-    CkdEpi {
-        scale: 141.0,
-        kappa,
-        alpha,
-        beta: -1.209,
-        per_year: 0.993,
-        of_sex,
-    }
-    .filtration(age, creatinine)
+    of_sex(&CKD_EPI_2009, sex).filtration(age, creatinine)
 }
+
+/// Factor of the bedside Schwartz equation.
+pub(super) const SCHWARTZ: f64 = 0.413;
+/// Divisor of Mosteller.
+pub(super) const MOSTELLER: f64 = 3600.0;
+
+/// Coefficients of DuBois.
+pub(super) struct DuBois {
+    pub(super) scale: f64,
+    pub(super) weight: f64,
+    pub(super) height: f64,
+}
+
+/// As printed.
+pub(super) const DUBOIS: DuBois = DuBois {
+    scale: 0.007184,
+    weight: 0.425,
+    height: 0.725,
+};
 
 /// Bedside Schwartz: 0.413 * height in cm / creatinine in mg/dL, for children from 1 year with
 /// an enzymatic creatinine.
@@ -151,7 +213,8 @@ pub fn ckd_epi_2009(
 /// # Errors
 /// Malformed when the result leaves the window of [`IndexedFiltration`].
 pub fn schwartz_bedside(height: Length, creatinine: Creatinine) -> Result<IndexedFiltration> {
-    let value = 0.413 * height.get::<length::centimeter>() / creatinine.milligram_per_deciliter();
+    let value =
+        SCHWARTZ * height.get::<length::centimeter>() / creatinine.milligram_per_deciliter();
     IndexedFiltration::new(VolumeRate::new::<flow::milliliter_per_minute>(value))
 }
 
@@ -159,24 +222,19 @@ pub fn schwartz_bedside(height: Length, creatinine: Creatinine) -> Result<Indexe
 #[must_use]
 pub fn body_surface_mosteller(height: Length, weight: Mass) -> Area {
     let product = height.get::<length::centimeter>() * weight.get::<kilogram>();
-    Area::new::<square_meter>((product / 3600.0).sqrt())
+    Area::new::<square_meter>((product / MOSTELLER).sqrt())
 }
 
 /// Body surface after DuBois: 0.007184 * kg^0.425 * cm^0.725 m2, standard formula.
 #[must_use]
 pub fn body_surface_dubois(height: Length, weight: Mass) -> Area {
     Area::new::<square_meter>(
-        0.007184
-            * libm::pow(weight.get::<kilogram>(), 0.425)
-            * libm::pow(height.get::<length::centimeter>(), 0.725),
+        DUBOIS.scale
+            * libm::pow(weight.get::<kilogram>(), DUBOIS.weight)
+            * libm::pow(height.get::<length::centimeter>(), DUBOIS.height),
     )
 }
 
-/// A rise that counts as acute, umol/L: KDIGO prints 0.3 mg/dL and 26.5 umol/L; the latter is
-/// a hair smaller and therefore catches both.
-pub(super) const ACUTE_RISE_UMOL: f64 = 26.5;
-/// A ratio that counts as acute.
-pub(super) const ACUTE_RATIO: f64 = 1.5;
 /// Slack for the binary noise of a ratio or difference, always toward the worse reading.
 pub(super) const NOISE: f64 = 1e-9;
 
@@ -188,13 +246,13 @@ pub(super) const NOISE: f64 = 1e-9;
 pub fn aki_stage(baseline: Creatinine, now: Creatinine) -> Option<AkiStage> {
     let ratio = now.micromolar() / baseline.micromolar() + NOISE;
     let rise = now.micromolar() - baseline.micromolar() + NOISE;
-    let acute = ratio >= ACUTE_RATIO || rise >= ACUTE_RISE_UMOL;
+    let acute = ratio >= ACUTE_RATIO || rise >= ACUTE_RISE_UMOL_L;
     if !acute {
         return None;
     }
-    if ratio >= 3.0 || now.milligram_per_deciliter() + NOISE >= 4.0 {
+    if ratio >= STAGE_THREE_RATIO || now.milligram_per_deciliter() + NOISE >= STAGE_THREE_MG_DL {
         Some(AkiStage::Three)
-    } else if ratio >= 2.0 {
+    } else if ratio >= STAGE_TWO_RATIO {
         Some(AkiStage::Two)
     } else {
         Some(AkiStage::One)

@@ -6,15 +6,18 @@
 
 mod assess;
 mod course;
+mod equations;
 mod estimators;
 
 pub use assess::{assess, estimates, injury_note, unstable, urine_weight, urine_weight_name};
 pub use course::{DialysisSession, FiltrationSample, KidneyCourse};
+pub use equations::{Equation, equations};
 pub use estimators::{
     adjusted_weight, aki_stage, body_surface_dubois, body_surface_mosteller, ckd_epi_2009,
     ckd_epi_2021, cockcroft_gault, ideal_weight, schwartz_bedside,
 };
 
+use crate::clinical::constants::SEVERE_BELOW_ML_MIN;
 use crate::clinical::source::Source;
 use crate::units::{
     AbsoluteClearance, Creatinine, IndexedFiltration, Mass, PatientAge, PatientHeight,
@@ -121,20 +124,41 @@ pub enum Category {
 }
 
 impl Category {
+    /// Every category, the best first.
+    pub const ALL: [Self; 7] = [
+        Self::G1,
+        Self::G2,
+        Self::G3a,
+        Self::G3b,
+        Self::G4,
+        Self::G5,
+        Self::Dialysis,
+    ];
+
+    /// Filtration from which the category counts, mL/min; `None` for dialysis, which is told and
+    /// not measured.
+    #[must_use]
+    pub const fn from(self) -> Option<f64> {
+        match self {
+            Self::G1 => Some(90.0),
+            Self::G2 => Some(60.0),
+            Self::G3a => Some(45.0),
+            Self::G3b => Some(30.0),
+            Self::G4 => Some(15.0),
+            Self::G5 => Some(0.0),
+            Self::Dialysis => None,
+        }
+    }
+
     /// The category of a filtration; the cut-offs are those of the indexed rate, applied here
     /// to the value that rules use.
     ///
     /// Source: KDIGO categories.
     #[must_use]
     pub fn of(filtration: VolumeRate) -> Self {
-        match filtration.get::<flow::milliliter_per_minute>() {
-            rate if rate >= 90.0 => Self::G1,
-            rate if rate >= 60.0 => Self::G2,
-            rate if rate >= 45.0 => Self::G3a,
-            rate if rate >= 30.0 => Self::G3b,
-            rate if rate >= 15.0 => Self::G4,
-            _ => Self::G5,
-        }
+        let rate = filtration.get::<flow::milliliter_per_minute>();
+        let reached = |category: &Self| category.from().is_some_and(|from| rate >= from);
+        Self::ALL.into_iter().find(reached).unwrap_or(Self::G5)
     }
 
     /// The word used in JSON and tables.
@@ -216,13 +240,6 @@ pub struct KidneyFunction {
     pub oliguria: Option<bool>,
 }
 
-/// Clearance below which kidney impairment is severe (KDIGO G4 and worse; the contraindication
-/// line of the Austrian label).
-pub const SEVERE_BELOW_ML_PER_MIN: f64 = 30.0;
-
-/// Urine output below which the US label counts the kidneys as severely impaired, mL/kg/h.
-pub const OLIGURIA_ML_PER_KG_H: f64 = 0.5;
-
 impl KidneyFunction {
     /// Severe impairment as the limits read it: clearance below 30 mL/min or urine output
     /// below 0.5 mL/kg/h.
@@ -234,6 +251,6 @@ impl KidneyFunction {
     /// Clearance used below 30 mL/min.
     #[must_use]
     pub fn below_thirty(&self) -> bool {
-        self.clearance.get().get::<flow::milliliter_per_minute>() < SEVERE_BELOW_ML_PER_MIN
+        self.clearance.get().get::<flow::milliliter_per_minute>() < SEVERE_BELOW_ML_MIN
     }
 }

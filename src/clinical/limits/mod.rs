@@ -10,7 +10,7 @@ mod table;
 pub use table::{CONTRADICTIONS, Contradiction, LIMITS};
 
 use crate::clinical::indications::Indication;
-use crate::clinical::source::Source;
+use crate::clinical::source::{self, Source};
 use crate::units::basic::{amount_rate, flow, molar, salt_rate};
 use crate::units::{
     AmountOfSubstance, AmountRate, Mass, MolarConcentration, Osmolarity, Salt, SaltDose, SaltRate,
@@ -20,9 +20,6 @@ use crate::{Error, Result};
 use std::cmp::Ordering;
 use uom::si::f64::MassRate;
 use uom::si::{amount_of_substance::millimole, mass, time};
-
-/// Longest time over which a dose still counts as one short dose, minutes.
-pub const SHORT_DOSE_MINUTES: f64 = 60.0;
 
 /// A time over which doses add up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -47,6 +44,26 @@ impl Window {
             Self::TwoDays => 48.0,
             Self::FiveDays => 120.0,
         })
+    }
+
+    /// Stable id.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Day => "day",
+            Self::TwoDays => "two-days",
+            Self::FiveDays => "five-days",
+        }
+    }
+
+    /// Who counts in this window.
+    #[must_use]
+    pub const fn sources(self) -> &'static [Source] {
+        match self {
+            Self::Day => &[source::US_PLR, source::UK_15329],
+            Self::TwoDays => &[source::US_PLR],
+            Self::FiveDays => &[source::UK_15329, source::AT_CORM],
+        }
     }
 
     /// `24 hours`, `48 hours`, `5 days`.

@@ -4,6 +4,7 @@ mod table;
 
 pub use table::PRODUCTS;
 
+use crate::clinical::constants::DEXTROSE_MOSM_L;
 use crate::clinical::source::Source;
 use crate::units::{AmountOfSubstance, Mass, MolarConcentration, Salt, Volume};
 use uom::si::{amount_of_substance::millimole, mass, volume};
@@ -36,13 +37,12 @@ impl Vehicle {
         }
     }
 
-    /// Particles of the vehicle itself, mOsm/L (252 for dextrose 5 %: the label of the 1 % bag
-    /// prints 333 in all, of which magnesium sulfate is 81).
+    /// Particles of the vehicle itself, mOsm/L.
     #[must_use]
     pub const fn milliosmolar(self) -> f64 {
         match self {
             Self::Water => 0.0,
-            Self::Dextrose5 => 252.0,
+            Self::Dextrose5 => DEXTROSE_MOSM_L,
         }
     }
 }

@@ -17,19 +17,13 @@
 
 pub(crate) mod series;
 
+use crate::clinical::constants::{DIALYSATE_WEIGHT, DIFFUSIBLE};
 use crate::ode::{Series, System};
 
 /// Excretion that counts as none, mmol/h (a hundredth of a millimole in a year). Where a level
 /// can be steady only without excretion, the tubular maximum is so high that this much passes;
 /// a positive figure keeps the bend, and so the order of two kidneys, defined.
 pub(crate) const LEAST_EXCRETION: f64 = 1e-6;
-
-/// Part of serum magnesium that is not bound and passes a dialyzer: the label binds 30 % to
-/// albumin.
-pub const DIFFUSIBLE: f64 = 0.70;
-/// Part of the magnesium of a dialysate that counts against the unbound one of serum: the charge
-/// of the proteins holds cations back (Donnan), and a routine session settles there.
-pub const DIALYSATE_WEIGHT: f64 = 0.9;
 
 /// How magnesium leaves the body.
 #[derive(Clone, Copy, Debug, PartialEq)]

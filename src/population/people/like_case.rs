@@ -1,7 +1,8 @@
 //! People like the patient of a case, or around one who is known better.
 
-use super::spread::{KIDNEY_ESTIMATE_CV, Spread};
+use super::spread::Spread;
 use crate::Result;
+use crate::clinical::constants::KIDNEY_ESTIMATE_CV;
 use crate::pk::{Baseline, Individual, Model};
 use crate::safety::Case;
 use crate::simulate::forecast;

@@ -2,20 +2,13 @@
 
 use super::group::{Group, LANES, Typical};
 use super::random::{Purpose, normals};
+use crate::clinical::constants::LEAST_UNTREATED_MMOL_L;
 use crate::pk::{Model, Parameter};
 use crate::population::elementary::exp;
 use crate::{Error, ErrorKind, Result};
 use multiversion::multiversion;
 use nalgebra::DMatrix;
 
-/// Coefficient of variation of an estimate of the kidney function around the true filtration.
-///
-/// A software choice: 15 to 20 % is general knowledge about creatinine equations, not a figure
-/// that was looked up. A measured clearance has none.
-pub const KIDNEY_ESTIMATE_CV: f64 = 0.15;
-
-/// A drawn untreated level below this (mmol/L) cannot be and is drawn again.
-const LEAST_LEVEL: f64 = 0.1;
 /// Draws of one level before the typical one is taken.
 const MOST_ATTEMPTS: u8 = 16;
 /// Corners of the spread: every combination of slope, volume and level, low or high.
@@ -283,8 +276,8 @@ impl Spread {
         }
         for lane in 0..L {
             // Some eight standard deviations below what any level leaves.
-            if group.resting[lane] < LEAST_LEVEL {
-                group.resting[lane] = LEAST_LEVEL;
+            if group.resting[lane] < LEAST_UNTREATED_MMOL_L {
+                group.resting[lane] = LEAST_UNTREATED_MMOL_L;
             }
         }
     }
@@ -323,7 +316,7 @@ impl Spread {
                 Some(parameter) => group.scale(parameter, own),
                 None => {
                     for (level, own) in group.resting.iter_mut().zip(own) {
-                        *level = (*level + own).max(LEAST_LEVEL);
+                        *level = (*level + own).max(LEAST_UNTREATED_MMOL_L);
                     }
                 }
             }
@@ -332,7 +325,7 @@ impl Spread {
             group.kidney[lane] = exp(self.kidney * side(lane, 0));
             group.filtration[lane] *= group.kidney[lane];
             let level = group.resting[lane] + self.level * side(lane, 2);
-            group.resting[lane] = level.max(LEAST_LEVEL.min(typical.resting));
+            group.resting[lane] = level.max(LEAST_UNTREATED_MMOL_L.min(typical.resting));
         }
         if typical.starts_at_rest {
             group.start = group.resting;
@@ -350,7 +343,7 @@ impl Spread {
     ) {
         for lane in 0..L {
             for attempt in 1..=MOST_ATTEMPTS {
-                if group.resting[lane] >= LEAST_LEVEL {
+                if group.resting[lane] >= LEAST_UNTREATED_MMOL_L {
                     break;
                 }
                 let purpose = Purpose::KidneyAndLevel { attempt };

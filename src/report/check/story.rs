@@ -1,9 +1,12 @@
 //! `check` as text: the verdict with its reasons and what to set first, then the story.
 
 use crate::answer::CheckAnswer;
+use crate::clinical::constants::OBSERVED_RISE_MG_DL_PER_G;
+use crate::clinical::statements::{ORAL_SUPPLY, PREDICTION_LIMITS, TARGET_CAVEAT};
 use crate::clinical::{bands, medications, source};
 use crate::dose::{Step, StepWords};
 use crate::population::Risk;
+use crate::report::facts::facts_sha256;
 use crate::report::{infusion, population, provenance, text};
 use crate::safety::{Finding, Severity, Status};
 use crate::simulate::UrineStop;
@@ -77,7 +80,7 @@ fn meaning(answer: &CheckAnswer) -> String {
         ));
     }
     if indication.needs_confirmed_deficiency() {
-        let [normal, reduced] = bands::OBSERVED_RISE_MG_DL_PER_GRAM;
+        let (normal, reduced) = (OBSERVED_RISE_MG_DL_PER_G[0], OBSERVED_RISE_MG_DL_PER_G[1]);
         out.push_str(&text::row(
             "Observed rise",
             &format!(
@@ -86,10 +89,7 @@ fn meaning(answer: &CheckAnswer) -> String {
                 source::JOACP2022.short
             ),
         ));
-        out.push_str(&text::row(
-            "Oral supply",
-            "complements magnesium by mouth in suitable cases and does not replace it",
-        ));
+        out.push_str(&text::row("Oral supply", ORAL_SUPPLY));
     }
     if indication.aims_at_a_level() {
         let targets: Vec<String> = bands::OBSTETRIC_TARGETS
@@ -107,7 +107,7 @@ fn meaning(answer: &CheckAnswer) -> String {
             "Targets, mmol/L",
             &format!("{}; they disagree", targets.join("; ")),
         ));
-        out.push_str(&text::row("", bands::TARGET_CAVEAT));
+        out.push_str(&text::row("", TARGET_CAVEAT));
     }
     out
 }
@@ -200,11 +200,7 @@ fn forecast(answer: &CheckAnswer) -> String {
     if !forecast.signs.is_empty() {
         out.push_str(&text::row("Expect", &forecast.signs.join("; ")));
     }
-    out.push_str(&text::row(
-        "Limits",
-        "a typical patient, not this one: clearance and volume vary by 30 to 40 %; in depleted \
-         patients the true rise is smaller, so the curve is an upper bound and not a target",
-    ));
+    out.push_str(&text::row("Limits", PREDICTION_LIMITS));
     out.push_str(&text::row(
         "Second engine",
         &format!(
@@ -308,10 +304,11 @@ fn provenance_line(answer: &CheckAnswer) -> String {
             "  ",
             "",
             &format!(
-                "maginfuse {}, models {}, limits {}, input {}",
+                "maginfuse {}, models {}, limits {}, facts {}, input {}",
                 env!("CARGO_PKG_VERSION"),
                 models.join(", "),
                 &provenance::limits_hash()[..8],
+                &facts_sha256()[..8],
                 &answer.case.input_sha256[..8]
             ),
         ),

@@ -1,6 +1,7 @@
 //! What a free text tells about a condition: degrees of block, signs, words that add nothing.
 
 use crate::clinical::conditions::{ACUTE_KIDNEY_INJURY, UNSTATED_DEGREE};
+use crate::clinical::constants::HOLD_BREATHS;
 use crate::vocabulary::spelling;
 
 /// Words around a condition that do not change it.
@@ -88,9 +89,6 @@ pub(super) fn degree_of_block(text: &str) -> Option<&'static str> {
     }
 }
 
-/// Breaths a minute below which labels hold magnesium.
-const HOLD_BREATHS: u32 = 16;
-
 /// A sign or an allergy told in a sentence.
 pub(super) fn sign(text: &str) -> Option<&'static str> {
     let words: Vec<&str> = text.split('-').collect();
@@ -121,7 +119,11 @@ pub(super) fn sign(text: &str) -> Option<&'static str> {
     }
     let breaths = has(&["rr", "breaths"]) || has(&["respiratory"]) && has(&["rate"]);
     let counted = words.iter().filter_map(|word| word.parse::<u32>().ok());
-    if breaths && counted.min().is_some_and(|count| count < HOLD_BREATHS) {
+    if breaths
+        && counted
+            .min()
+            .is_some_and(|count| f64::from(count) < HOLD_BREATHS)
+    {
         return Some("respiratory-depression");
     }
     let acute = has(&["acute"]) && has(&["renal", "kidney"]);

@@ -1,0 +1,80 @@
+//! Facts about the patient: conditions, medications, what to do.
+
+use super::{Cited, Fact, Table, cited};
+use crate::clinical::checklist::{AFTER, BEFORE, DURING, Item};
+use crate::clinical::conditions::{CONDITIONS, Says};
+use crate::clinical::medications::{CLASSES, LINE};
+use crate::clinical::source::{Confidence, Source};
+use crate::clinical::statements::STATEMENTS;
+use crate::vocabulary::medications::drugs_of;
+
+pub(super) fn conditions() -> Vec<Fact> {
+    let says = |(says, source): &(Says, Source)| Cited {
+        source: *source,
+        says: match source.confidence {
+            Confidence::Software => "",
+            Confidence::A | Confidence::B => says.words(),
+        },
+    };
+    let row = |row: &'static crate::clinical::conditions::Condition| {
+        let mut verdict = row.verdict.word().to_owned();
+        if row.paced != row.verdict {
+            verdict.push_str(&format!("; {} with a pacemaker", row.paced.word()));
+        }
+        Fact {
+            verdict,
+            words: row.words.to_owned(),
+            sources: row.labels.iter().map(says).collect(),
+            ..Fact::shown(Table::Conditions, row.id, row.name)
+        }
+    };
+    CONDITIONS.iter().map(row).collect()
+}
+
+pub(super) fn medications() -> Vec<Fact> {
+    let row = |row: &'static crate::clinical::medications::DrugClass| Fact {
+        verdict: row.verdict.word().to_owned(),
+        applies: drugs_of(row).join(", "),
+        words: row.words.to_owned(),
+        sources: cited(row.sources),
+        ..Fact::shown(Table::Medications, row.id, row.name)
+    };
+    CLASSES.iter().map(row).collect()
+}
+
+pub(super) fn same_line() -> Vec<Fact> {
+    let row = |(number, row): (usize, &crate::clinical::medications::LineNote)| Fact {
+        words: row.words.to_owned(),
+        sources: cited(&[row.source]),
+        ..Fact::shown(Table::SameLine, format!("line-{}", number + 1), row.with)
+    };
+    LINE.iter().enumerate().map(row).collect()
+}
+
+pub(super) fn checklist() -> Vec<Fact> {
+    let part = |part: &'static str, items: &'static [Item]| {
+        items.iter().enumerate().map(move |(number, item)| Fact {
+            applies: item.when.words().to_owned(),
+            words: item.words.to_owned(),
+            sources: cited(&[item.source]),
+            ..Fact::shown(
+                Table::Checklist,
+                format!("{part}-{}", number + 1),
+                format!("{part} the infusion"),
+            )
+        })
+    };
+    part("before", BEFORE)
+        .chain(part("during", DURING))
+        .chain(part("after", AFTER))
+        .collect()
+}
+
+pub(super) fn statements() -> Vec<Fact> {
+    let row = |row: &crate::clinical::statements::Statement| Fact {
+        words: row.words.to_owned(),
+        sources: cited(row.sources),
+        ..Fact::shown(Table::Statements, row.id, row.stands)
+    };
+    STATEMENTS.iter().map(row).collect()
+}

@@ -1,0 +1,40 @@
+//! How much the kidneys are trusted, and from where on they limit the dose.
+
+use super::{Constant, Decides};
+use crate::clinical::source;
+
+constants! {
+    /// Filtration below which the dose deserves thought; UK labels ask to reduce without a number.
+    REDUCED_BELOW_ML_MIN = 60.0 "mL/min", "filtration-reduced", Warning, source::SOFTWARE;
+    /// Filtration below which kidney impairment is severe: KDIGO G4 and worse, the
+    /// contraindication of the Austrian label.
+    SEVERE_BELOW_ML_MIN = 30.0 "mL/min", "filtration-severe", OverridableStop, source::AT_CORM;
+    /// Urine output per kilogram below which the US label counts the kidneys as severely impaired.
+    OLIGURIA_ML_PER_KG_H = 0.5 "mL/kg/h", "urine-output-low", Warning, source::US_PLR;
+    /// Urine output below which labels hold magnesium: 100 mL in 4 hours.
+    URINE_HOLD_ML_H = 25.0 "mL/h", "urine-output-hold", OverridableStop, source::US_PLR;
+    /// Creatinine that counts as kidney involvement of pre-eclampsia.
+    PREGNANT_CREATININE_UMOL_L = 90.0 "umol/L", "creatinine-raised-in-pregnancy", Warning, source::PE_SCR;
+    /// In pregnancy no estimate may count for more than this: the healthy value outside pregnancy,
+    /// below the 146 mL/min measured in pregnancy (Marques 2011).
+    PREGNANCY_CEILING_ML_MIN = 100.0 "mL/min", "estimate-ceiling-pregnancy", Calculation, source::SOFTWARE;
+    /// An estimated clearance counts for at most this: a higher one comes from a low production of
+    /// creatinine, not from better kidneys.
+    ESTIMATE_CEILING_ML_MIN = 150.0 "mL/min", "estimate-ceiling", Calculation, source::SOFTWARE;
+    /// Actual weight, as a multiple of the ideal one, above which the adjusted weight is used.
+    ADJUSTED_ABOVE_IDEAL = 1.3 "1", "adjusted-weight-from", Calculation, source::CLINCALC;
+    /// Body mass indices at which another published rule changes the weight: actual below the
+    /// first, adjusted above the second, ideal between them.
+    WEIGHT_BY_BMI = [18.5, 30.0] "kg/m2", "weight-by-bmi", Note, source::RENALDOSE;
+    /// Rise of the creatinine that counts as acute: KDIGO prints 0.3 mg/dL and 26.5 umol/L; the
+    /// latter is a hair smaller and catches both.
+    ACUTE_RISE_UMOL_L = 26.5 "umol/L", "creatinine-rise-acute", Calculation, source::KDIGO_AKI;
+    /// Ratio of two creatinines that counts as acute, stage 1.
+    ACUTE_RATIO = 1.5 "1", "creatinine-ratio-acute", Calculation, source::KDIGO_AKI;
+    /// Ratio of two creatinines from which an acute injury is of stage 2.
+    STAGE_TWO_RATIO = 2.0 "1", "creatinine-ratio-stage-2", Warning, source::KDIGO_AKI;
+    /// Ratio of two creatinines from which an acute injury is of stage 3.
+    STAGE_THREE_RATIO = 3.0 "1", "creatinine-ratio-stage-3", Warning, source::KDIGO_AKI;
+    /// Creatinine from which an acute injury is of stage 3.
+    STAGE_THREE_MG_DL = 4.0 "mg/dL", "creatinine-stage-3", Warning, source::KDIGO_AKI;
+}

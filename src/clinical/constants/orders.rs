@@ -1,0 +1,42 @@
+//! What an order is measured by beside the table of limits.
+
+use super::{Constant, Decides};
+use crate::clinical::source;
+
+constants! {
+    /// Longest time that counts as one short dose: the 20 to 60 minute window of single doses. What
+    /// runs longer is an infusion and meets the limits of infusions.
+    SHORT_DOSE_MINUTES = 60.0 "min", "short-dose-time", Calculation, source::SOFTWARE;
+    /// Times of a single dose that are shown where none was asked for.
+    USUAL_MINUTES = [20.0, 30.0, 40.0, 50.0, 60.0] "min", "usual-times", Assumption, source::SOFTWARE;
+    /// Longest step that is read: six weeks, the longest treatment that a label names.
+    LONGEST_STEP_DAYS = 42.0 "d", "step-longest", Refusal, source::CH_MGCARD;
+    /// Part of a dose that rounding to the step of the pump may change without a word.
+    COARSE_ROUNDING = 0.05 "1", "rounding-coarse", Warning, source::SOFTWARE;
+    /// Weight below which a recurrent fit gets the smaller dose.
+    RECURRENT_FIT_KG = 70.0 "kg", "recurrent-fit-weight", Warning, source::UK_15329;
+    /// The dose of a recurrent fit below that weight, as heptahydrate.
+    RECURRENT_FIT_G = 2.0 "g", "recurrent-fit-dose", Warning, source::UK_15329;
+    /// Time after which protocols of neuroprotection repeat a load.
+    LOAD_AGAIN_HOURS = 24.0 "h", "load-again", Warning, source::CH_KSW;
+    /// A short dose that runs this many times faster than what follows is a load, to be programmed
+    /// with an end of its own.
+    LOAD_TIMES_MAINTENANCE = 2.0 "1", "load-then-maintenance", Note, source::SOFTWARE;
+    /// Part by which the printed content of a bag may differ from the exact one; labels round by up
+    /// to 1.4 %.
+    LABEL_ROUNDING = 0.02 "1", "label-rounding", Calculation, source::SOFTWARE;
+    /// Relative difference between the typed and the needed pump rate that the steps of pumps leave.
+    TYPED_RATE_DIFFERENCE = 0.005 "1", "typed-rate", Stop, source::SOFTWARE;
+    /// Volume that athletes may receive in 12 hours outside hospital treatment.
+    DOPING_VOLUME_ML = 100.0 "mL", "doping-volume", Warning, source::WADA_M2;
+    /// A level from here on lies inside the reference range of every laboratory; between the lower
+    /// end of the strictest range and here a deficiency is borderline.
+    NOT_DEFICIENT_MMOL_L = 0.8 "mmol/L", "deficiency-borderline", Warning, source::DE_DIASP;
+    /// Level below which a severe deficiency goes by vein; from here to 0.7 mmol/L by mouth.
+    INTRAVENOUS_BELOW_MMOL_L = 0.5 "mmol/L", "intravenous-below", Warning, source::NHS_HIGH;
+    /// Breaths a minute below which labels hold magnesium; hospital protocols below 12.
+    HOLD_BREATHS = 16.0 "1/min", "breaths-hold", OverridableStop, source::US_PLR;
+    /// Particles of dextrose 5 % itself: the label of the 1 % bag prints 333 mOsm/L, of which
+    /// magnesium sulfate is 81.
+    DEXTROSE_MOSM_L = 252.0 "mOsm/L", "dextrose-osmolarity", Calculation, source::ASHP_HID;
+}

@@ -1,0 +1,44 @@
+//! What the predicted level rests on beside the model files, and from where on it counts.
+
+use super::{Constant, Decides};
+use crate::clinical::source;
+
+constants! {
+    /// Filtration below which the untreated level of a model says nothing about the patient: intake
+    /// and stores decide, so a measured level is required.
+    LEVEL_REQUIRED_BELOW_ML_MIN = 10.0 "mL/min", "level-required", Refusal, source::SOFTWARE;
+    /// Time after a dose during which a level is not a steady one.
+    WASHOUT_HOURS = 48.0 "h", "washout", Calculation, source::SOFTWARE;
+    /// Part of serum magnesium that is not bound and passes a dialyzer: the label binds 30 % to
+    /// albumin.
+    DIFFUSIBLE = 0.70 "1", "unbound-fraction", Calculation, source::US_PLR;
+    /// Part of the magnesium of a dialysate that counts against the unbound one of serum: the charge
+    /// of the proteins holds cations back (Donnan), and a routine session settles there.
+    DIALYSATE_WEIGHT = 0.9 "1", "donnan-factor", Calculation, source::SOFTWARE;
+    /// Rise of the level that 1 g gave in depleted patients in intensive care: filtration of 90
+    /// mL/min and above, and of 30 to 89.
+    OBSERVED_RISE_MG_DL_PER_G = [0.10, 0.15] "mg/dL", "observed-rise", Note, source::JOACP2022;
+    /// Coefficient of variation of an estimated clearance around the true filtration; a measured
+    /// one has none. 15 to 20 % is general knowledge, not a figure that was looked up.
+    KIDNEY_ESTIMATE_CV = 0.15 "1", "kidney-estimate-variation", Calculation, source::SOFTWARE;
+    /// A drawn untreated level below this cannot be and is drawn again.
+    LEAST_UNTREATED_MMOL_L = 0.1 "mmol/L", "untreated-least", Calculation, source::SOFTWARE;
+    /// Part by which a weight may be wrong in the sensitivity of a peak: many are estimated.
+    WEIGHT_ERROR = 0.1 "1", "weight-error", Calculation, source::SOFTWARE;
+    /// Part by which a measured level may be wrong in the sensitivity of a peak.
+    LEVEL_ERROR = 0.05 "1", "level-error", Calculation, source::SOFTWARE;
+    /// Virtual patients behind every interval and probability of a checked order.
+    CHECK_SUBJECTS = 2000.0 "1", "check-subjects", Calculation, source::SOFTWARE;
+    /// Chance of a level from the stop band on that a checked order has without a word.
+    SILENT_CHANCE = 0.05 "1", "exposure-chance", Warning, source::SOFTWARE;
+    /// The middle nine tenths of the patients: above the second figure of a peak in the emergency
+    /// band an order stops.
+    NINE_TENTHS = [0.05, 0.95] "1", "exposure-chance-emergency", Stop, source::SOFTWARE;
+    /// How far a level may lie outside the range of nine in ten measurements, in widths of its
+    /// side, before it is told that it fits no other figure of the patient.
+    MISFIT_WIDTHS = 2.0 "1", "level-misfit", Warning, source::SOFTWARE;
+    /// Shortest time to the next level of an individual fit: sooner none can be drawn and reported.
+    SOONEST_LEVEL_HOURS = 1.0 "h", "next-level-soonest", Calculation, source::SOFTWARE;
+    /// Longest course: by then no kidney is the same.
+    LONGEST_COURSE_DAYS = 366.0 "d", "course-longest", Refusal, source::SOFTWARE;
+}
