@@ -3,6 +3,7 @@
 pub mod check;
 pub mod command_line;
 pub mod convert;
+pub mod curve_parts;
 pub mod error;
 pub mod evidence;
 pub mod facts;

@@ -1,6 +1,6 @@
 //! `check`: the whole order of a case.
 
-use super::{accepted, code, figure};
+use super::{accepted, code};
 use crate::Result;
 use crate::answer::{self, CheckOptions};
 use crate::case::LaterLevels;
@@ -26,7 +26,7 @@ pub fn answer(args: &CheckArgs, reader: Reader) -> Result<Answer> {
     let mut delivered = Answer::new(report::to_text(&answer), document);
     delivered.code = code(answer.status(), args.fail_on);
     if let (Some(path), Some(format)) = (&args.plot, format) {
-        let bytes = plot::curve(&figure::of(&answer), format)?;
+        let bytes = plot::curve(&report::to_figure(&answer), format)?;
         delivered.add_file(path, Content::Bytes(bytes));
     }
     Ok(delivered)

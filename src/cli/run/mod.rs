@@ -3,7 +3,6 @@
 mod check;
 mod convert;
 mod facts;
-mod figure;
 mod fit;
 mod kidney;
 mod map;

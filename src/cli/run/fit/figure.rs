@@ -1,9 +1,9 @@
 //! The figure of a fitted case: the typical curve, the own one with its interval, the levels.
 
-use crate::cli::run::figure::{self, doses, level_bands};
 use crate::estimate::Posterior;
 use crate::estimate::of_case::CaseFit;
 use crate::plot::{CurveFigure, Line, Measured, Ribbon, Series};
+use crate::report::curve_parts::{dose_bars, level_bands, measured_points};
 use crate::report::fit::CaseAnswer;
 use crate::report::fit_estimate::effect_name;
 use crate::safety::Case;
@@ -52,7 +52,7 @@ pub fn of(case: &Case, answer: &CaseAnswer<'_>) -> CurveFigure {
             }),
         ],
         bands: level_bands(),
-        doses: doses(case),
+        doses: dose_bars(case),
         measured: measured(case, fit),
         footer: vec![
             "One model, few levels: the interval holds what the model knows. Bands are set by \
@@ -76,7 +76,7 @@ fn measured(case: &Case, fit: &CaseFit) -> Vec<Measured> {
         time,
         level: level.millimolar(),
     });
-    let mut measured = figure::measured(&case.levels);
+    let mut measured = measured_points(&case.levels);
     measured.retain(|level| level.time >= first);
     measured.extend(weighed.filter(|level| level.time > 0.0));
     measured

@@ -1,8 +1,8 @@
 //! The figure of a population: the middle course, the range of nine patients in ten, the doses.
 
 use crate::answer::{CoursePoint, PopulationAnswer};
-use crate::cli::run::figure::{doses, level_bands, measured};
 use crate::plot::{CurveFigure, Line, Ribbon, Series};
+use crate::report::curve_parts::{dose_bars, level_bands, measured_points};
 use crate::report::population::shown_levels;
 use crate::units::show;
 use crate::{Error, ErrorKind, Result};
@@ -51,8 +51,8 @@ pub fn of(answer: &PopulationAnswer) -> Result<CurveFigure> {
                 .collect(),
         }],
         bands: level_bands(),
-        doses: doses(case),
-        measured: measured(&case.levels),
+        doses: dose_bars(case),
+        measured: measured_points(&case.levels),
         footer: vec![
             "The spread is that of the model, of the kidney estimate and of the untreated level; \
              the order was not checked. Bands are set by this program."

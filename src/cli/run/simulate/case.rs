@@ -7,11 +7,11 @@ use crate::case::LaterLevels;
 use crate::cli::args::{Format, LevelScale, SimulateArgs};
 use crate::cli::output::Answer;
 use crate::cli::result_files::Content;
-use crate::cli::run::figure::{doses, level_bands, measured};
 use crate::cli::{model, parquet, read_case};
 use crate::clinical::patient::TimedLevel;
 use crate::pk::library;
-use crate::plot::{self, CurveFigure, Line, MAX_SERIES, Scale, Series};
+use crate::plot::{self, CurveFigure, MAX_SERIES, Scale, Series};
+use crate::report::curve_parts::{LINES, dose_bars, level_bands, measured_points};
 use crate::report::simulate::{self as report, CaseCurves};
 use crate::safety::Case;
 use crate::simulate::curve::{Curve, Looks, Solution, curves};
@@ -21,8 +21,6 @@ use std::path::Path;
 
 /// Time between two rows where none is given.
 const EVERY: &str = "10 min";
-/// Line styles in the order of the models.
-const LINES: [Line; 4] = [Line::Solid, Line::Dashed, Line::Dotted, Line::DashDot];
 
 /// Answers `simulate --case`.
 pub fn answer(args: &SimulateArgs, path: &Path, reader: Reader) -> Result<Answer> {
@@ -183,8 +181,8 @@ fn figure(case: &Case, curves: &[Curve], later: &[TimedLevel]) -> Result<CurveFi
             .collect(),
         ribbons: vec![],
         bands: level_bands(),
-        doses: doses(case),
-        measured: measured(case.levels.iter().chain(later)),
+        doses: dose_bars(case),
+        measured: measured_points(case.levels.iter().chain(later)),
         footer: vec![
             "Typical patients, not this one; the order was not checked. Bands are set by this \
              program."

@@ -1,20 +1,16 @@
 //! The figure of a checked case.
 
 use crate::answer::CheckAnswer;
-use crate::clinical::bands;
-use crate::clinical::patient::TimedLevel;
-use crate::plot::{Band, BandSeverity, CurveFigure, DoseBar, Line, Measured, Series};
-use crate::safety::{Case, Status};
-use crate::units::basic::amount_rate;
+use crate::plot::{CurveFigure, Series};
+use crate::report::curve_parts::{LINES, dose_bars, level_bands, measured_points};
+use crate::safety::Status;
+use crate::units::basic::flow;
 use crate::units::show;
-use uom::si::{mass, time};
-
-/// Line styles in the order of the models.
-const LINES: [Line; 4] = [Line::Solid, Line::Dashed, Line::Dotted, Line::DashDot];
+use uom::si::mass;
 
 /// The predicted curve with bands, doses and measured levels.
 #[must_use]
-pub fn of(answer: &CheckAnswer) -> CurveFigure {
+pub fn to_figure(answer: &CheckAnswer) -> CurveFigure {
     let case = &answer.case;
     let salt = case.bag.salt();
     let total = show::mass(salt.mass(case.regimen.total()));
@@ -29,8 +25,8 @@ pub fn of(answer: &CheckAnswer) -> CurveFigure {
         series: series(answer),
         ribbons: vec![],
         bands: level_bands(),
-        doses: doses(&answer.case),
-        measured: measured(&case.levels),
+        doses: dose_bars(case),
+        measured: measured_points(&case.levels),
         footer: footer(answer),
         description: format!("{title}. {}", peaks(answer)),
     }
@@ -49,7 +45,7 @@ fn subtitle(answer: &CheckAnswer) -> String {
                 .renal
                 .clearance
                 .get()
-                .get::<crate::units::basic::flow::milliliter_per_minute>(),
+                .get::<flow::milliliter_per_minute>(),
             0
         ),
         answer.case.indication.name()
@@ -70,71 +66,6 @@ fn series(answer: &CheckAnswer) -> Vec<Series> {
                 .zip(run.trajectory.levels.iter().copied())
                 .collect(),
             line,
-        })
-        .collect()
-}
-
-/// The software bands as tints, from the reference range upward.
-pub(super) fn level_bands() -> Vec<Band> {
-    let band = |from: f64, to: Option<f64>, label: &str, severity: BandSeverity| Band {
-        from,
-        to,
-        label: label.to_owned(),
-        severity,
-    };
-    use bands::{CAUTION_FROM, EMERGENCY_FROM, HIGH_ABOVE, LOW_BELOW, STOP_FROM, WATCH_ABOVE};
-    vec![
-        band(
-            LOW_BELOW,
-            Some(HIGH_ABOVE),
-            "reference range",
-            BandSeverity::Normal,
-        ),
-        band(
-            WATCH_ABOVE,
-            Some(CAUTION_FROM),
-            "watch",
-            BandSeverity::Watch,
-        ),
-        band(
-            CAUTION_FROM,
-            Some(STOP_FROM),
-            "caution",
-            BandSeverity::Caution,
-        ),
-        band(
-            STOP_FROM,
-            Some(EMERGENCY_FROM),
-            "stop and reassess",
-            BandSeverity::Stop,
-        ),
-        band(EMERGENCY_FROM, None, "emergency", BandSeverity::Emergency),
-    ]
-}
-
-/// Measured levels as points.
-pub(super) fn measured<'a>(levels: impl IntoIterator<Item = &'a TimedLevel>) -> Vec<Measured> {
-    let point = |level: &TimedLevel| Measured {
-        time: level.at.get::<time::hour>(),
-        level: level.level.millimolar(),
-    };
-    levels.into_iter().map(point).collect()
-}
-
-/// What is infused, before and by the order.
-pub(super) fn doses(case: &Case) -> Vec<DoseBar> {
-    let salt = case.bag.salt();
-    case.inputs()
-        .iter()
-        .map(|input| DoseBar {
-            from: input.start.get::<time::hour>(),
-            to: input.end().get::<time::hour>(),
-            rate: input.rate.get::<amount_rate::millimole_per_hour>(),
-            label: format!(
-                "{} over {}",
-                show::mass(salt.mass(input.amount())),
-                show::duration(input.length)
-            ),
         })
         .collect()
 }

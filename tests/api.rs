@@ -1,0 +1,138 @@
+//! The library alone: a case is checked, simulated, drawn and described without the command line.
+//!
+//! `cargo test --no-default-features --test api` runs it where no file, clock, thread or bitmap
+//! is to be had.
+#![allow(missing_docs, clippy::unwrap_used)]
+
+use maginfuse::ErrorKind;
+use maginfuse::answer::{CheckAnswer, CheckOptions, Verdict, check};
+use maginfuse::case::{CaseFile, LaterLevels};
+use maginfuse::dose::Pump;
+use maginfuse::plot::{Format, curve};
+use maginfuse::report;
+use maginfuse::safety::Case;
+use maginfuse::simulate::curve::{Looks, Solution, curves};
+use maginfuse::units::{DecimalStyle, Reader};
+use std::path::Path;
+
+#[path = "plots/svg.rs"]
+mod svg;
+
+const PRE_ECLAMPSIA: &str = include_str!("cases/pre-eclampsia.toml");
+const DIALYSIS: &str = include_str!("cases/dialysis-anuric.toml");
+
+fn reader() -> Reader {
+    Reader::new(DecimalStyle::Point)
+}
+
+fn case(text: &str) -> Case {
+    let file = CaseFile::read("case.toml", text).unwrap();
+    file.case(reader(), LaterLevels::Refused).unwrap()
+}
+
+fn checked(text: &str) -> CheckAnswer {
+    let pump = Pump::new(reader().flow("0.1 mL/h").unwrap()).unwrap();
+    check(&case(text), &CheckOptions::new(pump)).unwrap()
+}
+
+#[test]
+fn exact_the_program_of_a_checked_case_is_the_arithmetic_of_its_bag() {
+    let answer = checked(PRE_ECLAMPSIA);
+    let steps = &answer.verdict.program().unwrap().steps;
+    // 4 % is 40 mg/mL: 4 g are 100 mL, in 20 min 300 mL/h; 1 g/h is 25 mL/h.
+    let wanted = ["300 mL/h", "25 mL/h"].map(|text| reader().flow(text).unwrap());
+    assert_eq!(steps.len(), wanted.len());
+    for (step, wanted) in steps.iter().zip(wanted) {
+        assert_eq!(step.delivery.rate, wanted);
+    }
+}
+
+#[test]
+fn prop_under_a_stop_there_is_no_program() {
+    let answer = checked(DIALYSIS);
+    assert!(matches!(answer.verdict, Verdict::Stop));
+    let document = serde_json::to_value(report::check::to_json(&answer)).unwrap();
+    assert_eq!(document["status"], "stop");
+    assert!(document.get("program").is_none(), "{document:#}");
+}
+
+#[test]
+fn meta_half_the_input_of_a_linear_model_gives_half_the_rise() {
+    let levels = |text: &str| -> Vec<f64> {
+        let case = case(text);
+        let model = maginfuse::pk::library::find("du-2019").unwrap();
+        let looks = Looks {
+            every: reader().duration("60 min").unwrap(),
+            until: None,
+        };
+        let found = curves(&case, model, looks, Some(Solution::Exact)).unwrap();
+        found[0].moments.iter().map(|moment| moment.level).collect()
+    };
+    let whole = levels(PRE_ECLAMPSIA);
+    let half = levels(
+        &PRE_ECLAMPSIA
+            .replace("dose = \"4 g\"", "dose = \"2 g\"")
+            .replace("rate = \"1 g/h\"", "rate = \"0.5 g/h\""),
+    );
+    let baseline = whole[0];
+    assert!(whole.len() > 20);
+    for (whole, half) in whole.iter().zip(&half) {
+        assert!((half - baseline - (whole - baseline) / 2.0).abs() < 1e-9);
+    }
+}
+
+#[test]
+fn prop_the_figure_of_a_checked_case_is_a_sound_svg_with_its_title() {
+    let figure = report::check::to_figure(&checked(DIALYSIS));
+    let document = curve(&figure, Format::Svg).unwrap();
+    let elements = svg::elements(&document);
+    assert_eq!(elements[0].name, "svg");
+    assert!(figure.title.starts_with("STOP"), "{}", figure.title);
+    let told = elements.iter().find(|element| element.name == "title");
+    assert_eq!(told.unwrap().words, figure.title);
+    let texts = svg::texts(&document);
+    let right = elements[0].number("width");
+    assert!(texts.iter().any(|text| text.text.starts_with("STOP")));
+    assert!(
+        texts
+            .iter()
+            .all(|text| text.left > -1.0 && text.right < right + 1.0)
+    );
+    assert_eq!(svg::helvetica("mmol"), 2.833);
+}
+
+#[test]
+fn prop_a_schema_names_every_field_of_its_document() {
+    let schema = schemars::schema_for!(report::check::CheckDocument).to_value();
+    let known = schema["properties"].as_object().unwrap();
+    for text in [PRE_ECLAMPSIA, DIALYSIS] {
+        let document = serde_json::to_value(report::check::to_json(&checked(text))).unwrap();
+        let document = document.as_object().unwrap();
+        for field in document.keys() {
+            assert!(known.contains_key(field), "{field} is not in the schema");
+        }
+        for field in schema["required"].as_array().unwrap() {
+            assert!(
+                document.contains_key(field.as_str().unwrap()),
+                "{field} is missing"
+            );
+        }
+    }
+}
+
+#[test]
+fn prop_a_bitmap_is_drawn_or_refused_with_what_to_do() {
+    let figure = report::check::to_figure(&checked(PRE_ECLAMPSIA));
+    let named = Format::from_path(Path::new("levels.png"));
+    let drawn = curve(&figure, Format::Png);
+    if cfg!(feature = "png") {
+        assert_eq!(named, Ok(Format::Png));
+        assert!(drawn.unwrap().starts_with(b"\x89PNG\r\n\x1a\n"));
+        return;
+    }
+    for refused in [named.unwrap_err(), drawn.unwrap_err()] {
+        assert_eq!(refused.kind(), ErrorKind::Usage);
+        assert!(refused.message().contains("no PNG"), "{refused}");
+        assert!(refused.help().contains(".svg") && refused.help().contains("feature png"));
+    }
+}
