@@ -15,7 +15,9 @@ use maginfuse::simulate::curve::{Looks, Solution, curves};
 use maginfuse::units::{DecimalStyle, Reader};
 use std::path::Path;
 
+// Only a part of what reads a figure is wanted here.
 #[path = "plots/svg.rs"]
+#[expect(dead_code, reason = "the tests of figures ask for the places of texts, too")]
 mod svg;
 
 const PRE_ECLAMPSIA: &str = include_str!("cases/pre-eclampsia.toml");
