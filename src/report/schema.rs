@@ -3,7 +3,8 @@
 use super::json::Head;
 use super::provenance::Provenance;
 use super::{
-    check, command_line, convert, error, evidence, kidney, limits, models, products, rate, selftest,
+    check, command_line, convert, error, evidence, facts, kidney, limits, map, models, plan,
+    population, products, rate, selftest,
 };
 use crate::case::RawCase;
 use crate::digest::sha256;
@@ -68,6 +69,26 @@ pub const SCHEMAS: &[NamedSchema] = &[
         name: "check",
         describes: "the answer of check",
         make: written::<check::CheckDocument>,
+    },
+    NamedSchema {
+        name: "population",
+        describes: "the answer of population",
+        make: written::<population::PopulationDocument>,
+    },
+    NamedSchema {
+        name: "map",
+        describes: "the answer of map",
+        make: written::<map::MapDocument>,
+    },
+    NamedSchema {
+        name: "plan",
+        describes: "the answer of plan",
+        make: written::<plan::PlanDocument>,
+    },
+    NamedSchema {
+        name: "facts",
+        describes: "the answer of facts",
+        make: written::<facts::FactsDocument>,
     },
     NamedSchema {
         name: "convert",
