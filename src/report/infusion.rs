@@ -2,7 +2,7 @@
 
 use super::json::Quantity;
 use super::text;
-use crate::dose::{Bag, BagOrigin, Delivery};
+use crate::dose::{Bag, BagOrigin, Delivery, Step, StepWords};
 use crate::units::basic::{amount_rate, flow, molar, salt_rate};
 use crate::units::magnesium::{self, SaltDose, SaltRate};
 use crate::units::{AmountOfSubstance, Salt, VolumeRate, show};
@@ -190,4 +190,26 @@ fn rounding_text(delivery: &Delivery) -> String {
         " ({} % {direction} than ordered, from rounding)",
         show::number(percent.abs())
     )
+}
+
+/// A step of an order: the dose and its time, or the rate and how long it runs.
+#[must_use]
+pub fn step_text(step: &Step, salt: Salt) -> String {
+    match step.words {
+        StepWords::Dose => format!(
+            "{} over {}",
+            show::mass(salt.mass(step.amount)),
+            show::duration(step.over)
+        ),
+        StepWords::Rate => format!(
+            "{} g/hour ({} mmol/hour) for {}",
+            show::number(
+                SaltRate::carrying(step.rate(), salt)
+                    .rate()
+                    .get::<mass_rate::gram_per_hour>()
+            ),
+            show::number(step.rate().get::<amount_rate::millimole_per_hour>()),
+            show::duration(step.over)
+        ),
+    }
 }

@@ -4,16 +4,15 @@ use crate::answer::CheckAnswer;
 use crate::clinical::constants::OBSERVED_RISE_MG_DL_PER_G;
 use crate::clinical::statements::{ORAL_SUPPLY, PREDICTION_LIMITS, TARGET_CAVEAT};
 use crate::clinical::{bands, medications, source};
-use crate::dose::{Step, StepWords};
 use crate::population::Risk;
 use crate::report::facts::facts_sha256;
 use crate::report::{infusion, population, provenance, text};
 use crate::safety::{Finding, Severity, Status};
 use crate::simulate::UrineStop;
-use crate::units::basic::{amount_rate, flow};
-use crate::units::magnesium::{SaltRate, in_every_unit, milligram_per_deciliter};
+use crate::units::basic::flow;
+use crate::units::magnesium::{in_every_unit, milligram_per_deciliter};
 use crate::units::{Salt, SerumMagnesium, Time, show};
-use uom::si::{mass, mass_rate, time};
+use uom::si::{mass, time};
 
 /// The text for people.
 #[must_use]
@@ -354,7 +353,7 @@ fn program(answer: &CheckAnswer) -> String {
             "\nStep {} of {}: {}\n",
             index + 1,
             program.steps.len(),
-            ordered(&step.ordered, answer)
+            infusion::step_text(&step.ordered, answer.case.bag.salt())
         ));
         let salt = answer.case.bag.salt();
         out.push_str(&text::row(
@@ -364,28 +363,4 @@ fn program(answer: &CheckAnswer) -> String {
         out.push_str(&infusion::delivery_text(&step.delivery, &answer.case.bag));
     }
     out
-}
-
-/// A step as it was ordered.
-fn ordered(step: &Step, answer: &CheckAnswer) -> String {
-    let salt = answer.case.bag.salt();
-    match step.words {
-        StepWords::Dose => {
-            format!(
-                "{} over {}",
-                show::mass(salt.mass(step.amount)),
-                show::duration(step.over)
-            )
-        }
-        StepWords::Rate => format!(
-            "{} g/hour ({} mmol/hour) for {}",
-            show::number(
-                SaltRate::carrying(step.rate(), salt)
-                    .rate()
-                    .get::<mass_rate::gram_per_hour>()
-            ),
-            show::number(step.rate().get::<amount_rate::millimole_per_hour>()),
-            show::duration(step.over)
-        ),
-    }
 }

@@ -2,15 +2,13 @@
 
 use super::{DECISION, update_story};
 use crate::answer::{PlanAnswer, PlanProposal, share_in_words};
-use crate::dose::{Bag, Step, StepWords};
+use crate::dose::Bag;
 use crate::plan::{Difference, Odds};
-use crate::report::infusion::{bag_text, delivery_text};
+use crate::report::infusion::{bag_text, delivery_text, step_text};
 use crate::report::patient::patient_line;
 use crate::report::target::target_text;
 use crate::report::text;
-use crate::units::basic::amount_rate::millimole_per_hour;
-use crate::units::{Salt, SaltRate, show};
-use uom::si::mass_rate;
+use crate::units::show;
 
 /// The text for people.
 #[must_use]
@@ -188,25 +186,4 @@ pub(super) fn on_target_text(odds: &Odds) -> String {
 /// The chance of a toxic level with its error.
 pub(super) fn toxic_text(odds: &Odds) -> String {
     share_in_words(odds.toxic, odds.toxic.standard_error())
-}
-
-/// A step as it would be ordered.
-pub(super) fn step_text(step: &Step, salt: Salt) -> String {
-    match step.words {
-        StepWords::Dose => format!(
-            "{} over {}",
-            show::mass(salt.mass(step.amount)),
-            show::duration(step.over)
-        ),
-        StepWords::Rate => format!(
-            "{} g/hour ({} mmol/hour) for {}",
-            show::number(
-                SaltRate::carrying(step.rate(), salt)
-                    .rate()
-                    .get::<mass_rate::gram_per_hour>()
-            ),
-            show::number(step.rate().get::<millimole_per_hour>()),
-            show::duration(step.over)
-        ),
-    }
 }

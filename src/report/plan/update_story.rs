@@ -1,12 +1,13 @@
 //! What an updated plan adds to the text: the order so far, what the levels taught, and the order
 //! as it stands beside the proposals.
 
-use super::story::{on_target_text, step_text, toxic_text};
+use super::story::{on_target_text, toxic_text};
 use crate::answer::{AsOrdered, LevelSinceStart, UpdateAnswer};
 use crate::dose::Bag;
 use crate::estimate::Effect;
 use crate::pk::Parameter;
 use crate::plan::{Learned, Odds};
+use crate::report::infusion::step_text;
 use crate::report::text;
 use crate::safety::{Finding, Severity};
 use crate::units::magnesium::milligram_per_deciliter;
