@@ -89,12 +89,12 @@ const ROWS: [Row; 13] = [
     },
     Row {
         name: "threshold tsit5",
-        limit: 44_000,
+        limit: 55_000,
         work: Work::Day(|| threshold(Method::Tsit5)),
     },
     Row {
         name: "threshold dopri5",
-        limit: 112_000,
+        limit: 136_000,
         work: Work::Day(|| threshold(Method::Dopri5)),
     },
     Row {
