@@ -5,8 +5,8 @@
 #![allow(missing_docs, clippy::unwrap_used)]
 
 use maginfuse::ErrorKind;
-use maginfuse::answer::{CheckAnswer, CheckOptions, Verdict, check};
-use maginfuse::case::{CaseFile, LaterLevels};
+use maginfuse::answer::{CheckAnswer, Verdict, check};
+use maginfuse::case::{CaseFile, CheckRequest, LaterLevels};
 use maginfuse::dose::Pump;
 use maginfuse::plot::{Format, curve};
 use maginfuse::report;
@@ -37,7 +37,7 @@ fn case(text: &str) -> Case {
 
 fn checked(text: &str) -> CheckAnswer {
     let pump = Pump::new(reader().flow("0.1 mL/h").unwrap()).unwrap();
-    check(&case(text), &CheckOptions::new(pump)).unwrap()
+    check(&case(text), &CheckRequest::new(pump)).unwrap()
 }
 
 #[test]

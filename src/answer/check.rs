@@ -2,18 +2,19 @@
 
 use super::Verdict;
 use crate::Result;
+use crate::case::CheckRequest;
 use crate::clinical::Source;
 use crate::clinical::bands::STOP_FROM;
 use crate::clinical::checklist::{Checklist, next_level};
 use crate::clinical::constants::CHECK_SUBJECTS;
 use crate::clinical::limits::Window;
-use crate::dose::{Pump, PumpProgram, Step, cumulative};
+use crate::dose::{PumpProgram, Step, cumulative};
 use crate::pk::library;
 use crate::population::{self, Risk, Share};
 use crate::safety::exposure::{self, Chance, Prediction};
-use crate::safety::override_stop::{self, Acceptance};
+use crate::safety::override_stop;
 use crate::safety::route::{self, RouteAdvice};
-use crate::safety::typed_rate::{self, TypedRate};
+use crate::safety::typed_rate;
 use crate::safety::{self, Case, Finding, Status, Understood};
 use crate::simulate::UrineStop;
 use crate::simulate::forecast::Forecast;
@@ -23,32 +24,6 @@ use uom::si::ratio::ratio;
 
 /// Seed of their random numbers: the same case gives the same digits.
 const SEED: u64 = 1;
-
-/// What is asked beside the case.
-#[derive(Clone, Debug)]
-pub struct CheckOptions {
-    /// The pump.
-    pub pump: Pump,
-    /// What was typed into the pump, to be compared with what the order needs.
-    pub typed: Option<TypedRate>,
-    /// Stops that a named person overrides.
-    pub accepted: Vec<Acceptance>,
-    /// How these inputs are repeated in the answer; those about the pump never beside a stop.
-    pub understood: Vec<Understood>,
-}
-
-impl CheckOptions {
-    /// Nothing but a pump.
-    #[must_use]
-    pub fn new(pump: Pump) -> Self {
-        Self {
-            pump,
-            typed: None,
-            accepted: Vec::new(),
-            understood: Vec::new(),
-        }
-    }
-}
 
 /// Fullest windows of the order, prior doses included.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -88,8 +63,10 @@ pub struct LevelDue {
 pub struct CheckAnswer {
     /// The case.
     pub case: Case,
-    /// Every input that may be shown, as used.
+    /// Every input of the case that may be shown, as used.
     pub understood: Vec<Understood>,
+    /// Every option beside the case that may be shown, as used.
+    pub options: Vec<Understood>,
     /// The verdict, with the pump program where there may be one.
     pub verdict: Verdict,
     /// Every finding, ranked.
@@ -129,22 +106,17 @@ impl CheckAnswer {
 /// # Errors
 /// Usage for an acceptance that fits no finding and for a step that the order does not have;
 /// internal when two engines disagree, and then nothing is told.
-pub fn check(case: &Case, options: &CheckOptions) -> Result<CheckAnswer> {
+pub fn check(case: &Case, request: &CheckRequest) -> Result<CheckAnswer> {
     let forecast = Forecast::of(case)?;
     let risks = risks(case, &forecast)?;
     let predictions = forecast.predictions();
     let OrderVerdict { verdict, findings } =
-        judge_order(case, options, &predictions, &chances(&risks))?;
+        judge_order(case, request, &predictions, &chances(&risks))?;
     let status = verdict.status();
-    let inputs: Vec<Understood> = case
-        .understood
-        .iter()
-        .chain(&options.understood)
-        .cloned()
-        .collect();
     let worst = exposure::worst(&predictions).map(|worst| worst.model.clone());
     Ok(CheckAnswer {
-        understood: Understood::shown(&inputs, status),
+        understood: Understood::shown(&case.understood, status),
+        options: Understood::shown(&request.understood, status),
         route: route::advice(case, status),
         cumulative: totals(case),
         checklist: checklist(case, status),
@@ -177,19 +149,19 @@ pub struct OrderVerdict {
 /// As [`check`].
 pub fn judge_order(
     case: &Case,
-    options: &CheckOptions,
+    request: &CheckRequest,
     predictions: &[Prediction],
     chances: &[Chance],
 ) -> Result<OrderVerdict> {
-    let deliveries = safety::order::program(case, options.pump)?;
+    let deliveries = safety::order::program(case, request.pump)?;
     let mut findings = safety::findings(case, &deliveries)?;
     findings.extend(exposure::findings(case, predictions));
     findings.extend(exposure::chance_findings(chances));
-    if let Some(typed) = options.typed {
+    if let Some(typed) = request.typed {
         typed.refuse_unknown_step(deliveries.len())?;
-        findings.extend(typed_rate::compare(case, &deliveries, typed, options.pump));
+        findings.extend(typed_rate::compare(case, &deliveries, typed, request.pump));
     }
-    override_stop::apply(&mut findings, &options.accepted)?;
+    override_stop::apply(&mut findings, &request.accepted)?;
     safety::rank(&mut findings);
     let program = PumpProgram::new(case.regimen.steps(), deliveries);
     Ok(OrderVerdict {

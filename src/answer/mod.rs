@@ -20,8 +20,7 @@ mod selftest;
 mod simulate_dataset;
 
 pub use check::{
-    CheckAnswer, CheckOptions, Cumulative, HighestChance, LevelDue, OrderVerdict, check,
-    judge_order, risks,
+    CheckAnswer, Cumulative, HighestChance, LevelDue, OrderVerdict, check, judge_order, risks,
 };
 pub use convert::{ConvertAnswer, InUnit, convert};
 pub use evidence::{

@@ -292,7 +292,8 @@ pub struct CaseFile {
 }
 
 impl CaseFile {
-    /// Reads `text`, TOML or JSON, which came from `name`. Unknown keys and values of a wrong type
+    /// Reads `text`, TOML or JSON, which came from `name`; a mark of the byte order before it is left
+    /// out. Unknown keys and values of a wrong type
     /// are told when the case is made, together with everything else.
     ///
     /// # Errors
@@ -304,7 +305,7 @@ impl CaseFile {
             left_out,
             canonical,
             shown,
-        } = tree::read(name, text)?;
+        } = tree::read(name, text.strip_prefix('\u{feff}').unwrap_or(text))?;
         let mut file = Self {
             name: name.to_owned(),
             text: shown,

@@ -1,6 +1,6 @@
 //! What `map` is asked: rows and columns, a toxic level, a target.
 
-use super::option::optional;
+use super::option::{Given, optional};
 use super::regimen_request::{
     CrowdRequest, RegimenRequest, RegimenWords, TargetRequest, TargetWords, each,
 };
@@ -48,8 +48,10 @@ impl MapRequest {
     /// What `words` ask of `case`.
     ///
     /// # Errors
-    /// Malformed, ambiguous or missing, with the input it is about.
+    /// Malformed, ambiguous or missing, with the input it is about; usage for options of both kinds
+    /// of map.
     pub fn read(words: MapWords<'_>, case: &Case, reader: Reader) -> Result<Self> {
+        refuse_two_maps(&words)?;
         let target = words.target.as_ref();
         let target = target.map(|target| TargetRequest::read(target, reader));
         Ok(Self {
@@ -63,4 +65,12 @@ impl MapRequest {
             crowd: words.crowd,
         })
     }
+}
+
+/// A map is either of single doses or of a maintenance over kidney functions.
+fn refuse_two_maps(words: &MapWords<'_>) -> Result<()> {
+    let doses = Given::list("dose", words.regimens.dose);
+    Given::list("over", words.regimens.over).refuse_without(doses)?;
+    doses.refuse_beside(Given::list("rate", words.regimens.rate))?;
+    doses.refuse_beside(Given::list("filtration", words.filtration))
 }

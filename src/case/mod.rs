@@ -2,6 +2,8 @@
 //! typed, dated on the clock of its order and complete, or an error that tells everything that is
 //! wrong or missing.
 
+mod acceptance;
+mod check_request;
 pub mod convert;
 mod file;
 mod json;
@@ -23,9 +25,11 @@ mod regimen_request;
 mod solution;
 mod tree;
 
+pub use acceptance::AcceptWords;
+pub use check_request::{CheckRequest, CheckWords};
 pub use file::{CaseFile, RawCase};
 pub use map_request::{MapRequest, MapWords};
-pub use option::{optional, pump};
+pub use option::{Given, optional, pump};
 pub use person::{refuse_child, sex};
 pub use plan_request::{PlanRequest, PlanWords};
 pub use population_request::{PopulationRequest, PopulationWords};

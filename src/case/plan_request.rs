@@ -1,5 +1,6 @@
 //! What `plan` is asked: a target, a limit of risk, and what may be chosen.
 
+use super::acceptance::AcceptWords;
 use super::option::{optional, pump};
 use super::regimen_request::{
     CrowdRequest, RegimenRequest, RegimenWords, TargetRequest, TargetWords,
@@ -25,11 +26,16 @@ pub struct PlanWords<'a> {
     /// Smallest step of the pump.
     pub pump_step: Option<&'a str>,
     /// Overridable stops that a named person accepts.
-    pub accepted: Vec<Acceptance>,
+    pub accepted: AcceptWords<'a>,
     /// Most alternatives beside the proposal.
     pub alternatives: usize,
     /// The virtual patients.
     pub crowd: CrowdRequest,
+}
+
+impl PlanWords<'_> {
+    /// Alternatives beside the proposal where nobody says how many.
+    pub const USUAL_ALTERNATIVES: usize = 3;
 }
 
 /// What `plan` is asked of the patient of a case.
@@ -84,7 +90,7 @@ impl CaseFile {
             now: optional(words.now, "now", |text| self.moment(reader, text))?,
             risk: optional(words.risk, "risk", |text| part_of_one(text, reader))?,
             pump: pump(words.pump_step, reader)?,
-            accepted: words.accepted,
+            accepted: words.accepted.read()?,
             alternatives: words.alternatives,
             crowd: words.crowd,
         })

@@ -1,6 +1,6 @@
 //! What `population` is asked beside the case: when to look, at which levels, at how many.
 
-use super::option::optional;
+use super::option::{Given, optional};
 use crate::Result;
 use crate::units::{Reader, SerumMagnesium, Time};
 
@@ -54,8 +54,16 @@ impl PopulationRequest {
     /// What `words` ask.
     ///
     /// # Errors
-    /// Malformed or ambiguous, with the input it is about.
+    /// Malformed or ambiguous, with the input it is about; usage for what is wanted at times that
+    /// nobody named.
     pub fn read(words: &PopulationWords<'_>, reader: Reader) -> Result<Self> {
+        let times = Given::list("at", words.at);
+        Given::list("below", words.below).refuse_without(times)?;
+        let reported = Given {
+            option: "reported",
+            given: words.reported,
+        };
+        reported.refuse_without(times)?;
         let times: Result<_> = words.at.iter().map(|text| reader.duration(text)).collect();
         let levels: Result<_> = words.below.iter().map(|text| reader.serum(text)).collect();
         let every = words.every.unwrap_or(USUAL_INTERVAL);

@@ -1,7 +1,7 @@
 //! Regimens to be weighed, as `plan` and `map` are asked for them: doses, times, rates, a target
 //! and the virtual patients.
 
-use super::option::optional;
+use super::option::{Given, optional};
 use super::solution::refuse_foreign_grams;
 use crate::safety::Case;
 use crate::units::{
@@ -110,6 +110,8 @@ pub struct TargetRequest {
 impl TargetRequest {
     /// Reads `words`.
     pub(super) fn read(words: &TargetWords<'_>, reader: Reader) -> Result<Self> {
+        let mean = Given::maybe("mean_over", words.mean_over);
+        mean.refuse_beside(Given::list("at", words.at))?;
         let low = reader.serum(words.low);
         Ok(Self {
             low: low.map_err(|error| error.about("target"))?,
@@ -129,6 +131,13 @@ pub struct CrowdRequest {
     pub seed: u64,
     /// Threads; `None` takes as many as are worth their start.
     pub threads: Option<usize>,
+}
+
+impl CrowdRequest {
+    /// Virtual patients where nobody says how many: a chance of 1 % within half a percent.
+    pub const USUAL_SUBJECTS: u64 = 2000;
+    /// Seed where nobody names one: the same question twice gets the same answer.
+    pub const USUAL_SEED: u64 = 1;
 }
 
 /// Every text of a list that belongs to `key`.

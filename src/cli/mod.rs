@@ -2,6 +2,7 @@
 
 pub mod args;
 mod data_set_file;
+pub mod exit_code;
 pub mod files;
 pub mod model;
 mod ordered_stream;
@@ -14,6 +15,7 @@ pub mod result_files;
 pub mod run;
 
 use crate::case;
+use crate::report::command_line::flag;
 use crate::units::{DecimalStyle, Reader};
 use crate::{Error, ErrorKind, Result};
 use clap::{CommandFactory, Parser};
@@ -49,13 +51,13 @@ pub fn run() -> ExitCode {
 /// typed them knows them; `None` unless every one is an option of a command.
 fn flags(key: &str) -> Option<String> {
     let cli = args::Cli::command();
-    let flag = |input: &str| {
-        let name = input.replace('_', "-");
+    let known = |input: &str| {
+        let typed = flag(input);
         let mut options = cli.get_subcommands().flat_map(clap::Command::get_arguments);
-        let known = options.any(|option| option.get_long() == Some(name.as_str()));
-        known.then(|| format!("--{name}"))
+        let known = options.any(|option| option.get_long() == typed.strip_prefix("--"));
+        known.then_some(typed)
     };
-    let flags: Option<Vec<String>> = key.split(' ').map(flag).collect();
+    let flags: Option<Vec<String>> = key.split(' ').map(known).collect();
     flags.map(|flags| flags.join(" "))
 }
 
@@ -127,5 +129,5 @@ fn read_case(path: &Path) -> Result<case::CaseFile> {
             "save the case as UTF-8 text",
         )
     })?;
-    case::CaseFile::read(&name, text.strip_prefix('\u{feff}').unwrap_or(&text))
+    case::CaseFile::read(&name, &text)
 }

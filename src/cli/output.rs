@@ -2,11 +2,11 @@
 
 use super::args::Output;
 use super::result_files::{Content, ResultFile, Staged, leave_quietly};
-use super::run::STOP;
 use crate::report::command_line::HelpDocument;
 use crate::report::error::to_json;
-use crate::report::json::tree;
+use crate::report::json::{pretty, tree};
 use crate::report::text::{PLAIN_WIDTH, fit};
+use crate::safety::Status;
 use crate::units::show;
 use crate::{Error, Result};
 use std::io::{IsTerminal, Write};
@@ -81,7 +81,10 @@ pub fn deliver(mut answer: Answer, how: &Output) -> Result<u8> {
     if how.quiet {
         return Ok(answer.code);
     }
-    let stopped = how.output.as_ref().filter(|_| answer.code == STOP);
+    let stopped = how
+        .output
+        .as_ref()
+        .filter(|_| answer.code == Status::Stop.exit_code());
     let stopped = stopped.map(|path| format!("[STOP] do not start: read {}", path.display()));
     let mut err = std::io::stderr().lock();
     for note in stopped.iter().chain(&answer.notes) {
@@ -98,11 +101,6 @@ fn print(body: &mut Content, how: &Output) -> Result<()> {
         Content::Bytes(bytes) if wants_color(how) => out.write_all(&colored(bytes)),
         Content::Bytes(_) | Content::Spooled(_) => body.copy_to(&mut out),
     })
-}
-
-/// A JSON document with its final line end.
-fn pretty(json: &serde_json::Value) -> String {
-    format!("{json:#}\n")
 }
 
 /// Tells the user what went wrong, on standard error and with `--json` on standard output.

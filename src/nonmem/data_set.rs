@@ -13,7 +13,7 @@ use super::records::{Record, SubjectRecords};
 use super::split_cells::Cells;
 use super::text_lines::TextLines;
 use crate::Result;
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 use std::io::BufRead;
 
 /// Most occasions of one subject: each adds its own deviations to the estimate.
@@ -29,7 +29,7 @@ pub enum Wanted {
 }
 
 /// What makes two IDs the same: `1` and `1.0` are.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum SubjectIdentity {
     Number(u64),
     Text(Box<str>),
@@ -65,7 +65,7 @@ pub struct DataSetReader<R> {
     cells: Cells,
     /// The first line of the next subject.
     next: Option<ReadLine>,
-    seen: HashSet<SubjectIdentity>,
+    seen: BTreeSet<SubjectIdentity>,
 }
 
 impl<R: BufRead> DataSetReader<R> {
@@ -95,7 +95,7 @@ impl<R: BufRead> DataSetReader<R> {
             levels,
             cells,
             next: None,
-            seen: HashSet::new(),
+            seen: BTreeSet::new(),
         };
         set.next = set.read_line()?;
         Ok(set)

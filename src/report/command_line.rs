@@ -1,4 +1,5 @@
-//! Texts about the command line itself: completions for a shell, the manual page.
+//! Texts about the command line itself: how an option is typed, completions for a shell, the manual
+//! page.
 
 use super::json::Head;
 use super::provenance::Provenance;
@@ -6,6 +7,12 @@ use crate::digest::sha256;
 use crate::safety::Status;
 use schemars::JsonSchema;
 use serde::Serialize;
+
+/// An option as it is typed.
+#[must_use]
+pub fn flag(option: &str) -> String {
+    format!("--{}", option.replace('_', "-"))
+}
 
 /// The document of `completions`.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]

@@ -217,6 +217,12 @@ pub fn tree(document: &impl Serialize) -> crate::Result<Value> {
         .map_err(|error| crate::Error::internal(format!("a document cannot be written: {error}")))
 }
 
+/// A document as it is printed, with its final line end.
+#[must_use]
+pub fn pretty(document: &Value) -> String {
+    format!("{document:#}\n")
+}
+
 /// A number as JSON: whole numbers without a fraction, nine significant digits at the most.
 #[must_use]
 pub fn number(value: f64) -> Value {

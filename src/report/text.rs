@@ -11,6 +11,12 @@ const HANG: char = '\u{1f}';
 /// Columns of a line where nobody says how wide it may be.
 pub const PLAIN_WIDTH: usize = 80;
 
+/// Said beside the answer of a `command` that looks at no rule.
+#[must_use]
+pub fn unchecked(command: &str) -> String {
+    format!("{command} does not check the order; maginfuse check does")
+}
+
 /// `words` behind `mark` as one line that [`fit`] may wrap, its further lines below the words.
 #[must_use]
 pub fn wrapped(indent: &str, mark: &str, words: &str) -> String {

@@ -299,6 +299,15 @@ impl Status {
             .unwrap_or(Self::Ok)
     }
 
+    /// Process exit code of an answer with this verdict.
+    #[must_use]
+    pub fn exit_code(self) -> u8 {
+        match self {
+            Self::Ok | Self::Warn => 0,
+            Self::Stop => 10,
+        }
+    }
+
     /// The word in JSON.
     #[must_use]
     pub fn word(self) -> &'static str {

@@ -7,9 +7,9 @@ pub use under_way::{AsOrdered, LevelSinceStart, UpdateAnswer};
 pub use why::share_in_words;
 
 use super::Verdict;
-use super::check::{CheckOptions, OrderVerdict, check, judge_order};
+use super::check::{OrderVerdict, check, judge_order};
 use super::model_used::ModelUsed;
-use crate::case::PlanRequest;
+use crate::case::{CheckRequest, PlanRequest};
 use crate::clinical::indications::SmallestLoad;
 use crate::clinical::source;
 use crate::dose::{PumpProgram, Regimen};
@@ -120,23 +120,23 @@ pub fn plan(case: &Case, request: &PlanRequest) -> Result<PlanAnswer> {
 /// # Errors
 /// As [`check`].
 pub fn recheck(case: &Case, foresight: Foresight, aim: &Aim) -> Result<Vec<Finding>> {
-    let whole = |options: &CheckOptions| -> Result<Vec<Finding>> {
+    let whole = |request: &CheckRequest| -> Result<Vec<Finding>> {
         match &foresight {
-            Foresight::Case => Ok(check(case, options)?.findings),
+            Foresight::Case => Ok(check(case, request)?.findings),
             // How likely danger is for such patients has been weighed by the search itself.
             Foresight::Fitted(predictions) => {
-                let OrderVerdict { findings, .. } = judge_order(case, options, predictions, &[])?;
+                let OrderVerdict { findings, .. } = judge_order(case, request, predictions, &[])?;
                 Ok(findings)
             }
         }
     };
-    let mut options = CheckOptions::new(aim.pump);
-    let findings = whole(&options)?;
-    options.accepted = override_stop::met(&findings, &aim.accepted);
-    if options.accepted.is_empty() {
+    let mut request = CheckRequest::new(aim.pump);
+    let findings = whole(&request)?;
+    request.accepted = override_stop::met(&findings, &aim.accepted);
+    if request.accepted.is_empty() {
         return Ok(findings);
     }
-    whole(&options)
+    whole(&request)
 }
 
 /// A proposal of `plan` as it is answered.

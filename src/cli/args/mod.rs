@@ -6,7 +6,7 @@ mod regimens;
 pub use regimens::{CrowdArgs, MapArgs, MapFormat, MomentArgs, PlanArgs};
 
 use crate::answer::facts::Table;
-use crate::case::BagWords;
+use crate::case::{BagWords, CrowdRequest};
 use crate::nonmem::CovariateCarry;
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -201,10 +201,10 @@ pub struct PopulationArgs {
     #[arg(long, value_name = "FILE")]
     pub case: PathBuf,
     /// Number of virtual patients
-    #[arg(long, value_name = "N", default_value_t = 2000)]
+    #[arg(long, value_name = "N", default_value_t = CrowdRequest::USUAL_SUBJECTS)]
     pub subjects: u64,
     /// Seed of the random numbers: the same seed gives the same patients
-    #[arg(long, value_name = "S", default_value_t = 1)]
+    #[arg(long, value_name = "S", default_value_t = CrowdRequest::USUAL_SEED)]
     pub seed: u64,
     /// Threads; they change the time it takes and nothing else [default: what the machine has]
     #[arg(long, value_name = "T")]

@@ -1,6 +1,6 @@
 //! Arguments of the commands that weigh many regimens.
 
-use crate::case::{CrowdRequest, RegimenWords, TargetWords};
+use crate::case::{CrowdRequest, PlanWords, RegimenWords, TargetWords};
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
@@ -8,10 +8,10 @@ use std::path::PathBuf;
 #[derive(Args, Debug)]
 pub struct CrowdArgs {
     /// Number of virtual patients, the same for every regimen
-    #[arg(long, value_name = "N", default_value_t = 2000)]
+    #[arg(long, value_name = "N", default_value_t = CrowdRequest::USUAL_SUBJECTS)]
     pub subjects: u64,
     /// Seed of the random numbers: the same seed gives the same patients
-    #[arg(long, value_name = "S", default_value_t = 1)]
+    #[arg(long, value_name = "S", default_value_t = CrowdRequest::USUAL_SEED)]
     pub seed: u64,
     /// Threads; they change the time it takes and nothing else [default: what the machine has]
     #[arg(long, value_name = "T")]
@@ -164,7 +164,7 @@ pub struct PlanArgs {
     #[arg(long)]
     pub reason: Vec<String>,
     /// Alternatives beside the proposal
-    #[arg(long, value_name = "N", default_value_t = 3)]
+    #[arg(long, value_name = "N", default_value_t = PlanWords::USUAL_ALTERNATIVES)]
     pub alternatives: usize,
     /// Virtual patients
     #[command(flatten)]

@@ -8,6 +8,7 @@ use crate::cli::output::Answer;
 use crate::cli::result_files::Content;
 use crate::cli::{model, read_case};
 use crate::plot;
+use crate::report::text::unchecked;
 use crate::report::{json, map as report};
 use crate::units::Reader;
 
@@ -23,8 +24,7 @@ pub fn answer(args: &MapArgs, reader: Reader) -> Result<Answer> {
         None => report::to_text(&answer),
     };
     let mut delivered = Answer::new(text, json::tree(&report::to_json(&answer))?);
-    let unchecked = "map does not check the order; maginfuse check does";
-    delivered.notes.push(unchecked.to_owned());
+    delivered.notes.push(unchecked("map"));
     if let (Some(path), Some(format)) = (&args.plot, format) {
         let bytes = plot::heat_map(&report::figure(&answer), format)?;
         delivered.add_file(path, Content::Bytes(bytes));

@@ -1,9 +1,9 @@
 //! `plan`: the regimen with the best chance of a target under a limit of risk.
 
-use super::{accepted, code};
+use super::code;
 use crate::Result;
 use crate::answer;
-use crate::case::PlanWords;
+use crate::case::{AcceptWords, PlanWords};
 use crate::cli::args::PlanArgs;
 use crate::cli::output::Answer;
 use crate::cli::read_case;
@@ -12,10 +12,9 @@ use crate::units::Reader;
 
 /// Answers `plan`.
 pub fn answer(args: &PlanArgs, reader: Reader) -> Result<Answer> {
-    let words = words(args)?;
     let file = read_case(&args.case)?;
     let case = file.case_to_plan(reader)?;
-    let request = file.plan_request(&case, words, reader)?;
+    let request = file.plan_request(&case, words(args), reader)?;
     let answer = answer::plan(&case, &request)?;
     let document = json::tree(&report::to_json(&answer))?;
     let mut delivered = Answer::new(report::to_text(&answer), document);
@@ -24,15 +23,18 @@ pub fn answer(args: &PlanArgs, reader: Reader) -> Result<Answer> {
 }
 
 /// What the command line asks.
-fn words(args: &PlanArgs) -> Result<PlanWords<'_>> {
-    Ok(PlanWords {
+fn words(args: &PlanArgs) -> PlanWords<'_> {
+    PlanWords {
         target: args.moment.target(&args.target),
         regimens: args.regimens(),
         now: args.now.as_deref(),
         risk: args.risk.as_deref(),
         pump_step: args.pump_step.as_deref(),
-        accepted: accepted(&args.accept, &args.reason)?,
+        accepted: AcceptWords {
+            accept: &args.accept,
+            reason: &args.reason,
+        },
         alternatives: args.alternatives,
         crowd: args.crowd.request(),
-    })
+    }
 }

@@ -1,5 +1,6 @@
 //! `check` as JSON.
 
+use super::inputs;
 use crate::answer::{CheckAnswer, Cumulative, HighestChance, LevelDue};
 use crate::clinical::checklist::{Checklist, Item};
 use crate::clinical::kidney::KidneyFunction;
@@ -10,7 +11,7 @@ use crate::report::infusion::{BagDocument, DeliveryDocument, DoseDocument};
 use crate::report::json::{Head, Number, Quantity, SourceDocument};
 use crate::report::provenance::Provenance;
 use crate::safety::exposure::Prediction;
-use crate::safety::{Finding, Severity, Status, Understood};
+use crate::safety::{Finding, Severity, Status};
 use crate::simulate::UrineStop;
 use crate::units::basic::flow;
 use crate::units::{AmountOfSubstance, Salt, SerumMagnesium, Time, show};
@@ -269,7 +270,7 @@ pub fn to_json(answer: &CheckAnswer) -> CheckDocument {
     let program = answer.verdict.program();
     CheckDocument {
         head: Head::new(answer.status(), &answer.findings),
-        understood: answer.understood.iter().map(understood).collect(),
+        understood: understood(answer),
         suitability: suitability(answer),
         route: RouteDocument {
             advice: answer.route.advice.word(),
@@ -312,12 +313,15 @@ fn grams(amount: AmountOfSubstance) -> Quantity {
     Quantity::new(mass.get::<mass::gram>(), "g")
 }
 
-fn understood(input: &Understood) -> UnderstoodDocument {
-    UnderstoodDocument {
-        input: input.input.clone(),
-        used: input.given.clone(),
-        origin: input.origin,
-    }
+fn understood(answer: &CheckAnswer) -> Vec<UnderstoodDocument> {
+    let shown = inputs(answer)
+        .into_iter()
+        .map(|(name, entry)| UnderstoodDocument {
+            input: name.into_owned(),
+            used: entry.given.clone(),
+            origin: entry.origin,
+        });
+    shown.collect()
 }
 
 fn suitability(answer: &CheckAnswer) -> SuitabilityDocument {

@@ -1,5 +1,6 @@
 //! `check` as text: the verdict with its reasons and what to set first, then the story.
 
+use super::inputs;
 use crate::answer::CheckAnswer;
 use crate::clinical::constants::OBSERVED_RISE_MG_DL_PER_G;
 use crate::clinical::statements::{ORAL_SUPPLY, PREDICTION_LIMITS, TARGET_CAVEAT};
@@ -112,18 +113,15 @@ fn meaning(answer: &CheckAnswer) -> String {
 }
 
 fn understood(answer: &CheckAnswer) -> String {
-    let shown = &answer.understood;
-    let width = shown
-        .iter()
-        .map(|entry| entry.input.len())
-        .max()
-        .unwrap_or(0);
+    let shown = inputs(answer);
+    let widest = shown.iter().map(|(name, _)| name.len()).max();
+    let width = widest.unwrap_or(0);
     shown
         .iter()
-        .map(|entry| {
+        .map(|(name, entry)| {
             text::wrapped(
                 "  ",
-                &format!("{:<width$}", entry.input),
+                &format!("{name:<width$}"),
                 &format!("{} ({})", entry.given, entry.origin),
             )
         })

@@ -12,6 +12,7 @@ use crate::cli::progress_bar::ProgressBar;
 use crate::cli::result_files::Content;
 use crate::cli::{model, read_case};
 use crate::plot;
+use crate::report::text::unchecked;
 use crate::report::{json, population as report};
 use crate::units::Reader;
 
@@ -36,8 +37,7 @@ pub fn answer(args: &PopulationArgs, output: &Output, reader: Reader) -> Result<
     })?;
     let document = json::tree(&report::to_json(&answer))?;
     let mut delivered = Answer::new(report::to_text(&answer), document);
-    let unchecked = "population does not check the order; maginfuse check does";
-    delivered.notes.push(unchecked.to_owned());
+    delivered.notes.push(unchecked("population"));
     if let (Some(path), Some(rows)) = (&args.subjects_csv, rows) {
         delivered.add_file(path, rows.finish()?);
     }

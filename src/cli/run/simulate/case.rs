@@ -97,9 +97,8 @@ fn looks(args: &SimulateArgs, reader: Reader) -> Result<Looks> {
         Some(text) => reader.duration(text),
         None => Reader::default().duration(EVERY),
     };
-    let until = crate::cli::run::flag(args.until.as_deref(), "--until", |text| {
-        reader.duration(text)
-    })?;
+    let until =
+        crate::case::optional(args.until.as_deref(), "until", |text| reader.duration(text))?;
     Ok(Looks {
         every: every.map_err(|error| error.at("--every"))?,
         until,
