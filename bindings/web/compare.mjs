@@ -1,0 +1,155 @@
+// Byte for byte: every bundled case by the native binary and by the module.
+//   node compare.mjs BINARY MODULE.wasm CASES
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const [binary, file, cases] = process.argv.slice(2);
+const module = await WebAssembly.compile(readFileSync(file));
+const imports = WebAssembly.Module.imports(module);
+if (imports.length > 0) throw new Error(`the module asks for ${JSON.stringify(imports)}`);
+const { memory, alloc, run, release } = (await WebAssembly.instantiate(module, {})).exports;
+
+// The reply of the module to a request.
+function ask(request) {
+  const bytes = new TextEncoder().encode(JSON.stringify(request));
+  const room = alloc(bytes.length);
+  new Uint8Array(memory.buffer, room, bytes.length).set(bytes);
+  const reply = run(room, bytes.length);
+  const length = new DataView(memory.buffer).getUint32(reply, true);
+  const text = new TextDecoder().decode(new Uint8Array(memory.buffer, reply + 4, length));
+  release(reply);
+  return JSON.parse(text);
+}
+
+// An option of a request as flags: a list is a flag each, `true` is a flag alone.
+function flags(options) {
+  return Object.entries(options).flatMap(([option, given]) => {
+    const flag = `--${option.replaceAll("_", "-")}`;
+    return given === true ? [flag] : [given].flat().flatMap((word) => [flag, `${word}`]);
+  });
+}
+
+let compared = 0;
+let different = 0;
+const seconds = { native: 0, module: 0 };
+
+function timed(who, work) {
+  const start = performance.now();
+  const result = work();
+  seconds[who] += (performance.now() - start) / 1000;
+  return result;
+}
+
+// What differs between two texts, for people: the first line that does.
+function firstDifference(native, ours) {
+  const [theirs, mine] = [native.split("\n"), ours.split("\n")];
+  const line = theirs.findIndex((text, index) => text !== mine[index]);
+  const at = line < 0 ? theirs.length : line;
+  return `  line ${at + 1}\n    native: ${theirs[at]}\n    module: ${mine[at]}`;
+}
+
+function compare(command, options, path) {
+  const words = [command, ...(path ? ["--case", path] : []), ...flags(options)];
+  const request = { command, options };
+  if (path) request.case = { name: path, text: readFileSync(path, "utf8") };
+  const reply = timed("module", () => ask(request));
+  for (const form of ["text", "json"]) {
+    const how = form === "json" ? ["--json"] : [];
+    const native = timed("native", () => spawnSync(binary, [...words, ...how], { maxBuffer: 1 << 28 }));
+    if (native.error) throw native.error;
+    compared += 1;
+    const faults = [];
+    if (native.status !== reply.code) faults.push(`  exit codes ${native.status} and ${reply.code}`);
+    for (const [stream, ours] of [["stdout", reply[form]], ["stderr", reply.messages]]) {
+      if (native[stream].equals(Buffer.from(ours))) continue;
+      faults.push(`  ${stream}\n${firstDifference(native[stream].toString(), ours)}`);
+    }
+    if (faults.length === 0) continue;
+    different += 1;
+    console.error([`maginfuse ${[...words, ...how].join(" ")}`, ...faults].join("\n"));
+  }
+}
+
+const bundled = (folder) =>
+  readdirSync(folder).filter((name) => name.endsWith(".toml")).sort().map((name) => join(folder, name));
+
+// Every bundled case. Fewer virtual patients than usual where each of many regimens has its own: the same
+// digits are made, in a tenth of the time.
+const aim = { target: "1.5 mmol/L", to: "3 mmol/L" };
+const few = { subjects: 200 };
+for (const path of bundled(cases)) {
+  compare("check", {}, path);
+  compare("population", {}, path);
+  compare("map", few, path);
+  compare("plan", { ...aim, ...few }, path);
+}
+for (const path of bundled(join(cases, "under-way"))) {
+  compare("check", {}, path);
+  compare("plan", { ...aim, ...few }, path);
+}
+compare("selftest", {});
+
+// The defaults of the two, and every option that has words of its own.
+const usual = join(cases, "pre-eclampsia.toml");
+compare("map", {}, usual);
+compare("plan", aim, usual);
+compare("check", { pump_step: "0.5 mL/h", pump_rate: "310 mL/h", step: 2 }, usual);
+compare("check", { accept: ["filtration-severe"], reason: ["Dr Weber"] }, join(cases, "creatinine-rising.toml"));
+compare("population", { subjects: 300, seed: 7, every: "2 h", at: ["6 h"], below: ["1 mmol/L"], reported: true }, usual);
+compare("population", { model: "threshold-2cpt", until: "12 h" }, usual);
+compare("map", { dose: ["2 g", "4 g"], over: ["20 min"], above: "2 mmol/L", target: "1 mmol/L", at: ["2 h"] }, usual);
+compare("map", { format: "csv", rate: ["1 g/h"], filtration: ["30 mL/min"], subjects: 100 }, usual);
+compare("plan", { ...aim, mean_over: "12 h", risk: "2 %", for: "12 h", alternatives: 1, subjects: 400, seed: 3 }, usual);
+
+// Cases that are refused, each for a reason of its own: the documents of errors.
+const written = readFileSync(usual, "utf8");
+const refused = {
+  "child.toml": written.replace(/age = "[^"]*"/, 'age = "7 years"'),
+  "key.toml": written.replace("[patient]", "[patient]\nwieght = 3"),
+  "unit.toml": written.replace(/weight = "[^"]*"/, 'weight = "70"'),
+  "missing.toml": written.replace(/^(age|sex|weight) = .*$/gm, ""),
+  "text.toml": "not a case",
+  "empty.toml": "",
+};
+const folder = mkdtempSync(join(tmpdir(), "maginfuse-"));
+for (const [name, text] of Object.entries(refused)) {
+  if (text === written) throw new Error(`${name} is the bundled case`);
+  writeFileSync(join(folder, name), text);
+  compare("check", {}, join(folder, name));
+}
+rmSync(folder, { recursive: true });
+
+// What no command line can say is refused too, and never ignored.
+const order = { name: usual, text: written };
+const nonsense = [
+  { command: "chekc", case: order },
+  { command: "check" },
+  { command: "selftest", case: order },
+  { command: "check", case: order, options: { pump_stpe: "1 mL/h" } },
+  { command: "check", case: order, options: { step: 1 } },
+  { command: "check", case: order, options: { accept: ["filtration-severe"] } },
+  { command: "check", case: order, option: {} },
+  { command: "plan", case: order },
+  { command: "plan", case: order, options: { ...aim, at: ["2 h"], mean_over: "2 h" } },
+  { command: "map", case: order, options: { dose: ["4 g"], rate: ["1 g/h"] } },
+  { command: "map", case: order, options: { to: "3 mmol/L" } },
+  { command: "population", case: order, options: { below: ["1 mmol/L"] } },
+  { command: "population", case: order, options: { model: "no-such-model" } },
+  { command: "population", case: order, options: { subjects: "many" } },
+];
+for (const request of nonsense) {
+  const reply = ask(request);
+  const isRefused = [2, 3].includes(reply.code) && reply.text === "" && JSON.parse(reply.json).status === "error";
+  compared += 1;
+  if (isRefused) continue;
+  different += 1;
+  console.error(`not refused: ${JSON.stringify(request).slice(0, 200)}\n  ${JSON.stringify(reply).slice(0, 300)}`);
+}
+
+const size = (readFileSync(file).length / 1e6).toFixed(2);
+const time = Object.entries(seconds).map(([who, total]) => `${who} ${total.toFixed(0)} s`).join(", ");
+console.log(`${compared} answers compared, ${different} differ (module of ${size} MB; ${time})`);
+// A folder without cases is no proof.
+if (different > 0 || compared < 200) process.exit(1);

@@ -1,0 +1,263 @@
+//! The commands: options to words, words to quantities, quantities to an answer.
+
+use crate::request::{Answer, Inputs, options};
+use maginfuse::answer::{self, Watched};
+use maginfuse::case::{
+    self, AcceptWords, CheckRequest, CheckWords, CrowdRequest, LaterLevels, MapRequest, MapWords,
+    PlanWords, PopulationRequest, PopulationWords, RegimenWords, TargetWords,
+};
+use maginfuse::pk::{Model, library};
+use maginfuse::report;
+use maginfuse::report::text::unchecked;
+use maginfuse::{Error, ErrorKind, Result};
+use serde::Deserialize;
+use serde_json::{Map, Value};
+use std::borrow::Cow;
+
+/// Answers `command`.
+pub fn answer(command: &str, said: Map<String, Value>, inputs: &Inputs) -> Result<Answer> {
+    match command {
+        "check" => check(&options(command, said)?, inputs),
+        "population" => population(&options(command, said)?, inputs),
+        "map" => map(&options(command, said)?, inputs),
+        "plan" => plan(&options(command, said)?, inputs),
+        "selftest" => selftest(options(command, said)?, inputs),
+        _ => Err(Error::new(
+            ErrorKind::Usage,
+            format!("`{command}` is not a command of this module"),
+            "use one of: check, population, map, plan, selftest",
+        )),
+    }
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct CheckOptions {
+    pump_rate: Option<String>,
+    step: Option<usize>,
+    pump_step: Option<String>,
+    accept: Vec<String>,
+    reason: Vec<String>,
+}
+
+fn check(options: &CheckOptions, inputs: &Inputs) -> Result<Answer> {
+    let words = CheckWords {
+        pump_rate: options.pump_rate.as_deref(),
+        step: options.step,
+        pump_step: options.pump_step.as_deref(),
+        accepted: AcceptWords {
+            accept: &options.accept,
+            reason: &options.reason,
+        },
+    };
+    let request = CheckRequest::read(&words, inputs.reader)?;
+    let case = inputs
+        .case_file()?
+        .case(inputs.reader, LaterLevels::Refused)?;
+    let found = answer::check(&case, &request)?;
+    let mut answer = Answer::new(
+        report::check::to_text(&found),
+        &report::check::to_json(&found),
+    )?;
+    answer.code = found.status().exit_code();
+    Ok(answer)
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct PopulationOptions {
+    subjects: Option<u64>,
+    seed: Option<u64>,
+    model: Option<String>,
+    every: Option<String>,
+    until: Option<String>,
+    at: Vec<String>,
+    below: Vec<String>,
+    reported: bool,
+}
+
+fn population(options: &PopulationOptions, inputs: &Inputs) -> Result<Answer> {
+    let words = PopulationWords {
+        subjects: options.subjects.unwrap_or(CrowdRequest::USUAL_SUBJECTS),
+        seed: options.seed.unwrap_or(CrowdRequest::USUAL_SEED),
+        threads: None,
+        every: options.every.as_deref(),
+        until: options.until.as_deref(),
+        at: &options.at,
+        below: &options.below,
+        reported: options.reported,
+    };
+    let request = PopulationRequest::read(&words, inputs.reader)?;
+    let model = model(options.model.as_deref().unwrap_or(library::DEFAULT))?;
+    let case = inputs
+        .case_file()?
+        .case(inputs.reader, LaterLevels::Refused)?;
+    let unwatched = &mut |_: maginfuse::population::Progress<'_>| Ok(());
+    let found = answer::population(&case, model, &request, Watched::Progress, unwatched)?;
+    let document = report::population::to_json(&found);
+    let mut answer = Answer::new(report::population::to_text(&found), &document)?;
+    answer.notes.push(unchecked("population"));
+    Ok(answer)
+}
+
+/// The model of the library with this id; there is no file that it could stand for.
+fn model(id: &str) -> Result<&'static Model> {
+    library::find(id).map_err(|error| error.about("model"))
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct MapOptions {
+    rate: Vec<String>,
+    filtration: Vec<String>,
+    dose: Vec<String>,
+    over: Vec<String>,
+    above: Option<String>,
+    target: Option<String>,
+    to: Option<String>,
+    at: Vec<String>,
+    mean_over: Option<String>,
+    model: Vec<String>,
+    subjects: Option<u64>,
+    seed: Option<u64>,
+    format: Option<MapFormat>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum MapFormat {
+    Csv,
+}
+
+fn map(options: &MapOptions, inputs: &Inputs) -> Result<Answer> {
+    let case = inputs
+        .case_file()?
+        .case(inputs.reader, LaterLevels::Refused)?;
+    let request = MapRequest::read(map_words(options)?, &case, inputs.reader)?;
+    let found = answer::map(&case, &request)?;
+    let text = match options.format {
+        Some(MapFormat::Csv) => report::map::to_csv(&found),
+        None => report::map::to_text(&found),
+    };
+    let mut answer = Answer::new(text, &report::map::to_json(&found))?;
+    answer.notes.push(unchecked("map"));
+    Ok(answer)
+}
+
+fn map_words(options: &MapOptions) -> Result<MapWords<'_>> {
+    let target = case::Given::maybe("target", options.target.as_ref());
+    case::Given::maybe("to", options.to.as_ref()).refuse_without(target)?;
+    case::Given::list("at", &options.at).refuse_without(target)?;
+    case::Given::maybe("mean_over", options.mean_over.as_ref()).refuse_without(target)?;
+    let models = options.model.iter().map(|id| model(id).map(Cow::Borrowed));
+    Ok(MapWords {
+        regimens: RegimenWords {
+            dose: &options.dose,
+            over: &options.over,
+            rate: &options.rate,
+            length: None,
+        },
+        filtration: &options.filtration,
+        above: options.above.as_deref(),
+        target: options.target.as_deref().map(|low| TargetWords {
+            low,
+            to: options.to.as_deref(),
+            at: &options.at,
+            mean_over: options.mean_over.as_deref(),
+        }),
+        models: models.collect::<Result<_>>()?,
+        crowd: crowd(options.subjects, options.seed),
+    })
+}
+
+/// The virtual patients that were asked for, or the usual ones.
+fn crowd(subjects: Option<u64>, seed: Option<u64>) -> CrowdRequest {
+    CrowdRequest {
+        subjects: subjects.unwrap_or(CrowdRequest::USUAL_SUBJECTS),
+        seed: seed.unwrap_or(CrowdRequest::USUAL_SEED),
+        threads: None,
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PlanOptions {
+    target: String,
+    #[serde(default)]
+    now: Option<String>,
+    to: Option<String>,
+    #[serde(default)]
+    at: Vec<String>,
+    mean_over: Option<String>,
+    risk: Option<String>,
+    #[serde(default)]
+    dose: Vec<String>,
+    #[serde(default)]
+    over: Vec<String>,
+    #[serde(default)]
+    rate: Vec<String>,
+    #[serde(rename = "for")]
+    length: Option<String>,
+    pump_step: Option<String>,
+    #[serde(default)]
+    accept: Vec<String>,
+    #[serde(default)]
+    reason: Vec<String>,
+    alternatives: Option<usize>,
+    subjects: Option<u64>,
+    seed: Option<u64>,
+}
+
+fn plan(options: &PlanOptions, inputs: &Inputs) -> Result<Answer> {
+    let file = inputs.case_file()?;
+    let case = file.case_to_plan(inputs.reader)?;
+    let request = file.plan_request(&case, plan_words(options), inputs.reader)?;
+    let found = answer::plan(&case, &request)?;
+    let mut answer = Answer::new(
+        report::plan::to_text(&found),
+        &report::plan::to_json(&found),
+    )?;
+    answer.code = found.status.exit_code();
+    Ok(answer)
+}
+
+fn plan_words(options: &PlanOptions) -> PlanWords<'_> {
+    PlanWords {
+        target: TargetWords {
+            low: &options.target,
+            to: options.to.as_deref(),
+            at: &options.at,
+            mean_over: options.mean_over.as_deref(),
+        },
+        regimens: RegimenWords {
+            dose: &options.dose,
+            over: &options.over,
+            rate: &options.rate,
+            length: options.length.as_deref(),
+        },
+        now: options.now.as_deref(),
+        risk: options.risk.as_deref(),
+        pump_step: options.pump_step.as_deref(),
+        accepted: AcceptWords {
+            accept: &options.accept,
+            reason: &options.reason,
+        },
+        alternatives: options
+            .alternatives
+            .unwrap_or(PlanWords::USUAL_ALTERNATIVES),
+        crowd: crowd(options.subjects, options.seed),
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NoOptions {}
+
+fn selftest(_: NoOptions, inputs: &Inputs) -> Result<Answer> {
+    inputs.refuse_case()?;
+    let found = answer::selftest()?;
+    Answer::new(
+        report::selftest::to_text(&found),
+        &report::selftest::to_json(&found),
+    )
+}

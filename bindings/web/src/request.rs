@@ -1,0 +1,175 @@
+//! What a page asks and what it gets, as JSON.
+
+use crate::commands;
+use maginfuse::case::CaseFile;
+use maginfuse::report::error::to_json;
+use maginfuse::report::json::{pretty, tree};
+use maginfuse::report::text::{PLAIN_WIDTH, fit};
+use maginfuse::units::{DecimalStyle, Reader, show};
+use maginfuse::{Error, ErrorKind, Result};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+/// A question.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Request {
+    /// The command.
+    command: String,
+    /// The case, for the commands that want one.
+    case: Option<CaseText>,
+    /// The decimal mark of every number given.
+    #[serde(default)]
+    decimal: Decimal,
+    /// The options of the command.
+    #[serde(default)]
+    options: Map<String, Value>,
+}
+
+/// A case file that no disk holds.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CaseText {
+    /// What it is called in errors.
+    name: String,
+    /// TOML or JSON.
+    text: String,
+}
+
+#[derive(Clone, Copy, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Decimal {
+    #[default]
+    Point,
+    Comma,
+}
+
+/// What the command line would have said.
+#[derive(Serialize)]
+struct Reply {
+    /// Exit code.
+    code: u8,
+    /// Standard output; nothing where the question was refused.
+    text: String,
+    /// Standard output with `--json`: the document, or that of the error.
+    json: String,
+    /// Standard error.
+    messages: String,
+}
+
+/// What a command needs beside its options.
+pub struct Inputs {
+    case: Option<CaseText>,
+    /// Reader of the declared decimal mark.
+    pub reader: Reader,
+}
+
+impl Inputs {
+    /// The case of the request.
+    pub fn case_file(&self) -> Result<CaseFile> {
+        let case = self.case.as_ref().ok_or_else(|| {
+            Error::new(
+                ErrorKind::Usage,
+                "this command needs a case, and none was given",
+                "give it as \"case\": {\"name\": ..., \"text\": ...}",
+            )
+        })?;
+        CaseFile::read(&case.name, &case.text)
+    }
+
+    /// Refuses a case: it would go unheard.
+    pub fn refuse_case(&self) -> Result<()> {
+        if self.case.is_none() {
+            return Ok(());
+        }
+        Err(Error::new(
+            ErrorKind::Usage,
+            "this command takes no case",
+            "leave out \"case\"",
+        ))
+    }
+}
+
+/// What a command answers.
+pub struct Answer {
+    /// For people, lines not yet wrapped.
+    pub text: String,
+    /// For programs.
+    pub json: Value,
+    /// Exit code.
+    pub code: u8,
+    /// Messages beside the answer, a line each.
+    pub notes: Vec<String>,
+}
+
+impl Answer {
+    /// An answer whose text is `text` and whose document is `document`.
+    pub fn new(text: String, document: &impl Serialize) -> Result<Self> {
+        Ok(Self {
+            text,
+            json: tree(document)?,
+            code: 0,
+            notes: Vec::new(),
+        })
+    }
+}
+
+/// Answers the request in `bytes`.
+pub fn answer(bytes: &[u8]) -> Vec<u8> {
+    let reply = match read(bytes).and_then(ask) {
+        Ok(answer) => Reply {
+            code: answer.code,
+            text: fit(&answer.text, PLAIN_WIDTH),
+            json: pretty(&answer.json),
+            // A note is one line, whatever the name in it holds.
+            messages: answer
+                .notes
+                .iter()
+                .map(|note| format!("{}\n", show::printable(note)))
+                .collect(),
+        },
+        Err(error) => Reply {
+            code: error.kind().exit_code(),
+            text: String::new(),
+            // A document of texts alone can be written as JSON; else the message is all.
+            json: tree(&to_json(&error)).map_or_else(|_| String::new(), |json| pretty(&json)),
+            messages: format!("{error}\n"),
+        },
+    };
+    serde_json::to_vec(&reply).unwrap_or_default()
+}
+
+fn read(bytes: &[u8]) -> Result<Request> {
+    serde_json::from_slice(bytes).map_err(|error| {
+        Error::new(
+            ErrorKind::Usage,
+            format!("the request cannot be read: {error}"),
+            "see the request in the README of bindings/web",
+        )
+    })
+}
+
+fn ask(request: Request) -> Result<Answer> {
+    let inputs = Inputs {
+        case: request.case,
+        reader: Reader::new(match request.decimal {
+            Decimal::Point => DecimalStyle::Point,
+            Decimal::Comma => DecimalStyle::Comma,
+        }),
+    };
+    commands::answer(&request.command, request.options, &inputs)
+}
+
+/// The options of `command`; one that it does not have is refused.
+pub fn options<T: DeserializeOwned>(command: &str, options: Map<String, Value>) -> Result<T> {
+    serde_json::from_value(Value::Object(options)).map_err(|error| {
+        Error::new(
+            ErrorKind::Usage,
+            format!("the options of {command} cannot be read: {error}"),
+            format!(
+                "an option is a flag of maginfuse {command} --help with _ for - and without --"
+            ),
+        )
+    })
+}
