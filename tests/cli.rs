@@ -3,6 +3,7 @@
 mod conversions;
 mod crowd;
 mod documents;
+mod doors;
 mod exits;
 mod files;
 mod hospital;

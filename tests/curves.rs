@@ -201,7 +201,7 @@ fn meta_wrong_wishes_are_refused() {
             "no exact solution",
         ),
         (&["--every", "0 min"], 3, "--every"),
-        (&["--every", "1 s", "--until", "20 d"], 2, "longer --every"),
+        (&["--every", "1 s", "--until", "20 d"], 2, "look less often"),
         (&["--until", "2"], 3, "--until"),
         (&["--model", "no-such-model"], 3, "no-such-model"),
         (

@@ -22,7 +22,7 @@ fn lines(args: &[&str]) -> (Vec<String>, usize) {
     for row in reader.get_row_iter(None).unwrap() {
         let row = row.unwrap();
         let cells = (0..names.len()).map(|k| match row.get_double(k) {
-            Ok(number) => maginfuse::report::simulate::shortest(number),
+            Ok(number) => maginfuse::report::table_text::shortest(number),
             Err(_) => row.get_string(k).unwrap().clone(),
         });
         lines.push(cells.collect::<Vec<_>>().join(","));

@@ -81,26 +81,36 @@ const aim = { target: "1.5 mmol/L", to: "3 mmol/L" };
 const few = { subjects: 200 };
 for (const path of bundled(cases)) {
   compare("check", {}, path);
+  compare("simulate", {}, path);
   compare("population", {}, path);
   compare("map", few, path);
   compare("plan", { ...aim, ...few }, path);
 }
 for (const path of bundled(join(cases, "under-way"))) {
   compare("check", {}, path);
+  compare("simulate", {}, path);
+  compare("fit", {}, path);
   compare("plan", { ...aim, ...few }, path);
 }
 compare("selftest", {});
 
 // The defaults of the two, and every option that has words of its own.
 const usual = join(cases, "pre-eclampsia.toml");
+const underWay = join(cases, "under-way", "pre-eclampsia.toml");
 compare("map", {}, usual);
 compare("plan", aim, usual);
 compare("check", { pump_step: "0.5 mL/h", pump_rate: "310 mL/h", step: 2 }, usual);
 compare("check", { accept: ["filtration-severe"], reason: ["Dr Weber"] }, join(cases, "creatinine-rising.toml"));
+compare("simulate", { every: "1 h", until: "2 d", solver: "dopri5", model: ["lu-2002", "threshold-2cpt"] }, usual);
+compare("simulate", { every: "1 h", solver: "tsit5", format: "json" }, usual);
+compare("simulate", { every: "1 h", solver: "exact", model: ["threshold-1cpt"] }, usual);
+for (const solver of ["dop853", "taylor"]) compare("simulate", { every: "1 h", solver }, usual);
+for (const model of ["threshold-2cpt", "lu-2002"]) compare("fit", { model }, underWay);
 compare("population", { subjects: 300, seed: 7, every: "2 h", at: ["6 h"], below: ["1 mmol/L"], reported: true }, usual);
 compare("population", { model: "threshold-2cpt", until: "12 h" }, usual);
 compare("map", { dose: ["2 g", "4 g"], over: ["20 min"], above: "2 mmol/L", target: "1 mmol/L", at: ["2 h"] }, usual);
 compare("map", { format: "csv", rate: ["1 g/h"], filtration: ["30 mL/min"], subjects: 100 }, usual);
+compare("plan", { ...aim, now: "9 h", pump_step: "1 mL/h", dose: ["2 g"], over: ["30 min"], rate: ["1 g/h", "2 g/h"] }, underWay);
 compare("plan", { ...aim, mean_over: "12 h", risk: "2 %", for: "12 h", alternatives: 1, subjects: 400, seed: 3 }, usual);
 
 // Cases that are refused, each for a reason of its own: the documents of errors.
@@ -138,6 +148,8 @@ const nonsense = [
   { command: "population", case: order, options: { below: ["1 mmol/L"] } },
   { command: "population", case: order, options: { model: "no-such-model" } },
   { command: "population", case: order, options: { subjects: "many" } },
+  { command: "simulate", case: order, options: { solver: "euler" } },
+  { command: "fit", case: order },
 ];
 for (const request of nonsense) {
   const reply = ask(request);

@@ -10,7 +10,7 @@ use crate::clinical::constants::CHECK_SUBJECTS;
 use crate::clinical::limits::Window;
 use crate::dose::{PumpProgram, Step, cumulative};
 use crate::pk::library;
-use crate::population::{self, Risk, Share};
+use crate::population::{self, Risk, Share, ShareReaching};
 use crate::safety::exposure::{self, Chance, Prediction};
 use crate::safety::override_stop;
 use crate::safety::route::{self, RouteAdvice};
@@ -218,13 +218,13 @@ fn chances(risks: &[Risk]) -> Vec<Chance> {
 fn highest_chances(risks: &[Risk]) -> Vec<HighestChance> {
     let mut highest: Vec<HighestChance> = Vec::new();
     for risk in risks {
-        for (level, share) in &risk.reached {
+        for ShareReaching { level, share } in risk.reached.iter().copied() {
             let chance = HighestChance {
-                level: *level,
-                share: *share,
+                level,
+                share,
                 model: risk.model.clone(),
             };
-            match highest.iter_mut().find(|known| known.level == *level) {
+            match highest.iter_mut().find(|known| known.level == level) {
                 Some(known) if known.share.probability() < share.probability() => *known = chance,
                 Some(_) => {}
                 None => highest.push(chance),

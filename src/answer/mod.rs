@@ -8,6 +8,7 @@ mod check;
 mod convert;
 mod evidence;
 pub mod facts;
+mod fit_case;
 mod fit_dataset;
 mod kidney;
 mod map;
@@ -17,6 +18,7 @@ mod plan;
 mod population;
 mod rate;
 mod selftest;
+mod simulate_case;
 mod simulate_dataset;
 
 pub use check::{
@@ -26,6 +28,7 @@ pub use convert::{ConvertAnswer, InUnit, convert};
 pub use evidence::{
     EvidenceAnswer, GroupAgreement, LeftOut, ModelEvidence, evidence, evidence_of_every_model,
 };
+pub use fit_case::{CaseFitAnswer, NextMeasurement, fit_case};
 pub use fit_dataset::{DataSetFit, FittedSubject, PopulationShrinkage, fit_dataset};
 pub use kidney::{KidneyAnswer, kidney, kidney_of_case};
 pub use map::{Axes, GivenInEveryCell, MapAnswer, map};
@@ -41,6 +44,10 @@ pub use population::{
 };
 pub use rate::{RateAnswer, RateRow, rate};
 pub use selftest::{GOLDEN, Golden, Recomputed, SelftestAnswer, selftest};
+pub use simulate_case::{
+    CoursesAnswer, CoursesRequest, CoursesWords, Disagreement, PeakDrivers, PeakOfModel,
+    simulate_case,
+};
 pub use simulate_dataset::{
     DataSetPredictions, SimulateOptions, SubjectPredictions, predict_subject, simulate_dataset,
 };

@@ -2,6 +2,7 @@
 
 use super::args::Output;
 use super::result_files::{Content, ResultFile, Staged, leave_quietly};
+use crate::plot::Format;
 use crate::report::command_line::HelpDocument;
 use crate::report::error::to_json;
 use crate::report::json::{pretty, tree};
@@ -11,6 +12,24 @@ use crate::units::show;
 use crate::{Error, Result};
 use std::io::{IsTerminal, Write};
 use std::path::Path;
+
+/// Where a figure goes, and in which format.
+#[derive(Clone, Copy, Debug)]
+pub struct FigureFile<'a> {
+    path: &'a Path,
+    format: Format,
+}
+
+impl<'a> FigureFile<'a> {
+    /// The figure that was asked for, if one was.
+    ///
+    /// # Errors
+    /// Usage when the name of the file has no ending of a format.
+    pub fn asked(path: Option<&'a Path>) -> Result<Option<Self>> {
+        let file = |path| Format::from_path(path).map(|format| Self { path, format });
+        path.map(file).transpose()
+    }
+}
 
 /// What a command answers.
 #[derive(Debug, Default)]
@@ -47,6 +66,21 @@ impl Answer {
             content,
         });
         self.notes.push(format!("wrote {}", path.display()));
+    }
+
+    /// Adds a figure, if one was asked for.
+    ///
+    /// # Errors
+    /// As `draw`.
+    pub fn add_figure(
+        &mut self,
+        file: Option<FigureFile<'_>>,
+        draw: impl FnOnce(Format) -> Result<Vec<u8>>,
+    ) -> Result<()> {
+        if let Some(file) = file {
+            self.add_file(file.path, Content::Bytes(draw(file.format)?));
+        }
+        Ok(())
     }
 
     /// What is wanted of it, in the wanted form.

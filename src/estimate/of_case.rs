@@ -37,14 +37,32 @@ pub struct CaseFit {
     pub times: Vec<f64>,
     /// Where the level starts, in words.
     pub baseline: String,
-    /// The levels that were weighed, with the hours from the start of the order.
-    pub levels: Vec<(f64, Measured)>,
+    /// The levels that were weighed.
+    pub levels: Vec<WeighedLevel>,
     /// The next level to draw.
     pub next: Option<NextLevel>,
     /// The patient as the model sees one where the course starts, on the clock of the order.
     pub subject: Subject,
     /// That start.
     pub from: Time,
+}
+
+/// A level that the fit weighs.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct WeighedLevel {
+    /// Hours from the start of the order.
+    pub at: f64,
+    /// What was measured.
+    pub measured: Measured,
+}
+
+/// The highest level after the last measured one.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct HighestToCome {
+    /// Hours from the start of the order.
+    pub at: f64,
+    /// What it will be.
+    pub predicted: Predicted,
 }
 
 /// The level that would say most about what is to come after it.
@@ -76,14 +94,15 @@ impl CaseFit {
         &self.posterior.predictions[self.levels.len()..]
     }
 
-    /// The time (hours) and the prediction of the highest level after the last measured one.
+    /// The highest level after the last measured one; `None` where the course ends with it.
     #[must_use]
-    pub fn peak_to_come(&self) -> Option<(f64, &Predicted)> {
-        let last = self.levels.last()?.0;
-        let course = self.times.iter().copied().zip(self.course());
+    pub fn highest_to_come(&self) -> Option<HighestToCome> {
+        let last = self.levels.last()?.at;
+        let course = self.times.iter().zip(self.course());
         course
-            .filter(|(time, _)| *time > last)
-            .max_by(|a, b| a.1.individual.total_cmp(&b.1.individual))
+            .filter(|(time, _)| **time > last)
+            .map(|(&at, &predicted)| HighestToCome { at, predicted })
+            .max_by(|a, b| a.predicted.individual.total_cmp(&b.predicted.individual))
     }
 
     /// The levels beside what the fitted course expects.
@@ -92,9 +111,9 @@ impl CaseFit {
     /// Internal if a prediction is no level.
     pub fn explained(&self) -> Result<Vec<Explained>> {
         let pairs = self.levels.iter().zip(self.at_levels());
-        let explained = pairs.map(|((hours, measured), predicted)| {
+        let explained = pairs.map(|(&WeighedLevel { at, measured }, predicted)| {
             Ok(Explained {
-                at: Time::new::<hour>(*hours),
+                at: Time::new::<hour>(at),
                 measured: level_of(measured.millimolar())?,
                 below_quantification: matches!(measured, Measured::Below(_)),
                 expected: level_of(predicted.individual)?,
@@ -112,11 +131,11 @@ impl CaseFit {
     /// Internal if a prediction is no level.
     pub fn findings(&self) -> Result<Vec<Finding>> {
         let levels = self.explained()?;
-        let peak = self.peak_to_come().map(|(hours, predicted)| {
-            let [_, high] = pair(predicted.interval90)?;
+        let peak = self.highest_to_come().map(|highest| {
+            let [_, high] = pair(highest.predicted.interval90)?;
             Ok::<_, Error>(PeakToCome {
-                at: Time::new::<hour>(hours),
-                level: level_of(predicted.individual)?,
+                at: Time::new::<hour>(highest.at),
+                level: level_of(highest.predicted.individual)?,
                 high,
             })
         });
@@ -144,7 +163,7 @@ struct Start {
     from: f64,
     /// The level that counts as steady.
     steady: Option<SerumMagnesium>,
-    levels: Vec<(f64, Measured)>,
+    levels: Vec<WeighedLevel>,
     words: String,
 }
 
@@ -159,7 +178,7 @@ struct Start {
 /// Missing when there is no level to weigh; as [`Individual::typical`] and [`Posterior::of`].
 pub fn fit(case: &Case, later: &[TimedLevel], model: &Model) -> Result<CaseFit> {
     let start = start(case, later);
-    let Some(last) = start.levels.last().map(|level| level.0) else {
+    let Some(last) = start.levels.last().map(|level| level.at) else {
         return Err(Error::new(
             ErrorKind::Missing,
             "no level was measured under magnesium, so there is nothing to fit",
@@ -176,14 +195,14 @@ pub fn fit(case: &Case, later: &[TimedLevel], model: &Model) -> Result<CaseFit> 
     let prior = Prior::of(model, 1, spread)?;
     let end = case.regimen.length().get::<hour>().max(last) + AFTERMATH_HOURS;
     let times = times(case, start.from, end);
-    let mut points: Vec<f64> = start.levels.iter().map(|level| level.0).collect();
+    let mut points: Vec<f64> = start.levels.iter().map(|level| level.at).collect();
     points.extend(&times);
     let effects = prior.effects().to_vec();
     let measured: Vec<(usize, Measured)> = start
         .levels
         .iter()
         .enumerate()
-        .map(|(k, level)| (k, level.1))
+        .map(|(k, level)| (k, level.measured))
         .collect();
     let posterior = Posterior::of(&Problem {
         prior: &prior,
@@ -259,11 +278,12 @@ fn start(case: &Case, later: &[TimedLevel]) -> Start {
             Measured::Level(value)
         }
     };
-    let weighed = |after: f64| -> Vec<(f64, Measured)> {
-        all()
-            .map(|level| (hours(level), measured(level)))
-            .filter(|(time, _)| *time > after)
-            .collect()
+    let weighed = |after: f64| -> Vec<WeighedLevel> {
+        let weighed = all().map(|level| WeighedLevel {
+            at: hours(level),
+            measured: measured(level),
+        });
+        weighed.filter(|level| level.at > after).collect()
     };
     // A control long after the order is weighed like the levels before it, not started from.
     let under = |level: &&TimedLevel| !resting(level);
@@ -340,7 +360,7 @@ impl<'a> Course<'a> {
             None => Baseline::Unknown,
         };
         let from = Time::new::<hour>(start.from);
-        let known = start.levels.last().map_or(start.from, |level| level.0);
+        let known = start.levels.last().map_or(start.from, |level| level.at);
         let now = Time::new::<hour>(known.max(0.0));
         let kidneys = case.kidneys.without_hope_after(now);
         let mut subject = forecast::subject(case, baseline);

@@ -18,7 +18,7 @@ pub use engine::share::Share;
 pub use engine::summary::Summary;
 pub use people::{People, start_words};
 pub use question::{Question, SAME_TIME};
-pub use risk::{Risk, risk};
+pub use risk::{Risk, ShareReaching, risk};
 
 use crate::Result;
 use crate::dose::Infusion;

@@ -18,15 +18,24 @@ pub struct Risk {
     /// The peaks of nine patients in ten lie between these two levels.
     pub interval90: [SerumMagnesium; 2],
     /// How many reach each level within the order, the levels ascending.
-    pub reached: Vec<(SerumMagnesium, Share)>,
+    pub reached: Vec<ShareReaching>,
+}
+
+/// How many reach a level.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ShareReaching {
+    /// The level.
+    pub level: SerumMagnesium,
+    /// How many of all.
+    pub share: Share,
 }
 
 impl Risk {
     /// How many reach `millimolar` (one of [`BOUNDS`], mmol/L) within the order.
     #[must_use]
     pub fn reaching(&self, millimolar: f64) -> Option<Share> {
-        let same = |(level, _): &&(SerumMagnesium, Share)| level.millimolar() == millimolar;
-        self.reached.iter().find(same).map(|(_, share)| *share)
+        let same = |reached: &&ShareReaching| reached.level.millimolar() == millimolar;
+        self.reached.iter().find(same).map(|reached| reached.share)
     }
 }
 
@@ -52,7 +61,10 @@ pub fn risk(case: &Case, model: &Model, subjects: u64, seed: u64) -> Result<Risk
         model: model.id().to_owned(),
         interval90: [quantile(NINE_TENTHS[0])?, quantile(NINE_TENTHS[1])?],
         reached: shares
-            .map(|(bound, share)| Ok((level_of(bound)?, share)))
+            .map(|(bound, share)| {
+                let level = level_of(bound)?;
+                Ok(ShareReaching { level, share })
+            })
             .collect::<Result<_>>()?,
     })
 }

@@ -143,10 +143,10 @@ impl<'a> Base<'a> {
         let end = self.case.regimen.length();
         let inputs = self.case.inputs();
         let course = simulate(&individual, &inputs, self.from, end, Method::Dopri5)?;
-        let (peak, _) = course
+        let peak = course
             .peak_between(Time::default(), end)
             .ok_or_else(|| Error::internal("an order without a predicted level"))?;
-        Ok(peak.millimolar())
+        Ok(peak.level.millimolar())
     }
 
     fn parameters(&self) -> Result<Vec<Driver>> {

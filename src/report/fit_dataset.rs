@@ -1,8 +1,8 @@
 //! `fit` of a data set for people and as a document.
 
-use super::fit::parameter_rows;
 use super::fit_estimate::{EstimateDocument, PredictedLevelDocument, effect_name};
 use super::json::{ByName, Head, Number};
+use super::parameter_rows::parameter_rows;
 use super::provenance::Provenance;
 use super::text;
 use crate::answer::{DataSetFit, FittedSubject, PopulationShrinkage};

@@ -5,30 +5,11 @@ use crate::clinical::{limits, source};
 use crate::digest::sha256;
 use schemars::JsonSchema;
 use serde::Serialize;
-use serde_json::{Value, json};
 
 /// Hash of the limit table and its sources as compiled into this binary.
 #[must_use]
 pub fn limits_hash() -> String {
     sha256(format!("{:?}{:?}", limits::LIMITS, source::ALL).as_bytes())
-}
-
-/// The stamp of a document: id and hash of every model used, and what was asked in one
-/// canonical form.
-#[must_use]
-pub fn stamp(models: &[(&str, &str)], input: &str) -> Value {
-    let models: Vec<_> = models
-        .iter()
-        .map(|(id, hash)| json!({ "id": id, "sha256": hash }))
-        .collect();
-    json!({
-        "version": env!("CARGO_PKG_VERSION"),
-        "models": models,
-        "limits_sha256": limits_hash(),
-        "facts_sha256": facts_sha256(),
-        "seed": Value::Null,
-        "input_sha256": sha256(input.as_bytes()),
-    })
 }
 
 /// Id and hash of a model that was used.

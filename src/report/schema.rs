@@ -3,8 +3,8 @@
 use super::json::Head;
 use super::provenance::Provenance;
 use super::{
-    check, command_line, convert, error, evidence, facts, kidney, limits, map, models, plan,
-    population, products, rate, selftest,
+    check, command_line, convert, error, evidence, facts, fit_case, fit_dataset, kidney, limits,
+    map, models, plan, population, products, rate, selftest, simulate_case, simulate_dataset,
 };
 use crate::case::RawCase;
 use crate::digest::sha256;
@@ -43,6 +43,24 @@ enum AnyModelsDocument {
     Evidence(evidence::EvidenceDocument),
 }
 
+/// The document of `simulate`: the courses of a case, or the levels of a data set.
+#[derive(JsonSchema)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "only its schema is wanted: one of two documents")]
+enum AnySimulateDocument {
+    Case(simulate_case::CoursesDocument<'static>),
+    DataSet(simulate_dataset::DataSetPredictionsDocument),
+}
+
+/// The document of `fit`: the patient of a case, or the subjects of a data set.
+#[derive(JsonSchema)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "only its schema is wanted: one of two documents")]
+enum AnyFitDocument {
+    Case(fit_case::CaseFitDocument),
+    DataSet(fit_dataset::DataSetFitDocument),
+}
+
 /// Every schema: the input first, then the documents in the order of the commands.
 pub const SCHEMAS: &[NamedSchema] = &[
     NamedSchema {
@@ -71,6 +89,11 @@ pub const SCHEMAS: &[NamedSchema] = &[
         make: written::<check::CheckDocument>,
     },
     NamedSchema {
+        name: "simulate",
+        describes: "the answers of simulate: the courses of a case, or the levels of a data set",
+        make: written::<AnySimulateDocument>,
+    },
+    NamedSchema {
         name: "population",
         describes: "the answer of population",
         make: written::<population::PopulationDocument>,
@@ -84,6 +107,11 @@ pub const SCHEMAS: &[NamedSchema] = &[
         name: "plan",
         describes: "the answer of plan",
         make: written::<plan::PlanDocument>,
+    },
+    NamedSchema {
+        name: "fit",
+        describes: "the answers of fit: the patient of a case, or the subjects of a data set",
+        make: written::<AnyFitDocument>,
     },
     NamedSchema {
         name: "facts",

@@ -2,7 +2,7 @@
 
 use super::json::{ExactQuantity, Head};
 use super::provenance::Provenance;
-use super::simulate::{cell, shortest};
+use super::table_text::{cell, shortest};
 use crate::answer::{DataSetPredictions, SubjectPredictions};
 use crate::nonmem::PredictedLevel;
 use crate::safety::Status;

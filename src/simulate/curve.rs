@@ -2,7 +2,7 @@
 
 use super::forecast::{self, Start};
 use super::pressure::{self, PressureFall};
-use super::{TOLERANCE, Window, grid};
+use super::{Peak, TOLERANCE, Window, grid};
 use crate::clinical::constants::LONGEST_COURSE_DAYS;
 use crate::dose::Infusion;
 use crate::ode::{Integrator, Method};
@@ -25,6 +25,15 @@ pub enum Solution {
 }
 
 impl Solution {
+    /// Every way.
+    pub const ALL: [Self; 5] = [
+        Self::Exact,
+        Self::Integrated(Method::Dopri5),
+        Self::Integrated(Method::Dop853),
+        Self::Integrated(Method::Tsit5),
+        Self::Integrated(Method::Taylor),
+    ];
+
     /// The word used on the command line and in JSON.
     #[must_use]
     pub fn word(self) -> &'static str {
@@ -72,7 +81,7 @@ pub struct Curve {
     /// The course at every change of input and between, for drawing.
     pub drawn: Vec<(f64, f64)>,
     /// The highest level and its time, from the start to the end of the order.
-    pub peak: (SerumMagnesium, Time),
+    pub peak: Peak,
     /// The level at the end of the order.
     pub end: SerumMagnesium,
 }
@@ -140,8 +149,9 @@ fn solution(individual: &Individual, wanted: Option<Solution>) -> Result<Solutio
         Some(Solution::Exact) if !linear => Err(Error::new(
             ErrorKind::Usage,
             format!("model {} has no exact solution", individual.model_id()),
-            "use --solver dopri5, dop853, tsit5 or taylor, or choose a linear model",
-        )),
+            "use the solver dopri5, dop853, tsit5 or taylor, or choose a linear model",
+        )
+        .about("solver")),
         Some(solution) => Ok(solution),
         None if linear => Ok(Solution::Exact),
         None => Ok(Solution::Integrated(Method::Dopri5)),
@@ -192,24 +202,29 @@ fn curve(case: &Case, model: &Model, individual: &Individual, asked: &Asked) -> 
 /// The start of the prediction, and every multiple of `every` up to `until`, in hours.
 fn times(from: Time, every: Time, until: Time) -> Result<Vec<f64>> {
     let (from, every, until) = (from.get::<hour>(), every.get::<hour>(), until.get::<hour>());
-    let refused = |message: String, help: &str| Err(Error::new(ErrorKind::Usage, message, help));
+    let refused = |key: &str, message: String, help: &str| {
+        Err(Error::new(ErrorKind::Usage, message, help).about(key))
+    };
     if until <= from || until <= 0.0 {
         return refused(
+            "until",
             format!("the course from {from} h to {until} h is empty"),
-            "give a later --until",
+            "let it end later",
         );
     }
     if until > LONGEST_COURSE_DAYS * 24.0 {
         return refused(
+            "until",
             format!("a course of {} days", (until / 24.0).round()),
-            "give an earlier --until: at most 366 d",
+            "let it end earlier: at most 366 d",
         );
     }
     let (first, last) = ((from / every).floor() + 1.0, (until / every).floor());
     if last - first > MOST_LOOKS {
         return refused(
+            "every until",
             format!("{} rows for each model", last - first),
-            "give a longer --every or an earlier --until",
+            "look less often, or let the course end earlier",
         );
     }
     let steps = 0..=(last - first).max(0.0) as u64;

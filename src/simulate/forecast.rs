@@ -331,7 +331,7 @@ pub(crate) fn run(
     let hours = end.get::<time::hour>();
     let to = end + Time::new::<time::hour>((hours * 0.25).max(AFTERMATH_HOURS));
     let (trajectory, check) = verified(individual, &case.inputs(), from, to)?;
-    let (peak, peak_at) = trajectory
+    let peak = trajectory
         .peak_between(Time::default(), end)
         .ok_or_else(|| Error::internal("no level was predicted within the order"))?;
     let end_level = trajectory
@@ -343,8 +343,8 @@ pub(crate) fn run(
         model: model.id().to_owned(),
         applicability: in_words(&applicability, flags),
         flags,
-        peak,
-        peak_at,
+        peak: peak.level,
+        peak_at: peak.at,
         end: end_level,
     };
     Ok((

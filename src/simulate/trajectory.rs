@@ -27,8 +27,17 @@ pub struct Trajectory {
     pub urine: Vec<f64>,
     /// Slope of the level (mmol/L/h) at the begin and end of each interval.
     slopes: Vec<(f64, f64)>,
-    peak: (SerumMagnesium, Time),
+    peak: Peak,
     end: SerumMagnesium,
+}
+
+/// The highest level of a course.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Peak {
+    /// The level.
+    pub level: SerumMagnesium,
+    /// When it is first there.
+    pub at: Time,
 }
 
 /// A trajectory that is being made.
@@ -84,10 +93,10 @@ impl Path {
             }
             checked(*level)?;
         }
-        let peak = (
-            checked(self.levels[highest])?,
-            Time::new::<hour>(self.times[highest]),
-        );
+        let peak = Peak {
+            level: checked(self.levels[highest])?,
+            at: Time::new::<hour>(self.times[highest]),
+        };
         let end = checked(self.levels[self.levels.len() - 1])?;
         Ok(Trajectory {
             times: self.times,
@@ -106,25 +115,34 @@ fn checked(level: f64) -> Result<SerumMagnesium> {
 }
 
 impl Trajectory {
-    /// The highest level and when it is first there.
+    /// The highest level.
     #[must_use]
-    pub fn peak(&self) -> (SerumMagnesium, Time) {
+    pub fn peak(&self) -> Peak {
         self.peak
     }
 
-    /// The highest level between two times and when it is first there; `None` if the course
-    /// does not cover both.
+    /// The highest level between two times; `None` if the course does not cover both.
     #[must_use]
-    pub fn peak_between(&self, from: Time, to: Time) -> Option<(SerumMagnesium, Time)> {
+    pub fn peak_between(&self, from: Time, to: Time) -> Option<Peak> {
         let (first, last) = (from.get::<hour>(), to.get::<hour>());
-        let mut best = (self.at(from)?, from);
+        let mut best = Peak {
+            level: self.at(from)?,
+            at: from,
+        };
         for (time, level) in self.times.iter().zip(&self.levels) {
-            if *time > first && *time < last && *level > best.0.millimolar() {
-                best = (checked(*level).ok()?, Time::new::<hour>(*time));
+            if *time > first && *time < last && *level > best.level.millimolar() {
+                best = Peak {
+                    level: checked(*level).ok()?,
+                    at: Time::new::<hour>(*time),
+                };
             }
         }
-        let end = self.at(to)?;
-        Some(if end > best.0 { (end, to) } else { best })
+        let level = self.at(to)?;
+        Some(if level > best.level {
+            Peak { level, at: to }
+        } else {
+            best
+        })
     }
 
     /// The last level.

@@ -17,11 +17,20 @@ const MOST_MOMENTS: f64 = 240.0;
 pub struct UrineStop {
     /// When filtration falls to zero, from the start of the order.
     pub at: Time,
-    /// For each level, ascending, the time after the stop until it is reached while the order
-    /// runs on; `None` if it is not reached before the order ends.
-    pub time_to: Vec<(SerumMagnesium, Option<Time>)>,
+    /// How long it then takes to each level, ascending.
+    pub time_to: Vec<TimeToLevel>,
     /// The highest level before the order ends.
     pub peak: SerumMagnesium,
+}
+
+/// How long it takes to a level after the urine stopped.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct TimeToLevel {
+    /// The level.
+    pub level: SerumMagnesium,
+    /// The time after the stop while the order runs on; `None` if the level is not reached before
+    /// the order ends.
+    pub after: Option<Time>,
 }
 
 /// The worst moment for the urine to stop while the order runs. Until then the kidneys change as
@@ -134,19 +143,22 @@ fn last(course: &Trajectory) -> State {
 
 fn described(course: &Trajectory, moment: f64, levels: &[SerumMagnesium]) -> UrineStop {
     let at = Time::new::<hour>(moment);
-    let after = |level| course.first_reaching(level).map(|time| time - at);
+    let reached = |level| TimeToLevel {
+        level,
+        after: course.first_reaching(level).map(|time| time - at),
+    };
     UrineStop {
         at,
-        time_to: levels.iter().map(|&level| (level, after(level))).collect(),
-        peak: course.peak().0,
+        time_to: levels.iter().map(|&level| reached(level)).collect(),
+        peak: course.peak().level,
     }
 }
 
 /// Whether `one` is worse than `other`: sooner at the highest level, then at the next, then
 /// higher in the end.
 fn worse(one: &UrineStop, other: &UrineStop) -> bool {
-    for ((_, mine), (_, theirs)) in one.time_to.iter().zip(&other.time_to).rev() {
-        let hours = |time: &Option<Time>| time.map_or(f64::INFINITY, |time| time.get::<hour>());
+    for (mine, theirs) in one.time_to.iter().zip(&other.time_to).rev() {
+        let hours = |to: &TimeToLevel| to.after.map_or(f64::INFINITY, |time| time.get::<hour>());
         match hours(mine).total_cmp(&hours(theirs)) {
             Ordering::Less => return true,
             Ordering::Greater => return false,

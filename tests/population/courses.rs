@@ -217,7 +217,7 @@ fn exact_no_spread_gives_the_typical_course() {
             let peak = typical
                 .peak_between(hours(0.0), hours(setting.end))
                 .unwrap()
-                .0;
+                .level;
             let (found, _) = counted.peak().range().unwrap();
             // The trajectory looks for peaks at its own times only.
             assert!(

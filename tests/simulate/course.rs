@@ -287,7 +287,10 @@ fn exact_questions_asked_of_a_course() {
     let course = course(&patient, &[infusion(0.0, 2.0, 24.0)], 12.0);
     let clearance = 0.7 * 3.0 + 0.05;
     let (rate, rise) = (clearance / 21.0, 12.0 / clearance);
-    let (peak, when) = course.peak();
+    let maginfuse::simulate::Peak {
+        level: peak,
+        at: when,
+    } = course.peak();
     close(
         peak.millimolar(),
         0.9 - rise * (-rate * 2.0_f64).exp_m1(),
@@ -306,6 +309,9 @@ fn exact_questions_asked_of_a_course() {
     assert_eq!(course.first_reaching(level(2.5)), None);
     assert_eq!(course.at(hours(12.1)), None);
     assert_eq!(course.at(hours(-0.1)), None);
-    let (late, at_four) = course.peak_between(hours(4.0), hours(9.0)).unwrap();
+    let maginfuse::simulate::Peak {
+        level: late,
+        at: at_four,
+    } = course.peak_between(hours(4.0), hours(9.0)).unwrap();
     assert_eq!((late.millimolar(), at_four), (at(&course, 4.0), hours(4.0)));
 }

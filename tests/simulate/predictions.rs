@@ -87,12 +87,12 @@ fn exact_anuria_worked_by_hand() {
     let patient = subject(70.0, 0.0, measured(0.95));
     let input = [infusion(0.0, 1.0 / 3.0, 4.0 * GRAM)];
     let spread = course(&two(&patient), &input, 168.0);
-    printed(spread.peak().0.millimolar(), 2.19);
+    printed(spread.peak().level.millimolar(), 2.19);
     for (time, expected) in [(6.0, 1.60), (24.0, 1.53), (168.0, 1.39)] {
         printed(at(&spread, time), expected);
     }
     let whole = course(&one(&patient), &input, 168.0);
-    printed(whole.peak().0.millimolar(), 1.72);
+    printed(whole.peak().level.millimolar(), 1.72);
     printed(at(&whole, 168.0), 1.47);
 }
 

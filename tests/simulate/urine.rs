@@ -31,9 +31,13 @@ fn exact_worst_moment_for_the_urine_to_stop() {
         let (time, moment) = worst(deciding).unwrap();
         assert_eq!(found.at, hours(moment));
         let index = usize::from(deciding == high);
-        assert_eq!(found.time_to[index].0, level(deciding));
-        close(found.time_to[index].1.unwrap().get::<hour>(), time, SOLVED);
-        assert_eq!(found.time_to[1].1.is_none(), worst(high).is_none());
+        assert_eq!(found.time_to[index].level, level(deciding));
+        close(
+            found.time_to[index].after.unwrap().get::<hour>(),
+            time,
+            SOLVED,
+        );
+        assert_eq!(found.time_to[1].after.is_none(), worst(high).is_none());
     }
 }
 
@@ -45,14 +49,14 @@ fn meta_a_level_said_to_be_safe_is_reached_from_no_moment() {
     let found = urine_stop(&patient, &inputs, hours(0.0), &levels)
         .unwrap()
         .unwrap();
-    let to = |index: usize| found.time_to[index].1.unwrap();
+    let to = |index: usize| found.time_to[index].after.unwrap();
     assert!(to(0) <= to(1), "a lower level is reached first");
     // A short order reaches neither, and the earliest stop leads highest.
     let short = [infusion(0.0, 1.0, 8.0)];
     let found = urine_stop(&patient, &short, hours(0.0), &levels)
         .unwrap()
         .unwrap();
-    assert!(found.time_to.iter().all(|(_, time)| time.is_none()));
+    assert!(found.time_to.iter().all(|to| to.after.is_none()));
     assert_eq!(found.at, hours(0.0));
     // Where there is no urine anyway every moment is the same, and the first is named.
     let anuric = two(&subject(60.0, 0.0, measured(0.7)));

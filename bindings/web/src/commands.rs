@@ -1,14 +1,16 @@
 //! The commands: options to words, words to quantities, quantities to an answer.
 
 use crate::request::{Answer, Inputs, options};
-use maginfuse::answer::{self, Watched};
+use maginfuse::answer::{self, CoursesRequest, CoursesWords, Watched};
 use maginfuse::case::{
     self, AcceptWords, CheckRequest, CheckWords, CrowdRequest, LaterLevels, MapRequest, MapWords,
     PlanWords, PopulationRequest, PopulationWords, RegimenWords, TargetWords,
 };
 use maginfuse::pk::{Model, library};
 use maginfuse::report;
+use maginfuse::report::json::pretty;
 use maginfuse::report::text::unchecked;
+use maginfuse::simulate::curve::Solution;
 use maginfuse::{Error, ErrorKind, Result};
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -21,11 +23,13 @@ pub fn answer(command: &str, said: Map<String, Value>, inputs: &Inputs) -> Resul
         "population" => population(&options(command, said)?, inputs),
         "map" => map(&options(command, said)?, inputs),
         "plan" => plan(&options(command, said)?, inputs),
+        "simulate" => simulate(&options(command, said)?, inputs),
+        "fit" => fit(&options(command, said)?, inputs),
         "selftest" => selftest(options(command, said)?, inputs),
         _ => Err(Error::new(
             ErrorKind::Usage,
             format!("`{command}` is not a command of this module"),
-            "use one of: check, population, map, plan, selftest",
+            "use one of: check, simulate, population, map, plan, fit, selftest",
         )),
     }
 }
@@ -247,6 +251,80 @@ fn plan_words(options: &PlanOptions) -> PlanWords<'_> {
             .unwrap_or(PlanWords::USUAL_ALTERNATIVES),
         crowd: crowd(options.subjects, options.seed),
     }
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct SimulateOptions {
+    model: Vec<String>,
+    every: Option<String>,
+    until: Option<String>,
+    solver: Option<String>,
+    format: Option<SimulateFormat>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum SimulateFormat {
+    Csv,
+    Json,
+}
+
+fn simulate(options: &SimulateOptions, inputs: &Inputs) -> Result<Answer> {
+    let models = options.model.iter().map(|id| model(id).map(Cow::Borrowed));
+    let words = CoursesWords {
+        models: models.collect::<Result<_>>()?,
+        every: options.every.as_deref(),
+        until: options.until.as_deref(),
+        solution: options.solver.as_deref().map(solution).transpose()?,
+        drivers: false,
+    };
+    let request = CoursesRequest::read(words, inputs.reader)?;
+    let case = inputs
+        .case_file()?
+        .case(inputs.reader, LaterLevels::KeptApart)?;
+    let found = answer::simulate_case(&case, &request)?;
+    let document = report::simulate_case::to_json(&found);
+    let table = report::simulate_case::to_csv(&found.curves);
+    let mut answer = Answer::new(table, &document)?;
+    if let Some(SimulateFormat::Json) = options.format {
+        answer.text = pretty(&answer.json);
+    }
+    answer.notes = report::simulate_case::notes(&found);
+    Ok(answer)
+}
+
+fn solution(word: &str) -> Result<Solution> {
+    let solutions = Solution::ALL.into_iter();
+    let named = solutions.clone().find(|solution| solution.word() == word);
+    named.ok_or_else(|| {
+        let words: Vec<&str> = solutions.map(Solution::word).collect();
+        Error::new(
+            ErrorKind::Usage,
+            format!("`{word}` is no way to solve the equations"),
+            format!("use one of: {}", words.join(", ")),
+        )
+        .about("solver")
+    })
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct FitOptions {
+    model: Option<String>,
+}
+
+fn fit(options: &FitOptions, inputs: &Inputs) -> Result<Answer> {
+    let model = model(options.model.as_deref().unwrap_or(library::DEFAULT))?;
+    let case = inputs
+        .case_file()?
+        .case(inputs.reader, LaterLevels::KeptApart)?;
+    let found = answer::fit_case(&case, model)?;
+    let document = report::fit_case::to_json(&found);
+    let mut answer = Answer::new(report::fit_case::to_text(&found), &document)?;
+    answer.code = found.status().exit_code();
+    answer.notes.push(report::fit_case::unchecked());
+    Ok(answer)
 }
 
 #[derive(Deserialize)]

@@ -4,7 +4,7 @@
 mod table;
 
 use super::args::Output;
-use crate::report::simulate as report;
+use crate::report::simulate_case::shown_of_moment;
 use crate::simulate::curve::Curve;
 use crate::{Error, ErrorKind, Result};
 use std::io::IsTerminal;
@@ -99,14 +99,14 @@ pub(super) fn courses(curves: &[Curve]) -> Result<SpooledTempFile> {
     let mut table = Table::new(&COURSES)?;
     for curve in curves {
         for (index, moment) in curve.moments.iter().enumerate() {
-            for (variable, value, unit) in report::shown(curve, index) {
+            for shown in shown_of_moment(curve, index) {
                 table.row(&[
                     Cell::Text("1"),
                     Cell::Number(moment.time),
                     Cell::Text(&curve.model),
-                    Cell::Text(variable),
-                    Cell::Number(value),
-                    Cell::Text(unit),
+                    Cell::Text(shown.variable),
+                    Cell::Number(shown.value),
+                    Cell::Text(shown.unit),
                 ])?;
             }
         }

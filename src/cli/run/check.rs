@@ -5,27 +5,24 @@ use crate::Result;
 use crate::answer;
 use crate::case::{AcceptWords, CheckRequest, CheckWords, LaterLevels};
 use crate::cli::args::CheckArgs;
-use crate::cli::output::Answer;
+use crate::cli::output::{Answer, FigureFile};
 use crate::cli::read_case;
-use crate::cli::result_files::Content;
 use crate::plot;
 use crate::report::{check as report, json};
 use crate::units::Reader;
 
 /// Answers `check`.
 pub fn answer(args: &CheckArgs, reader: Reader) -> Result<Answer> {
-    let format = args.plot.as_deref().map(plot::Format::from_path);
-    let format = format.transpose()?;
+    let plot = FigureFile::asked(args.plot.as_deref())?;
     let request = CheckRequest::read(&words(args), reader)?;
     let case = read_case(&args.case)?.case(reader, LaterLevels::Refused)?;
     let answer = answer::check(&case, &request)?;
     let document = json::tree(&report::to_json(&answer))?;
     let mut delivered = Answer::new(report::to_text(&answer), document);
     delivered.code = code(answer.status(), args.fail_on);
-    if let (Some(path), Some(format)) = (&args.plot, format) {
-        let bytes = plot::curve(&report::to_figure(&answer), format)?;
-        delivered.add_file(path, Content::Bytes(bytes));
-    }
+    delivered.add_figure(plot, |format| {
+        plot::curve(&report::to_figure(&answer), format)
+    })?;
     Ok(delivered)
 }
 

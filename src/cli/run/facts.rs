@@ -18,7 +18,7 @@ pub fn answer(args: &FactsArgs) -> Result<Answer> {
     let text = match args.format {
         FactsFormat::Text => report::to_text(&tables),
         FactsFormat::Csv => report::to_csv(&tables),
-        FactsFormat::Json => format!("{document:#}\n"),
+        FactsFormat::Json => json::pretty(&document),
     };
     Ok(Answer::new(text, document))
 }

@@ -4,8 +4,7 @@ use crate::Result;
 use crate::answer;
 use crate::case::{LaterLevels, MapRequest, MapWords};
 use crate::cli::args::{MapArgs, MapFormat};
-use crate::cli::output::Answer;
-use crate::cli::result_files::Content;
+use crate::cli::output::{Answer, FigureFile};
 use crate::cli::{model, read_case};
 use crate::plot;
 use crate::report::text::unchecked;
@@ -14,8 +13,7 @@ use crate::units::Reader;
 
 /// Answers `map`.
 pub fn answer(args: &MapArgs, reader: Reader) -> Result<Answer> {
-    let format = args.plot.as_deref().map(plot::Format::from_path);
-    let format = format.transpose()?;
+    let plot = FigureFile::asked(args.plot.as_deref())?;
     let case = read_case(&args.case)?.case(reader, LaterLevels::Refused)?;
     let request = MapRequest::read(words(args)?, &case, reader)?;
     let answer = answer::map(&case, &request)?;
@@ -25,10 +23,9 @@ pub fn answer(args: &MapArgs, reader: Reader) -> Result<Answer> {
     };
     let mut delivered = Answer::new(text, json::tree(&report::to_json(&answer))?);
     delivered.notes.push(unchecked("map"));
-    if let (Some(path), Some(format)) = (&args.plot, format) {
-        let bytes = plot::heat_map(&report::figure(&answer), format)?;
-        delivered.add_file(path, Content::Bytes(bytes));
-    }
+    delivered.add_figure(plot, |format| {
+        plot::heat_map(&report::figure(&answer), format)
+    })?;
     Ok(delivered)
 }
 

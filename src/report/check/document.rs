@@ -12,7 +12,7 @@ use crate::report::json::{Head, Number, Quantity, SourceDocument};
 use crate::report::provenance::Provenance;
 use crate::safety::exposure::Prediction;
 use crate::safety::{Finding, Severity, Status};
-use crate::simulate::UrineStop;
+use crate::simulate::{TimeToLevel, UrineStop};
 use crate::units::basic::flow;
 use crate::units::{AmountOfSubstance, Salt, SerumMagnesium, Time, show};
 use schemars::JsonSchema;
@@ -430,9 +430,9 @@ fn chance(chance: &HighestChance) -> ChanceDocument {
 }
 
 fn urine_stop(stop: &UrineStop) -> UrineStopDocument {
-    let reached = |(bound, after): &(SerumMagnesium, Option<Time>)| ReachedDocument {
-        level: level(*bound),
-        after: after.map(hours),
+    let reached = |to: &TimeToLevel| ReachedDocument {
+        level: level(to.level),
+        after: to.after.map(hours),
     };
     UrineStopDocument {
         at: hours(stop.at),

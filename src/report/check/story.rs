@@ -212,10 +212,10 @@ fn forecast(answer: &CheckAnswer) -> String {
 
 /// What happens if urine stops at the worst moment.
 fn urine_stop(stop: &UrineStop) -> String {
-    let reached = stop.time_to.iter().map(|(level, after)| {
-        let level = show::number(level.millimolar());
-        match after {
-            Some(after) => format!("{level} mmol/L within {}", hours(*after)),
+    let reached = stop.time_to.iter().map(|to| {
+        let level = show::number(to.level.millimolar());
+        match to.after {
+            Some(after) => format!("{level} mmol/L within {}", hours(after)),
             None => format!("{level} mmol/L not reached while the order runs"),
         }
     });

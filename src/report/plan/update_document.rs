@@ -116,8 +116,8 @@ fn learned(one: &Learned) -> LearnedDocument {
     let levels = fit.map(|fit| {
         let levels = fit.levels.iter().zip(fit.at_levels());
         levels
-            .map(|((at, level), predicted)| {
-                PredictedLevelDocument::new(*at, predicted, Some(*level))
+            .map(|(level, predicted)| {
+                PredictedLevelDocument::new(level.at, predicted, Some(level.measured))
             })
             .collect()
     });

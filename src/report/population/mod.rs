@@ -1,10 +1,12 @@
 //! How far virtual patients spread, and how many reach each band.
 
 mod document;
+mod figure;
 pub mod patient_table;
 mod story;
 
 pub use document::{PopulationDocument, to_json};
+pub use figure::to_figure;
 pub(super) use story::percent;
 pub use story::to_text;
 

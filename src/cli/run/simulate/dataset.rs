@@ -1,7 +1,6 @@
 //! `simulate --dataset`: read, predict on every core, write in the order of the file.
 
-use super::{equation_solver, usage};
-use crate::Result;
+use super::equation_solver;
 use crate::answer::DataSetPredictions;
 use crate::cli::args::{Carried, Decimal, Format, Output, SimulateArgs};
 use crate::cli::output::Answer;
@@ -9,6 +8,7 @@ use crate::cli::prediction_stream::PredictionStream;
 use crate::cli::{data_set_file, model};
 use crate::nonmem::{DataSetReader, Predictor, Wanted};
 use crate::report::{json, simulate_dataset as report};
+use crate::{Error, ErrorKind, Result};
 use std::io::IsTerminal;
 use std::path::Path;
 
@@ -46,10 +46,14 @@ pub fn answer(args: &SimulateArgs, path: &Path, how: &Output) -> Result<Answer> 
             let subjects = stream.all()?;
             let answer = DataSetPredictions::new(subjects, &model, &reader.sha256());
             let document = json::tree(&report::to_json(&answer))?;
-            return Ok(Answer::new(format!("{document:#}\n"), document));
+            return Ok(Answer::new(json::pretty(&document), document));
         }
     };
     let mut answer = Answer::default();
     answer.long = Some(table);
     Ok(answer)
+}
+
+fn usage(message: impl Into<String>, help: impl Into<String>) -> Error {
+    Error::new(ErrorKind::Usage, message, help)
 }

@@ -2,15 +2,16 @@
 
 mod case;
 mod dataset;
-mod drivers;
 
-use crate::cli::args::{Format, Output, SimulateArgs, Solver};
+use crate::cli::args::{Format, LevelScale, Output, SimulateArgs, Solver};
 use crate::cli::output::Answer;
 use crate::cli::parquet;
 use crate::nonmem::EquationSolver;
 use crate::ode::Method;
+use crate::plot::Scale;
+use crate::simulate::curve::Solution;
 use crate::units::Reader;
-use crate::{Error, ErrorKind, Result};
+use crate::{Error, Result};
 
 /// Answers `simulate`.
 pub fn answer(args: &SimulateArgs, how: &Output, reader: Reader) -> Result<Answer> {
@@ -34,14 +35,24 @@ fn method(solver: Solver) -> Option<Method> {
     }
 }
 
+fn solution(solver: Solver) -> Solution {
+    match method(solver) {
+        None => Solution::Exact,
+        Some(method) => Solution::Integrated(method),
+    }
+}
+
+fn scale(asked: Option<LevelScale>) -> Scale {
+    match asked {
+        None | Some(LevelScale::Linear) => Scale::Linear,
+        Some(LevelScale::Log) => Scale::Logarithmic,
+    }
+}
+
 fn equation_solver(asked: Option<Solver>) -> EquationSolver {
     match asked.map(method) {
         None => EquationSolver::Best,
         Some(None) => EquationSolver::Exact,
         Some(Some(method)) => EquationSolver::Integrated(method),
     }
-}
-
-fn usage(message: impl Into<String>, help: impl Into<String>) -> Error {
-    Error::new(ErrorKind::Usage, message, help)
 }

@@ -1,18 +1,18 @@
 //! The figure of a fitted case: the typical curve, the own one with its interval, the levels.
 
+use crate::answer::CaseFitAnswer;
 use crate::estimate::Posterior;
 use crate::estimate::of_case::CaseFit;
 use crate::plot::{CurveFigure, Line, Measured, Ribbon, Series};
 use crate::report::curve_parts::{dose_bars, level_bands, measured_points};
-use crate::report::fit::CaseAnswer;
 use crate::report::fit_estimate::effect_name;
 use crate::safety::Case;
 use crate::units::show;
 
 /// The curves before and after the levels.
 #[must_use]
-pub fn of(case: &Case, answer: &CaseAnswer<'_>) -> CurveFigure {
-    let fit = answer.fit;
+pub fn to_figure(answer: &CaseFitAnswer) -> CurveFigure {
+    let (case, fit) = (&answer.case, &answer.fit);
     let curve = |label: &str, line: Line, level: &dyn Fn(usize) -> f64| Series {
         label: label.to_owned(),
         points: fit
@@ -40,7 +40,7 @@ pub fn of(case: &Case, answer: &CaseAnswer<'_>) -> CurveFigure {
     let words = deviations(&fit.posterior);
     CurveFigure {
         title: title.clone(),
-        subtitle: format!("{}; deviations (logarithms): {words}", answer.model.0),
+        subtitle: format!("{}; deviations (logarithms): {words}", answer.model.id),
         series: vec![
             curve("this patient", Line::Solid, &|k| course[k].individual),
             curve("typical patient", Line::Dashed, &|k| course[k].typical),
@@ -61,7 +61,7 @@ pub fn of(case: &Case, answer: &CaseAnswer<'_>) -> CurveFigure {
             format!(
                 "maginfuse {}; {}",
                 env!("CARGO_PKG_VERSION"),
-                answer.model.1
+                answer.model.title
             ),
         ],
         description: format!("{title}. {words}."),
@@ -72,9 +72,9 @@ pub fn of(case: &Case, answer: &CaseAnswer<'_>) -> CurveFigure {
 fn measured(case: &Case, fit: &CaseFit) -> Vec<Measured> {
     let first = fit.times.first().copied().unwrap_or(0.0);
     let weighed = fit.levels.iter();
-    let weighed = weighed.map(|&(time, level)| Measured {
-        time,
-        level: level.millimolar(),
+    let weighed = weighed.map(|level| Measured {
+        time: level.at,
+        level: level.measured.millimolar(),
     });
     let mut measured = measured_points(&case.levels);
     measured.retain(|level| level.time >= first);

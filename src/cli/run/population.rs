@@ -1,15 +1,12 @@
 //! `population`: virtual patients like the one of a case file.
 
-mod figure;
-
 use crate::Result;
 use crate::answer::{self, Watched};
 use crate::case::{LaterLevels, PopulationRequest, PopulationWords};
 use crate::cli::args::{Output, PopulationArgs};
-use crate::cli::output::Answer;
+use crate::cli::output::{Answer, FigureFile};
 use crate::cli::patient_rows::PatientRows;
 use crate::cli::progress_bar::ProgressBar;
-use crate::cli::result_files::Content;
 use crate::cli::{model, read_case};
 use crate::plot;
 use crate::report::text::unchecked;
@@ -19,8 +16,7 @@ use crate::units::Reader;
 /// Answers `population`.
 pub fn answer(args: &PopulationArgs, output: &Output, reader: Reader) -> Result<Answer> {
     let request = PopulationRequest::read(&words(args), reader)?;
-    let format = args.plot.as_deref().map(plot::Format::from_path);
-    let format = format.transpose()?;
+    let plot = FigureFile::asked(args.plot.as_deref())?;
     let model = model::named_or_default(args.model.as_deref())?;
     let case = read_case(&args.case)?.case(reader, LaterLevels::Refused)?;
     let mut bar = ProgressBar::new(args.subjects, output.quiet);
@@ -41,10 +37,9 @@ pub fn answer(args: &PopulationArgs, output: &Output, reader: Reader) -> Result<
     if let (Some(path), Some(rows)) = (&args.subjects_csv, rows) {
         delivered.add_file(path, rows.finish()?);
     }
-    if let (Some(path), Some(format)) = (&args.plot, format) {
-        let bytes = plot::curve(&figure::of(&answer)?, format)?;
-        delivered.add_file(path, Content::Bytes(bytes));
-    }
+    delivered.add_figure(plot, |format| {
+        plot::curve(&report::to_figure(&answer)?, format)
+    })?;
     Ok(delivered)
 }
 

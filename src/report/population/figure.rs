@@ -1,9 +1,9 @@
 //! The figure of a population: the middle course, the range of nine patients in ten, the doses.
 
+use super::shown_levels;
 use crate::answer::{CoursePoint, PopulationAnswer};
 use crate::plot::{CurveFigure, Line, Ribbon, Series};
 use crate::report::curve_parts::{dose_bars, level_bands, measured_points};
-use crate::report::population::shown_levels;
 use crate::units::show;
 use crate::{Error, ErrorKind, Result};
 
@@ -11,7 +11,7 @@ use crate::{Error, ErrorKind, Result};
 ///
 /// # Errors
 /// Usage when levels were counted at fewer than two times.
-pub fn of(answer: &PopulationAnswer) -> Result<CurveFigure> {
+pub fn to_figure(answer: &PopulationAnswer) -> Result<CurveFigure> {
     let case = &answer.case;
     let course: Vec<CoursePoint> = answer
         .course
@@ -25,8 +25,9 @@ pub fn of(answer: &PopulationAnswer) -> Result<CurveFigure> {
         return Err(Error::new(
             ErrorKind::Usage,
             format!("{} time is no course to draw", course.len()),
-            "give a shorter --every or a longer --until",
-        ));
+            "look more often, or let the course end later",
+        )
+        .about("every until"));
     }
     let patients = show::counted(answer.subjects as f64, "virtual patient");
     let peak = shown_levels(answer.peak);

@@ -1,0 +1,83 @@
+//! `fit` of a case as JSON.
+
+use crate::answer::{CaseFitAnswer, NextMeasurement};
+use crate::estimate::of_case::{HighestToCome, NextLevel};
+use crate::report::fit_estimate::{EstimateDocument, PredictedLevelDocument};
+use crate::report::json::{Head, Number};
+use crate::report::model_used::ModelUsedDocument;
+use crate::report::provenance::Provenance;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// The answer to `fit` for a case.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct CaseFitDocument {
+    #[serde(flatten)]
+    head: Head,
+    /// The model.
+    model: ModelUsedDocument,
+    /// Where the course starts, in words.
+    baseline: String,
+    #[serde(flatten)]
+    estimate: EstimateDocument,
+    /// The levels that were weighed.
+    levels: Vec<PredictedLevelDocument>,
+    /// The highest level after the last measured one; null where none is to come.
+    peak_to_come: Option<PredictedLevelDocument>,
+    /// The course.
+    predictions: Vec<PredictedLevelDocument>,
+    /// When a level would say most; null under a stop, where one is due now, and where none would
+    /// say anything.
+    next_level: Option<NextLevelDocument>,
+    provenance: Provenance,
+}
+
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+struct NextLevelDocument {
+    #[serde(flatten)]
+    predicted: PredictedLevelDocument,
+    /// Part of the variance of what is predicted that it leaves, 0 to 1.
+    variance_left: Number,
+}
+
+/// The JSON document.
+#[must_use]
+pub fn to_json(answer: &CaseFitAnswer) -> CaseFitDocument {
+    let fit = &answer.fit;
+    let model = &answer.model;
+    let levels = fit.levels.iter().zip(fit.at_levels());
+    let course = fit.times.iter().zip(fit.course());
+    CaseFitDocument {
+        head: Head::new(answer.status(), &answer.findings),
+        model: ModelUsedDocument::from(model),
+        baseline: fit.baseline.clone(),
+        estimate: EstimateDocument::new(&fit.posterior, &fit.parameters),
+        levels: levels
+            .map(|(level, predicted)| {
+                PredictedLevelDocument::new(level.at, predicted, Some(level.measured))
+            })
+            .collect(),
+        peak_to_come: answer.highest_to_come.as_ref().map(highest_to_come),
+        predictions: course
+            .map(|(time, predicted)| PredictedLevelDocument::new(*time, predicted, None))
+            .collect(),
+        next_level: match &answer.next {
+            Some(NextMeasurement::At(next)) => Some(NextLevelDocument::from(next)),
+            Some(NextMeasurement::Now) | None => None,
+        },
+        provenance: Provenance::new([(&*model.id, &*model.sha256)], answer.input_sha256.clone()),
+    }
+}
+
+fn highest_to_come(highest: &HighestToCome) -> PredictedLevelDocument {
+    PredictedLevelDocument::new(highest.at, &highest.predicted, None)
+}
+
+impl From<&NextLevel> for NextLevelDocument {
+    fn from(next: &NextLevel) -> Self {
+        Self {
+            predicted: PredictedLevelDocument::new(next.at, &next.predicted, None),
+            variance_left: Number(next.left),
+        }
+    }
+}

@@ -1,0 +1,18 @@
+//! One patient's own parameters from the levels of a case, and what they predict.
+
+mod document;
+mod figure;
+mod story;
+
+pub use document::{CaseFitDocument, to_json};
+pub use figure::to_figure;
+pub use story::to_text;
+
+use crate::report::text;
+
+/// Said beside the answer: it looks at no rule of an order.
+#[must_use]
+pub fn unchecked() -> String {
+    let unchecked = text::unchecked("fit");
+    format!("{unchecked}, and maginfuse plan looks for what to give from now on")
+}

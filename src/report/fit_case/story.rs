@@ -1,0 +1,122 @@
+//! `fit` of a case as text for people.
+
+use crate::answer::{CaseFitAnswer, NextMeasurement};
+use crate::estimate::of_case::{CaseFit, WeighedLevel};
+use crate::estimate::{Measured, Predicted};
+use crate::report::parameter_rows::parameter_rows;
+use crate::report::text;
+use crate::safety::Status;
+use crate::units::show;
+
+/// Hours between two predictions that are shown.
+const SHOWN_HOURS: f64 = 2.0;
+
+/// The text for people.
+#[must_use]
+pub fn to_text(answer: &CaseFitAnswer) -> String {
+    let fit = &answer.fit;
+    let model = &answer.model;
+    let mut out = "This patient, from measured levels\n".to_owned();
+    out += &text::findings(&answer.findings);
+    out += &text::row("model", &format!("{}, {}", model.id, model.title));
+    out += &text::row("start", &fit.baseline);
+    out += &parameter_rows(&fit.posterior, &fit.parameters);
+    out += &measured(fit);
+    out += &to_come(fit);
+    out += &ahead(answer);
+    if answer.status() == Status::Stop {
+        out += "\n[STOP] Stop the pump and look at the patient: the reason is at the top.\n";
+    }
+    out += &format!(
+        "\nAn estimate under one model from few levels: a wrong sampling time or a sample from the\n\
+         infusion line misleads it.\n{}\n",
+        text::STATEMENT
+    );
+    out
+}
+
+fn level(millimolar: f64) -> String {
+    show::fixed(millimolar, 2)
+}
+
+fn between([low, high]: [f64; 2]) -> String {
+    format!("{} to {} mmol/L", level(low), level(high))
+}
+
+/// A row for what is known of a time, hours.
+fn at(time: f64, words: &str) -> String {
+    text::row(&format!("{} hours", show::fixed(time, 2)), words)
+}
+
+/// The levels that were weighed, beside what they are compared with.
+fn measured(fit: &CaseFit) -> String {
+    let mut out = "\nMeasured (mmol/L)\n".to_owned();
+    for (&WeighedLevel { at: time, measured }, predicted) in fit.levels.iter().zip(fit.at_levels())
+    {
+        let words = format!(
+            "measured {}{}, typical patient {}, this patient {}",
+            match measured {
+                Measured::Level(_) => "",
+                Measured::Below(_) => "below ",
+            },
+            level(measured.millimolar()),
+            level(predicted.typical),
+            level(predicted.individual)
+        );
+        out += &at(time, &words);
+    }
+    out
+}
+
+/// Some of the course after the last level.
+fn to_come(fit: &CaseFit) -> String {
+    let last = fit
+        .levels
+        .last()
+        .map_or(f64::NEG_INFINITY, |level| level.at);
+    let mut due = last;
+    let mut out = "\nTo come (mmol/L)\n".to_owned();
+    for (time, predicted) in fit.times.iter().copied().zip(fit.course()) {
+        if time > last && time >= due {
+            due = time + SHOWN_HOURS;
+            let words = format!(
+                "{}, with 90 % probability {}; a measured level {}",
+                level(predicted.individual),
+                between(predicted.interval90),
+                between(predicted.measured90)
+            );
+            out += &at(time, &words);
+        }
+    }
+    out
+}
+
+/// The highest level to come, and when to measure next.
+fn ahead(answer: &CaseFitAnswer) -> String {
+    let mut out = String::new();
+    if let Some(highest) = &answer.highest_to_come {
+        let Predicted {
+            individual,
+            interval90,
+            ..
+        } = highest.predicted;
+        let words = format!(
+            "{} mmol/L at {} hours, with 90 % probability {}",
+            level(individual),
+            show::fixed(highest.at, 2),
+            between(interval90)
+        );
+        out += &format!("\n{}", text::row("highest to come", &words));
+    }
+    let words = match &answer.next {
+        Some(NextMeasurement::Now) => "now; not at a time of statistics".to_owned(),
+        Some(NextMeasurement::At(next)) => format!(
+            "at {} hours: expected {}; it leaves {} % of the variance of what is predicted",
+            show::fixed(next.at, 2),
+            between(next.predicted.measured90),
+            show::fixed(100.0 * next.left, 0)
+        ),
+        None => return out,
+    };
+    out + &text::row("next level", &words)
+}
