@@ -50,6 +50,9 @@ function firstDifference(native, ours) {
   return `  line ${at + 1}\n    native: ${theirs[at]}\n    module: ${mine[at]}`;
 }
 
+// An error as it is told of an option: only the command line adds the flag that was typed.
+const withoutFlag = (text) => text.replace(/^  at: --.*\n/m, "").replace(/^    "at": "--.*\n/m, "");
+
 function compare(command, options, path) {
   const words = [command, ...(path ? ["--case", path] : []), ...flags(options)];
   const request = { command, options };
@@ -64,7 +67,8 @@ function compare(command, options, path) {
     if (native.status !== reply.code) faults.push(`  exit codes ${native.status} and ${reply.code}`);
     for (const [stream, ours] of [["stdout", reply[form]], ["stderr", reply.messages]]) {
       if (native[stream].equals(Buffer.from(ours))) continue;
-      faults.push(`  ${stream}\n${firstDifference(native[stream].toString(), ours)}`);
+      const told = native[stream].toString();
+      if (native.status === 0 || withoutFlag(told) !== ours) faults.push(`  ${stream}\n${firstDifference(told, ours)}`);
     }
     if (faults.length === 0) continue;
     different += 1;
@@ -103,7 +107,7 @@ compare("check", { pump_step: "0.5 mL/h", pump_rate: "310 mL/h", step: 2 }, usua
 compare("check", { accept: ["filtration-severe"], reason: ["Dr Weber"] }, join(cases, "creatinine-rising.toml"));
 compare("simulate", { every: "1 h", until: "2 d", solver: "dopri5", model: ["lu-2002", "threshold-2cpt"] }, usual);
 compare("simulate", { every: "1 h", solver: "tsit5", format: "json" }, usual);
-compare("simulate", { every: "1 h", solver: "exact", model: ["threshold-1cpt"] }, usual);
+compare("simulate", { solver: "exact", model: ["lu-2002"] }, usual);
 for (const solver of ["dop853", "taylor"]) compare("simulate", { every: "1 h", solver }, usual);
 for (const model of ["threshold-2cpt", "lu-2002"]) compare("fit", { model }, underWay);
 compare("population", { subjects: 300, seed: 7, every: "2 h", at: ["6 h"], below: ["1 mmol/L"], reported: true }, usual);
@@ -131,6 +135,23 @@ for (const [name, text] of Object.entries(refused)) {
 }
 rmSync(folder, { recursive: true });
 
+// Options that are refused.
+compare("check", { pump_step: "0.0001 mL/h" }, usual);
+compare("check", { pump_rate: "310" }, usual);
+compare("check", { pump_rate: "3 mL/h", step: 4294967295 }, usual);
+compare("check", { accept: ["no-such-finding"], reason: ["Dr Weber"] }, usual);
+compare("check", { accept: ["filtration-severe"] }, usual);
+compare("simulate", { every: "1 s", until: "366 d" }, usual);
+compare("simulate", { solver: "exact" }, usual);
+compare("population", { subjects: 5000000000 }, usual);
+compare("population", { model: "no-such-model" }, usual);
+compare("map", { filtration: ["500 mL/min"] }, usual);
+compare("plan", { target: "9 mmol/L" }, usual);
+compare("plan", { ...aim, subjects: 50 }, usual);
+compare("fit", {}, usual);
+compare("map", {}, join(cases, "migraine.toml"));
+compare("check", {}, underWay);
+
 // What no command line can say is refused too, and never ignored.
 const order = { name: usual, text: written };
 const nonsense = [
@@ -139,17 +160,14 @@ const nonsense = [
   { command: "selftest", case: order },
   { command: "check", case: order, options: { pump_stpe: "1 mL/h" } },
   { command: "check", case: order, options: { step: 1 } },
-  { command: "check", case: order, options: { accept: ["filtration-severe"] } },
   { command: "check", case: order, option: {} },
   { command: "plan", case: order },
   { command: "plan", case: order, options: { ...aim, at: ["2 h"], mean_over: "2 h" } },
   { command: "map", case: order, options: { dose: ["4 g"], rate: ["1 g/h"] } },
   { command: "map", case: order, options: { to: "3 mmol/L" } },
   { command: "population", case: order, options: { below: ["1 mmol/L"] } },
-  { command: "population", case: order, options: { model: "no-such-model" } },
   { command: "population", case: order, options: { subjects: "many" } },
   { command: "simulate", case: order, options: { solver: "euler" } },
-  { command: "fit", case: order },
 ];
 for (const request of nonsense) {
   const reply = ask(request);

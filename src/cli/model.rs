@@ -18,7 +18,7 @@ const LARGEST: u64 = 1 << 20;
 pub fn named(word: &str) -> Result<Cow<'static, Model>> {
     let unknown = match library::find(word) {
         Ok(model) => return Ok(Cow::Borrowed(model)),
-        Err(error) => error.at("--model"),
+        Err(error) => error.about("model"),
     };
     let path = file_of(word).ok_or(unknown)?;
     read(path).map(Cow::Owned)
