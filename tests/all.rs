@@ -24,7 +24,6 @@ mod library;
 mod limits;
 mod metamorphic;
 mod models;
-mod nonmem;
 mod ode;
 #[cfg(feature = "parquet")]
 mod parquet;
@@ -34,6 +33,8 @@ mod population;
 mod pressure;
 mod products;
 mod readme;
+#[cfg(feature = "reference")]
+mod reference;
 mod safeguards;
 mod schema;
 mod simulate;

@@ -4,7 +4,6 @@ use crate::cli::run;
 use maginfuse::dose::Infusion;
 use maginfuse::ode::Method;
 use maginfuse::pk::{Baseline, Individual, Model, Subject, library};
-use maginfuse::simulate::published::compare;
 use maginfuse::simulate::{Trajectory, simulate};
 use maginfuse::units::basic::amount_rate::millimole_per_hour;
 use maginfuse::units::basic::flow::milliliter_per_minute;
@@ -21,28 +20,23 @@ const PAGE: &str = include_str!("../src/docs/validation.md");
 /// mmol of Mg2+ in 1 g of magnesium sulfate heptahydrate (label: 4.06).
 pub const GRAM: f64 = 4.057;
 /// A 20 minute load, hours.
-const LOAD: f64 = 1.0 / 3.0;
+pub const LOAD: f64 = 1.0 / 3.0;
 
 /// A time in hours.
 pub fn hours(value: f64) -> Time {
     Time::new::<hour>(value)
 }
 
-fn level(value: f64) -> SerumMagnesium {
+/// A serum level, mmol/L.
+pub fn level(value: f64) -> SerumMagnesium {
     SerumMagnesium::predicted(MolarConcentration::new::<millimole_per_liter>(value)).unwrap()
 }
 
-fn steady(value: f64) -> Baseline {
+/// A patient who rests at a level, mmol/L.
+pub fn steady(value: f64) -> Baseline {
     Baseline::Measured {
         level: level(value),
         recent_magnesium: false,
-    }
-}
-
-fn raised(value: f64) -> Baseline {
-    Baseline::Measured {
-        level: level(value),
-        recent_magnesium: true,
     }
 }
 
@@ -63,7 +57,8 @@ pub fn regimen(load: f64, over: f64, maintenance: f64, end: f64) -> Vec<Infusion
     ]
 }
 
-fn subject(weight: f64, filtration: f64, baseline: Baseline) -> Subject {
+/// A patient of a weight (kg) and a filtration (mL/min).
+pub fn subject(weight: f64, filtration: f64, baseline: Baseline) -> Subject {
     let clearance = VolumeRate::new::<milliliter_per_minute>(filtration);
     Subject::new(
         PatientWeight::new(Mass::new::<kilogram>(weight)).unwrap(),
@@ -72,12 +67,14 @@ fn subject(weight: f64, filtration: f64, baseline: Baseline) -> Subject {
     )
 }
 
-fn course(model: &Model, subject: &Subject, inputs: &[Infusion], to: f64) -> Trajectory {
+/// The course up to `to` hours.
+pub fn course(model: &Model, subject: &Subject, inputs: &[Infusion], to: f64) -> Trajectory {
     let individual = Individual::typical(model, subject).unwrap();
     simulate(&individual, inputs, hours(0.0), hours(to), Method::Dopri5).unwrap()
 }
 
-fn at(course: &Trajectory, time: f64) -> f64 {
+/// The level at a time (hours), mmol/L.
+pub fn at(course: &Trajectory, time: f64) -> f64 {
     course.at(hours(time)).unwrap().millimolar()
 }
 
@@ -90,97 +87,6 @@ fn on_the_page(rows: &[String]) {
         "the page lacks:\n{}",
         lacking.join("\n")
     );
-}
-
-/// The regimen, baseline and way of reading behind an id of the published levels.
-fn published(id: &str) -> Option<(Vec<Infusion>, Baseline)> {
-    let per_day = |amount: f64| vec![infusion(0.0, 240.0, amount * 10.0)];
-    Some(match id {
-        "NP1a" => (per_day(16.0), Baseline::Unknown),
-        "NP1b" => (per_day(30.0), Baseline::Unknown),
-        "NP1c" | "NP2" => (per_day(64.0), Baseline::Unknown),
-        "NP4" => (vec![infusion(0.0, 1.0, 20.0)], raised(1.04)),
-        "NP5" => (
-            vec![infusion(0.0, 1.0, 10.0), infusion(1.0, 11.0, 33.0)],
-            raised(1.09),
-        ),
-        "PE2" => (regimen(4.5, LOAD, 1.5, 24.0), steady(0.77)),
-        "PE3" => (regimen(4.0, 0.5, 1.0, 24.0), steady(0.78)),
-        "PE4" => (regimen(4.0, LOAD, 1.0, 24.0), Baseline::Unknown),
-        "PE6" => (regimen(4.0, LOAD, 2.0, 24.0), Baseline::Unknown),
-        "PE7" => (regimen(4.0, LOAD, 2.0, 24.0), steady(0.74)),
-        "PE8" => (regimen(4.0, LOAD, 1.0, 37.0 / 3.0), steady(0.925)),
-        _ => return None,
-    })
-}
-
-/// One published level and what a model predicts.
-struct Compared {
-    id: String,
-    time: f64,
-    observed: f64,
-    predicted: f64,
-}
-
-impl Compared {
-    /// A row of the published levels. Numbers are counted from the end, since the source may
-    /// hold commas.
-    fn of(model: &Model, row: &str) -> Self {
-        let cells: Vec<_> = row.split(',').collect();
-        let number = |back: usize| cells[cells.len() - back].parse::<f64>().unwrap();
-        let (time, observed, weight, filtration) = (number(5), number(4), number(2), number(1));
-        let id = cells[0].to_owned();
-        let (inputs, baseline) = published(&id).expect(&id);
-        let patient = subject(weight, filtration, baseline);
-        let predicted = if id == "PE8" {
-            course(model, &patient, &inputs, 37.0 / 3.0).mean_millimolar()
-        } else {
-            at(&course(model, &patient, &inputs, time), time)
-        };
-        Self {
-            id,
-            time,
-            observed,
-            predicted,
-        }
-    }
-}
-
-/// The program's own table beside a published one: the same levels in the same order, and its
-/// predictions those of regimens written down a second time here.
-#[test]
-#[allow(clippy::print_stdout)]
-fn paper_published_levels_are_those_of_the_literature() {
-    let Ok(folder) = std::env::var("MAGINFUSE_REFERENCE") else {
-        println!("SKIPPED: MAGINFUSE_REFERENCE is not set, published levels were not compared");
-        return;
-    };
-    let text = std::fs::read_to_string(format!("{folder}/published-levels.csv")).unwrap();
-    let rows: Vec<_> = text
-        .lines()
-        .skip(1)
-        .filter(|row| !row.trim().is_empty())
-        .collect();
-    assert!(rows.len() >= 20, "{} levels", rows.len());
-    for id in ["threshold-1cpt", "threshold-2cpt"] {
-        let model = library::find(id).unwrap();
-        let own = compare(model).unwrap();
-        assert_eq!(own.len(), rows.len());
-        for (row, own) in rows.iter().zip(own) {
-            let outside = Compared::of(model, row);
-            let close = |a: f64, b: f64| (a - b).abs() < 5e-4;
-            assert!(close(own.observed.millimolar(), outside.observed), "{row}");
-            assert!(
-                close(own.predicted.millimolar(), outside.predicted),
-                "{row}: {} and {}",
-                own.predicted.millimolar(),
-                outside.predicted
-            );
-            assert_eq!(own.cohort.pregnant, outside.id.starts_with("PE"), "{row}");
-            let time = own.time.get::<hour>();
-            assert!(own.mean || close(time, outside.time), "{row}: {time} h");
-        }
-    }
 }
 
 /// Bias and root mean square by their definition, from the printed table alone.

@@ -2,7 +2,7 @@
 
 use super::args::{Cli, Command, ModelsAction};
 use super::model;
-use super::result_files::{folder_of, shown_path};
+use super::result_files::{folder_of, followed, shown_path};
 use crate::{Error, ErrorKind, Result};
 use std::path::{Path, PathBuf};
 
@@ -22,7 +22,7 @@ struct Named<'a> {
 pub fn refuse_overwriting(cli: &Cli) -> Result<()> {
     let named = Named::by(&cli.command);
     let mut taken: Vec<PathBuf> = named.read.iter().map(|path| real(path)).collect();
-    let written = cli.output.output.as_deref().into_iter();
+    let written = cli.output.file().into_iter();
     // Devices and pipes may be named twice.
     let plain = |path: &&Path| path.metadata().map_or(true, |found| found.is_file());
     for path in written.chain(named.written).filter(plain) {
@@ -44,11 +44,12 @@ pub fn refuse_overwriting(cli: &Cli) -> Result<()> {
 
 /// Where a path leads, also where the file does not exist yet.
 fn real(path: &Path) -> PathBuf {
-    let folder = folder_of(path);
     path.canonicalize().unwrap_or_else(|_| {
+        let path = followed(path.to_owned());
+        let folder = folder_of(&path);
         let folder = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
         path.file_name()
-            .map_or_else(|| path.to_owned(), |name| folder.join(name))
+            .map_or_else(|| path.clone(), |name| folder.join(name))
     })
 }
 

@@ -101,9 +101,9 @@ impl Answer {
 pub fn deliver(mut answer: Answer, how: &Output) -> Result<u8> {
     let mut body = answer.body(how)?;
     let mut files = std::mem::take(&mut answer.files);
-    if let Some(path) = &how.output {
+    if let Some(path) = how.file() {
         files.push(ResultFile {
-            path: path.clone(),
+            path: path.to_owned(),
             content: body,
         });
         Staged::write(files)?.rename()?;
@@ -115,10 +115,8 @@ pub fn deliver(mut answer: Answer, how: &Output) -> Result<u8> {
     if how.quiet {
         return Ok(answer.code);
     }
-    let stopped = how
-        .output
-        .as_ref()
-        .filter(|_| answer.code == Status::Stop.exit_code());
+    let stop = Status::Stop.exit_code();
+    let stopped = how.file().filter(|_| answer.code == stop);
     let stopped = stopped.map(|path| format!("[STOP] do not start: read {}", path.display()));
     let mut err = std::io::stderr().lock();
     for note in stopped.iter().chain(&answer.notes) {
@@ -184,7 +182,7 @@ const NARROWEST: usize = 40;
 
 /// Columns of a line: those of the terminal, up to [`WIDEST`].
 fn width(how: &Output) -> usize {
-    if how.output.is_some() || !std::io::stdout().is_terminal() {
+    if how.file().is_some() || !std::io::stdout().is_terminal() {
         return PLAIN_WIDTH;
     }
     textwrap::termwidth().clamp(NARROWEST, WIDEST)

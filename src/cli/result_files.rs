@@ -8,6 +8,9 @@ use std::io::{Seek, Write};
 use std::path::{Path, PathBuf};
 use tempfile::{NamedTempFile, SpooledTempFile};
 
+/// Most links followed from a path to its file, as many as Linux follows.
+const MOST_LINKS: usize = 40;
+
 /// A file that a command writes.
 #[derive(Debug)]
 pub struct ResultFile {
@@ -71,8 +74,7 @@ impl Staged {
             files.into_iter().partition(|file| is_device(&file.path));
         let mut staged = Self::default();
         for ResultFile { path, mut content } in ordinary {
-            // A link keeps pointing to its file, which is the one that changes.
-            let path = std::fs::canonicalize(&path).unwrap_or(path);
+            let path = followed(path);
             let mut file = beside(&path)?;
             let copied = content.copy_to(&mut file);
             copied.map_err(|error| unwritten(&path, &error))?;
@@ -101,6 +103,11 @@ impl Staged {
 
 /// An empty file in the folder of `path`, to become the one at `path`.
 fn beside(path: &Path) -> Result<NamedTempFile> {
+    // Links in a circle lead to no file.
+    if path.is_symlink() {
+        let error = std::io::Error::other("links that lead back to themselves");
+        return Err(unwritten(path, &error));
+    }
     // A folder cannot be replaced by a file: found out now, before anything has been renamed.
     if path.is_dir() {
         return Err(unwritten(path, &std::io::ErrorKind::IsADirectory.into()));
@@ -110,7 +117,26 @@ fn beside(path: &Path) -> Result<NamedTempFile> {
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644));
     let made = builder.tempfile_in(folder_of(path));
-    made.map_err(|error| unwritten(path, &error))
+    let file = made.map_err(|error| unwritten(path, &error))?;
+    if let Ok(replaced) = path.metadata() {
+        // A script stays a script, and what only its owner could read stays so.
+        let kept = file.as_file().set_permissions(replaced.permissions());
+        kept.map_err(|error| unwritten(path, &error))?;
+    }
+    Ok(file)
+}
+
+/// The file that `path` leads to: a link keeps pointing to its file, which is the one that
+/// changes or comes to be.
+#[must_use]
+pub fn followed(mut path: PathBuf) -> PathBuf {
+    for _ in 0..MOST_LINKS {
+        match path.read_link() {
+            Ok(target) => path = folder_of(&path).join(target),
+            Err(_) => break,
+        }
+    }
+    path
 }
 
 /// Whether `path` is a pipe or a device, which is written through and never replaced.

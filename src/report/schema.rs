@@ -48,7 +48,7 @@ enum AnyModelsDocument {
 #[serde(untagged)]
 #[expect(dead_code, reason = "only its schema is wanted: one of two documents")]
 enum AnySimulateDocument {
-    Case(simulate_case::CoursesDocument<'static>),
+    Case(Box<simulate_case::CoursesDocument<'static>>),
     DataSet(simulate_dataset::DataSetPredictionsDocument),
 }
 
@@ -57,8 +57,8 @@ enum AnySimulateDocument {
 #[serde(untagged)]
 #[expect(dead_code, reason = "only its schema is wanted: one of two documents")]
 enum AnyFitDocument {
-    Case(fit_case::CaseFitDocument),
-    DataSet(fit_dataset::DataSetFitDocument),
+    Case(Box<fit_case::CaseFitDocument>),
+    DataSet(Box<fit_dataset::DataSetFitDocument>),
 }
 
 /// Every schema: the input first, then the documents in the order of the commands.

@@ -131,6 +131,69 @@ fn exact_an_answer_is_an_ordinary_file() {
     assert_eq!(mode & 0o400, 0o400, "readable");
 }
 
+#[cfg(unix)]
+#[test]
+fn exact_a_file_that_is_replaced_keeps_its_mode() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.txt");
+    for mode in [0o600, 0o640, 0o755] {
+        fs::write(&path, "yesterday").unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(mode)).unwrap();
+        let ran = run(&[&RATE[..], &["-o", path.to_str().unwrap()]].concat());
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        assert_ne!(fs::read_to_string(&path).unwrap(), "yesterday");
+        let kept = fs::metadata(&path).unwrap().permissions().mode();
+        assert_eq!(kept & 0o777, mode, "{mode:o}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn exact_a_link_is_followed_even_to_a_file_that_is_not_there_yet() {
+    use std::os::unix::fs::symlink;
+    let folder = tempfile::tempdir().unwrap();
+    let named = |name: &str| folder.path().join(name);
+    fs::create_dir(named("inner")).unwrap();
+    symlink("second", named("first")).unwrap();
+    symlink("inner/answer.txt", named("second")).unwrap();
+    for _ in 0..2 {
+        let first = named("first");
+        let ran = run(&[&RATE[..], &["-o", first.to_str().unwrap()]].concat());
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        assert!(first.is_symlink() && named("second").is_symlink());
+        let written = fs::read_to_string(named("inner/answer.txt")).unwrap();
+        assert!(written.contains("PUMP RATE"), "{written}");
+    }
+    // Two names of one file that is not there yet are one file.
+    fs::remove_file(named("inner/answer.txt")).unwrap();
+    symlink("inner/figure.svg", named("third.svg")).unwrap();
+    let (one, other) = (named("third.svg"), named("inner/figure.svg"));
+    let (one, other) = (one.to_str().unwrap(), other.to_str().unwrap());
+    let ran = run(&["check", "--case", super::CASE, "--plot", one, "-o", other]);
+    assert_eq!(ran.code, 2, "{}", ran.err);
+    // Links in a circle lead to no file and stay.
+    symlink("there", named("here")).unwrap();
+    symlink("here", named("there")).unwrap();
+    let ran = run(&[&RATE[..], &["-o", named("here").to_str().unwrap()]].concat());
+    assert_eq!(ran.code, 2, "{}", ran.err);
+    assert!(named("here").is_symlink() && named("there").is_symlink());
+}
+
+#[test]
+fn exact_a_dash_is_standard_output() {
+    let folder = tempfile::tempdir().unwrap();
+    for more in [&[][..], &["--json"]] {
+        let plain = run(&[&RATE[..], more].concat());
+        let dashed = super::command(&[&RATE[..], more, &["-o", "-"]].concat())
+            .current_dir(folder.path())
+            .output()
+            .unwrap();
+        assert_eq!(String::from_utf8(dashed.stdout).unwrap(), plain.out);
+    }
+    assert!(names(folder.path()).is_empty());
+}
+
 /// A result never replaces what the command reads or another of its results.
 #[test]
 fn exact_no_file_is_read_and_written() {

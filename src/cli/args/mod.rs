@@ -10,7 +10,7 @@ use crate::case::{BagWords, CrowdRequest};
 use crate::nonmem::CovariateCarry;
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Intravenous magnesium: pump rates, safety checks and predicted serum levels.
 ///
@@ -32,7 +32,7 @@ pub struct Output {
     /// Print one JSON document
     #[arg(long, global = true)]
     pub json: bool,
-    /// Write the result to FILE instead of standard output (all of it or nothing)
+    /// Write the result to FILE (all of it or nothing); - is standard output
     #[arg(short, long, global = true, value_name = "FILE")]
     pub output: Option<PathBuf>,
     /// No messages on standard error
@@ -44,6 +44,16 @@ pub struct Output {
     /// No color, even on a terminal
     #[arg(long, global = true)]
     pub no_color: bool,
+}
+
+impl Output {
+    /// The file that takes the result; `None` is standard output.
+    #[must_use]
+    pub fn file(&self) -> Option<&Path> {
+        self.output
+            .as_deref()
+            .filter(|path| path.as_os_str() != "-")
+    }
 }
 
 /// Decimal mark.

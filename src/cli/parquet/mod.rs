@@ -82,7 +82,7 @@ pub(super) fn require_a_place(how: &Output) -> Result<()> {
             "choose one of them",
         ));
     }
-    if how.output.is_none() && std::io::stdout().is_terminal() {
+    if how.file().is_none() && std::io::stdout().is_terminal() {
         return Err(usage(
             "a Parquet table is no text for a terminal",
             "name a file with -o",

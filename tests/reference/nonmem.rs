@@ -1,26 +1,16 @@
 //! Outside numbers for data sets: NONMEM's answers to odd event records, and those of other
 //! programs, all through the command line.
-#![allow(clippy::print_stdout)] // a skipped comparison must be seen
+#![allow(clippy::print_stdout)] // the table of every set is for the reader of a run
 
+use super::file;
 use crate::dataset::{ModelFile, Row, predictions};
 use serde_json::Value;
 use std::fmt::Write;
-use std::path::PathBuf;
 
 /// The file of NONMEM's answers has five to six digits.
 const PRINTED: f64 = 1e-4;
 /// NONMEM's answers are in thousandths of the units of its amounts.
 const SCALE: f64 = 1000.0;
-
-/// A file of the outside figures; `None`, loudly, where they are not at hand.
-fn reference(name: &str) -> Option<String> {
-    let Ok(folder) = std::env::var("MAGINFUSE_REFERENCE") else {
-        println!("SKIPPED: MAGINFUSE_REFERENCE is not set, nothing was compared with {name}");
-        return None;
-    };
-    let path = PathBuf::from(folder).join(name);
-    Some(std::fs::read_to_string(&path).unwrap())
-}
 
 /// The model behind the event records; what each record sets is read from its columns.
 fn event_model() -> String {
@@ -42,9 +32,7 @@ fn agrees(found: f64, expected: f64, relative: f64, absolute: f64) -> bool {
 
 #[test]
 fn paper_nonmem_every_event_set() {
-    let Some(text) = reference("nonmem-events.csv") else {
-        return;
-    };
+    let text = file("nonmem-events.csv");
     let mut lines = text.lines();
     let header: Vec<_> = lines.next().unwrap().split(',').collect();
     let column = |name: &str| header.iter().position(|other| *other == name).unwrap();
@@ -88,7 +76,7 @@ fn paper_nonmem_every_event_set() {
 
 /// The page of evidence names every set with its largest difference.
 fn set_by_set(subjects: &[String], found: &[Row], expected: &[(String, f64, f64)]) {
-    const PAGE: &str = include_str!("../src/docs/validation.md");
+    const PAGE: &str = include_str!("../../src/docs/validation.md");
     for subject in subjects {
         let own = || {
             let pairs = found.iter().zip(expected);
@@ -175,9 +163,7 @@ fn anchor_records(anchor: &Value) -> String {
 
 #[test]
 fn paper_anchors_of_other_programs() {
-    let Some(text) = reference("anchors.json") else {
-        return;
-    };
+    let text = file("anchors.json");
     let anchors: Value = serde_json::from_str(&text).unwrap();
     let mut compared = 0;
     for anchor in anchors["cases"].as_array().unwrap() {
