@@ -51,8 +51,11 @@ fn flags(key: &str) -> Option<String> {
     let cli = args::Cli::command();
     let flag = |input: &str| {
         let name = input.replace('_', "-");
-        let mut options = cli.get_subcommands().flat_map(clap::Command::get_arguments);
-        let known = options.any(|option| option.get_long() == Some(name.as_str()));
+        let own = cli.get_subcommands().flat_map(clap::Command::get_arguments);
+        let known = cli
+            .get_arguments()
+            .chain(own)
+            .any(|option| option.get_long() == Some(name.as_str()));
         known.then(|| format!("--{name}"))
     };
     let flags: Option<Vec<String>> = key.split(' ').map(flag).collect();
