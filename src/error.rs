@@ -79,6 +79,13 @@ impl ErrorKind {
     }
 }
 
+/// An option and a value for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Setting {
+    key: &'static str,
+    value: &'static str,
+}
+
 /// An error: what was given and allowed (`message`), what to do (`help`), which input (`key`),
 /// where (`at`). One error can carry every problem of an input.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -86,6 +93,8 @@ pub struct Error {
     kind: ErrorKind,
     message: String,
     help: String,
+    /// The option that the help ends with; boxed, so that a result stays small.
+    setting: Option<Box<Setting>>,
     key: Option<String>,
     at: Option<String>,
     /// The other problems of the same input; boxed, so that a result stays small.
@@ -100,6 +109,7 @@ impl Error {
             kind,
             message: clean(message.into()),
             help: clean(help.into()),
+            setting: None,
             key: None,
             at: None,
             others: Box::default(),
@@ -134,10 +144,24 @@ impl Error {
         self
     }
 
+    /// The same error with a help that ends with an option set to a value; its last words lead up
+    /// to it.
+    #[must_use]
+    pub fn with_setting(mut self, key: &'static str, value: &'static str) -> Self {
+        self.setting = Some(Box::new(Setting { key, value }));
+        self
+    }
+
     /// The same error, each problem that has no place yet put where `place_of` says that the input
-    /// it is about stands.
+    /// it is about stands, and every option called what it is called there.
     #[must_use]
     pub fn placed(mut self, place_of: &impl Fn(&str) -> Option<String>) -> Self {
+        if let Some(Setting { key, value }) = self.setting.as_deref()
+            && let Some(place) = place_of(key)
+        {
+            self.help = format!("{} {place} {value}", self.help);
+            self.setting = None;
+        }
         if self.at.is_none() {
             self.at = self.key.as_deref().and_then(place_of);
         }
@@ -184,8 +208,11 @@ impl Error {
 
     /// What to do about it.
     #[must_use]
-    pub fn help(&self) -> &str {
-        &self.help
+    pub fn help(&self) -> String {
+        match self.setting.as_deref() {
+            Some(Setting { key, value }) => format!("{} {key} = {value}", self.help),
+            None => self.help.clone(),
+        }
     }
 
     /// Where it was found: a flag, a key, or a file with line and column.
@@ -220,7 +247,7 @@ impl fmt::Display for Error {
             write!(f, "\n  at: {place}")?;
         }
         if !self.help.is_empty() {
-            write!(f, "\nhelp: {}", self.help)?;
+            write!(f, "\nhelp: {}", self.help())?;
         }
         for other in &self.others {
             write!(f, "\n{other}")?;

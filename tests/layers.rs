@@ -10,6 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 mod crates;
+mod flags;
 mod rooms;
 
 /// The layers, lowest first; modules that share a row may see each other.

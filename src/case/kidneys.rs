@@ -216,8 +216,8 @@ fn late_beginning() -> Error {
     Error::new(
         ErrorKind::Missing,
         "kidney.filtration says nothing about the time before the order",
-        "add the value from before the start, { value = \"60 mL/min\", at = \"-1 h\" }: maginfuse \
-         kidney --case makes it from a creatinine",
+        "add the value from before the start, { value = \"60 mL/min\", at = \"-1 h\" }: the command \
+         kidney makes it from a creatinine",
     )
     .at("kidney.filtration")
 }

@@ -53,8 +53,11 @@ fn flags(key: &str) -> Option<String> {
     let cli = args::Cli::command();
     let known = |input: &str| {
         let typed = flag(input);
-        let mut options = cli.get_subcommands().flat_map(clap::Command::get_arguments);
-        let known = options.any(|option| option.get_long() == typed.strip_prefix("--"));
+        let own = cli.get_subcommands().flat_map(clap::Command::get_arguments);
+        let known = cli
+            .get_arguments()
+            .chain(own)
+            .any(|option| option.get_long() == typed.strip_prefix("--"));
         known.then_some(typed)
     };
     let flags: Option<Vec<String>> = key.split(' ').map(known).collect();

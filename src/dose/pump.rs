@@ -33,8 +33,9 @@ impl Pump {
                 "a pump step of {} mL/h is outside 0.001 to 10 mL/h",
                 show::number(value)
             ),
-            "give the smallest change that the pump accepts, for example --pump-step 0.1mL/h",
-        ))
+            "give the smallest change that the pump accepts, for example",
+        )
+        .with_setting("pump_step", "0.1mL/h"))
     }
 
     /// The step.

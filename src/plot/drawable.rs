@@ -39,8 +39,9 @@ pub(super) fn refuse_nothing_above_zero(figure: &CurveFigure) -> Result<()> {
     Err(Error::new(
         ErrorKind::Usage,
         "no level is above zero, so none has a place on a logarithmic scale",
-        "draw it with --scale linear",
-    ))
+        "draw it with",
+    )
+    .with_setting("scale", "linear"))
 }
 
 fn series(figure: &CurveFigure) -> Result<()> {

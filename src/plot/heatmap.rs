@@ -172,8 +172,9 @@ fn letters(figure: &HeatFigure, width: f64) -> Result<(Face, Face)> {
             "{} columns leave no room for their numbers",
             figure.columns.len()
         ),
-        "draw fewer columns, or ask for --format csv",
-    ))
+        "draw fewer columns, or ask for the table:",
+    )
+    .with_setting("format", "csv"))
 }
 
 /// Points of the color scale viridis (van der Walt and Smith), which keeps its order without

@@ -63,7 +63,7 @@ fn problem_json(error: &Error) -> ProblemDocument {
     ProblemDocument {
         kind: error.kind(),
         message: error.message().to_owned(),
-        help: error.help().to_owned(),
+        help: error.help(),
         at: error.place().map(str::to_owned),
         key: error.key().map(str::to_owned),
     }

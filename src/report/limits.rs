@@ -352,7 +352,7 @@ fn vocabulary_text() -> String {
     let mut out = String::from("\nIndications\n");
     let indications = Indication::ALL.into_iter();
     out.extend(indications.map(|row| item(&format!("{}: {}", row.id(), row.name()))));
-    out.push_str("\nSalts that grams may mean (--salt, order.salt)\n");
+    out.push_str("\nSalts that grams may mean (order.salt)\n");
     out.extend(Salt::ALL.iter().map(|salt| item(salt.id())));
     out.push_str("\nConditions a case may name\n");
     let conditions = CONDITIONS.iter();

@@ -41,7 +41,7 @@ impl SingleDose<'_> {
                 Topic::Other,
                 "indication-not-given",
                 "no indication was given: held against the limits for everybody and for a \
-                 replacement without symptoms; other limits hold with --indication, for example \
+                 replacement without symptoms; other limits hold where one is given, for example \
                  pre-eclampsia",
                 source::SOFTWARE,
             )

@@ -385,7 +385,7 @@ pub fn agreement<'a>(compared: impl IntoIterator<Item = &'a Compared>) -> Option
 /// What to do about a covariate that no cohort here has.
 const NOT_PRINTED: &str = "the published cohorts print none and it cannot be given here: they have a \
                            weight, a kidney function and a first level only; compare such a model \
-                           with levels of your own, see maginfuse fit --dataset";
+                           with levels of your own, see maginfuse fit";
 
 /// Every published level beside what `model` predicts for its cohort.
 ///

@@ -20,11 +20,11 @@ pub(super) fn wrong_mark(text: &str, digits: &str, unit: &str, style: DecimalSty
     let (mark, help) = match style {
         DecimalStyle::Point => (
             "comma",
-            "write the number with a point, or declare the whole run with --decimal comma",
+            "write the number with a point, or declare the whole run with",
         ),
         DecimalStyle::Comma => (
             "point",
-            "the run is declared --decimal comma: write the number with a comma",
+            "write the number with a comma, as the run is declared with",
         ),
     };
     refuse(
@@ -35,6 +35,7 @@ pub(super) fn wrong_mark(text: &str, digits: &str, unit: &str, style: DecimalSty
         ),
         help,
     )
+    .with_setting("decimal", "comma")
 }
 
 /// Refuses `1.234,5` and `1,234.5`: the first mark is a thousands mark.

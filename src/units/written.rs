@@ -53,8 +53,9 @@ impl DoseText {
             Error::new(
                 ErrorKind::Missing,
                 "the dose is per kilogram and the weight was not given",
-                "give the weight, for example --weight 70kg",
+                "give the weight, for example",
             )
+            .with_setting("weight", "70kg")
         })?;
         Ok(amount * weight.get().get::<mass::kilogram>())
     }
