@@ -92,8 +92,8 @@ struct Setting {
 pub struct Error {
     kind: ErrorKind,
     message: String,
-    help: String,
-    /// The option that the help ends with; boxed, so that a result stays small.
+    help: Box<str>,
+    /// The option that the help ends with; boxed like the help, so that a result stays small.
     setting: Option<Box<Setting>>,
     key: Option<String>,
     at: Option<String>,
@@ -108,7 +108,7 @@ impl Error {
         Self {
             kind,
             message: clean(message.into()),
-            help: clean(help.into()),
+            help: clean(help.into()).into(),
             setting: None,
             key: None,
             at: None,
@@ -159,7 +159,7 @@ impl Error {
         if let Some(Setting { key, value }) = self.setting.as_deref()
             && let Some(place) = place_of(key)
         {
-            self.help = format!("{} {place} {value}", self.help);
+            self.help = format!("{} {place} {value}", self.help).into();
             self.setting = None;
         }
         if self.at.is_none() {
@@ -211,7 +211,7 @@ impl Error {
     pub fn help(&self) -> String {
         match self.setting.as_deref() {
             Some(Setting { key, value }) => format!("{} {key} = {value}", self.help),
-            None => self.help.clone(),
+            None => self.help.to_string(),
         }
     }
 

@@ -5,14 +5,17 @@
 #![allow(missing_docs, clippy::unwrap_used)]
 
 use maginfuse::ErrorKind;
-use maginfuse::answer::{CheckAnswer, Verdict, check};
+use maginfuse::answer::{CheckAnswer, CoursesRequest, CoursesWords, Verdict, check, simulate_case};
 use maginfuse::case::{CaseFile, CheckRequest, LaterLevels};
 use maginfuse::dose::Pump;
+use maginfuse::pk::library;
 use maginfuse::plot::{Format, curve};
 use maginfuse::report;
+use maginfuse::report::schema::schema_named;
 use maginfuse::safety::Case;
-use maginfuse::simulate::curve::{Looks, Solution, curves};
+use maginfuse::simulate::curve::Solution;
 use maginfuse::units::{DecimalStyle, Reader};
+use std::borrow::Cow;
 use std::path::Path;
 
 // Only a part of what reads a figure is wanted here.
@@ -64,14 +67,19 @@ fn prop_under_a_stop_there_is_no_program() {
 #[test]
 fn meta_half_the_input_of_a_linear_model_gives_half_the_rise() {
     let levels = |text: &str| -> Vec<f64> {
-        let case = case(text);
-        let model = maginfuse::pk::library::find("du-2019").unwrap();
-        let looks = Looks {
-            every: reader().duration("60 min").unwrap(),
-            until: None,
+        let words = CoursesWords {
+            models: vec![Cow::Borrowed(library::find("du-2019").unwrap())],
+            every: Some("60 min"),
+            solution: Some(Solution::Exact),
+            ..CoursesWords::default()
         };
-        let found = curves(&case, model, looks, Some(Solution::Exact)).unwrap();
-        found[0].moments.iter().map(|moment| moment.level).collect()
+        let request = CoursesRequest::read(words, reader()).unwrap();
+        let answer = simulate_case(&case(text), &request).unwrap();
+        let document = serde_json::to_value(report::simulate_case::to_json(&answer)).unwrap();
+        let rows = document["predictions"].as_array().unwrap().iter();
+        rows.filter(|row| row["variable"] == "serum_magnesium")
+            .map(|row| row["value"]["value"].as_f64().unwrap())
+            .collect()
     };
     let whole = levels(PRE_ECLAMPSIA);
     let half = levels(
@@ -109,7 +117,7 @@ fn prop_the_figure_of_a_checked_case_is_a_sound_svg_with_its_title() {
 
 #[test]
 fn prop_a_schema_names_every_field_of_its_document() {
-    let schema = schemars::schema_for!(report::check::CheckDocument).to_value();
+    let schema = schema_named("check").unwrap().schema();
     let known = schema["properties"].as_object().unwrap();
     for text in [PRE_ECLAMPSIA, DIALYSIS] {
         let document = serde_json::to_value(report::check::to_json(&checked(text))).unwrap();

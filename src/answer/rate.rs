@@ -3,14 +3,17 @@
 use super::Verdict;
 use crate::Result;
 use crate::case::rate::RateRequest;
+use crate::clinical::Indication;
 use crate::digest::sha256;
 use crate::dose::{Bag, Delivery};
 use crate::safety::single::SingleDose;
 use crate::safety::{self, Finding, Status};
+use crate::units::basic::flow::milliliter_per_hour;
 use crate::units::basic::molar;
 use crate::units::{AmountOfSubstance, Time, show};
 use uom::si::amount_of_substance::millimole;
 use uom::si::time;
+use uom::si::volume::milliliter;
 
 /// The pump program of one dose.
 #[derive(Clone, Debug)]
@@ -25,6 +28,8 @@ pub struct RateAnswer {
     pub rows: Vec<RateRow>,
     /// What the rules say about the dose and the bag, however long it runs.
     pub findings: Vec<Finding>,
+    /// Hash of what was asked: the same for every way to write it.
+    pub input_sha256: String,
 }
 
 /// One time of the infusion and what it needs.
@@ -67,7 +72,31 @@ pub fn rate(request: &RateRequest) -> Result<RateAnswer> {
         drop_factor: request.drop_factor,
         rows,
         findings,
+        input_sha256: input_sha256(request),
     })
+}
+
+/// Everything that is asked, in one canonical form.
+fn input_sha256(request: &RateRequest) -> String {
+    let kept = |value: f64| show::kept(value).to_string();
+    let bag = &request.bag;
+    let whole = bag
+        .whole()
+        .map(|(_, volume)| kept(volume.get::<milliliter>()));
+    let minutes = |over: &Time| kept(over.get::<time::minute>());
+    let over: Vec<String> = request.over.iter().map(minutes).collect();
+    let asked = format!(
+        "rate {} mmol {} {:?} {} mmol/mL of {whole:?} mL over {} min for {:?} drops {:?} step {} mL/h",
+        kept(request.amount.get::<millimole>()),
+        bag.salt().id(),
+        bag.origin(),
+        kept(bag.concentration().get::<molar::millimole_per_milliliter>()),
+        over.join(" "),
+        request.indication.map(Indication::id),
+        request.drop_factor,
+        kept(request.pump.step().get::<milliliter_per_hour>()),
+    );
+    sha256(asked.as_bytes())
 }
 
 impl RateAnswer {
@@ -94,22 +123,5 @@ impl RateAnswer {
         }
         safety::rank(&mut all);
         all
-    }
-
-    /// Hash of what was asked: the same for every way to write it.
-    #[must_use]
-    pub fn input_sha256(&self) -> String {
-        let minutes = |row: &RateRow| show::kept(row.over.get::<time::minute>()).to_string();
-        let over: Vec<String> = self.rows.iter().map(minutes).collect();
-        let concentration = self.bag.concentration();
-        let asked = format!(
-            "rate {} mmol {} {} mmol/mL over {} min drops {:?}",
-            show::kept(self.amount.get::<millimole>()),
-            self.bag.salt().id(),
-            show::kept(concentration.get::<molar::millimole_per_milliliter>()),
-            over.join(" "),
-            self.drop_factor
-        );
-        sha256(asked.as_bytes())
     }
 }

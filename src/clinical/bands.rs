@@ -110,12 +110,6 @@ impl Band {
             Self::Stop | Self::Emergency => "stop",
         }
     }
-
-    /// Whether obstetric treatment aims at this band.
-    #[must_use]
-    pub const fn aimed_at_in_obstetrics(self) -> bool {
-        matches!(self, Self::Watch | Self::Caution)
-    }
 }
 
 /// The band of a level.

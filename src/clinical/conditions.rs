@@ -163,14 +163,6 @@ impl Condition {
         parts.join("; ")
     }
 
-    /// The labels that contraindicate it.
-    pub fn contraindicated_by(&self) -> impl Iterator<Item = &'static Source> {
-        self.labels
-            .iter()
-            .filter(|(says, _)| *says == Contraindicated)
-            .map(|(_, source)| source)
-    }
-
     /// The first source, for a finding that shows one.
     #[must_use]
     pub fn source(&self) -> Source {

@@ -34,17 +34,6 @@ pub struct Source {
     pub confidence: Confidence,
 }
 
-impl Source {
-    /// The same source for a figure that was confirmed less directly than its other figures.
-    #[must_use]
-    pub const fn read_secondhand(self) -> Self {
-        Self {
-            confidence: Confidence::B,
-            ..self
-        }
-    }
-}
-
 macro_rules! sources {
     ($($key:ident $grade:ident $short:literal $citation:literal)*) => {
         $(

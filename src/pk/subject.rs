@@ -84,15 +84,6 @@ impl Subject {
         }
     }
 
-    /// The same subject when no urine is formed.
-    #[must_use]
-    pub fn without_filtration(&self) -> Self {
-        Self {
-            clearance: AbsoluteClearance::none(),
-            ..self.clone()
-        }
-    }
-
     /// Where this subject leaves the validity box of `model`.
     #[must_use]
     pub fn applicability(&self, model: &Model) -> Applicability {

@@ -49,16 +49,7 @@ pub(super) fn level_panel<'a>(
         top: AXIS_NAME,
         bottom: AXIS_NAME + LEVEL_HEIGHT,
     };
-    let axis = Axis {
-        from: match scale {
-            Scale::Linear => 0.0,
-            Scale::Logarithmic => lowest(figure),
-        },
-        to: top(figure, scale),
-        start: area.bottom,
-        end: area.top,
-        scale,
-    };
+    let axis = level_axis(figure, area, scale);
     let on_canvas = |&(hours, level): &At| (time.axis.place(hours), axis.place(level));
     let curves: Vec<Vec<At>> = figure
         .series
@@ -95,6 +86,37 @@ pub(super) fn level_panel<'a>(
         areas: markers.iter().map(around).collect(),
         fills: outlines,
     };
+    let unplaced = name_bands(&mut part, visible, &mut obstacles);
+    for at in markers {
+        marker(&mut part, at);
+    }
+    part.frame(area);
+    level_axes(&mut part, &axis);
+    if figure.doses.is_empty() {
+        time.draw(&mut part, area.bottom);
+    }
+    LevelPanel { part, unplaced }
+}
+
+fn level_axis(figure: &CurveFigure, area: Area, scale: Scale) -> Axis {
+    Axis {
+        from: match scale {
+            Scale::Linear => 0.0,
+            Scale::Logarithmic => lowest(figure),
+        },
+        to: top(figure, scale),
+        start: area.bottom,
+        end: area.top,
+        scale,
+    }
+}
+
+/// Writes the name of each band where nothing is in its way, and gives those without such a place.
+fn name_bands<'a>(
+    part: &mut Part,
+    visible: Vec<(&'a Band, Area)>,
+    obstacles: &mut Obstacles,
+) -> Vec<&'a Band> {
     let mut unplaced = Vec::new();
     for (band, area) in visible {
         match obstacles.place(band_candidates(band, area), area) {
@@ -105,15 +127,7 @@ pub(super) fn level_panel<'a>(
             None => unplaced.push(band),
         }
     }
-    for at in markers {
-        marker(&mut part, at);
-    }
-    part.frame(area);
-    level_axes(&mut part, &axis);
-    if figure.doses.is_empty() {
-        time.draw(&mut part, area.bottom);
-    }
-    LevelPanel { part, unplaced }
+    unplaced
 }
 
 /// The edge of every ribbon: along its upper side and back along its lower one.

@@ -177,6 +177,46 @@ fn bars(figure: &TornadoFigure) -> Part {
     let axis = axis(figure);
     let mut part = Part::default();
     let bottom = ROW * figure.bars.len() as f64 + 2.0;
+    level_axis(&mut part, &axis, bottom);
+    let middle = axis.place(figure.middle);
+    let rows = figure.bars.iter().enumerate().map(|(row, bar)| Row {
+        bar,
+        middle,
+        top: ROW * row as f64,
+    });
+    for row in rows.clone() {
+        draw_bar(&mut part, &axis, row);
+    }
+    let mark = figure.mark.as_ref();
+    let mark = mark.filter(|mark| (axis.from..=axis.to).contains(&mark.level));
+    if let Some(mark) = mark {
+        let color = style::band_color(BandSeverity::Stop);
+        part.upright_line(axis.place(mark.level), (0.0, bottom), 1.0, color);
+    }
+    part.upright_line(middle, (0.0, bottom), 1.0, INK);
+    for row in rows {
+        draw_words(&mut part, &axis, row);
+    }
+    let mut height = bottom + 17.5 + BODY;
+    let center = (axis.start + axis.end) / 2.0;
+    let name = Face::regular(BODY).colored(INK);
+    part.text(
+        figure.axis_name.clone(),
+        (center, height),
+        Anchor::Middle,
+        name,
+    );
+    if let Some(NamedLevel { words, .. }) = mark {
+        height += Face::regular(SMALL).line();
+        let letters = Face::regular(SMALL).colored(INK);
+        part.text(words.clone(), (center, height), Anchor::Middle, letters);
+    }
+    part.height = height + 3.0;
+    part
+}
+
+/// The axis of levels below the bars, and its lines behind them.
+fn level_axis(part: &mut Part, axis: &Axis, bottom: f64) {
     let panel = Area {
         left: axis.start - 4.0,
         right: axis.end + 4.0,
@@ -198,54 +238,6 @@ fn bars(figure: &TornadoFigure) -> Part {
         );
     }
     part.level_line((panel.left, panel.right), bottom, HAIRLINE, style::FRAME);
-    let rows = || figure.bars.iter().enumerate();
-    for (row, bar) in rows() {
-        let middle = axis.place(figure.middle);
-        draw_bar(
-            &mut part,
-            &axis,
-            Row {
-                bar,
-                middle,
-                top: ROW * row as f64,
-            },
-        );
-    }
-    let mark = figure.mark.as_ref();
-    let mark = mark.filter(|mark| (axis.from..=axis.to).contains(&mark.level));
-    if let Some(mark) = mark {
-        let color = style::band_color(BandSeverity::Stop);
-        part.upright_line(axis.place(mark.level), (0.0, bottom), 1.0, color);
-    }
-    part.upright_line(axis.place(figure.middle), (0.0, bottom), 1.0, INK);
-    for (row, bar) in rows() {
-        let middle = axis.place(figure.middle);
-        draw_words(
-            &mut part,
-            &axis,
-            Row {
-                bar,
-                middle,
-                top: ROW * row as f64,
-            },
-        );
-    }
-    let mut height = bottom + 17.5 + BODY;
-    let middle = (axis.start + axis.end) / 2.0;
-    let name = Face::regular(BODY).colored(INK);
-    part.text(
-        figure.axis_name.clone(),
-        (middle, height),
-        Anchor::Middle,
-        name,
-    );
-    if let Some(NamedLevel { words, .. }) = mark {
-        height += Face::regular(SMALL).line();
-        let letters = Face::regular(SMALL).colored(INK);
-        part.text(words.clone(), (middle, height), Anchor::Middle, letters);
-    }
-    part.height = height + 3.0;
-    part
 }
 
 /// Both halves of a bar.

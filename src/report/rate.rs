@@ -55,7 +55,7 @@ pub fn to_json(answer: &RateAnswer) -> RateDocument {
             .iter()
             .map(|row| row_json(row, answer))
             .collect(),
-        provenance: Provenance::new([], answer.input_sha256()),
+        provenance: Provenance::new([], answer.input_sha256.clone()),
     }
 }
 

@@ -196,27 +196,7 @@ pub fn confirmed_deficiency(case: &Case) -> Vec<Finding> {
     let name = case.indication.name();
     let needs = case.indication.needs_confirmed_deficiency();
     let Some(latest) = case.indicating_level() else {
-        let before = match case.began {
-            Some(_) if !needs => return Vec::new(), // the levels since then are what counts
-            Some(_) => " before the order",
-            None => "",
-        };
-        let message = format!("no serum magnesium was measured{before}; the indication is {name}");
-        return vec![if needs {
-            Finding::stop(
-                Topic::Other,
-                "deficiency-not-confirmed",
-                format!("{message}, which a laboratory value has to confirm first"),
-                source::DE_DIASP,
-            )
-        } else {
-            Finding::warn(
-                Topic::NotKnown,
-                "level-not-measured",
-                format!("{message}; the prediction starts from a typical level"),
-                source::SOFTWARE,
-            )
-        }];
+        return without_level(case, needs).into_iter().collect();
     };
     if !needs {
         return Vec::new();
@@ -262,6 +242,32 @@ pub fn confirmed_deficiency(case: &Case) -> Vec<Finding> {
         )
         .comparing(observed, limit),
     ]
+}
+
+/// No level was measured: a stop where one `needs` to confirm the deficiency.
+fn without_level(case: &Case, needs: bool) -> Option<Finding> {
+    let before = match case.began {
+        Some(_) if !needs => return None, // the levels since then are what counts
+        Some(_) => " before the order",
+        None => "",
+    };
+    let name = case.indication.name();
+    let message = format!("no serum magnesium was measured{before}; the indication is {name}");
+    Some(if needs {
+        Finding::stop(
+            Topic::Other,
+            "deficiency-not-confirmed",
+            format!("{message}, which a laboratory value has to confirm first"),
+            source::DE_DIASP,
+        )
+    } else {
+        Finding::warn(
+            Topic::NotKnown,
+            "level-not-measured",
+            format!("{message}; the prediction starts from a typical level"),
+            source::SOFTWARE,
+        )
+    })
 }
 
 /// Obstetric indications belong to pregnancy; other indications in pregnancy are said.

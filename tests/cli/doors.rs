@@ -180,3 +180,54 @@ fn exact_one_case_has_one_hash_in_every_command() {
     assert_eq!(hash(&population), hash(&["check", "--case", WOMAN]));
     assert_eq!(hash(&population), hash(&["simulate", "--case", WOMAN]));
 }
+
+/// What `rate` is asked decides its hash, however it is written.
+#[test]
+fn exact_the_hash_of_rate_covers_everything_that_is_asked() {
+    let hash = |args: &[&str]| {
+        let (_, document) = document(&[&["rate"], args].concat());
+        let hash = &document["provenance"]["input_sha256"];
+        hash.as_str().unwrap().to_owned()
+    };
+    let base = ["--dose", "4g", "--bag", "20g/500mL", "--over", "30min"];
+    let plain = hash(&base);
+    for same in [
+        &[
+            "--dose",
+            "4000 mg",
+            "--bag",
+            "20 g / 500 mL",
+            "--over",
+            "0.5 h",
+        ][..],
+        &[&base[..], &["--pump-step", "0.1 mL/h"]].concat(),
+    ] {
+        assert_eq!(hash(same), plain, "{same:?}");
+    }
+    let mut different = vec![
+        hash(&["--dose", "4.1g", "--bag", "20g/500mL", "--over", "30min"]),
+        hash(&["--dose", "4g", "--bag", "20g/500mL", "--over", "31min"]),
+        hash(&["--dose", "4g", "--bag", "40g/1000mL", "--over", "30min"]),
+        hash(&["--dose", "4g", "--bag", "4%", "--over", "30min"]),
+        hash(&[
+            "--dose",
+            "4g",
+            "--product",
+            "us-premix-4pct-500mL",
+            "--over",
+            "30min",
+        ]),
+    ];
+    for more in [
+        ["--indication", "pre-eclampsia"],
+        ["--pump-step", "1mL/h"],
+        ["--drop-factor", "20"],
+    ] {
+        different.push(hash(&[&base[..], &more].concat()));
+    }
+    different.push(plain);
+    let all = different.len();
+    different.sort();
+    different.dedup();
+    assert_eq!(different.len(), all);
+}

@@ -263,12 +263,6 @@ impl Indication {
         )
     }
 
-    /// Only in pregnancy or shortly after birth.
-    #[must_use]
-    pub const fn only_around_birth(self) -> bool {
-        self.obstetric()
-    }
-
     /// The least watched place where this may be given: obstetrics and arrhythmia only with
     /// close monitoring in hospital.
     #[must_use]

@@ -460,12 +460,6 @@ impl Limit {
         }
         Ok(Judgement::Within)
     }
-
-    /// The strictest of its bounds, for tables.
-    #[must_use]
-    pub fn any_bound(&self) -> Option<Bound> {
-        self.soft.or(self.hard).or(self.shown)
-    }
 }
 
 /// Every limit that speaks about an indication, whatever its further condition; without an

@@ -196,12 +196,6 @@ impl Spread {
         self
     }
 
-    /// Standard deviation of the untreated level, mmol/L.
-    #[must_use]
-    pub fn level_sd(&self) -> f64 {
-        self.level
-    }
-
     /// Draws the patients `first` and following around `typical`.
     #[inline(always)]
     #[must_use]
