@@ -1,6 +1,11 @@
 //! A case as it comes in: every problem at once, TOML and JSON alike, one hash for one case.
 
 use crate::bedside::{folder, program};
+use maginfuse::case::{
+    AcceptWords, CaseFile, CheckRequest, CheckWords, CrowdRequest, LaterLevels, MapRequest,
+    MapWords, PopulationRequest, PopulationWords, RegimenWords, TargetWords,
+};
+use maginfuse::units::Reader;
 use serde_json::Value;
 
 /// A whole case as a tree, without the places of a text.
@@ -163,4 +168,94 @@ fn prop_a_date_and_time_of_toml_needs_no_quotes() {
         assert_eq!(with(bare), (code, quoted.clone()), "{bare}");
     }
     assert_eq!(with("2026-11-22T08:00:00").0, 3, "without an offset");
+}
+
+/// Whether the library refuses an option because of `key`.
+fn assert_refused<T: std::fmt::Debug>(read: maginfuse::Result<T>, key: &str) {
+    let error = read.unwrap_err();
+    assert_eq!(error.kind(), maginfuse::ErrorKind::Usage, "{error}");
+    assert_eq!(error.key(), Some(key), "{error}");
+}
+
+// What the command line refuses while it reads its arguments is refused by the library itself: a
+// page has no such reader.
+
+#[test]
+fn prop_options_that_need_another_are_refused_without_a_command_line() {
+    let reader = Reader::default();
+    let check = |words: CheckWords<'_>| CheckRequest::read(&words, reader);
+    let step = CheckWords {
+        step: Some(1),
+        ..CheckWords::default()
+    };
+    assert_refused(check(step), "step");
+    let accepted = AcceptWords {
+        accept: &["bedside-signs".to_owned()],
+        reason: &[],
+    };
+    let unexplained = CheckWords {
+        accepted,
+        ..CheckWords::default()
+    };
+    assert_refused(check(unexplained), "accept reason");
+    let population = |below, reported| {
+        let words = PopulationWords {
+            subjects: CrowdRequest::USUAL_SUBJECTS,
+            seed: CrowdRequest::USUAL_SEED,
+            threads: None,
+            every: None,
+            until: None,
+            at: &[],
+            below,
+            reported,
+        };
+        PopulationRequest::read(&words, reader)
+    };
+    assert_refused(population(&["1 mmol/L".to_owned()], false), "below");
+    assert_refused(population(&[], true), "reported");
+}
+
+#[test]
+fn prop_options_that_exclude_another_are_refused_without_a_command_line() {
+    let reader = Reader::default();
+    let text = std::fs::read_to_string(folder().join("pre-eclampsia.toml")).unwrap();
+    let file = CaseFile::read("case.toml", &text).unwrap();
+    let case = file.case(reader, LaterLevels::Refused).unwrap();
+    let map = |regimens: RegimenWords<'_>, target: Option<TargetWords<'_>>| {
+        let words = MapWords {
+            regimens,
+            filtration: &[],
+            above: None,
+            target,
+            models: Vec::new(),
+            crowd: CrowdRequest {
+                subjects: CrowdRequest::USUAL_SUBJECTS,
+                seed: CrowdRequest::USUAL_SEED,
+                threads: None,
+            },
+        };
+        MapRequest::read(words, &case, reader)
+    };
+    let given = &["1 g".to_owned()][..];
+    let over_without_dose = RegimenWords {
+        over: given,
+        ..RegimenWords::default()
+    };
+    assert_refused(map(over_without_dose, None), "over");
+    let two_maps = RegimenWords {
+        dose: given,
+        rate: given,
+        ..RegimenWords::default()
+    };
+    assert_refused(map(two_maps, None), "dose rate");
+    let two_moments = TargetWords {
+        low: "1 mmol/L",
+        to: None,
+        at: &["2 h".to_owned()],
+        mean_over: Some("2 h"),
+    };
+    assert_refused(
+        map(RegimenWords::default(), Some(two_moments)),
+        "mean_over at",
+    );
 }
