@@ -4,7 +4,7 @@
 
 pub mod convert;
 mod file;
-mod json;
+mod json_case;
 pub mod kidney_words;
 mod kidneys;
 mod levels;
