@@ -18,7 +18,7 @@ use std::process::{Command, ExitCode, Stdio};
 
 use maginfuse::clinical::constants::KIDNEY_ESTIMATE_CV;
 use maginfuse::dose::Infusion;
-use maginfuse::ode::problems::{OneCompartment, PATIENT_DAY, Threshold};
+use maginfuse::ode::solved_systems::{OneCompartment, PATIENT_DAY, Threshold};
 use maginfuse::ode::{Integrator, Method, System, Tolerance};
 use maginfuse::pk::exact::{CENTRAL, Exact, Linear};
 use maginfuse::pk::kernel::{Excretion, Peripheral, Segment};

@@ -8,7 +8,7 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use maginfuse::Result;
 use maginfuse::dose::Infusion;
 use maginfuse::ode::Method;
-use maginfuse::ode::problems::PATIENT_DAY;
+use maginfuse::ode::solved_systems::PATIENT_DAY;
 use maginfuse::pk::kernel::Excretion;
 use maginfuse::pk::{Baseline, Individual, Model, Subject, library};
 use maginfuse::simulate::curve::{Solution, course};

@@ -15,7 +15,7 @@ use std::io::Write;
 use std::time::Instant;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use maginfuse::ode::problems::{OneCompartment, PATIENT_DAY, Threshold};
+use maginfuse::ode::solved_systems::{OneCompartment, PATIENT_DAY, Threshold};
 use maginfuse::ode::{Integrator, Method, System, Tolerance};
 use maginfuse::pk::exact::{CENTRAL, Exact, Linear};
 

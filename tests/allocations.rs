@@ -4,7 +4,9 @@
 //! each other. The counter counts what the measuring thread asks for.
 
 use allocation_counter::measure;
-use maginfuse::ode::problems::{OneCompartment, PATIENT_DAY, Problem, Threshold, TwoCompartments};
+use maginfuse::ode::solved_systems::{
+    OneCompartment, PATIENT_DAY, Problem, Threshold, TwoCompartments,
+};
 use maginfuse::ode::{Integrator, Method, System, Tolerance};
 use maginfuse::pk::Kernel;
 use maginfuse::pk::exact::{Exact, Linear};

@@ -6,7 +6,7 @@ mod tableau;
 
 use std::f64::consts::LN_2;
 
-use maginfuse::ode::problems::{
+use maginfuse::ode::solved_systems::{
     FastDecay, OneCompartment, Oscillator, PATIENT_DAY, Problem, Threshold, TwoCompartments, Witch,
 };
 use maginfuse::ode::{Counts, Integrator, Method, ORDER, System, Tolerance};

@@ -6,7 +6,7 @@
 //! crate itself does.
 
 use maginfuse::ode::System;
-use maginfuse::ode::problems::{PATIENT_DAY, Segment};
+use maginfuse::ode::solved_systems::{PATIENT_DAY, Segment};
 use nalgebra::SVector;
 use ode_solvers::Dopri5;
 use ode_solvers::continuous_output_model::ContinuousOutputModel;

@@ -6,7 +6,7 @@ mod acceptance;
 mod check_request;
 pub mod convert;
 mod file;
-mod json;
+mod json_case;
 pub mod kidney_words;
 mod kidneys;
 mod levels;

@@ -4,7 +4,7 @@
 //! tells every problem and not only the first.
 
 use super::file::{RawCase, excerpt, problem_in_words};
-use super::json;
+use super::json_case;
 use crate::{Error, ErrorKind, Result};
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -36,7 +36,7 @@ pub(super) struct Readable {
 pub(super) fn read(name: &str, text: &str) -> Result<Readable> {
     let json = text.trim_start().starts_with('{');
     let source: Cow<'_, str> = if json {
-        json::as_inline_table(text)
+        json_case::as_inline_table(text)
             .map_err(|error| error.at(name.to_owned()))?
             .into()
     } else {

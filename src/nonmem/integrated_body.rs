@@ -9,7 +9,7 @@ use crate::ode::{Integrator, Method, ORDER, Series, System, Tolerance};
 use crate::pk::Kernel;
 use crate::pk::events::{Body, Dose, Input, no_steady_state};
 use crate::pk::exact::{CENTRAL, Compartments, DEPOT, PERIPHERAL};
-use crate::pk::kernel::series::Slopes;
+use crate::pk::kernel::kernel_series::Slopes;
 use crate::pk::kernel::{Excretion, Peripheral};
 use nalgebra::{Matrix3, Vector3};
 

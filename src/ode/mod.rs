@@ -10,10 +10,10 @@
 //! solutions that tests and benches share.
 
 mod portable;
-pub mod problems;
 mod reference;
 mod scalar;
 pub(crate) mod series;
+pub mod solved_systems;
 pub mod tableau;
 
 use crate::{Error, Result};

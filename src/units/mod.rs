@@ -9,7 +9,7 @@ pub mod named_unit;
 pub mod parse;
 mod refusal;
 pub mod show;
-mod spelling;
+mod unit_spellings;
 pub mod written;
 
 pub use basic::{

@@ -10,7 +10,7 @@ use super::basic::{
 };
 use super::magnesium::EQUIVALENTS_PER_MOLE;
 use super::refusal::{refuse, refuse_strange_tail, thousands, thousands_mark, wrong_mark};
-use super::spelling::{
+use super::unit_spellings::{
     AGE, CLEARANCE, CONTENT, CREATININE, FLOW, INDEXED, LENGTH, MASS, SERUM, TIME, Units, VOLUME,
 };
 use super::written::{BagText, Content, DoseText, RateText};

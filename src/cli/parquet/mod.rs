@@ -1,7 +1,7 @@
 //! The tables of `simulate` as Apache Parquet.
 
 #[cfg_attr(not(feature = "parquet"), path = "no_table.rs")]
-mod table;
+mod writer;
 
 use super::args::Output;
 use crate::report::simulate_case::shown_of_moment;
@@ -10,7 +10,7 @@ use crate::{Error, ErrorKind, Result};
 use std::io::IsTerminal;
 use tempfile::SpooledTempFile;
 
-pub(super) use table::Table;
+pub(super) use writer::Table;
 
 /// A column of a table.
 #[cfg_attr(

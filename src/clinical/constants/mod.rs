@@ -98,21 +98,21 @@ macro_rules! constants {
     };
 }
 
-mod input;
 mod kidneys;
 mod orders;
+mod plausible_input;
 mod prediction;
 mod search;
 
-pub use self::input::*;
 pub use self::kidneys::*;
 pub use self::orders::*;
+pub use self::plausible_input::*;
 pub use self::prediction::*;
 pub use self::search::*;
 
 /// Every figure, by topic.
 pub const ALL: [&[Constant]; 5] = [
-    input::ROWS,
+    plausible_input::ROWS,
     kidneys::ROWS,
     orders::ROWS,
     prediction::ROWS,

@@ -5,17 +5,17 @@
 //! no estimate reassures.
 
 mod assess;
-mod course;
 mod equations;
 mod estimators;
+mod kidney_course;
 
 pub use assess::{assess, estimates, injury_note, unstable, urine_weight, urine_weight_name};
-pub use course::{DialysisSession, FiltrationSample, KidneyCourse};
 pub use equations::{Equation, equations};
 pub use estimators::{
     adjusted_weight, aki_stage, body_surface_dubois, body_surface_mosteller, ckd_epi_2009,
     ckd_epi_2021, cockcroft_gault, ideal_weight, schwartz_bedside,
 };
+pub use kidney_course::{DialysisSession, FiltrationSample, KidneyCourse};
 
 use crate::clinical::constants::SEVERE_BELOW_ML_MIN;
 use crate::clinical::source::Source;

@@ -7,12 +7,12 @@
 //! Source: NONMEM Users Guide VI (PREDPP) and its help pages on the dose and steady-state dose
 //! event records, ADDL, SS, RATE and the absorption lag.
 
-mod course;
+mod amounts;
 
 use crate::pk::exact::{Compartments, Exact};
 use crate::{Error, ErrorKind, Result};
 
-pub use course::Course;
+pub use amounts::Course;
 
 /// What enters.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -15,7 +15,7 @@
 //! Source: Rude, Bethune, Singer, J Clin Endocrinol Metab 1980;51:1425; Clin Sci Mol Med
 //! 1976;51:161 (tubular maximum and threshold).
 
-pub(crate) mod series;
+pub(crate) mod kernel_series;
 
 use crate::clinical::constants::{DIALYSATE_WEIGHT, DIFFUSIBLE};
 use crate::ode::{Series, System};

@@ -1,6 +1,6 @@
 //! `map` as JSON.
 
-use super::axis::{Mark, columns, rows};
+use super::axis_names::{Mark, columns, rows};
 use super::story::given_text;
 use crate::answer::{Axes, MapAnswer};
 use crate::plan::Odds;

@@ -1,6 +1,6 @@
 //! `map` as a figure.
 
-use super::axis::{Mark, columns, rows};
+use super::axis_names::{Mark, columns, rows};
 use super::story::{error_percent, given_text, patient_text, percent};
 use crate::answer::MapAnswer;
 use crate::plan::Odds;

@@ -1,12 +1,12 @@
 //! The answer of `map`: the chance of a toxic level in every cell, with its error.
 
-mod axis;
+mod axis_names;
+mod csv_table;
 mod document;
 mod figure;
 mod story;
-mod table;
 
+pub use csv_table::to_csv;
 pub use document::{MapDocument, to_json};
 pub use figure::figure;
 pub use story::to_text;
-pub use table::to_csv;

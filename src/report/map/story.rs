@@ -1,6 +1,6 @@
 //! `map` as text.
 
-use super::axis::{columns, rows};
+use super::axis_names::{columns, rows};
 use crate::answer::{Axes, GivenInEveryCell, MapAnswer};
 use crate::plan::Odds;
 use crate::population::Share;

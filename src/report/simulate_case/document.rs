@@ -1,6 +1,6 @@
 //! The courses of a case as JSON.
 
-use super::table::shown_of_moment;
+use super::csv_table::shown_of_moment;
 use crate::answer::{CoursesAnswer, Disagreement, LeftOut, PeakDrivers, PeakOfModel};
 use crate::clinical::patient::TimedLevel;
 use crate::pk::subject::Applicability;

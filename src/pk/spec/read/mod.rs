@@ -1,8 +1,8 @@
 //! From the text of a model file to a [`Model`], with line and column in every error.
 
 mod covariate;
-mod evidence;
 mod place;
+mod standing;
 
 use super::{
     BaselineMode, DoseSite, Elimination, Grade, Model, Parameter, ParameterValue, ResidualError,
@@ -13,8 +13,8 @@ use crate::digest::sha256;
 use crate::pk::quantity::Dimension;
 use crate::pk::tables::{self, Text};
 use covariate::{effect, named_covariate};
-use evidence::{pressure_effects, printed, usage};
 use place::{Place, one_line};
+use standing::{pressure_effects, printed, usage};
 use std::ops::Range;
 use toml::Spanned;
 

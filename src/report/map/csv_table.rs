@@ -1,6 +1,6 @@
 //! `map` as a table: one row a cell.
 
-use super::axis::{columns, rows};
+use super::axis_names::{columns, rows};
 use crate::answer::MapAnswer;
 use crate::plan::Odds;
 use crate::units::show;
