@@ -211,7 +211,8 @@ fn prop_options_that_need_another_are_refused_without_a_command_line() {
         };
         PopulationRequest::read(&words, reader)
     };
-    assert_refused(population(&["1 mmol/L".to_owned()], false), "below");
+    let level = ["1 mmol/L".to_owned()];
+    assert_refused(population(&level, false), "below");
     assert_refused(population(&[], true), "reported");
 }
 
