@@ -19,7 +19,7 @@ macro_rules! embedded {
 
 /// File name and text of every embedded model: the default first, then the others from the most
 /// to the least trusted.
-const FILES: [(&str, &str); 11] = [
+const FILES: &[(&str, &str)] = &[
     embedded!("threshold-1cpt"),
     embedded!("threshold-2cpt"),
     embedded!("du-2019"),

@@ -275,7 +275,12 @@ impl Indication {
             | Self::TorsadesDePointes
             | Self::AtrialFibrillation => Setting::InpatientMonitored,
             Self::AsthmaSevere => Setting::Inpatient,
-            _ => Setting::Outpatient,
+            Self::DeficiencyMild
+            | Self::DeficiencySevere
+            | Self::MuscleCramps
+            | Self::Migraine
+            | Self::TensionHeadache
+            | Self::Sports => Setting::Outpatient,
         }
     }
 
