@@ -3,7 +3,8 @@
 
 use crate::cli::{CASE, UNDER_WAY, WOMAN, document, every_command, run};
 use boon::{Compiler, SchemaIndex, Schemas};
-use maginfuse::report::schema::{SCHEMAS, schema_named};
+use maginfuse::report::SCHEMAS;
+use maginfuse::report::schema::schema_named;
 use serde_json::{Value, json};
 use std::collections::HashMap;
 use std::path::PathBuf;

@@ -31,3 +31,73 @@ pub mod simulate_dataset;
 pub mod table_text;
 pub mod target;
 pub mod text;
+
+use crate::case::RawCase;
+use schema::{NamedSchema, SchemaDocument};
+use schemars::JsonSchema;
+
+/// The document of `models`: a list, or models beside published levels.
+#[derive(JsonSchema)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "only its schema is wanted: one of two documents")]
+enum AnyModelsDocument {
+    Models(models::ModelsDocument),
+    Evidence(evidence::EvidenceDocument),
+}
+
+/// The document of `simulate`: the courses of a case, or the levels of a data set.
+#[derive(JsonSchema)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "only its schema is wanted: one of two documents")]
+enum AnySimulateDocument {
+    Case(Box<simulate_case::CoursesDocument<'static>>),
+    DataSet(simulate_dataset::DataSetPredictionsDocument),
+}
+
+/// The document of `fit`: the patient of a case, or the subjects of a data set.
+#[derive(JsonSchema)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "only its schema is wanted: one of two documents")]
+enum AnyFitDocument {
+    Case(Box<fit_case::CaseFitDocument>),
+    DataSet(Box<fit_dataset::DataSetFitDocument>),
+}
+
+/// Every schema: the input first, then the documents in the order of the commands.
+pub const SCHEMAS: &[NamedSchema] = &[
+    NamedSchema::read::<RawCase>("case", "a case: the patient and the order, as TOML or JSON"),
+    NamedSchema::written::<error::ErrorDocument>("error", "what stands in the place of an answer"),
+    NamedSchema::written::<command_line::HelpDocument>("help", "help and version"),
+    NamedSchema::written::<rate::RateDocument>("rate", "the answer of rate"),
+    NamedSchema::written::<check::CheckDocument>("check", "the answer of check"),
+    NamedSchema::written::<AnySimulateDocument>(
+        "simulate",
+        "the answers of simulate: the courses of a case, or the levels of a data set",
+    ),
+    NamedSchema::written::<population::PopulationDocument>(
+        "population",
+        "the answer of population",
+    ),
+    NamedSchema::written::<map::MapDocument>("map", "the answer of map"),
+    NamedSchema::written::<plan::PlanDocument>("plan", "the answer of plan"),
+    NamedSchema::written::<AnyFitDocument>(
+        "fit",
+        "the answers of fit: the patient of a case, or the subjects of a data set",
+    ),
+    NamedSchema::written::<facts::FactsDocument>("facts", "the answer of facts"),
+    NamedSchema::written::<convert::ConvertDocument>("convert", "the answer of convert"),
+    NamedSchema::written::<kidney::KidneyDocument>("kidney", "the answer of kidney"),
+    NamedSchema::written::<limits::LimitsDocument>("limits", "the answer of limits"),
+    NamedSchema::written::<products::ProductsDocument>("products", "the answer of products"),
+    NamedSchema::written::<AnyModelsDocument>(
+        "models",
+        "the answers of models list, show, check and evidence",
+    ),
+    NamedSchema::written::<SchemaDocument>("schema", "the answer of schema"),
+    NamedSchema::written::<selftest::SelftestDocument>("selftest", "the answer of selftest"),
+    NamedSchema::written::<command_line::CompletionsDocument>(
+        "completions",
+        "the answer of completions",
+    ),
+    NamedSchema::written::<command_line::ManDocument>("man", "the answer of man"),
+];

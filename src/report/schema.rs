@@ -1,12 +1,8 @@
 //! JSON Schema of a case and of every document, derived from the types that are read and written.
 
+use super::SCHEMAS;
 use super::json::Head;
 use super::provenance::Provenance;
-use super::{
-    check, command_line, convert, error, evidence, facts, fit_case, fit_dataset, kidney, limits,
-    map, models, plan, population, products, rate, selftest, simulate_case, simulate_dataset,
-};
-use crate::case::RawCase;
 use crate::digest::sha256;
 use crate::safety::Status;
 use crate::{Error, ErrorKind, Result};
@@ -27,143 +23,33 @@ pub struct NamedSchema {
 }
 
 impl NamedSchema {
+    /// The schema of what is read as `T`.
+    pub(super) const fn read<T: JsonSchema>(name: &'static str, describes: &'static str) -> Self {
+        Self {
+            name,
+            describes,
+            make: read::<T>,
+        }
+    }
+
+    /// The schema of what is written from a `T`.
+    pub(super) const fn written<T: JsonSchema>(
+        name: &'static str,
+        describes: &'static str,
+    ) -> Self {
+        Self {
+            name,
+            describes,
+            make: written::<T>,
+        }
+    }
+
     /// The schema, draft 2020-12.
     #[must_use]
     pub fn schema(&self) -> Value {
         (self.make)().into()
     }
 }
-
-/// The document of `models`: a list, or models beside published levels.
-#[derive(JsonSchema)]
-#[serde(untagged)]
-#[expect(dead_code, reason = "only its schema is wanted: one of two documents")]
-enum AnyModelsDocument {
-    Models(models::ModelsDocument),
-    Evidence(evidence::EvidenceDocument),
-}
-
-/// The document of `simulate`: the courses of a case, or the levels of a data set.
-#[derive(JsonSchema)]
-#[serde(untagged)]
-#[expect(dead_code, reason = "only its schema is wanted: one of two documents")]
-enum AnySimulateDocument {
-    Case(Box<simulate_case::CoursesDocument<'static>>),
-    DataSet(simulate_dataset::DataSetPredictionsDocument),
-}
-
-/// The document of `fit`: the patient of a case, or the subjects of a data set.
-#[derive(JsonSchema)]
-#[serde(untagged)]
-#[expect(dead_code, reason = "only its schema is wanted: one of two documents")]
-enum AnyFitDocument {
-    Case(Box<fit_case::CaseFitDocument>),
-    DataSet(Box<fit_dataset::DataSetFitDocument>),
-}
-
-/// Every schema: the input first, then the documents in the order of the commands.
-pub const SCHEMAS: &[NamedSchema] = &[
-    NamedSchema {
-        name: "case",
-        describes: "a case: the patient and the order, as TOML or JSON",
-        make: read::<RawCase>,
-    },
-    NamedSchema {
-        name: "error",
-        describes: "what stands in the place of an answer",
-        make: written::<error::ErrorDocument>,
-    },
-    NamedSchema {
-        name: "help",
-        describes: "help and version",
-        make: written::<command_line::HelpDocument>,
-    },
-    NamedSchema {
-        name: "rate",
-        describes: "the answer of rate",
-        make: written::<rate::RateDocument>,
-    },
-    NamedSchema {
-        name: "check",
-        describes: "the answer of check",
-        make: written::<check::CheckDocument>,
-    },
-    NamedSchema {
-        name: "simulate",
-        describes: "the answers of simulate: the courses of a case, or the levels of a data set",
-        make: written::<AnySimulateDocument>,
-    },
-    NamedSchema {
-        name: "population",
-        describes: "the answer of population",
-        make: written::<population::PopulationDocument>,
-    },
-    NamedSchema {
-        name: "map",
-        describes: "the answer of map",
-        make: written::<map::MapDocument>,
-    },
-    NamedSchema {
-        name: "plan",
-        describes: "the answer of plan",
-        make: written::<plan::PlanDocument>,
-    },
-    NamedSchema {
-        name: "fit",
-        describes: "the answers of fit: the patient of a case, or the subjects of a data set",
-        make: written::<AnyFitDocument>,
-    },
-    NamedSchema {
-        name: "facts",
-        describes: "the answer of facts",
-        make: written::<facts::FactsDocument>,
-    },
-    NamedSchema {
-        name: "convert",
-        describes: "the answer of convert",
-        make: written::<convert::ConvertDocument>,
-    },
-    NamedSchema {
-        name: "kidney",
-        describes: "the answer of kidney",
-        make: written::<kidney::KidneyDocument>,
-    },
-    NamedSchema {
-        name: "limits",
-        describes: "the answer of limits",
-        make: written::<limits::LimitsDocument>,
-    },
-    NamedSchema {
-        name: "products",
-        describes: "the answer of products",
-        make: written::<products::ProductsDocument>,
-    },
-    NamedSchema {
-        name: "models",
-        describes: "the answers of models list, show, check and evidence",
-        make: written::<AnyModelsDocument>,
-    },
-    NamedSchema {
-        name: "schema",
-        describes: "the answer of schema",
-        make: written::<SchemaDocument>,
-    },
-    NamedSchema {
-        name: "selftest",
-        describes: "the answer of selftest",
-        make: written::<selftest::SelftestDocument>,
-    },
-    NamedSchema {
-        name: "completions",
-        describes: "the answer of completions",
-        make: written::<command_line::CompletionsDocument>,
-    },
-    NamedSchema {
-        name: "man",
-        describes: "the answer of man",
-        make: written::<command_line::ManDocument>,
-    },
-];
 
 /// The schema of what is read as `T`.
 fn read<T: JsonSchema>() -> Schema {

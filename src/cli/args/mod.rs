@@ -1,9 +1,11 @@
 //! The words of the command line. Every quantity stays text here; [`crate::case`] is the
 //! last place that sees strings.
 
-mod regimens;
+mod command;
+mod planning;
 
-pub use regimens::{CrowdArgs, MapArgs, MapFormat, MomentArgs, PlanArgs};
+pub use command::Command;
+pub use planning::{CrowdArgs, MapArgs, MapFormat, MomentArgs, PlanArgs};
 
 use crate::answer::facts::Table;
 use crate::case::{BagWords, CrowdRequest};
@@ -70,45 +72,6 @@ pub enum Decimal {
 pub enum FailOn {
     /// Warnings give exit code 11
     Warn,
-}
-
-/// The commands.
-#[derive(Debug, Subcommand)]
-pub enum Command {
-    /// Pump program for one dose; without --over the table from 20 to 60 minutes
-    Rate(RateArgs),
-    /// The whole order of a case file: may it start, what to set, what the level will do
-    Check(CheckArgs),
-    /// Virtual patients like the one of a case file: the range of levels, the chance of each band
-    Population(PopulationArgs),
-    /// Chance of toxicity over maintenance rate and kidney function, or over dose and time
-    Map(MapArgs),
-    /// The regimen with the best chance of a target level under a limit of risk
-    Plan(PlanArgs),
-    /// Concentration over time: the order of a case file, or a NONMEM-style data set
-    Simulate(SimulateArgs),
-    /// One patient's own parameters from measured levels, and the next level
-    Fit(FitArgs),
-    /// Convert a magnesium dose, dose rate or serum level
-    Convert(ConvertArgs),
-    /// Every kidney function estimate side by side, and which one applies
-    Kidney(KidneyArgs),
-    /// Every limit with its source
-    Limits(LimitsArgs),
-    /// Every clinical fact of this program with what it decides and its source
-    Facts(FactsArgs),
-    /// Every product with its strength
-    Products,
-    /// The models behind the predicted level
-    Models(ModelsArgs),
-    /// The JSON Schema of a case and of every JSON document
-    Schema(SchemaArgs),
-    /// Recompute the golden cases in this very binary
-    Selftest,
-    /// Shell completions on standard output
-    Completions(CompletionsArgs),
-    /// The manual page on standard output
-    Man,
 }
 
 /// Where the solution comes from.

@@ -17,6 +17,8 @@ mod rate;
 mod schema;
 mod selftest;
 mod simulate;
+mod simulate_case;
+mod simulate_dataset;
 
 use super::args::{Cli, Command};
 use super::exit_code::code;

@@ -1,6 +1,6 @@
 //! `simulate` of a case: the courses of an order, without a verdict.
 
-use super::{scale, solution};
+use super::simulate::{scale, solution};
 use crate::Result;
 use crate::answer::{CoursesRequest, CoursesWords, simulate_case};
 use crate::case::LaterLevels;

@@ -1,8 +1,6 @@
 //! `simulate`: concentration over time, without a verdict.
 
-mod case;
-mod dataset;
-
+use super::{simulate_case, simulate_dataset};
 use crate::cli::args::{Format, LevelScale, Output, SimulateArgs, Solver};
 use crate::cli::output::Answer;
 use crate::cli::parquet;
@@ -19,8 +17,8 @@ pub fn answer(args: &SimulateArgs, how: &Output, reader: Reader) -> Result<Answe
         parquet::require_a_place(how)?;
     }
     match (&args.dataset, &args.case) {
-        (Some(path), _) => dataset::answer(args, path, how),
-        (None, Some(path)) => case::answer(args, path, reader),
+        (Some(path), _) => simulate_dataset::answer(args, path, how),
+        (None, Some(path)) => simulate_case::answer(args, path, reader),
         (None, None) => Err(Error::internal("neither a case nor a data set")),
     }
 }
@@ -35,21 +33,21 @@ fn method(solver: Solver) -> Option<Method> {
     }
 }
 
-fn solution(solver: Solver) -> Solution {
+pub(super) fn solution(solver: Solver) -> Solution {
     match method(solver) {
         None => Solution::Exact,
         Some(method) => Solution::Integrated(method),
     }
 }
 
-fn scale(asked: Option<LevelScale>) -> Scale {
+pub(super) fn scale(asked: Option<LevelScale>) -> Scale {
     match asked {
         None | Some(LevelScale::Linear) => Scale::Linear,
         Some(LevelScale::Log) => Scale::Logarithmic,
     }
 }
 
-fn equation_solver(asked: Option<Solver>) -> EquationSolver {
+pub(super) fn equation_solver(asked: Option<Solver>) -> EquationSolver {
     match asked.map(method) {
         None => EquationSolver::Best,
         Some(None) => EquationSolver::Exact,

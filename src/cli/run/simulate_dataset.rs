@@ -1,6 +1,6 @@
 //! `simulate --dataset`: read, predict on every core, write in the order of the file.
 
-use super::equation_solver;
+use super::simulate::equation_solver;
 use crate::answer::DataSetPredictions;
 use crate::cli::args::{Carried, Decimal, Format, Output, SimulateArgs};
 use crate::cli::output::Answer;
