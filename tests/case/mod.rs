@@ -189,8 +189,9 @@ fn prop_options_that_need_another_are_refused_without_a_command_line() {
         ..CheckWords::default()
     };
     assert_refused(check(step), "step");
+    let stop = ["bedside-signs".to_owned()];
     let accepted = AcceptWords {
-        accept: &["bedside-signs".to_owned()],
+        accept: &stop,
         reason: &[],
     };
     let unexplained = CheckWords {
@@ -238,6 +239,7 @@ fn prop_options_that_exclude_another_are_refused_without_a_command_line() {
         MapRequest::read(words, &case, reader)
     };
     let given = &["1 g".to_owned()][..];
+    let times = ["2 h".to_owned()];
     let over_without_dose = RegimenWords {
         over: given,
         ..RegimenWords::default()
@@ -252,7 +254,7 @@ fn prop_options_that_exclude_another_are_refused_without_a_command_line() {
     let two_moments = TargetWords {
         low: "1 mmol/L",
         to: None,
-        at: &["2 h".to_owned()],
+        at: &times,
         mean_over: Some("2 h"),
     };
     assert_refused(
