@@ -14,12 +14,14 @@ pub fn shortest(value: f64) -> String {
     }
 }
 
-/// A cell that may hold any text.
+/// A cell that may hold any text, in quotation marks where it has to be.
 #[must_use]
 pub fn cell(text: &str) -> String {
-    if text.contains([',', '"', '\n', '\r']) {
-        format!("\"{}\"", text.replace('"', "\"\""))
-    } else {
-        text.to_owned()
-    }
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    // Writing into memory cannot fail.
+    let _ = writer.write_record([text]);
+    let row = writer.into_inner().unwrap_or_default();
+    String::from_utf8_lossy(&row)
+        .trim_end_matches('\n')
+        .to_owned()
 }
