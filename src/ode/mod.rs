@@ -6,7 +6,7 @@
 //!
 //! Four methods answer the same question: [`Method::Dopri5`] and [`Method::Dop853`] are the
 //! crate `ode_solvers`; [`Method::Tsit5`] and [`Method::Taylor`] are our own and allocate
-//! nothing. Being independent, they are each other's second opinion. [`problems`] is a shelf of systems with exact
+//! nothing. Being independent, they are each other's second opinion. [`solved_systems`] is a shelf of systems with exact
 //! solutions that tests and benches share.
 
 mod portable;
