@@ -453,6 +453,27 @@ fn label_the_typed_pump_rate_is_compared() {
     assert_eq!(check("50 mL").0, 3, "a volume");
 }
 
+/// Under a stop no rate is right: a typed one is neither confirmed nor corrected.
+#[test]
+fn label_a_stopped_order_confirms_no_typed_rate() {
+    for (case, right) in [
+        ("accident-16-g", "400 mL/h"),
+        ("kidneys-failing", "99.9 mL/h"),
+    ] {
+        let path = case_path(case);
+        let told = |rate: &str| {
+            let (code, document) = json(&["check", "--case", &path, "--pump-rate", rate]);
+            assert_eq!(code, 10, "{case} {rate}");
+            document["findings"].to_string()
+        };
+        let words = told(right);
+        assert!(words.contains("was not compared"), "{words}");
+        for rate in ["1 mL/h", "40 mL/h", "310 mL/h", "999 mL/h"] {
+            assert_eq!(told(rate), words, "{case} {rate}");
+        }
+    }
+}
+
 #[test]
 fn label_the_case_is_read_from_standard_input() {
     let order = Order::named("migraine");

@@ -46,7 +46,7 @@ fn meta_a_toxic_level_is_no_time_for_statistics() {
         assert!(answer["next_level"].is_null());
         let last: Vec<&str> = text.lines().rev().take(6).collect();
         assert!(last.iter().any(|line| line.starts_with("[STOP]")), "{text}");
-        assert!(text.contains("now; not at a time of statistics"));
+        assert!(text.contains("now; do not wait for a better time"));
     }
 }
 

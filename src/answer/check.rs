@@ -157,11 +157,16 @@ pub fn judge_order(
     let mut findings = safety::findings(case, &deliveries)?;
     findings.extend(exposure::findings(case, predictions));
     findings.extend(exposure::chance_findings(chances));
+    let of_order = findings.len();
     if let Some(typed) = request.typed {
         typed.refuse_unknown_step(deliveries.len())?;
         findings.extend(typed_rate::compare(case, &deliveries, typed, request.pump));
     }
     override_stop::apply(&mut findings, &request.accepted)?;
+    if request.typed.is_some() && Status::of(&findings[..of_order]) == Status::Stop {
+        findings.truncate(of_order);
+        findings.push(typed_rate::not_compared());
+    }
     safety::rank(&mut findings);
     let program = PumpProgram::new(case.regimen.steps(), deliveries);
     Ok(OrderVerdict {

@@ -9,7 +9,7 @@ use crate::safety::{Case, Finding, Status};
 /// When to measure next.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum NextMeasurement {
-    /// Now: the order must not go on, and no time of statistics is worth waiting for.
+    /// Now: the order must not go on, and no better time is worth waiting for.
     Now,
     /// When a level would say most about what is to come.
     At(NextLevel),

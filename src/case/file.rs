@@ -4,7 +4,7 @@ use super::tree::{self, Readable};
 use crate::clinical::patient::Sex;
 use crate::clinical::products::PRODUCTS;
 use crate::clinical::{Indication, Setting};
-use crate::units::Salt;
+use crate::units::{Salt, show};
 use crate::vocabulary::one_of;
 use crate::{Error, ErrorKind, Result};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
@@ -299,15 +299,17 @@ impl CaseFile {
     /// # Errors
     /// Malformed with line and column when the text is neither TOML nor JSON.
     pub fn read(name: &str, text: &str) -> Result<Self> {
+        // Errors show the name: it must neither color nor forge a line.
+        let name = show::printable(name);
         let Readable {
             raw,
             problems,
             left_out,
             canonical,
             shown,
-        } = tree::read(name, text.strip_prefix('\u{feff}').unwrap_or(text))?;
+        } = tree::read(&name, text.strip_prefix('\u{feff}').unwrap_or(text))?;
         let mut file = Self {
-            name: name.to_owned(),
+            name,
             text: shown,
             raw,
             problems,
@@ -353,7 +355,7 @@ impl CaseFile {
 pub(super) fn problem_in_words(message: &str) -> (String, String) {
     const COMPARE: &str = "compare the key and its value with the case format in the README";
     if let Some((key, known)) = unknown_key(message) {
-        let message = format!("unknown key `{key}`: it does not stand here");
+        let message = format!("unknown key `{key}`: it does not belong here");
         return (message, one_of(key, &known));
     }
     let Some((found, wanted)) = message

@@ -22,7 +22,7 @@ pub(super) fn as_inline_table(text: &str) -> Result<String> {
         match c {
             '"' => {
                 let end = string_end(rest);
-                push_string(&mut table, &rest[..end]);
+                push_string(&mut table, &rest[..end])?;
                 rest = &rest[end..];
                 continue;
             }
@@ -56,13 +56,23 @@ fn string_end(rest: &str) -> usize {
 }
 
 /// Adds a JSON text; one with escapes that TOML lacks is written anew.
-fn push_string(table: &mut String, quoted: &str) {
+///
+/// # Errors
+/// Malformed for an escape that is no character.
+fn push_string(table: &mut String, quoted: &str) -> Result<()> {
     let foreign = ["\\/", "\\ud", "\\uD"];
     if !foreign.iter().any(|escape| quoted.contains(escape)) {
         table.push_str(quoted);
-        return;
+        return Ok(());
     }
-    let text: String = serde_json::from_str(quoted).unwrap_or_default();
+    // Half of a pair of surrogates is no character: a name with one must not vanish.
+    let text: String = serde_json::from_str(quoted).map_err(|_| {
+        Error::new(
+            ErrorKind::Malformed,
+            format!("the JSON text {quoted} has an escape that is no character"),
+            "write the character itself",
+        )
+    })?;
     table.push('"');
     for c in text.chars() {
         match c {
@@ -73,4 +83,5 @@ fn push_string(table: &mut String, quoted: &str) {
         }
     }
     table.push('"');
+    Ok(())
 }

@@ -86,7 +86,7 @@ impl Given {
         let (one, needed) = (self.option, other.option);
         Err(Error::new(
             ErrorKind::Usage,
-            format!("{one} means nothing without {needed}"),
+            format!("{one} needs {needed}"),
             format!("give {needed} too"),
         )
         .about(one))

@@ -66,7 +66,11 @@ impl Reading<'_> {
         self.note(key, &shown);
         let mut found = Vec::with_capacity(list.len());
         for name in list {
-            found.extend(self.kept(key, name.span(), named(name.get_ref())));
+            let known = match name.get_ref().trim() {
+                "" => Err(nameless()),
+                _ => named(name.get_ref()),
+            };
+            found.extend(self.kept(key, name.span(), known));
         }
         Some(found)
     }
@@ -129,4 +133,12 @@ pub fn sex(text: &str) -> Result<Sex> {
                 "write female or male",
             )
         })
+}
+
+fn nameless() -> Error {
+    Error::new(
+        ErrorKind::Malformed,
+        "an empty text names nothing",
+        "write the name, or leave the entry out; [] says asked and none",
+    )
 }

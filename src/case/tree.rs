@@ -35,6 +35,7 @@ pub(super) struct Readable {
 /// Malformed, with every place, where the text is neither TOML nor JSON.
 pub(super) fn read(name: &str, text: &str) -> Result<Readable> {
     let json = text.trim_start().starts_with('{');
+    let text = if json { text.trim_start() } else { text };
     let source: Cow<'_, str> = if json {
         json_case::as_inline_table(text)
             .map_err(|error| error.at(name.to_owned()))?

@@ -18,7 +18,10 @@ const LARGEST: u64 = 1 << 20;
 pub fn named(word: &str) -> Result<Cow<'static, Model>> {
     let unknown = match library::find(word) {
         Ok(model) => return Ok(Cow::Borrowed(model)),
-        Err(error) => error.about("model"),
+        Err(error) => {
+            let help = format!("{}, or the path of a model file", error.help());
+            Error::new(error.kind(), error.message(), help).about("model")
+        }
     };
     let path = file_of(word).ok_or(unknown)?;
     read(path).map(Cow::Owned)

@@ -121,7 +121,8 @@ pub fn deliver(mut answer: Answer, how: &Output) -> Result<u8> {
     let mut err = std::io::stderr().lock();
     for note in stopped.iter().chain(&answer.notes) {
         // A note is one line, whatever the name in it holds.
-        leave_quietly(writeln!(err, "{}", show::printable(note)))?;
+        // What was asked for stands where it should: a note that nobody can read changes no verdict.
+        let _ = writeln!(err, "{}", show::printable(note));
     }
     Ok(answer.code)
 }

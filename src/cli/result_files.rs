@@ -81,7 +81,8 @@ impl Staged {
             staged.files.push((file, path));
         }
         for ResultFile { path, mut content } in devices {
-            let device = OpenOptions::new().write(true).open(&path);
+            // A redirection may hold something already, which stays.
+            let device = OpenOptions::new().append(true).open(&path);
             let mut device = device.map_err(|error| unwritten(&path, &error))?;
             leave_quietly(content.copy_to(&mut device))?;
         }
@@ -105,7 +106,7 @@ impl Staged {
 fn beside(path: &Path) -> Result<NamedTempFile> {
     // Links in a circle lead to no file.
     if path.is_symlink() {
-        let error = std::io::Error::other("links that lead back to themselves");
+        let error = std::io::Error::other("a loop of links");
         return Err(unwritten(path, &error));
     }
     // A folder cannot be replaced by a file: found out now, before anything has been renamed.
@@ -139,9 +140,12 @@ pub fn followed(mut path: PathBuf) -> PathBuf {
     path
 }
 
-/// Whether `path` is a pipe or a device, which is written through and never replaced.
+/// Whether `path` is a pipe, a device or an open file of this process, which is written through
+/// and never replaced.
 fn is_device(path: &Path) -> bool {
-    std::fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir())
+    let open_file = path.starts_with("/dev/fd") || path.starts_with("/proc");
+    let special = |found: std::fs::Metadata| !found.is_file() && !found.is_dir();
+    open_file || std::fs::metadata(path).is_ok_and(special)
 }
 
 /// A reader that went away (`| head`) is no error of ours.

@@ -101,9 +101,9 @@ impl Delivery {
         if rate.get::<flow::milliliter_per_hour>() <= 0.0 {
             return Err(Error::new(
                 ErrorKind::Malformed,
+                // The flow itself is not told: nobody has judged yet whether it may run.
                 format!(
-                    "a flow of {} mL/h cannot be set on a pump with a step of {} mL/h",
-                    show::number(exact.get::<flow::milliliter_per_hour>()),
+                    "the flow is too small for a pump with a step of {} mL/h",
                     show::number(pump.step().get::<flow::milliliter_per_hour>())
                 ),
                 "use a weaker bag, a shorter time or a pump with a finer step",

@@ -68,10 +68,7 @@ pub fn find(id: &str) -> Result<&'static Model> {
         Error::new(
             ErrorKind::Malformed,
             format!("`{id}` is not a model of this program"),
-            format!(
-                "use one of: {}, or the path of a model file",
-                ids.join(", ")
-            ),
+            format!("use one of: {}", ids.join(", ")),
         )
     })
 }

@@ -3,13 +3,22 @@
 use crate::clinical::bands;
 use crate::clinical::patient::TimedLevel;
 use crate::plot::{Band, BandSeverity, DoseBar, Line, Measured};
-use crate::safety::Case;
+use crate::safety::{Case, Status};
 use crate::units::basic::amount_rate;
 use crate::units::show;
 use uom::si::time;
 
 /// Line styles in the order of the models.
 pub const LINES: [Line; 4] = [Line::Solid, Line::Dashed, Line::Dotted, Line::DashDot];
+
+/// The title of a figure; under a stop it says so first, and what to do.
+#[must_use]
+pub fn stop_first(status: Status, order: &str, title: &str) -> String {
+    match status {
+        Status::Stop => format!("STOP, {order}. {title}"),
+        Status::Warn | Status::Ok => title.to_owned(),
+    }
+}
 
 /// The software bands as tints, from the reference range upward.
 #[must_use]

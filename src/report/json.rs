@@ -151,7 +151,7 @@ impl Head {
 /// One finding.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct FindingDocument {
-    /// Stable name, used by `--accept`.
+    /// Stable name, by which a stop is accepted.
     pub id: String,
     /// How much it matters, after any accepted override.
     pub severity: Severity,

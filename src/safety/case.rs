@@ -50,6 +50,7 @@ impl Understood {
 
 /// Everything the rules look at.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Case {
     /// The person.
     pub patient: Patient,

@@ -146,7 +146,7 @@ pub fn above_target(last: SerumMagnesium, below: SerumMagnesium) -> Option<Findi
 /// What a proposal above the rate that runs asks for: it rests on the levels alone.
 #[must_use]
 pub fn rate_raised() -> Finding {
-    let words = "the proposal raises the rate that runs, on the word of the levels alone: have the \
+    let words = "the proposal raises the rate that runs, on the levels alone: have the \
                  last one confirmed, with its unit, before the pump is changed";
     Finding::warn(Topic::Other, "rate-raised", words, BAND_SOURCE)
 }
@@ -156,7 +156,8 @@ pub fn rate_raised() -> Finding {
 pub fn must_not_go_on(why: &str, proposed: bool) -> Finding {
     let id = "as-ordered-forbidden";
     if proposed {
-        let words = format!("the order must not go on as it runs: {why}");
+        let words =
+            format!("stop the pump or change it now: the order must not go on as it runs; {why}");
         return Finding::warn(Topic::Other, id, words, BAND_SOURCE);
     }
     let words = format!(

@@ -48,7 +48,8 @@ fn deliveries(case: &Case, pump: Pump, down: bool) -> Result<Vec<Delivery>> {
     let here = Circumstances::of(case);
     let one = |step: &Step| {
         let ceiling = if down {
-            Some(case.bag.volume_of(step.amount) / step.over)
+            // Noise of the arithmetic must not cost a whole step of the pump.
+            Some(case.bag.volume_of(step.amount) / step.over * (1.0 + NOISE))
         } else {
             here.ceiling(rate_measure(step.is_short()), &case.bag, step.over)
         };

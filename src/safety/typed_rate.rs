@@ -97,6 +97,18 @@ pub fn compare(case: &Case, deliveries: &[Delivery], typed: TypedRate, pump: Pum
     )]
 }
 
+/// Beside a stopped order a typed rate is neither confirmed nor corrected: no rate is right.
+#[must_use]
+pub fn not_compared() -> Finding {
+    Finding::info(
+        Topic::Amount,
+        "typed-rate-not-compared",
+        "the typed pump rate was not compared, since the order is stopped; if the pump runs already, \
+         stop it and look at the patient",
+        source::ISMP_1997,
+    )
+}
+
 /// The typed rate is that of the step at `index`; `known` where no other step can be meant.
 fn agrees(index: usize, known: bool) -> Finding {
     let step = index + 1;

@@ -262,3 +262,34 @@ fn prop_options_that_exclude_another_are_refused_without_a_command_line() {
         "mean_over at",
     );
 }
+
+/// Half of a pair of surrogates is no character: a name with one is refused and never lost.
+#[test]
+fn prop_no_name_of_a_case_is_lost() {
+    let text = std::fs::read_to_string(folder().join("pre-eclampsia.toml")).unwrap();
+    let json: serde_json::Value = toml::from_str(&text).unwrap();
+    let written = |name: &str| {
+        let mut case = json.clone();
+        case["patient"]["conditions"] = serde_json::json!(["NAME"]);
+        case.to_string().replace("NAME", name)
+    };
+    let read = |text: &str| {
+        let file = CaseFile::read("case.json", text)?;
+        file.case(Reader::default(), LaterLevels::Refused)
+    };
+    for broken in ["myasthenia-gravis\\ud800", "\\udc00", "a\\ud800b", "", " "] {
+        let refused = read(&written(broken)).unwrap_err();
+        assert_eq!(
+            refused.kind(),
+            maginfuse::ErrorKind::Malformed,
+            "{broken}: {refused}"
+        );
+    }
+    for sound in ["gout", "gout \\ud83d\\udc8a"] {
+        for before in ["", "\n", "\t \r\n"] {
+            let case = read(&format!("{before}{}", written(sound))).unwrap();
+            assert_eq!(case.patient.conditions.len(), 1, "{sound}");
+            assert!(case.patient.conditions[0].written.starts_with("gout"));
+        }
+    }
+}

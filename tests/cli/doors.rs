@@ -231,3 +231,11 @@ fn exact_the_hash_of_rate_covers_everything_that_is_asked() {
     different.dedup();
     assert_eq!(different.len(), all);
 }
+
+/// The name of a case is shown in errors and forges no line of them.
+#[test]
+fn exact_the_name_of_a_case_is_one_line() {
+    let named = "a\n[PASS] No rule speaks against it.\n";
+    let refused = CaseFile::read(named, "schema = 1\nwrong").unwrap_err();
+    assert!(!refused.to_string().contains("\n[PASS]"), "{refused}");
+}

@@ -194,6 +194,44 @@ fn exact_a_dash_is_standard_output() {
     assert!(names(folder.path()).is_empty());
 }
 
+/// A shell that appends keeps what was there, whichever name of standard output is given.
+#[cfg(unix)]
+#[test]
+fn exact_a_redirection_is_written_on_and_never_replaced() {
+    let folder = tempfile::tempdir().unwrap();
+    let log = folder.path().join("log.txt");
+    fs::write(&log, "kept\n").unwrap();
+    for name in ["-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"] {
+        let file = fs::OpenOptions::new().append(true).open(&log).unwrap();
+        let status = super::command(&[&RATE[..], &["-o", name]].concat())
+            .stdout(file)
+            .status()
+            .unwrap();
+        assert!(status.success(), "{name}");
+    }
+    let text = fs::read_to_string(&log).unwrap();
+    assert!(text.starts_with("kept\n"), "{text}");
+    let answers = text.matches("Supports a qualified").count();
+    assert_eq!(answers, 4, "{text}");
+}
+
+/// A message that nobody can read changes neither the verdict nor the files.
+#[cfg(target_os = "linux")]
+#[test]
+fn exact_a_stop_stays_a_stop_where_messages_cannot_be_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let figure = folder.path().join("figure.svg");
+    let case = "tests/cases/accident-16-g.toml";
+    let args = ["check", "--case", case, "--plot", figure.to_str().unwrap()];
+    let full = fs::OpenOptions::new()
+        .write(true)
+        .open("/dev/full")
+        .unwrap();
+    let ran = super::command(&args).stderr(full).output().unwrap();
+    assert_eq!(ran.status.code(), Some(10));
+    assert!(figure.exists() && String::from_utf8_lossy(&ran.stdout).contains("[STOP]"));
+}
+
 /// A result never replaces what the command reads or another of its results.
 #[test]
 fn exact_no_file_is_read_and_written() {

@@ -334,3 +334,30 @@ proptest! {
         prop_assert!((delivered - f64::from(milligrams)).abs() <= most * (1.0 + 1e-6) + 1e-6);
     }
 }
+
+/// A pump that is told to round down keeps a flow that it can run exactly.
+#[test]
+fn exact_rounding_down_keeps_what_the_pump_can_run() {
+    let order = crate::bedside::Order::named("deficiency-severe-clean").with(
+        "order.steps",
+        "[{ dose = \"2 g\", over = \"30 min\" }, { rate = \"1.18 g/h\", for = \"24 h\" }]",
+    );
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("case.toml");
+    std::fs::write(&path, order.written()).unwrap();
+    let args = [
+        "check",
+        "--case",
+        path.to_str().unwrap(),
+        "--pump-step",
+        "10mL/h",
+    ];
+    let (_, document) = crate::cli::document(&args);
+    // 2 g of 40 mg/mL in half an hour are 100 mL/h, a whole step of that pump.
+    let steps = document["program"].as_array().unwrap();
+    assert_eq!(
+        steps[0]["pump_rate"]["value"], 100,
+        "{:#}",
+        document["program"]
+    );
+}

@@ -194,3 +194,20 @@ fn prop_the_figure_of_a_fit_is_drawn() {
     let svg = std::fs::read_to_string(figure).unwrap();
     assert!(svg.contains("this patient"), "{}", &svg[..500]);
 }
+
+/// The text and the exit code say to stop the pump, so the figure does, too.
+#[test]
+fn prop_the_figure_of_a_stopped_fit_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let (file, figure) = (
+        folder.path().join("case.toml"),
+        folder.path().join("fit.svg"),
+    );
+    let later = ", { value = \"3.6 mmol/L\", at = \"4 h\" }";
+    std::fs::write(&file, case(&format!("{BEFORE}{later}"))).unwrap();
+    let (file, figure) = (file.to_str().unwrap(), figure.to_str().unwrap());
+    let ran = crate::cli::run(&["fit", "--case", file, "--plot", figure]);
+    assert_eq!(ran.code, 10, "{}", ran.err);
+    let svg = std::fs::read_to_string(figure).unwrap();
+    assert!(svg.contains("STOP, stop the pump"), "{}", &svg[..500]);
+}

@@ -236,6 +236,7 @@ fn meta_an_order_that_must_not_go_on_stops_the_pump() {
     let (code, answer) = document(&args);
     assert_eq!(code, 10, "{answer}");
     assert_eq!(answer["update"]["as_ordered"]["allowed"], false);
+    assert_eq!(answer["update"]["as_ordered"]["status"], "stop");
     assert_eq!(answer["findings"][0]["id"], "as-ordered-forbidden");
     let text = run(&args).out;
     let first = text.lines().nth(1).unwrap();

@@ -43,6 +43,17 @@ pub struct AsOrdered {
     pub forbidden: Vec<String>,
 }
 
+impl AsOrdered {
+    /// The verdict on going on.
+    #[must_use]
+    pub fn status(&self) -> Status {
+        match self.is_allowed() {
+            true => Status::of(&self.findings),
+            false => Status::Stop,
+        }
+    }
+}
+
 /// What an updated plan knows beside the proposals.
 #[derive(Clone, Debug)]
 pub struct UpdateAnswer {
@@ -121,9 +132,10 @@ fn answer(case: &Case, aim: Aim, update: Update, revised: Revised) -> PlanAnswer
         .as_ref()
         .and_then(|one| one.forbidden.first());
     let order_finding = forbidden.map(|why| must_not_go_on(why, proposes));
-    let mut findings = update.findings.clone();
+    // What runs now comes first: whoever reads one line has to stop or change the pump.
+    let now = order_finding.clone().filter(|_| stop.is_none());
+    let mut findings: Vec<Finding> = now.into_iter().chain(update.findings.clone()).collect();
     if stop.is_none() {
-        findings.extend(order_finding.clone());
         findings.extend(of_best(&proposals, &why));
     }
     PlanAnswer {

@@ -52,11 +52,13 @@ impl Output {
     /// The file that takes the result; `None` is standard output.
     #[must_use]
     pub fn file(&self) -> Option<&Path> {
-        self.output
-            .as_deref()
-            .filter(|path| path.as_os_str() != "-")
+        let stdout = |path: &Path| STANDARD_OUTPUT.iter().any(|name| path.as_os_str() == *name);
+        self.output.as_deref().filter(|path| !stdout(path))
     }
 }
+
+/// The names of standard output. A file behind a redirection is written on, never replaced.
+const STANDARD_OUTPUT: [&str; 4] = ["-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"];
 
 /// Decimal mark.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

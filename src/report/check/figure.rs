@@ -2,8 +2,7 @@
 
 use crate::answer::CheckAnswer;
 use crate::plot::{CurveFigure, Series};
-use crate::report::curve_parts::{LINES, dose_bars, level_bands, measured_points};
-use crate::safety::Status;
+use crate::report::curve_parts::{LINES, dose_bars, level_bands, measured_points, stop_first};
 use crate::units::basic::flow;
 use crate::units::show;
 use uom::si::mass;
@@ -15,10 +14,7 @@ pub fn to_figure(answer: &CheckAnswer) -> CurveFigure {
     let salt = case.bag.salt();
     let total = show::mass(salt.mass(case.regimen.total()));
     let title = format!("Predicted serum magnesium: {total} {}", salt.name());
-    let title = match answer.status() {
-        Status::Stop => format!("STOP, do not start. {title}"),
-        Status::Warn | Status::Ok => title,
-    };
+    let title = stop_first(answer.status(), "do not start", &title);
     CurveFigure {
         title: title.clone(),
         subtitle: subtitle(answer),

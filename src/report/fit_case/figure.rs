@@ -4,7 +4,7 @@ use crate::answer::CaseFitAnswer;
 use crate::estimate::Posterior;
 use crate::estimate::of_case::CaseFit;
 use crate::plot::{CurveFigure, Line, Measured, Ribbon, Series};
-use crate::report::curve_parts::{dose_bars, level_bands, measured_points};
+use crate::report::curve_parts::{dose_bars, level_bands, measured_points, stop_first};
 use crate::report::fit_estimate::effect_name;
 use crate::safety::Case;
 use crate::units::show;
@@ -36,7 +36,11 @@ pub fn to_figure(answer: &CaseFitAnswer) -> CurveFigure {
             .collect(),
     };
     let course = fit.course();
-    let title = "Serum magnesium of this patient, from measured levels".to_owned();
+    let title = stop_first(
+        answer.status(),
+        "stop the pump",
+        "Serum magnesium of this patient, from measured levels",
+    );
     let words = deviations(&fit.posterior);
     CurveFigure {
         title: title.clone(),

@@ -109,7 +109,7 @@ fn ahead(answer: &CaseFitAnswer) -> String {
         out += &format!("\n{}", text::row("highest to come", &words));
     }
     let words = match &answer.next {
-        Some(NextMeasurement::Now) => "now; not at a time of statistics".to_owned(),
+        Some(NextMeasurement::Now) => "now; do not wait for a better time".to_owned(),
         Some(NextMeasurement::At(next)) => format!(
             "at {} hours: expected {}; it leaves {} % of the variance of what is predicted",
             show::fixed(next.at, 2),

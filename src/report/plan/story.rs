@@ -2,6 +2,7 @@
 
 use super::{DECISION, update_story};
 use crate::answer::{PlanAnswer, PlanProposal, share_in_words};
+use crate::clinical::bands::STOP_FROM;
 use crate::dose::Bag;
 use crate::plan::{Difference, Odds};
 use crate::report::infusion::{bag_text, delivery_text, step_text};
@@ -20,13 +21,17 @@ pub fn to_text(answer: &PlanAnswer) -> String {
     };
     let mut out = format!("{title}, {}, intravenous\n", bag.salt().name());
     if let Some(update) = &answer.update {
+        let now = update.order_finding.as_ref();
+        out.extend(
+            now.filter(|_| !update.is_stopped_by_levels())
+                .map(text::finding),
+        );
         out += &text::findings(&update.level_findings);
         if update.is_stopped_by_levels() {
             out += &text::row("patient", &patient_line(&answer.case));
             out += &update_story::rows_of_stopped(update, bag);
             return out + &stop_text(&answer.why);
         }
-        out.extend(update.order_finding.as_ref().map(text::finding));
     }
     if let Some(best) = answer.proposals.first() {
         out += &proposal_text(0, best, bag);
@@ -76,7 +81,10 @@ fn basis(answer: &PlanAnswer) -> String {
     let risk = show::number(100.0 * aim.risk);
     out += &text::row(
         "risk",
-        &format!("at most {risk} % of patients at 3.5 mmol/L or more"),
+        &format!(
+            "at most {risk} % of patients at {} mmol/L or more",
+            show::number(STOP_FROM)
+        ),
     );
     let fitting = if answer.update.is_some() {
         " who fit the levels"

@@ -138,7 +138,7 @@ fn order_as_it_stands(one: &AsOrdered, salt: Salt) -> AsOrderedDocument {
         forbidden: one.forbidden.clone(),
         above: Quantity::new(STOP_FROM, "mmol/L"),
         before_levels: OddsDocument::from(&one.before_levels),
-        status: Status::of(&one.findings),
+        status: one.status(),
         findings: one.findings.iter().map(FindingDocument::from).collect(),
         steps: regimen.map(|regimen| steps(regimen.steps(), salt)),
     }
