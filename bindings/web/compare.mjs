@@ -52,10 +52,11 @@ function firstDifference(native, ours) {
   return `  line ${at + 1}\n    native: ${theirs[at]}\n    module: ${mine[at]}`;
 }
 
-// An error as the library tells it of an option: only the command line says which flag was typed, and calls
-// an option by its flag.
+// An error as the library tells it of an option: only the command line says which flag was typed, calls an
+// option by its flag, and reads model files.
 function withoutFlags(text) {
-  const placeless = text.replace(/^  at: --.*\n/m, "").replace(/^    "at": "--.*\n/m, "");
+  const fileless = text.replace(", or the path of a model file", "");
+  const placeless = fileless.replace(/^  at: --.*\n/m, "").replace(/^    "at": "--.*\n/m, "");
   return placeless.replace(/--([a-z-]+) /g, (_, flag) => `${flag.replaceAll("-", "_")} = `);
 }
 
