@@ -177,7 +177,8 @@ impl Reader {
                 "write 0.5 or 5, not 05",
             ));
         }
-        if fraction.is_some_and(|f| f.len() == 3) && whole.len() <= 3 {
+        // No group of thousands begins with a single zero.
+        if fraction.is_some_and(|f| f.len() == 3) && whole.len() <= 3 && whole != "0" {
             return Err(thousands(text, whole, fraction.unwrap_or(""), own));
         }
         let plain = match fraction {
