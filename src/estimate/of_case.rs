@@ -10,12 +10,11 @@ use crate::clinical::constants::{SOONEST_LEVEL_HOURS, WASHOUT_HOURS};
 use crate::clinical::kidney::KidneyCourse;
 use crate::clinical::patient::TimedLevel;
 use crate::ode::Method;
-use crate::pk::{Baseline, Individual, Measured, Model, Subject};
+use crate::pk::{Baseline, Individual, Measured, Model, Subject, level_of};
 use crate::safety::levels_under_way::{self, Explained, PeakToCome};
 use crate::safety::{Case, Finding};
 use crate::simulate::{forecast, simulate};
-use crate::units::basic::molar::millimole_per_liter;
-use crate::units::{MolarConcentration, SerumMagnesium, Time, show};
+use crate::units::{SerumMagnesium, Time, show};
 use crate::{Error, ErrorKind, Result};
 use uom::si::time::hour;
 
@@ -147,11 +146,6 @@ impl CaseFit {
     pub fn at_levels(&self) -> &[Predicted] {
         &self.posterior.predictions[..self.levels.len()]
     }
-}
-
-/// A level in mmol/L as a level.
-fn level_of(millimolar: f64) -> Result<SerumMagnesium> {
-    SerumMagnesium::predicted(MolarConcentration::new::<millimole_per_liter>(millimolar))
 }
 
 fn pair([low, high]: [f64; 2]) -> Result<[SerumMagnesium; 2]> {

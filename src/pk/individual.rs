@@ -168,7 +168,7 @@ impl Individual {
     /// # Errors
     /// Internal if it is no level.
     pub fn start_level(&self) -> Result<SerumMagnesium> {
-        SerumMagnesium::predicted(MolarConcentration::new::<millimole_per_liter>(self.start))
+        level_of(self.start)
     }
 
     /// The level to which the patient returns without treatment, mmol/L.
@@ -297,4 +297,12 @@ fn parameter_value(
         parameter.name(),
         model.id()
     )))
+}
+
+/// The serum level of so many mmol/L, a number of a model or a solver.
+///
+/// # Errors
+/// Internal if it is no level.
+pub fn level_of(millimolar: f64) -> Result<SerumMagnesium> {
+    SerumMagnesium::predicted(MolarConcentration::new::<millimole_per_liter>(millimolar))
 }

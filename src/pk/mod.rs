@@ -15,7 +15,7 @@ pub mod spec;
 pub mod subject;
 mod tables;
 
-pub use individual::Individual;
+pub use individual::{Individual, level_of};
 pub use kernel::Kernel;
 pub use measured::Measured;
 pub use spec::{Model, Parameter};

@@ -2,9 +2,9 @@
 
 use crate::case::TargetRequest;
 use crate::clinical::bands::STOP_FROM;
+use crate::pk::level_of;
 use crate::population::engine::course_metrics::CourseMetrics;
-use crate::units::basic::molar::millimole_per_liter;
-use crate::units::{MolarConcentration, SerumMagnesium, Time, show};
+use crate::units::{SerumMagnesium, Time, show};
 use crate::{Error, ErrorKind, Result};
 use uom::si::time::hour;
 
@@ -14,7 +14,7 @@ use uom::si::time::hour;
 /// # Errors
 /// Internal if the band is no level.
 pub fn stop_level() -> Result<SerumMagnesium> {
-    SerumMagnesium::predicted(MolarConcentration::new::<millimole_per_liter>(STOP_FROM))
+    level_of(STOP_FROM)
 }
 
 /// Which figure of the course has to lie in the target.

@@ -1,7 +1,7 @@
 //! Strips of a figure, and how they stand below one another.
 
 use super::scene::{Anchor, Area, At, Scene, Shape, Text};
-use super::style::{self, BODY, Face, INK, Lettering, MARGIN, QUIET, Rgb, SMALL, TITLE};
+use super::style::{self, BODY, Face, INK, LABEL, Lettering, MARGIN, QUIET, Rgb, SMALL, TITLE};
 
 /// The same thickness in both formats: one pixel of the bitmap.
 pub(super) const HAIRLINE: f64 = 0.5;
@@ -65,6 +65,13 @@ impl Part {
             },
             color,
         );
+    }
+
+    /// A tick of a horizontal axis at `bottom`, with its number below.
+    pub(super) fn tick(&mut self, x: f64, bottom: f64, number: String) {
+        self.upright_line(x, (bottom, bottom + 3.0), HAIRLINE, style::FRAME);
+        let letters = Face::regular(LABEL).colored(INK);
+        self.text(number, (x, bottom + 4.0 + LABEL), Anchor::Middle, letters);
     }
 
     pub(super) fn text(&mut self, words: String, at: At, anchor: Anchor, letters: Lettering) {

@@ -3,7 +3,7 @@
 use super::axis::{Axis, Scale, plain, round_step};
 use super::part::{HAIRLINE, Part};
 use super::scene::{Anchor, Area};
-use super::style::{self, BODY, Face, GRID, INK, LABEL};
+use super::style::{self, BODY, Face, GRID, INK};
 
 /// Unit of the time axis.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -86,14 +86,7 @@ impl TimeAxis {
     /// Ticks, numbers and name below the lowest panel.
     pub(super) fn draw(&self, part: &mut Part, bottom: f64) {
         for (x, number) in self.ticks() {
-            part.upright_line(x, (bottom, bottom + 3.0), HAIRLINE, style::FRAME);
-            let at = (x, bottom + 4.0 + LABEL);
-            part.text(
-                plain(number),
-                at,
-                Anchor::Middle,
-                Face::regular(LABEL).colored(INK),
-            );
+            part.tick(x, bottom, plain(number));
         }
         let middle = (style::LEFT + style::RIGHT) / 2.0;
         let name = format!("Time after start ({})", self.unit.name);

@@ -228,14 +228,7 @@ fn level_axis(part: &mut Part, axis: &Axis, bottom: f64) {
     for &level in &ticks {
         let x = axis.place(level);
         part.upright_line(x, (0.0, bottom), HAIRLINE, GRID);
-        part.upright_line(x, (bottom, bottom + 3.0), HAIRLINE, style::FRAME);
-        let at = (x, bottom + 4.0 + LABEL);
-        part.text(
-            plain(level),
-            at,
-            Anchor::Middle,
-            Face::regular(LABEL).colored(INK),
-        );
+        part.tick(x, bottom, plain(level));
     }
     part.level_line((panel.left, panel.right), bottom, HAIRLINE, style::FRAME);
 }

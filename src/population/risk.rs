@@ -4,10 +4,9 @@ use super::engine::course_metrics::BOUNDS;
 use super::engine::share::Share;
 use super::{Crowd, Population, Question};
 use crate::clinical::constants::NINE_TENTHS;
-use crate::pk::Model;
+use crate::pk::{Model, level_of};
 use crate::safety::Case;
-use crate::units::basic::molar::millimole_per_liter;
-use crate::units::{MolarConcentration, SerumMagnesium};
+use crate::units::SerumMagnesium;
 use crate::{Error, Result};
 
 /// How likely danger is within an order, under one model.
@@ -67,9 +66,4 @@ pub fn risk(case: &Case, model: &Model, subjects: u64, seed: u64) -> Result<Risk
             })
             .collect::<Result<_>>()?,
     })
-}
-
-/// A level in mmol/L as a level.
-fn level_of(millimolar: f64) -> Result<SerumMagnesium> {
-    SerumMagnesium::predicted(MolarConcentration::new::<millimole_per_liter>(millimolar))
 }

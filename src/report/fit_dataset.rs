@@ -2,6 +2,7 @@
 
 use super::fit_estimate::{EstimateDocument, PredictedLevelDocument, effect_name};
 use super::json::{ByName, Head, Number};
+use super::model_used::ModelUsedDocument;
 use super::parameter_rows::parameter_rows;
 use super::provenance::Provenance;
 use super::text;
@@ -18,7 +19,7 @@ pub struct DataSetFitDocument {
     #[serde(flatten)]
     head: Head,
     /// The model.
-    model: ModelDocument,
+    model: ModelUsedDocument,
     /// How a covariate changes between two records: `nocb` or `locf`.
     covariates: &'static str,
     /// 1 - SD(eta) / omega for each deviation; null for fewer than two subjects.
@@ -26,12 +27,6 @@ pub struct DataSetFitDocument {
     /// In the order of the data set.
     subjects: Vec<SubjectDocument>,
     provenance: Provenance,
-}
-
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-struct ModelDocument {
-    id: String,
-    title: String,
 }
 
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -51,10 +46,7 @@ pub fn to_json(answer: &DataSetFit) -> DataSetFitDocument {
     let shrinkage = answer.population_shrinkage.as_ref();
     DataSetFitDocument {
         head: Head::new(Status::Ok, &[]),
-        model: ModelDocument {
-            id: model.id.clone(),
-            title: model.title.clone(),
-        },
+        model: ModelUsedDocument::from(model),
         covariates: answer.carry.word(),
         population_shrinkage: shrinkage.map(|all| all.iter().map(shrinkage_entry).collect()),
         subjects: answer.subjects.iter().map(subject).collect(),

@@ -6,13 +6,11 @@ use crate::clinical::medications::FUROSEMIDE;
 use crate::clinical::{bands, kidney};
 use crate::pk::spec::{Elimination, Use};
 use crate::pk::subject::Applicability;
-use crate::pk::{Baseline, Individual, Model, Subject, library};
+use crate::pk::{Baseline, Individual, Model, Subject, level_of, library};
 use crate::safety::Case;
 use crate::safety::exposure::Prediction;
-use crate::units::basic::{flow, molar};
-use crate::units::{
-    AbsoluteClearance, Creatinine, MolarConcentration, SerumMagnesium, Time, VolumeRate, show,
-};
+use crate::units::basic::flow;
+use crate::units::{AbsoluteClearance, Creatinine, SerumMagnesium, Time, VolumeRate, show};
 use crate::{Error, ErrorKind, Result};
 use uom::si::time;
 
@@ -195,17 +193,10 @@ pub(crate) fn may_be_left_out(model: &Model, error: &Error) -> bool {
 /// The worst moment for the urine to stop, in one model.
 fn worst_stop(case: &Case, individual: &Individual, from: Time) -> Result<Option<UrineStop>> {
     let levels = [
-        dangerous(bands::STOP_FROM)?,
-        dangerous(bands::EMERGENCY_FROM)?,
+        level_of(bands::STOP_FROM)?,
+        level_of(bands::EMERGENCY_FROM)?,
     ];
     urine_stop(individual, &case.inputs(), from, &levels)
-}
-
-/// A band's lower bound as a level.
-fn dangerous(millimolar: f64) -> Result<SerumMagnesium> {
-    SerumMagnesium::predicted(MolarConcentration::new::<molar::millimole_per_liter>(
-        millimolar,
-    ))
 }
 
 fn higher(a: SerumMagnesium, b: SerumMagnesium) -> SerumMagnesium {

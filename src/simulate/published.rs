@@ -7,7 +7,7 @@
 use super::simulate;
 use crate::dose::Infusion;
 use crate::ode::Method;
-use crate::pk::{Baseline, Individual, Model, Subject};
+use crate::pk::{Baseline, Individual, Model, Subject, level_of};
 use crate::units::basic::amount_rate::millimole_per_hour;
 use crate::units::basic::flow::milliliter_per_minute;
 use crate::units::basic::molar::millimole_per_liter;
@@ -421,7 +421,7 @@ impl Cohort {
                 Method::Dopri5,
             )?;
             let predicted = if mean {
-                level(course.mean_millimolar())?
+                level_of(course.mean_millimolar())?
             } else {
                 course.end()
             };
@@ -429,7 +429,7 @@ impl Cohort {
                 cohort: self,
                 time,
                 mean,
-                observed: level(observed)?,
+                observed: level_of(observed)?,
                 predicted,
             })
         };
@@ -441,7 +441,7 @@ impl Cohort {
         let clearance = VolumeRate::new::<milliliter_per_minute>(self.filtration);
         let measured = |value, recent_magnesium| {
             Ok::<_, Error>(Baseline::Measured {
-                level: level(value)?,
+                level: level_of(value)?,
                 recent_magnesium,
             })
         };
@@ -471,8 +471,4 @@ impl Given {
             rate: AmountRate::new::<millimole_per_hour>(amount.get::<millimole>() / self.over),
         }
     }
-}
-
-fn level(value: f64) -> Result<SerumMagnesium> {
-    SerumMagnesium::predicted(MolarConcentration::new::<millimole_per_liter>(value))
 }

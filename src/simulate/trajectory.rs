@@ -3,9 +3,8 @@
 use super::State;
 use crate::Result;
 use crate::pk::kernel::Segment;
-use crate::units::basic::molar::millimole_per_liter;
+use crate::pk::level_of;
 use crate::units::{SerumMagnesium, Time};
-use uom::si::f64::MolarConcentration;
 use uom::si::time::hour;
 
 /// A level this far below zero (mmol/L) is the noise of the solver around zero.
@@ -91,13 +90,13 @@ impl Path {
             if *level > self.levels[highest] {
                 highest = index;
             }
-            checked(*level)?;
+            level_of(*level)?;
         }
         let peak = Peak {
-            level: checked(self.levels[highest])?,
+            level: level_of(self.levels[highest])?,
             at: Time::new::<hour>(self.times[highest]),
         };
-        let end = checked(self.levels[self.levels.len() - 1])?;
+        let end = level_of(self.levels[self.levels.len() - 1])?;
         Ok(Trajectory {
             times: self.times,
             levels: self.levels,
@@ -108,10 +107,6 @@ impl Path {
             end,
         })
     }
-}
-
-fn checked(level: f64) -> Result<SerumMagnesium> {
-    SerumMagnesium::predicted(MolarConcentration::new::<millimole_per_liter>(level))
 }
 
 impl Trajectory {
@@ -132,7 +127,7 @@ impl Trajectory {
         for (time, level) in self.times.iter().zip(&self.levels) {
             if *time > first && *time < last && *level > best.level.millimolar() {
                 best = Peak {
-                    level: checked(*level).ok()?,
+                    level: level_of(*level).ok()?,
                     at: Time::new::<hour>(*time),
                 };
             }
@@ -157,11 +152,11 @@ impl Trajectory {
         let time = time.get::<hour>();
         let after = self.times.partition_point(|&known| known < time);
         if self.times.get(after) == Some(&time) {
-            return checked(self.levels[after]).ok();
+            return level_of(self.levels[after]).ok();
         }
         let interval = after.checked_sub(1).filter(|_| after < self.times.len())?;
         let part = (time - self.times[interval]) / (self.times[after] - self.times[interval]);
-        checked(self.between(interval, part)).ok()
+        level_of(self.between(interval, part)).ok()
     }
 
     /// When `level` is first reached or is exceeded already; `None` if never.
