@@ -12,10 +12,6 @@ const STRIDE: usize = 151;
 
 /// Orders for an indication that lets a fast load run, so that many rows have figures.
 fn rate(order: Order) -> (i32, serde_json::Value) {
-    let step = match order.step {
-        "0.001" => "0.0010mL/h".to_owned(),
-        step => format!("{step}mL/h"),
-    };
     document(&[
         "rate",
         "--dose",
@@ -25,7 +21,7 @@ fn rate(order: Order) -> (i32, serde_json::Value) {
         "--over",
         &format!("{}min", order.minutes),
         "--pump-step",
-        &step,
+        &format!("{}mL/h", order.step),
         "--drop-factor",
         "20",
         "--indication",
