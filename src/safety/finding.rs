@@ -1,6 +1,6 @@
 //! What a rule has to say: severity, words, what was seen, what is allowed, and the source.
 
-use crate::clinical::Source;
+use crate::clinical::{Source, Verdict};
 use crate::units::{Time, show};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -233,6 +233,22 @@ impl Finding {
         source: Source,
     ) -> Self {
         Self::new(topic, Severity::NotChecked, id, message, source)
+    }
+
+    /// The finding of a verdict.
+    pub(super) fn of_verdict(
+        topic: Topic,
+        id: String,
+        verdict: Verdict,
+        words: String,
+        source: Source,
+    ) -> Self {
+        match verdict {
+            Verdict::Stop => Self::stop(topic, id, words, source),
+            Verdict::OverridableStop => Self::overridable(topic, id, words, source),
+            Verdict::Warn => Self::warn(topic, id, words, source),
+            Verdict::Info => Self::info(topic, id, words, source),
+        }
     }
 
     /// With what was found and what is allowed.

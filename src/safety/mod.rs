@@ -6,11 +6,14 @@
 pub mod bag;
 pub mod bounds;
 mod case;
+pub mod conditions;
 pub mod exposure;
 pub mod finding;
+pub mod intolerances;
 pub mod kidney;
 pub mod level_doubts;
 pub mod levels_under_way;
+pub mod medications;
 pub mod order;
 mod order_under_way;
 pub mod override_stop;
@@ -34,9 +37,9 @@ pub type Rule = fn(&Case) -> Vec<Finding>;
 
 /// Those rules, in the order of the story.
 pub const RULES: &[Rule] = &[
-    suitability::conditions,
-    suitability::medications,
-    suitability::intolerances,
+    conditions::rule,
+    medications::rule,
+    intolerances::rule,
     suitability::confirmed_deficiency,
     suitability::pregnancy,
     suitability::setting,
