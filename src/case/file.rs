@@ -1,9 +1,10 @@
 //! The case file as text: its keys and where each value stands, nothing interpreted.
 
+use super::medication_text::RawMedication;
 use super::tree::{self, Readable};
 use crate::clinical::patient::Sex;
 use crate::clinical::products::PRODUCTS;
-use crate::clinical::{Indication, Setting};
+use crate::clinical::{Country, Indication, Setting};
 use crate::units::{Salt, show};
 use crate::vocabulary::one_of;
 use crate::{Error, ErrorKind, Result};
@@ -96,8 +97,9 @@ pub struct RawPatient {
     pub pregnant: Option<bool>,
     /// Conditions: `myasthenia-gravis`; an empty list means asked, none.
     pub conditions: Option<Vec<Text>>,
-    /// Medications: `rocuronium`; an empty list means asked, none.
-    pub medications: Option<Vec<Text>>,
+    /// Medications: `rocuronium`, or with the time it was given; an empty list means asked, none.
+    #[schemars(with = "Option<Vec<RawMedication>>")]
+    pub medications: Option<Vec<Spanned<RawMedication>>>,
     /// Ingredients that are not tolerated; an empty list means asked, none.
     pub intolerances: Option<Vec<Text>>,
 }
@@ -107,11 +109,17 @@ pub struct RawPatient {
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Care")]
 pub struct RawCare {
-    /// `outpatient`, `inpatient` or `inpatient-monitored`.
+    /// `outpatient`, `inpatient`, `inpatient-monitored`, `emergency-department` or
+    /// `intensive-care`.
     #[schemars(extend("enum" = Setting::ALL.map(Setting::id)))]
     pub setting: Option<Text>,
     /// Whether a specialist treats the patient.
     pub specialist: Option<bool>,
+    /// The country whose labels count: `US`.
+    #[schemars(extend("enum" = Country::ALL.map(Country::id)))]
+    pub country: Option<Text>,
+    /// Whether the patient is ventilated.
+    pub ventilated: Option<bool>,
 }
 
 /// A value and when it was measured.

@@ -11,6 +11,7 @@ pub mod kidney_words;
 mod kidneys;
 mod levels;
 mod map_request;
+mod medication_text;
 mod moment;
 mod option;
 mod order;

@@ -1,10 +1,11 @@
 //! Who is treated, where, and what is known about the oral route.
 
 use super::file::Text;
+use super::medication_text::RawMedication;
 use super::reading::Reading;
-use crate::clinical::Setting;
 use crate::clinical::constants::ADULT_YEARS;
-use crate::clinical::patient::{Care, Patient, RouteFacts, Sex};
+use crate::clinical::patient::{Care, NamedDrug, Patient, RouteFacts, Sex};
+use crate::clinical::{Country, Setting};
 use crate::units::{Reader, show};
 use crate::vocabulary::{conditions, ingredients, medications};
 use crate::{Error, ErrorKind, Result};
@@ -24,8 +25,7 @@ impl Reading<'_> {
         let pregnant = self.flag("patient.pregnant", raw.pregnant);
         let conditions = raw.conditions.as_deref();
         let conditions = self.names("patient.conditions", conditions, conditions::named);
-        let medications = raw.medications.as_deref();
-        let medications = self.names("patient.medications", medications, medications::named);
+        let medications = self.medications();
         let intolerances = raw.intolerances.as_deref();
         let known = |name: &str| Ok(ingredients::named(name));
         let intolerances = self.names("patient.intolerances", intolerances, known);
@@ -75,6 +75,43 @@ impl Reading<'_> {
         Some(found)
     }
 
+    /// `patient.medications`: each as a name, or as a name with the time it was given.
+    fn medications(&mut self) -> Option<Vec<NamedDrug>> {
+        const KEY: &str = "patient.medications";
+        let file = self.file;
+        let list = file.raw.patient.medications.as_ref()?;
+        let mut shown = Vec::with_capacity(list.len());
+        let mut found = Vec::with_capacity(list.len());
+        for medication in list {
+            let (name, at) = match medication.get_ref() {
+                RawMedication::Name(name) => (name, None),
+                RawMedication::Timed(timed) => (timed.name.written(), timed.at.as_ref()),
+            };
+            let known = match name.trim() {
+                "" => Err(nameless()),
+                _ => medications::named(name),
+            };
+            let drug = self.kept(KEY, medication.span(), known);
+            let time = at.and_then(|at| self.past(KEY, at, "a medication"));
+            shown.push(match at {
+                Some(at) => format!("{name} {}", self.when(at)),
+                None => name.clone(),
+            });
+            found.extend(drug.map(|drug| NamedDrug { at: time, ..drug }));
+        }
+        let none = shown.is_empty();
+        self.note(
+            KEY,
+            if none {
+                "none".to_owned()
+            } else {
+                shown.join(", ")
+            }
+            .as_str(),
+        );
+        Some(found)
+    }
+
     /// `[care]`
     pub(super) fn care(&mut self) -> Option<Care> {
         let raw = &self.file.raw.care;
@@ -82,9 +119,14 @@ impl Reading<'_> {
             Setting::from_id(text)
         });
         let specialist = self.flag("care.specialist", raw.specialist);
+        let country = self.optional("care.country", raw.country.as_ref(), |_, text| {
+            Country::from_id(text)
+        });
         Some(Care {
             setting: setting?,
             specialist,
+            country,
+            ventilated: self.flag("care.ventilated", raw.ventilated),
         })
     }
 

@@ -8,6 +8,7 @@ pub mod bands;
 pub mod checklist;
 pub mod conditions;
 pub mod constants;
+pub mod country;
 pub mod indications;
 pub mod kidney;
 pub mod limits;
@@ -19,6 +20,7 @@ pub mod statements;
 
 mod verdict;
 
+pub use country::Country;
 pub use indications::{Indication, Setting};
 pub use source::{Confidence, Source};
 pub use verdict::Verdict;

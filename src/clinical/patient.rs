@@ -2,6 +2,7 @@
 
 use crate::clinical::conditions::{ACUTE_KIDNEY_INJURY, Condition, POSTPARTUM};
 use crate::clinical::constants::BMI_WINDOW;
+use crate::clinical::country::Country;
 use crate::clinical::indications::Setting;
 use crate::clinical::kidney::KidneyInput;
 use crate::clinical::medications::DrugClass;
@@ -33,12 +34,15 @@ pub struct NamedCondition {
 }
 
 /// A medication as somebody wrote it, and the class it belongs to.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct NamedDrug {
     /// As written.
     pub written: String,
     /// The class; `None` where no table holds it.
     pub class: Option<&'static DrugClass>,
+    /// When it was given, counted from the start of the order; `None` where nobody wrote it,
+    /// which counts as recent.
+    pub at: Option<Time>,
 }
 
 /// An ingredient as somebody wrote it, and where it is found.
@@ -155,6 +159,10 @@ pub struct Care {
     pub setting: Setting,
     /// Whether a specialist leads the treatment; `None` if nobody said.
     pub specialist: Option<bool>,
+    /// The country whose labels count; `None` if nobody said.
+    pub country: Option<Country>,
+    /// Whether a machine breathes for the patient; `None` if nobody said.
+    pub ventilated: Option<bool>,
 }
 
 /// What is known about the oral route; `None` where nobody asked.

@@ -75,6 +75,9 @@ impl UnderWay {
         let delivered = given.iter().map(Infusion::amount);
         let delivered = delivered.fold(AmountOfSubstance::default(), |a, b| a + b);
         seen.prior.extend(given);
+        for drug in &mut seen.patient.medications {
+            drug.at = drug.at.map(|at| at - now);
+        }
         let moved = |sample: &CreatinineSample| CreatinineSample {
             at: sample.at - now,
             ..*sample

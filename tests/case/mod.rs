@@ -1,5 +1,7 @@
 //! A case as it comes in: every problem at once, TOML and JSON alike, one hash for one case.
 
+pub mod care;
+
 use crate::bedside::{folder, program};
 use maginfuse::case::{
     AcceptWords, CaseFile, CheckRequest, CheckWords, CrowdRequest, LaterLevels, MapRequest,

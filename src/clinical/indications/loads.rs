@@ -73,6 +73,9 @@ impl Indication {
             I::TorsadesDePointes => load(Written::Grams(1.0), source::AHA_ECC),
             I::AtrialFibrillation => load(Written::Millimoles(10.0), source::CH_MGCARD),
             I::AsthmaSevere => load(Written::Millimoles(10.0), source::ETG),
+            I::CardiacArrest => load(Written::Grams(1.0), source::AHA_ECC),
+            // Nutrition has no load, and the published loads of tetanus were not read in the paper.
+            I::ParenteralNutrition | I::Tetanus => None,
         }
     }
 }

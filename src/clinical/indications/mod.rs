@@ -51,6 +51,12 @@ pub enum Indication {
     AtrialFibrillation,
     /// Severe asthma attack, adjunct.
     AsthmaSevere,
+    /// Cardiac arrest with torsades or a low magnesium.
+    CardiacArrest,
+    /// The daily magnesium of nutrition by vein.
+    ParenteralNutrition,
+    /// Spasms of tetanus, adjunct.
+    Tetanus,
     /// Confirmed deficiency in athletes; never for performance.
     Sports,
 }
@@ -84,6 +90,9 @@ pub const NOT_OBSTETRIC: &[Indication] = &[
     I::AsthmaSevere,
     I::AtrialFibrillation,
     I::TorsadesDePointes,
+    I::CardiacArrest,
+    I::ParenteralNutrition,
+    I::Tetanus,
 ];
 
 /// Indications under the general rate limit of 150 mg/min.
@@ -96,6 +105,8 @@ pub const GENERAL_RATE: &[Indication] = &[
     I::TensionHeadache,
     I::AsthmaSevere,
     I::AtrialFibrillation,
+    I::ParenteralNutrition,
+    I::Tetanus,
 ];
 
 /// Indications whose labels speak of a convulsion.
@@ -110,11 +121,21 @@ pub enum Setting {
     Inpatient,
     /// A hospital place with continuous or closely repeated monitoring.
     InpatientMonitored,
+    /// An emergency department.
+    EmergencyDepartment,
+    /// An intensive care unit.
+    IntensiveCare,
 }
 
 impl Setting {
     /// Every setting, from the least to the most watched.
-    pub const ALL: [Self; 3] = [Self::Outpatient, Self::Inpatient, Self::InpatientMonitored];
+    pub const ALL: [Self; 5] = [
+        Self::Outpatient,
+        Self::Inpatient,
+        Self::InpatientMonitored,
+        Self::EmergencyDepartment,
+        Self::IntensiveCare,
+    ];
 
     /// The word used in case files.
     #[must_use]
@@ -123,6 +144,8 @@ impl Setting {
             Self::Outpatient => "outpatient",
             Self::Inpatient => "inpatient",
             Self::InpatientMonitored => "inpatient-monitored",
+            Self::EmergencyDepartment => "emergency-department",
+            Self::IntensiveCare => "intensive-care",
         }
     }
 
@@ -133,6 +156,17 @@ impl Setting {
             Self::Outpatient => "outside hospital",
             Self::Inpatient => "in hospital",
             Self::InpatientMonitored => "in hospital with close monitoring",
+            Self::EmergencyDepartment => "in an emergency department",
+            Self::IntensiveCare => "in intensive care",
+        }
+    }
+
+    /// Whether somebody or a monitor watches the patient all the time.
+    #[must_use]
+    pub const fn monitored(self) -> bool {
+        match self {
+            Self::InpatientMonitored | Self::EmergencyDepartment | Self::IntensiveCare => true,
+            Self::Outpatient | Self::Inpatient => false,
         }
     }
 
@@ -148,7 +182,7 @@ impl Setting {
                 Error::new(
                     ErrorKind::Malformed,
                     format!("`{id}` is not a care setting"),
-                    "use one of: outpatient, inpatient, inpatient-monitored",
+                    format!("use one of: {}", Self::ALL.map(Self::id).join(", ")),
                 )
             })
     }
@@ -156,7 +190,7 @@ impl Setting {
 
 impl Indication {
     /// Every indication, in the order of the documentation.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 16] = [
         Self::DeficiencyMild,
         Self::DeficiencySevere,
         Self::MuscleCramps,
@@ -169,6 +203,9 @@ impl Indication {
         Self::TorsadesDePointes,
         Self::AtrialFibrillation,
         Self::AsthmaSevere,
+        Self::CardiacArrest,
+        Self::ParenteralNutrition,
+        Self::Tetanus,
         Self::Sports,
     ];
 
@@ -188,6 +225,9 @@ impl Indication {
             Self::TorsadesDePointes => "torsades-de-pointes",
             Self::AtrialFibrillation => "atrial-fibrillation",
             Self::AsthmaSevere => "asthma-severe",
+            Self::CardiacArrest => "cardiac-arrest",
+            Self::ParenteralNutrition => "parenteral-nutrition",
+            Self::Tetanus => "tetanus",
             Self::Sports => "sports",
         }
     }
@@ -208,6 +248,9 @@ impl Indication {
             Self::TorsadesDePointes => "torsades de pointes",
             Self::AtrialFibrillation => "atrial fibrillation, rate control (adjunct)",
             Self::AsthmaSevere => "severe asthma attack (adjunct)",
+            Self::CardiacArrest => "cardiac arrest with torsades or low magnesium",
+            Self::ParenteralNutrition => "magnesium of parenteral nutrition",
+            Self::Tetanus => "tetanus (adjunct)",
             Self::Sports => "confirmed magnesium deficiency in an athlete",
         }
     }
@@ -260,11 +303,20 @@ impl Indication {
                 | Self::EclampsiaRecurrent
                 | Self::TorsadesDePointes
                 | Self::AsthmaSevere
+                | Self::CardiacArrest
+                | Self::Tetanus
         )
     }
 
-    /// The least watched place where this may be given: obstetrics and arrhythmia only with
-    /// close monitoring in hospital.
+    /// Given by hand within a minute or two: no pump is set for it.
+    #[must_use]
+    pub const fn pushed(self) -> bool {
+        matches!(self, Self::CardiacArrest)
+    }
+
+    /// The least watched place where this may be given: obstetrics, arrhythmia and tetanus only
+    /// with close monitoring in hospital. An arrest is treated where it happens, and nutrition by
+    /// vein goes on at home.
     #[must_use]
     pub const fn required_setting(self) -> Setting {
         match self {
@@ -273,13 +325,16 @@ impl Indication {
             | Self::FetalNeuroprotection
             | Self::PretermLabor
             | Self::TorsadesDePointes
-            | Self::AtrialFibrillation => Setting::InpatientMonitored,
+            | Self::AtrialFibrillation
+            | Self::Tetanus => Setting::InpatientMonitored,
             Self::AsthmaSevere => Setting::Inpatient,
             Self::DeficiencyMild
             | Self::DeficiencySevere
             | Self::MuscleCramps
             | Self::Migraine
             | Self::TensionHeadache
+            | Self::ParenteralNutrition
+            | Self::CardiacArrest
             | Self::Sports => Setting::Outpatient,
         }
     }

@@ -46,6 +46,8 @@ const FETAL: &[Indication] = &[I::FetalNeuroprotection];
 const PRETERM: &[Indication] = &[I::PretermLabor];
 const TORSADES: &[Indication] = &[I::TorsadesDePointes];
 const FIBRILLATION: &[Indication] = &[I::AtrialFibrillation];
+const ARREST: &[Indication] = &[I::CardiacArrest];
+const NUTRITION: &[Indication] = &[I::ParenteralNutrition];
 
 /// Every regimen; grams are grams of magnesium sulfate heptahydrate.
 pub const REGIMENS: &[Regimen] = &[
@@ -311,6 +313,34 @@ pub const REGIMENS: &[Regimen] = &[
         "",
         source::ETG,
     ),
+    row(
+        ARREST,
+        "2 g pushed over 1 to 2 minutes",
+        "",
+        "torsades with a pulse: 2 g over 15 minutes",
+        source::BCEHS,
+    ),
+    row(
+        ARREST,
+        "1 to 2 g in 10 mL",
+        "",
+        "arrest with torsades or low magnesium",
+        source::AHA_ECC,
+    ),
+    row(
+        NUTRITION,
+        "",
+        "10 to 20 mmol a day, often about 12",
+        "adults",
+        source::UK_1990,
+    ),
+    row(
+        NUTRITION,
+        "",
+        "5 to 10 mmol in each liter of the bag, 1 to 2 L a day",
+        "adults",
+        source::NEJM2009,
+    ),
 ];
 
 /// Said for both eclamptic indications.
@@ -322,7 +352,7 @@ const FITS_EVIDENCE: Evidence = Evidence {
 };
 
 /// What is known about the benefit, in the order of [`Indication::ALL`].
-const EVIDENCE: [(Indication, Evidence); 13] = [
+const EVIDENCE: [(Indication, Evidence); 16] = [
     (
         I::DeficiencyMild,
         Evidence {
@@ -415,6 +445,31 @@ const EVIDENCE: [(Indication, Evidence); 13] = [
         Evidence {
             words: ADJUNCT,
             sources: &[source::ETG],
+        },
+    ),
+    (
+        I::CardiacArrest,
+        Evidence {
+            words: "Guideline use in an arrest with torsades or low magnesium; a part of \
+                    resuscitation that never delays compressions or shocks.",
+            sources: &[source::BCEHS, source::AHA_ECC],
+        },
+    ),
+    (
+        I::ParenteralNutrition,
+        Evidence {
+            words: "The daily need of nutrition by vein: no deficiency has to be confirmed, and \
+                    levels guide the bag.",
+            sources: &[source::NEJM2009, source::UK_1990],
+        },
+    ),
+    (
+        I::Tetanus,
+        Evidence {
+            words: "Adjunct: complements and does not replace established therapy. Titrated to a \
+                    serum level of 2 to 4 mmol/L it controlled the spasms of 38 of 40 patients in \
+                    intensive care. No dose stands here: none was read in its source.",
+            sources: &[source::ATTY2002],
         },
     ),
     (

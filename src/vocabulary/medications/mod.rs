@@ -24,6 +24,7 @@ pub fn named(written: &str) -> Result<NamedDrug> {
     Ok(NamedDrug {
         written: written.to_owned(),
         class: find(written).refuse_misspelling(written)?,
+        at: None,
     })
 }
 
