@@ -11,7 +11,8 @@ use crate::clinical::limits::Window;
 use crate::dose::{PumpProgram, Step, cumulative};
 use crate::pk::library;
 use crate::population::{self, Risk, Share, ShareReaching};
-use crate::safety::exposure::{self, Chance, Prediction};
+use crate::safety::arrest;
+use crate::safety::exposure::{self, Chance, Prediction, WithoutFiltration};
 use crate::safety::override_stop;
 use crate::safety::route::{self, RouteAdvice};
 use crate::safety::typed_rate;
@@ -110,8 +111,12 @@ pub fn check(case: &Case, request: &CheckRequest) -> Result<CheckAnswer> {
     let forecast = Forecast::of(case)?;
     let risks = risks(case, &forecast)?;
     let predictions = forecast.predictions();
-    let OrderVerdict { verdict, findings } =
-        judge_order(case, request, &predictions, &chances(&risks))?;
+    let foresight = OrderForesight {
+        predictions: &predictions,
+        chances: &chances(&risks),
+        unfiltered: forecast.without_filtration.as_ref(),
+    };
+    let OrderVerdict { verdict, findings } = judge_order(case, request, &foresight)?;
     let status = verdict.status();
     let worst = exposure::worst(&predictions).map(|worst| worst.model.clone());
     Ok(CheckAnswer {
@@ -142,6 +147,17 @@ pub struct OrderVerdict {
     pub findings: Vec<Finding>,
 }
 
+/// What is foreseen for an order: what the rules on a predicted level look at.
+#[derive(Clone, Copy, Debug)]
+pub struct OrderForesight<'a> {
+    /// What each model predicts.
+    pub predictions: &'a [Prediction],
+    /// How likely danger is, by model; empty where that was weighed elsewhere.
+    pub chances: &'a [Chance],
+    /// How high the level would rise without filtration; known below 30 mL/min only.
+    pub unfiltered: Option<&'a WithoutFiltration>,
+}
+
 /// Judges the order of `case` by every rule: the heart of [`check`], for whoever knows more about
 /// the course of this patient than the case says.
 ///
@@ -150,13 +166,16 @@ pub struct OrderVerdict {
 pub fn judge_order(
     case: &Case,
     request: &CheckRequest,
-    predictions: &[Prediction],
-    chances: &[Chance],
+    foresight: &OrderForesight<'_>,
 ) -> Result<OrderVerdict> {
     let deliveries = safety::order::program(case, request.pump)?;
-    let mut findings = safety::findings(case, &deliveries)?;
-    findings.extend(exposure::findings(case, predictions));
-    findings.extend(exposure::chance_findings(chances));
+    let mut findings = safety::findings(case, &deliveries, foresight.unfiltered)?;
+    findings.extend(exposure::findings(case, foresight.predictions));
+    findings.extend(exposure::chance_findings(
+        case.indication,
+        foresight.chances,
+    ));
+    arrest::nothing_stops(case, &mut findings);
     let of_order = findings.len();
     if let Some(typed) = request.typed {
         typed.refuse_unknown_step(deliveries.len())?;

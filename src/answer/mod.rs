@@ -22,7 +22,8 @@ mod simulate_case;
 mod simulate_dataset;
 
 pub use check::{
-    CheckAnswer, Cumulative, HighestChance, LevelDue, OrderVerdict, check, judge_order, risks,
+    CheckAnswer, Cumulative, HighestChance, LevelDue, OrderForesight, OrderVerdict, check,
+    judge_order, risks,
 };
 pub use convert::{ConvertAnswer, InUnit, convert};
 pub use evidence::{

@@ -29,6 +29,8 @@ pub const LOW_BELOW: f64 = 0.70;
 pub const HIGH_ABOVE: f64 = 1.05;
 /// Above this the level is watched, mmol/L.
 pub const WATCH_ABOVE: f64 = 1.5;
+/// Up to here is the aim of obstetrics, mmol/L.
+pub const OBSTETRIC_UP_TO: f64 = 3.0;
 /// From here caution outside obstetrics, mmol/L.
 pub const CAUTION_FROM: f64 = 2.5;
 /// From here stop and reassess, mmol/L.
@@ -106,7 +108,9 @@ impl Band {
             Self::Low | Self::Usual => "none",
             Self::High => "warn; info where obstetrics raised it",
             Self::Watch => "warn; info where obstetrics raised it",
-            Self::Caution => "overridable stop; warn in obstetrics",
+            Self::Caution => {
+                "overridable stop; warn in obstetrics above 3 mmol/L or where nothing raised it"
+            }
             Self::Stop | Self::Emergency => "stop",
         }
     }

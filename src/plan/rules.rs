@@ -4,6 +4,7 @@ use super::aim::Aim;
 use crate::Result;
 use crate::dose::Delivery;
 use crate::safety::{self, Case, Finding, override_stop};
+use crate::simulate::forecast::without_filtration;
 
 /// What the rules say about the order of a case.
 pub(super) struct Ruled {
@@ -19,7 +20,7 @@ pub(super) struct Ruled {
 /// Malformed where the step of the pump is too coarse.
 pub(super) fn ruled(case: &Case, aim: &Aim) -> Result<Ruled> {
     let program = safety::order::program(case, aim.pump)?;
-    let mut findings = safety::findings(case, &program)?;
+    let mut findings = safety::findings(case, &program, without_filtration(case)?.as_ref())?;
     let accepted = override_stop::met(&findings, &aim.accepted);
     override_stop::apply(&mut findings, &accepted)?;
     Ok(Ruled {

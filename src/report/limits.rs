@@ -196,7 +196,7 @@ fn limit_json(row: &Limit) -> LimitDocument {
         indications: row.scope.indications.iter().map(|one| one.id()).collect(),
         measure: row.measure.words(),
         only: row.scope.applies.words(),
-        authority: row.authority,
+        authority: row.authority.name,
         warn_beyond: row.soft.map(quantity),
         stop_beyond: row.hard.map(quantity),
         stated: row.shown.map(quantity),
@@ -298,7 +298,14 @@ fn limits_text(rows: &Rows) -> String {
 fn limit_text(row: &Limit, with_indications: bool) -> String {
     let bounds = [
         ("warns above", row.soft),
-        ("stops above", row.hard),
+        (
+            if row.inclusive {
+                "stops from"
+            } else {
+                "stops above"
+            },
+            row.hard,
+        ),
         ("states", row.shown),
     ];
     let bounds = bounds

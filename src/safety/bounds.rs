@@ -2,12 +2,14 @@
 
 use super::{Case, Finding, Shown, Topic};
 use crate::Result;
-use crate::clinical::Indication;
+use crate::clinical::country::Country;
 use crate::clinical::limits::{self, Applies, Bound, Judgement, Limit, Measure, Quantity};
+use crate::clinical::{Confidence, Indication};
 use crate::dose::Bag;
 use crate::units::basic::{amount_rate, molar, salt_rate};
 use crate::units::magnesium::{SaltDose, SaltRate};
 use crate::units::{Salt, Time, VolumeRate};
+use std::cmp::Ordering;
 use uom::si::{mass, mass_rate, time};
 
 /// Relative noise of double arithmetic, below the slack of a comparison with a bound.
@@ -24,6 +26,8 @@ pub struct Circumstances {
     pub without_symptoms: bool,
     /// Pregnancy.
     pub pregnant: bool,
+    /// The country whose labels the order is read against, where one was chosen.
+    pub country: Option<Country>,
     /// The salt in the bag.
     pub salt: Salt,
 }
@@ -37,6 +41,7 @@ impl Circumstances {
             severe_renal: case.renal.severe(),
             without_symptoms: case.without_symptoms(),
             pregnant: case.patient.pregnant,
+            country: case.care.country,
             salt: case.bag.salt(),
         }
     }
@@ -48,6 +53,9 @@ impl Circumstances {
                 Applies::SevereRenal => self.severe_renal,
                 Applies::WithoutSymptoms => self.without_symptoms,
                 Applies::Pregnancy => self.pregnant,
+                Applies::NotPregnant => !self.pregnant,
+                Applies::In(country) => self.country == Some(country),
+                Applies::NotIn(country) => self.country != Some(country),
                 Applies::OfSalt(salt) => self.salt == salt,
             }
     }
@@ -86,9 +94,31 @@ impl Circumstances {
     }
 }
 
-/// Judges `observed` in these circumstances: one stop for the strictest hard bound crossed,
-/// else one warning for the strictest soft bound, which names the other authorities whose
-/// bounds are crossed too.
+/// What the limits say about one observed quantity.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Judged {
+    /// The stop or the warning.
+    pub finding: Option<Finding>,
+    /// What authorities that do not count here would not do.
+    pub elsewhere: Option<Finding>,
+}
+
+impl IntoIterator for Judged {
+    type Item = Finding;
+    type IntoIter = std::iter::Flatten<std::array::IntoIter<Option<Finding>, 2>>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        [self.finding, self.elsewhere].into_iter().flatten()
+    }
+}
+
+/// A bound that is crossed, and the limit it belongs to.
+type Crossed = (Judgement, &'static Limit, Bound);
+
+/// Judges `observed` in these circumstances: one stop for the strictest hard bound crossed, else
+/// one warning for the strictest soft bound that counts, which names the other authorities whose
+/// bounds are crossed too. Which soft bounds count, [`counting`] says; those that do not are told
+/// beside it.
 ///
 /// # Errors
 /// Internal when the quantity is not of the kind the measure bounds.
@@ -97,40 +127,158 @@ pub fn judge(
     measure: Measure,
     observed: Quantity,
     what: &str,
-) -> Result<Option<Finding>> {
-    let mut crossed: Vec<(Judgement, &Limit, Bound)> = Vec::new();
+) -> Result<Judged> {
+    let mut hard: Vec<Crossed> = Vec::new();
+    let mut soft: Vec<Crossed> = Vec::new();
     for limit in circumstances.limits(measure) {
         let judgement = limit.judge(observed)?;
-        let bound = match judgement {
-            Judgement::Within => None,
-            Judgement::Soft => limit.soft,
-            Judgement::Hard => limit.hard,
-        };
-        crossed.extend(bound.map(|bound| (judgement, limit, bound)));
+        match judgement {
+            Judgement::Within => {}
+            Judgement::Soft => soft.extend(limit.soft.map(|bound| (judgement, limit, bound))),
+            Judgement::Hard => hard.extend(limit.hard.map(|bound| (judgement, limit, bound))),
+        }
     }
-    let Some(worst) = crossed.iter().map(|(judgement, ..)| *judgement).max() else {
-        return Ok(None);
+    sort_strictest_first(&mut hard, measure);
+    sort_strictest_first(&mut soft, measure);
+    // A stop for good goes before one that can be lifted.
+    if hard.iter().any(|(_, limit, _)| !limit.overridable) {
+        hard.retain(|(_, limit, _)| !limit.overridable);
+    }
+    if !hard.is_empty() {
+        return Ok(Judged {
+            finding: Some(finding(measure, observed, what, &hard)),
+            elsewhere: None,
+        });
+    }
+    let counting = counting(circumstances, measure)?;
+    let (warning, stricter): (Vec<Crossed>, Vec<Crossed>) = soft
+        .into_iter()
+        .partition(|(_, limit, _)| counting.contains(&limit.id));
+    let named = |crossed: &[Crossed]| finding(measure, observed, what, crossed);
+    Ok(Judged {
+        elsewhere: (!stricter.is_empty()).then(|| elsewhere(what, measure, &stricter)),
+        finding: (!warning.is_empty()).then(|| named(&warning)),
+    })
+}
+
+/// The limits on `measure` whose soft bounds warn here: what this patient or salt asks for, what
+/// this program sets, those of the chosen country, and of the others every bound from the one of
+/// the second laxest authority on. What is stricter is only told.
+fn counting(here: Circumstances, measure: Measure) -> Result<Vec<&'static str>> {
+    let rows = || here.limits(measure).filter(|limit| limit.soft.is_some());
+    let of_this_order = |limit: &&Limit| {
+        matches!(
+            limit.scope.applies,
+            Applies::SevereRenal | Applies::Pregnancy | Applies::OfSalt(_)
+        ) || limit.source.confidence == Confidence::Software
     };
-    crossed.retain(|(judgement, ..)| *judgement == worst);
-    sort_strictest_first(&mut crossed, measure);
-    let (_, limit, bound) = crossed[0];
-    let others = others(&crossed);
+    let chosen = |limit: &&Limit| {
+        let country = here.country;
+        country.is_some_and(|country| limit.authority.speaks_for(country))
+    };
+    let own = rows().filter(|limit| of_this_order(limit) || chosen(limit));
+    let mut counting: Vec<&'static str> = own.map(|limit| limit.id).collect();
+    let general: Vec<&'static Limit> = rows().filter(|limit| !of_this_order(limit)).collect();
+    let Some(second) = second_laxest(&general, measure)? else {
+        return Ok(counting);
+    };
+    for limit in general {
+        let Some(bound) = limit.soft else { continue };
+        if !stricter(bound, second, measure)? {
+            counting.push(limit.id);
+        }
+    }
+    Ok(counting)
+}
+
+/// The bound of the second laxest authority among `rows`, of the only one where there is one. A
+/// country is one authority, with the laxest of its bounds; who speaks for none is one by name.
+fn second_laxest(rows: &[&'static Limit], measure: Measure) -> Result<Option<Bound>> {
+    let mut laxest: Vec<(&'static str, Bound)> = Vec::new();
+    for limit in rows {
+        let Some(bound) = limit.soft else { continue };
+        let countries = limit.authority.countries.iter().map(|country| country.id());
+        let nobody = limit.authority.countries.is_empty();
+        for who in countries.chain(nobody.then_some(limit.authority.name)) {
+            match laxest.iter_mut().find(|(known, _)| *known == who) {
+                Some((_, known)) if stricter(*known, bound, measure)? => *known = bound,
+                Some(_) => {}
+                None => laxest.push((who, bound)),
+            }
+        }
+    }
+    let mut bounds: Vec<Bound> = laxest.into_iter().map(|(_, bound)| bound).collect();
+    bounds.sort_by(|a, b| strictest(*a, *b, measure).reverse());
+    Ok(bounds.get(1).or(bounds.first()).copied())
+}
+
+/// Whether `a` is the stricter of two bounds on `measure`.
+fn stricter(a: Bound, b: Bound, measure: Measure) -> Result<bool> {
+    let order = a.quantity().against(b)?;
+    Ok(if measure.from_below() {
+        order == Ordering::Greater
+    } else {
+        order == Ordering::Less
+    })
+}
+
+/// What `crossed` limits of one severity say, the strictest first.
+fn finding(measure: Measure, observed: Quantity, what: &str, crossed: &[Crossed]) -> Finding {
+    let (judgement, limit, bound) = crossed[0];
+    let others = others(crossed);
     let message = words(what, measure, (limit, bound), &others);
     let topic = topic_of(measure);
-    let mut finding = match worst {
+    let mut finding = match judgement {
+        Judgement::Hard if limit.overridable => {
+            Finding::overridable(topic, limit.id, message, limit.source)
+        }
         Judgement::Hard => Finding::stop(topic, limit.id, message, limit.source),
         _ => Finding::warn(topic, limit.id, message, limit.source),
     };
     finding.crossed = 1 + others.len();
     if measure == Measure::PumpFlow {
         // A stopped order must not show a flow, not even the one that is refused.
-        return Ok(Some(finding));
+        return finding;
     }
     let (value, unit) = bound.value_and_unit();
-    Ok(Some(match in_unit(observed, unit) {
+    match in_unit(observed, unit) {
         Some(seen) => finding.comparing(Shown::new(seen, unit), Shown::new(value, unit)),
         None => finding,
-    }))
+    }
+}
+
+/// What authorities would not do whose bounds do not count here.
+fn elsewhere(what: &str, measure: Measure, stricter: &[Crossed]) -> Finding {
+    let mut named: Vec<String> = Vec::new();
+    for (_, limit, bound) in stricter {
+        let one = format!("{} ({})", bound.text(), limit.authority);
+        if !named.contains(&one) {
+            named.push(one);
+        }
+    }
+    let words = format!("{what} {} {}", verb(measure), named.join(", "));
+    let source = stricter[0].1.source;
+    Finding::info(Topic::Elsewhere, "stricter-elsewhere", words, source)
+}
+
+/// Puts what stricter authorities would not do into one note at the place of the first.
+pub(super) fn in_one_note(findings: &mut Vec<Finding>) {
+    let elsewhere = |finding: &Finding| finding.topic == Topic::Elsewhere;
+    let mut parts = Vec::new();
+    let mut first = None;
+    for finding in findings.iter().filter(|finding| elsewhere(finding)) {
+        parts.push(finding.message.clone());
+        first = first.or_else(|| Some(finding.clone()));
+    }
+    let Some(first) = first else { return };
+    findings.retain(|finding| !elsewhere(finding));
+    findings.push(Finding {
+        message: format!(
+            "stricter authorities would not do this: {}",
+            parts.join("; ")
+        ),
+        ..first
+    });
 }
 
 /// What a crossed bound is about.
@@ -144,6 +292,7 @@ fn topic_of(measure: Measure) -> Topic {
         | Measure::ShortDose
         | Measure::MinimumShortDose
         | Measure::MinimumInfusionRate
+        | Measure::FastLoad
         | Measure::Window(_)
         | Measure::Duration
         | Measure::PumpFlow => Topic::Amount,
@@ -151,22 +300,22 @@ fn topic_of(measure: Measure) -> Topic {
 }
 
 /// The strictest bound first: the lowest, or for a bound from below the highest.
-fn sort_strictest_first(crossed: &mut [(Judgement, &Limit, Bound)], measure: Measure) {
-    crossed.sort_by(|(_, _, a), (_, _, b)| {
-        let order = a
-            .quantity()
-            .against(*b)
-            .unwrap_or(std::cmp::Ordering::Equal);
-        if measure.from_below() {
-            order.reverse()
-        } else {
-            order
-        }
-    });
+fn sort_strictest_first(crossed: &mut [Crossed], measure: Measure) {
+    crossed.sort_by(|(_, _, a), (_, _, b)| strictest(*a, *b, measure));
+}
+
+/// The order of two bounds on `measure`, the strictest first.
+fn strictest(a: Bound, b: Bound, measure: Measure) -> Ordering {
+    let order = a.quantity().against(b).unwrap_or(Ordering::Equal);
+    if measure.from_below() {
+        order.reverse()
+    } else {
+        order
+    }
 }
 
 /// The other bounds that are crossed beside the first one, each once, with their authority.
-fn others(crossed: &[(Judgement, &Limit, Bound)]) -> Vec<String> {
+fn others(crossed: &[Crossed]) -> Vec<String> {
     let (_, _, bound) = crossed[0];
     let mut others: Vec<String> = Vec::new();
     for (_, limit, other) in &crossed[1..] {
@@ -188,17 +337,9 @@ fn words(
     if measure == Measure::PumpFlow {
         return format!("{what} {}", limit.words);
     }
-    let verb = match measure {
-        Measure::ShortRate | Measure::InfusionRate => "runs faster than",
-        Measure::MinimumConcentration => "is weaker than",
-        Measure::MinimumShortDose => "is less than",
-        Measure::MinimumInfusionRate => "runs slower than",
-        Measure::Concentration | Measure::Osmolarity => "is stronger than",
-        Measure::Duration => "is longer than",
-        Measure::ShortDose | Measure::Window(_) | Measure::PumpFlow => "is more than",
-    };
     let mut text = format!(
-        "{what} {verb} {} ({}): {}",
+        "{what} {} {} ({}): {}",
+        verb(measure),
         bound.text(),
         limit.authority,
         limit.words
@@ -207,6 +348,21 @@ fn words(
         text.push_str(&format!("; also beyond {}", others.join(", ")));
     }
     text
+}
+
+/// How crossing a bound is told.
+fn verb(measure: Measure) -> &'static str {
+    match measure {
+        Measure::ShortRate | Measure::InfusionRate => "runs faster than",
+        Measure::MinimumConcentration => "is weaker than",
+        Measure::MinimumShortDose => "is less than",
+        Measure::MinimumInfusionRate => "runs slower than",
+        Measure::Concentration | Measure::Osmolarity => "is stronger than",
+        Measure::Duration => "is longer than",
+        Measure::ShortDose | Measure::FastLoad | Measure::Window(_) | Measure::PumpFlow => {
+            "is more than"
+        }
+    }
 }
 
 /// The observed quantity in the unit of a bound; masses are those of the heptahydrate.

@@ -1,6 +1,7 @@
 //! What a predicted level means: the overdose flag.
 
 use super::{Case, Finding, Shown, Topic, shown_level};
+use crate::clinical::Indication;
 use crate::clinical::bands::{self, Band};
 use crate::clinical::constants::SILENT_CHANCE;
 use crate::units::{SerumMagnesium, Time, show};
@@ -23,6 +24,16 @@ pub struct Prediction {
     pub peak_at: Time,
     /// Level at the end of the order.
     pub end: SerumMagnesium,
+}
+
+/// The highest level of an order if nothing is filtered, by the worst of the models that may raise
+/// flags.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WithoutFiltration {
+    /// Model id.
+    pub model: String,
+    /// The highest level.
+    pub peak: SerumMagnesium,
 }
 
 /// The prediction with the highest peak among those that may raise flags.
@@ -61,7 +72,7 @@ pub fn findings(case: &Case, predictions: &[Prediction]) -> Vec<Finding> {
         Band::Stop => {
             let words = told("the range in which reflexes vanish; lower or shorten the dose");
             (
-                Finding::stop(Topic::Exposure, "exposure-toxic", words, source),
+                Finding::overridable(Topic::Exposure, "exposure-toxic", words, source),
                 bands::STOP_FROM,
             )
         }
@@ -100,65 +111,82 @@ pub struct Chance {
     pub reaching_stop: Ratio,
 }
 
-/// The overdose flag on the spread of patients: stop when one in twenty reaches the emergency
-/// band, warn when one in twenty reaches the stop band.
+/// The overdose flag on the spread of patients: an overridable stop when one in twenty reaches the
+/// emergency band, or when more reach the stop band than is accepted for `indication`; a warning
+/// when one in twenty reaches the stop band.
 #[must_use]
-pub fn chance_findings(chances: &[Chance]) -> Vec<Finding> {
-    let Some(worst) = chances
-        .iter()
-        .reduce(|a, b| if b.high_peak > a.high_peak { b } else { a })
-    else {
+pub fn chance_findings(indication: Indication, chances: &[Chance]) -> Vec<Finding> {
+    let Some((first, others)) = chances.split_first() else {
         return Vec::new();
     };
-    let observed = shown_level(worst.high_peak);
+    let highest = |chance: &Chance| chance.high_peak.millimolar();
+    let worst = others.iter().fold(first, |a, b| pick(a, b, highest));
     if worst.high_peak.millimolar() >= bands::EMERGENCY_FROM {
-        let words = format!(
-            "at least one patient in twenty like this one would exceed {} mmol/L ({}), the range of \
-             paralyzed breathing and cardiac arrest; one in twenty exceeds {observed}",
-            show::number(bands::EMERGENCY_FROM),
-            worst.model
-        );
-        let limit = Shown::new(bands::EMERGENCY_FROM, "mmol/L");
-        return vec![
-            Finding::stop(
-                Topic::Exposure,
-                "exposure-chance-emergency",
-                words,
-                bands::BAND_SOURCE,
-            )
-            .comparing(observed, limit)
-            .of_model(&worst.model),
-        ];
+        return vec![emergency(worst)];
     }
-    let likeliest = chances
-        .iter()
-        .reduce(|a, b| {
-            if b.reaching_stop > a.reaching_stop {
-                b
-            } else {
-                a
-            }
-        })
-        .filter(|chance| chance.reaching_stop.get::<ratio>() >= SILENT_CHANCE);
-    let Some(likeliest) = likeliest else {
-        return Vec::new();
-    };
-    vec![
-        Finding::warn(
-            Topic::Exposure,
-            "exposure-chance",
+    let reaching = |chance: &Chance| chance.reaching_stop.get::<ratio>();
+    toxic(
+        indication,
+        others.iter().fold(first, |a, b| pick(a, b, reaching)),
+    )
+    .into_iter()
+    .collect()
+}
+
+/// Of two the one with the greater figure; of equal ones the first.
+fn pick<'a>(a: &'a Chance, b: &'a Chance, figure: impl Fn(&Chance) -> f64) -> &'a Chance {
+    if figure(b) > figure(a) { b } else { a }
+}
+
+/// One such patient in twenty comes to where breathing stops.
+fn emergency(worst: &Chance) -> Finding {
+    let observed = shown_level(worst.high_peak);
+    let words = format!(
+        "at least one patient in twenty like this one would exceed {} mmol/L ({}), the range of \
+         paralyzed breathing and cardiac arrest; one in twenty exceeds {observed}",
+        show::number(bands::EMERGENCY_FROM),
+        worst.model
+    );
+    let limit = Shown::new(bands::EMERGENCY_FROM, "mmol/L");
+    let id = "exposure-chance-emergency";
+    Finding::overridable(Topic::Exposure, id, words, bands::BAND_SOURCE)
+        .comparing(observed, limit)
+        .of_model(&worst.model)
+}
+
+/// How many such patients come to where reflexes vanish.
+fn toxic(indication: Indication, likeliest: &Chance) -> Option<Finding> {
+    let chance = likeliest.reaching_stop.get::<ratio>();
+    if chance < SILENT_CHANCE {
+        return None;
+    }
+    let accepted = indication.accepted_chance();
+    let stops = chance >= accepted;
+    let words = format!(
+        "{} % of patients like this one would reach the range in which reflexes vanish ({}){}: \
+         lower or shorten the dose, or measure levels on the way",
+        show::fixed(likeliest.reaching_stop.get::<percent>(), 0),
+        likeliest.model,
+        if stops {
             format!(
-                "{} % of patients like this one would reach the range in which reflexes vanish ({}): \
-                 measure levels, or lower the dose",
-                show::fixed(likeliest.reaching_stop.get::<percent>(), 0),
-                likeliest.model
-            ),
-            bands::BAND_SOURCE,
-        )
-        .comparing(
-            Shown::new(likeliest.reaching_stop.get::<percent>(), "%"),
-            Shown::new(SILENT_CHANCE * 100.0, "%"),
-        )
-        .of_model(&likeliest.model),
-    ]
+                "; from {} % on it stops for {}",
+                show::number(accepted * 100.0),
+                indication.name()
+            )
+        } else {
+            String::new()
+        }
+    );
+    let (topic, id, source) = (Topic::Exposure, "exposure-chance", bands::BAND_SOURCE);
+    let (finding, limit) = if stops {
+        (Finding::overridable(topic, id, words, source), accepted)
+    } else {
+        (Finding::warn(topic, id, words, source), SILENT_CHANCE)
+    };
+    let observed = Shown::new(likeliest.reaching_stop.get::<percent>(), "%");
+    Some(
+        finding
+            .comparing(observed, Shown::new(limit * 100.0, "%"))
+            .of_model(&likeliest.model),
+    )
 }

@@ -109,6 +109,8 @@ pub enum Topic {
     Setting,
     /// What is merely not known.
     NotKnown,
+    /// What authorities would not do that do not count here.
+    Elsewhere,
 }
 
 impl Topic {
@@ -125,6 +127,7 @@ impl Topic {
             Self::Solution => 6,
             Self::Setting => 7,
             Self::NotKnown => 8,
+            Self::Elsewhere => 9,
         }
     }
 }

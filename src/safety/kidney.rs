@@ -1,16 +1,15 @@
 //! The kidneys remove magnesium, and nothing else does (S19, S20).
 
 use super::{Case, Finding, Shown, Topic};
-use crate::clinical::Indication;
 use crate::clinical::constants::{
-    OLIGURIA_ML_PER_KG_H, PREGNANT_CREATININE_UMOL_L, REDUCED_BELOW_ML_MIN, SEVERE_BELOW_ML_MIN,
-    URINE_HOLD_ML_H,
+    OLIGURIA_ML_PER_KG_H, PREGNANT_CREATININE_STOP_MG_DL, PREGNANT_CREATININE_UMOL_L,
+    PREGNANT_URINE_ML_H, REDUCED_BELOW_ML_MIN, URINE_HOLD_ML_H,
 };
 use crate::clinical::kidney::{Method, injury_note, urine_weight, urine_weight_name};
 use crate::clinical::source;
 use crate::dose::Step;
 use crate::units::basic::flow;
-use crate::units::{Salt, show};
+use crate::units::show;
 use uom::si::mass;
 
 /// Relative noise of double arithmetic.
@@ -24,117 +23,110 @@ fn urine_per_kilogram(case: &Case) -> Option<f64> {
         .map(|flow| flow.get::<flow::milliliter_per_hour>() / weight)
 }
 
-fn clearance(case: &Case) -> f64 {
-    case.renal
-        .clearance
-        .get()
-        .get::<flow::milliliter_per_minute>()
-}
-
-/// Filtration against the labels.
-pub fn filtration(case: &Case) -> Vec<Finding> {
-    let value = clearance(case);
-    let observed = Shown::new(value, "mL/min");
-    let limit = Shown::new(SEVERE_BELOW_ML_MIN, "mL/min");
-    let spared = case.indication.obstetric() || case.indication == Indication::TorsadesDePointes;
-    if value < SEVERE_BELOW_ML_MIN {
-        let found = match case.renal.method {
-            Method::UnstableCreatinine => {
-                "no estimate of the kidneys holds, and the lowest band is assumed (below 30 mL/minute)"
-            }
-            _ => "filtration below 30 mL/minute",
-        };
-        let words = format!(
-            "{found}: the kidneys are the only way out, so a usual dose can become an overdose; the \
-             Austrian label excludes it, a German one severe impairment without a number, US and UK \
-             labels cap it at 20 g in 48 hours with frequent levels"
-        );
-        let finding = if spared {
-            Finding::warn(Topic::Kidneys, "filtration-severe", words, source::US_PLR)
-        } else {
-            Finding::overridable(Topic::Kidneys, "filtration-severe", words, source::AT_CORM)
-        };
-        return vec![if case.renal.method == Method::UnstableCreatinine {
-            finding
-        } else {
-            finding.comparing(observed, limit)
-        }];
+/// Urine output against the labels.
+pub fn urine_output(case: &Case) -> Vec<Finding> {
+    let Some(flow) = case.kidney.urine_output else {
+        return vec![urine_not_given(case)];
+    };
+    let hourly = flow.get::<flow::milliliter_per_hour>();
+    if hourly < URINE_HOLD_ML_H * (1.0 - NOISE) {
+        return vec![urine_hold(case, hourly)];
     }
-    if value < REDUCED_BELOW_ML_MIN && case.bag.salt() == Salt::ChlorideHexahydrate {
-        let words = "the US label of magnesium chloride excludes renal impairment";
-        let finding = Finding::overridable(
-            Topic::Kidneys,
-            "filtration-chloride",
-            words,
-            source::US_MGCL2,
-        );
-        return vec![finding.comparing(observed, Shown::new(REDUCED_BELOW_ML_MIN, "mL/min"))];
+    let oliguria = urine_per_kilogram(case).filter(|_| case.renal.oliguria == Some(true));
+    if let Some(per_kilogram) = oliguria {
+        return vec![urine_low(case, per_kilogram)];
     }
-    if value < REDUCED_BELOW_ML_MIN {
+    if case.patient.pregnant && hourly < PREGNANT_URINE_ML_H * (1.0 - NOISE) && maintains(case) {
         return vec![
             Finding::warn(
                 Topic::Kidneys,
-                "filtration-reduced",
-                "filtration below 60 mL/minute: less magnesium leaves; reduce the dose or lengthen it and \
-                 measure levels (UK labels ask to reduce without a number; the 60 is set by this program)",
-                source::SOFTWARE,
+                "urine-output-low-in-pregnancy",
+                "urine output below 30 mL/hour in pregnancy: a maintenance of at most 1 g/hour, with \
+                 levels",
+                source::UW_MOMUS,
             )
-            .comparing(observed, Shown::new(REDUCED_BELOW_ML_MIN, "mL/min")),
+            .comparing(
+                Shown::new(hourly, "mL/h"),
+                Shown::new(PREGNANT_URINE_ML_H, "mL/h"),
+            ),
         ];
     }
     Vec::new()
 }
 
-/// Urine output against the labels.
-pub fn urine_output(case: &Case) -> Vec<Finding> {
-    let Some(flow) = case.kidney.urine_output else {
-        return vec![Finding::warn(
-            Topic::NotKnown,
-            "urine-output-not-given",
-            "the urine output was not given: labels ask for at least 100 mL in the 4 hours before each dose",
+/// Whether something runs on beyond a single dose.
+fn maintains(case: &Case) -> bool {
+    !case.regimen.steps().iter().all(Step::is_short)
+}
+
+/// Nobody measured the urine: a warning where that counts as low or where something runs on.
+fn urine_not_given(case: &Case) -> Finding {
+    let (topic, id) = (Topic::NotKnown, "urine-output-not-given");
+    let asked = "labels ask for at least 100 mL in the 4 hours before each dose";
+    if case.kidney.dialysis == Some(true) {
+        return Finding::not_checked(
+            topic,
+            id,
+            "the urine output was not given; on dialysis none is counted",
             source::US_PLR,
-        )];
+        );
+    }
+    if case.renal.urine_assumed_low {
+        let words = format!(
+            "the urine output was not given and counts as low beside these kidneys (severe \
+             impairment, at most 20 g in 48 hours): {asked}"
+        );
+        return Finding::warn(topic, id, words, source::US_PLR);
+    }
+    let words = format!("the urine output was not given: {asked}");
+    if maintains(case) && case.indication.obstetric() {
+        return Finding::warn(topic, id, words, source::US_PLR);
+    }
+    Finding::not_checked(topic, id, words, source::US_PLR)
+}
+
+/// Urine below what labels ask for before each dose.
+fn urine_hold(case: &Case, hourly: f64) -> Finding {
+    let id = "urine-output-hold";
+    // A first load treats the fit; what a silent kidney keeps is the maintenance.
+    let finding = if case.kidney.dialysis == Some(true) {
+        let words = "hardly any urine, as expected on dialysis: what is given stays until the next \
+                     session";
+        Finding::info(Topic::Kidneys, id, words, source::US_PLR)
+    } else if case.indication.emergency() && !maintains(case) {
+        let words = "urine output below 100 mL in 4 hours: labels and protocols hold the \
+                     maintenance; a load alone is given with reflexes and levels watched";
+        Finding::warn(Topic::Kidneys, id, words, source::US_PLR)
+    } else {
+        let words = "urine output below 100 mL in 4 hours: labels and protocols hold \
+                     magnesium; in an emergency a load alone can be checked as an order of its own";
+        Finding::overridable(Topic::Kidneys, id, words, source::US_PLR)
     };
-    let hourly = flow.get::<flow::milliliter_per_hour>();
-    if hourly < URINE_HOLD_ML_H * (1.0 - NOISE) {
-        let id = "urine-output-hold";
-        let load_only = case.regimen.steps().iter().all(Step::is_short);
-        // A first load treats the fit; what a silent kidney keeps is the maintenance.
-        let finding = if case.indication.emergency() && load_only {
-            let words = "urine output below 100 mL in 4 hours: labels and protocols hold the \
-                         maintenance; a load alone is given with reflexes and levels watched";
-            Finding::warn(Topic::Kidneys, id, words, source::US_PLR)
-        } else {
-            let words = "urine output below 100 mL in 4 hours: labels and protocols hold \
-                         magnesium; in an emergency a load alone can be checked as an order of its own";
-            Finding::overridable(Topic::Kidneys, id, words, source::US_PLR)
-        };
-        return vec![finding.comparing(
-            Shown::new(hourly * 4.0, "mL in 4 hours"),
-            Shown::new(100.0, "mL in 4 hours"),
-        )];
-    }
-    match urine_per_kilogram(case) {
-        Some(per_kilogram) if case.renal.oliguria == Some(true) => vec![
-            Finding::warn(
-                Topic::Kidneys,
-                "urine-output-low",
-                format!(
-                    "low urine output counts as severe impairment in the US: at most 20 g in 48 hours; \
-                     Australian, Canadian and Swiss protocols go on above 100 mL in 4 hours; here by \
-                     the {} of {} kg",
-                    urine_weight_name(&case.kidney),
-                    show::fixed(urine_weight(&case.kidney).get::<mass::kilogram>(), 1)
-                ),
-                source::US_PLR,
-            )
-            .comparing(
-                Shown::new(hundredths(per_kilogram), "mL/kg/h"),
-                Shown::new(OLIGURIA_ML_PER_KG_H, "mL/kg/h"),
-            ),
-        ],
-        _ => Vec::new(),
-    }
+    finding.comparing(
+        Shown::new(hourly * 4.0, "mL in 4 hours"),
+        Shown::new(100.0, "mL in 4 hours"),
+    )
+}
+
+/// Urine below 0.5 mL/kg/h; a note where the filtration says the same already.
+fn urine_low(case: &Case, per_kilogram: f64) -> Finding {
+    let words = format!(
+        "low urine output counts as severe impairment in the US: at most 20 g in 48 hours; \
+         Australian, Canadian and Swiss protocols go on above 100 mL in 4 hours; here by the {} of \
+         {} kg",
+        urine_weight_name(&case.kidney),
+        show::fixed(urine_weight(&case.kidney).get::<mass::kilogram>(), 1)
+    );
+    let (topic, id) = (Topic::Kidneys, "urine-output-low");
+    let finding = if case.renal.below_thirty() {
+        Finding::info(topic, id, words, source::US_PLR)
+    } else {
+        Finding::warn(topic, id, words, source::US_PLR)
+    };
+    finding.comparing(
+        Shown::new(hundredths(per_kilogram), "mL/kg/h"),
+        Shown::new(OLIGURIA_ML_PER_KG_H, "mL/kg/h"),
+    )
 }
 
 /// Two decimals, unless a value below the limit would read as the limit itself.
@@ -151,46 +143,72 @@ fn hundredths(per_kilogram: f64) -> f64 {
 pub fn certainty(case: &Case) -> Vec<Finding> {
     let mut findings = Vec::new();
     if !case.renal.valid {
-        findings.push(Finding::warn(
-            Topic::NotKnown,
-            "kidney-estimate-invalid",
-            case.renal.why.clone(),
-            match case.renal.method {
-                Method::UnstableCreatinine => source::KDIGO_AKI,
-                _ => source::MUSSAP,
-            },
-        ));
+        let source = match case.renal.method {
+            Method::UnstableCreatinine => source::KDIGO_AKI,
+            _ => source::MUSSAP,
+        };
+        // No one can act on it: the rules already go by the cautious value.
+        let (topic, id) = (Topic::NotKnown, "kidney-estimate-invalid");
+        findings.push(Finding::info(topic, id, case.renal.why.clone(), source));
     } else if case.patient.height.is_none() && case.renal.method == Method::CockcroftGault {
-        findings.push(Finding::warn(
-            Topic::NotKnown,
-            "height-not-given",
-            "without the height the ideal weight is unknown; the clearance uses the smallest ideal \
-             weight of an adult and may be too low",
-            source::GLOBALRPH_CG,
-        ));
+        findings.push(height_not_given(case));
     }
     if let Some(words) = injury_note(&case.kidney.creatinines) {
-        let id = "acute-kidney-injury";
-        findings.push(Finding::warn(Topic::Kidneys, id, words, source::KDIGO_AKI));
+        let (topic, id) = (Topic::Kidneys, "acute-kidney-injury");
+        // Where no estimate holds, the rule on filtration speaks for it.
+        findings.push(match case.renal.method {
+            Method::UnstableCreatinine => Finding::info(topic, id, words, source::KDIGO_AKI),
+            _ => Finding::warn(topic, id, words, source::KDIGO_AKI),
+        });
     }
-    let highest = case
-        .kidney
-        .creatinines
-        .iter()
-        .map(|sample| sample.value.micromolar())
-        .fold(0.0, f64::max);
-    if case.patient.pregnant && highest > PREGNANT_CREATININE_UMOL_L {
-        findings.push(
-            Finding::warn(
-                Topic::Other,
-                "creatinine-raised-in-pregnancy",
-                "a creatinine above 90 umol/L (1.02 mg/dL) in pregnancy counts as kidney involvement",
-                source::PE_SCR,
-            )
-            .comparing(Shown::new(highest, "umol/L"), Shown::new(PREGNANT_CREATININE_UMOL_L, "umol/L")),
+    findings.extend(creatinine_in_pregnancy(case));
+    findings
+}
+
+/// The ideal weight is not known.
+fn height_not_given(case: &Case) -> Finding {
+    let (topic, id) = (Topic::NotKnown, "height-not-given");
+    let words = "without the height the ideal weight is unknown; the clearance uses the smallest \
+                 ideal weight of an adult and may be too low";
+    if super::filtration::clearance(case) < REDUCED_BELOW_ML_MIN {
+        return Finding::warn(topic, id, words, source::GLOBALRPH_CG);
+    }
+    Finding::not_checked(topic, id, words, source::GLOBALRPH_CG)
+}
+
+/// A creatinine that speaks of the kidneys in pregnancy; from 2.5 mg/dL on no maintenance.
+fn creatinine_in_pregnancy(case: &Case) -> Option<Finding> {
+    let samples = case.kidney.creatinines.iter().map(|sample| sample.value);
+    let highest = samples.reduce(|a, b| if b > a { b } else { a })?;
+    let above = highest.micromolar() > PREGNANT_CREATININE_UMOL_L;
+    if !case.patient.pregnant || !above {
+        return None;
+    }
+    let milligrams = highest.milligram_per_deciliter();
+    let high = milligrams >= PREGNANT_CREATININE_STOP_MG_DL * (1.0 - NOISE);
+    if high && maintains(case) {
+        let words = "a creatinine of 2.5 mg/dL or more in pregnancy: the load alone, and no \
+                     maintenance before a level and the kidneys were looked at";
+        let (topic, id) = (Topic::Kidneys, "creatinine-high-in-pregnancy");
+        return Some(
+            Finding::overridable(topic, id, words, source::SOFTWARE).comparing(
+                Shown::new(milligrams, "mg/dL"),
+                Shown::new(PREGNANT_CREATININE_STOP_MG_DL, "mg/dL"),
+            ),
         );
     }
-    findings
+    let words = if maintains(case) {
+        "a creatinine above 90 umol/L (1.02 mg/dL) in pregnancy counts as kidney involvement: a \
+         maintenance of at most 1 g/hour, with levels"
+    } else {
+        "a creatinine above 90 umol/L (1.02 mg/dL) in pregnancy counts as kidney involvement: \
+         levels before any maintenance"
+    };
+    let (topic, id) = (Topic::Kidneys, "creatinine-raised-in-pregnancy");
+    Some(Finding::warn(topic, id, words, source::PE_SCR).comparing(
+        Shown::new(highest.micromolar(), "umol/L"),
+        Shown::new(PREGNANT_CREATININE_UMOL_L, "umol/L"),
+    ))
 }
 
 /// Dialysis lowers creatinine without a kidney; nobody said whether there is any.

@@ -3,11 +3,14 @@
 //! Every rule is a function from a [`Case`] to [`Finding`]s; all of them run, none changes
 //! the order. What a rule could not look at is a finding too.
 
+pub mod arrest;
 pub mod bag;
 pub mod bounds;
 mod case;
 pub mod conditions;
 pub mod exposure;
+pub mod fast_load;
+pub mod filtration;
 pub mod finding;
 pub mod intolerances;
 pub mod kidney;
@@ -22,6 +25,7 @@ pub mod route;
 pub mod single;
 pub mod suitability;
 pub mod typed_rate;
+mod unit_question;
 
 pub use bounds::Circumstances;
 pub use case::{BesideAStop, Case, Understood};
@@ -29,8 +33,10 @@ pub use finding::{Finding, Severity, Shown, Status, Topic};
 pub use order_under_way::UnderWay;
 
 use crate::Result;
-use crate::dose::Delivery;
+use crate::clinical::limits::Window;
+use crate::dose::{Delivery, cumulative};
 use crate::units::SerumMagnesium;
+use exposure::WithoutFiltration;
 
 /// A rule that needs neither the pump nor a prediction.
 pub type Rule = fn(&Case) -> Vec<Finding>;
@@ -53,7 +59,6 @@ pub const RULES: &[Rule] = &[
     plausibility::level_before_dose,
     plausibility::contradicting_levels,
     route::rule,
-    kidney::filtration,
     kidney::urine_output,
     kidney::certainty,
     plausibility::improbable_creatinine,
@@ -65,20 +70,34 @@ pub const RULES: &[Rule] = &[
     bag::bags_needed,
     bag::short_bags,
     order::load_and_maintenance,
+    fast_load::replacement,
     suitability::not_checked,
 ];
 
 /// The findings of every rule: patient, order, and each step as `deliveries` will run it.
+/// `unfiltered` is how high the level would rise without filtration; below 30 mL/min no order
+/// counts as small without it.
 ///
 /// # Errors
 /// Internal when a limit is held against a value it does not bound.
-pub fn findings(case: &Case, deliveries: &[Delivery]) -> Result<Vec<Finding>> {
+pub fn findings(
+    case: &Case,
+    deliveries: &[Delivery],
+    unfiltered: Option<&WithoutFiltration>,
+) -> Result<Vec<Finding>> {
     let mut findings: Vec<Finding> = RULES.iter().flat_map(|rule| rule(case)).collect();
+    findings.extend(filtration::filtration(case, unfiltered));
     findings.extend(order::solution(Circumstances::of(case), &case.bag)?);
     findings.extend(order::steps(case, deliveries)?);
     findings.extend(order::windows(case, deliveries)?);
     findings.extend(order::duration(case)?);
     findings.extend(order::prior_doses(case)?);
+    findings.extend(fast_load::load(case)?);
+    bounds::in_one_note(&mut findings);
+    if !case.indication.obstetric() {
+        let day = cumulative::fullest(&case.inputs(), Window::Day.length());
+        unit_question::ask(case.regimen.steps(), day.amount, &mut findings);
+    }
     Ok(findings)
 }
 

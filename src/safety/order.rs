@@ -90,14 +90,16 @@ pub fn solution(here: Circumstances, bag: &Bag) -> Result<Vec<Finding>> {
     )?;
     let strong = judge(here, Measure::Concentration, strength, "the solution")?;
     let osmotic = judge(here, Measure::Osmolarity, osmolarity, "the solution")?;
+    let told = [&strong, &osmotic].map(|judged| judged.elsewhere.clone());
     // Strength and osmolarity ask the same of the vein: one warning for both.
-    let mut findings: Vec<Finding> = match (strong, osmotic) {
+    let mut findings: Vec<Finding> = match (strong.finding, osmotic.finding) {
         (Some(mut strong), Some(osmotic)) if strong.severity == osmotic.severity => {
             strong.message.push_str(&format!("; {}", osmotic.message));
             vec![strong]
         }
         (strong, osmotic) => strong.into_iter().chain(osmotic).collect(),
     };
+    findings.extend(told.into_iter().flatten());
     findings.extend(weak);
     Ok(findings)
 }
@@ -118,12 +120,7 @@ pub fn undiluted(case: &Case) -> Vec<Finding> {
             "{} must be diluted and is used as it is; {pump}. {}",
             product.id, product.note
         );
-        return vec![Finding::overridable(
-            Topic::Solution,
-            id,
-            words,
-            product.source,
-        )];
+        return vec![Finding::stop(Topic::Solution, id, words, product.source)];
     }
     let words = format!(
         "{} is a concentrate or an injection solution and is used as it is; {pump}",
@@ -215,6 +212,8 @@ pub fn steps(case: &Case, deliveries: &[Delivery]) -> Result<Vec<Finding>> {
         let name = step_name(index, ordered, all.len());
         for mut finding in step(here, ordered, delivery, &name)? {
             match findings.iter_mut().find(|known| known.id == finding.id) {
+                // Notes on what is stricter elsewhere become one at the end.
+                Some(_) if finding.topic == Topic::Elsewhere => {}
                 // One sentence is enough for steps that break the same bound alike.
                 Some(known) if known.severity >= finding.severity => {
                     known.message.push_str(&format!("; {name} as well"));
@@ -261,7 +260,9 @@ fn windows_of(case: &Case, inputs: &[Infusion]) -> Result<Vec<Finding>> {
             }
         );
         let observed = Quantity::Amount(fullest.amount);
-        let Some(mut finding) = judge(here, Measure::Window(window), observed, &name)? else {
+        let judged = judge(here, Measure::Window(window), observed, &name)?;
+        findings.extend(judged.elsewhere);
+        let Some(mut finding) = judged.finding else {
             continue;
         };
         if let Some(at) = crossing(here, window, inputs, &finding) {
@@ -403,7 +404,7 @@ pub fn prior_doses(case: &Case) -> Result<Vec<Finding>> {
         let amount = Quantity::Amount(dose.amount());
         let found = judge(here, Measure::MinimumShortDose, amount, "a prior dose")?;
         // What was given before cannot be stopped any more: a slip to be looked at.
-        findings.extend(found.map(|f| Finding {
+        findings.extend(found.finding.map(|f| Finding {
             id: "prior-dose-low".to_owned(),
             severity: super::Severity::Warn,
             ..f

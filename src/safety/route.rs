@@ -77,18 +77,21 @@ fn severity(case: &Case) -> Option<Finding> {
         return None;
     }
     let observed = shown_level(level.level);
-    let words = format!(
+    let found = format!(
         "the indication is a severe or symptomatic deficiency; the level of {observed} is not below \
-         0.5 mmol/L and no acute symptoms were given: between 0.5 and 0.7 mmol/L magnesium goes by \
-         mouth"
+         0.5 mmol/L and no acute symptoms were given"
     );
     let limit = Shown::new(INTRAVENOUS_BELOW_MMOL_L, "mmol/L");
-    let finding = Finding::warn(
-        Topic::Other,
-        "severity-not-supported",
-        words,
-        source::NHS_HIGH,
-    );
+    let (topic, id) = (Topic::Other, "severity-not-supported");
+    let no_other_way =
+        case.route.oral_feasible == Some(false) || case.route.absorption_disorder == Some(true);
+    let finding = if no_other_way {
+        let words = format!("{found}; the vein is the only way here, and a slow dose is enough");
+        Finding::info(topic, id, words, source::NHS_HIGH)
+    } else {
+        let words = format!("{found}: between 0.5 and 0.7 mmol/L magnesium goes by mouth");
+        Finding::warn(topic, id, words, source::NHS_HIGH)
+    };
     Some(finding.comparing(observed, limit))
 }
 

@@ -1,7 +1,7 @@
 //! One dose without a case: what the limits alone say.
 
 use super::bounds::judge;
-use super::{Circumstances, Finding, Status, Topic, bag, order};
+use super::{Circumstances, Finding, Status, Topic, bag, bounds, order};
 use crate::Result;
 use crate::clinical::limits::{Measure, Quantity, Window};
 use crate::clinical::{Indication, source};
@@ -30,6 +30,7 @@ impl SingleDose<'_> {
             severe_renal: false,
             without_symptoms: true,
             pregnant: self.indication.is_some_and(Indication::obstetric),
+            country: None,
             salt: self.bag.salt(),
         }
     }
@@ -76,6 +77,7 @@ impl SingleDose<'_> {
     /// Internal for a limit of the wrong kind.
     pub fn solution(&self) -> Result<Vec<Finding>> {
         let mut findings = order::solution(self.circumstances(), self.bag)?;
+        bounds::in_one_note(&mut findings);
         findings.extend(bag::bags_for(self.bag, self.amount));
         findings.extend(self.unknown_indication());
         findings.push(Self::patient_not_checked());
@@ -107,6 +109,7 @@ impl SingleDose<'_> {
         }
         // Rounding down must not hide an order above a total.
         findings.extend(if stops(&ordered) { ordered } else { totals });
+        bounds::in_one_note(&mut findings);
         Ok((delivery, findings))
     }
 }

@@ -73,21 +73,32 @@ fn without_level(case: &Case, needs: bool) -> Option<Finding> {
     };
     let name = case.indication.name();
     let message = format!("no serum magnesium was measured{before}; the indication is {name}");
-    Some(if needs {
-        Finding::stop(
-            Topic::Other,
-            "deficiency-not-confirmed",
-            format!("{message}, which a laboratory value has to confirm first"),
-            source::DE_DIASP,
-        )
-    } else {
-        Finding::warn(
-            Topic::NotKnown,
-            "level-not-measured",
-            format!("{message}; the prediction starts from a typical level"),
-            source::SOFTWARE,
-        )
-    })
+    Some(
+        if needs && case.indication.replaces_at_once(case.route.acute_symptoms) {
+            Finding::warn(
+                Topic::NotKnown,
+                "deficiency-not-confirmed",
+                format!("{message}, with acute symptoms: draw blood now, and do not wait for it"),
+                source::SOFTWARE,
+            )
+        } else if needs {
+            Finding::stop(
+                Topic::Other,
+                "deficiency-not-confirmed",
+                format!("{message}, which a laboratory value has to confirm first"),
+                source::DE_DIASP,
+            )
+        } else {
+            let (topic, id) = (Topic::NotKnown, "level-not-measured");
+            let message = format!("{message}; the prediction starts from a typical level");
+            let weak = case.renal.below_thirty() && !case.indication.emergency();
+            if case.indication.level_is_usual() || weak {
+                Finding::warn(topic, id, message, source::SOFTWARE)
+            } else {
+                Finding::info(topic, id, message, source::SOFTWARE)
+            }
+        },
+    )
 }
 
 /// Obstetric indications belong to pregnancy; other indications in pregnancy are said.
@@ -220,8 +231,18 @@ pub fn measured_level(case: &Case) -> Vec<Finding> {
                 bands::WATCH_ABOVE,
             )
         }
+        Band::Caution if latest.level.millimolar() > bands::OBSTETRIC_UP_TO => {
+            let words = told(
+                "above what obstetrics aims at, up to 3 mmol/L: look at reflexes and breathing, and \
+                 measure again before more runs",
+            );
+            (
+                Finding::warn(Topic::MeasuredLevel, "level-above-aim", words, source),
+                bands::OBSTETRIC_UP_TO,
+            )
+        }
         // Under treatment this is what obstetrics aims at.
-        Band::High | Band::Watch if obstetric && case.level_follows_magnesium() => {
+        Band::High | Band::Watch | Band::Caution if obstetric && case.level_follows_magnesium() => {
             let words = told("raised by the magnesium given before it was drawn");
             (
                 Finding::info(Topic::Other, "level-under-treatment", words, source),
@@ -229,12 +250,10 @@ pub fn measured_level(case: &Case) -> Vec<Finding> {
             )
         }
         Band::High | Band::Watch | Band::Caution => {
-            let words = told(if case.prior.is_empty() {
+            let words = told(
                 "already above the reference range: was magnesium given elsewhere? Then give it as a \
-                 prior dose"
-            } else {
-                "already above the reference range"
-            });
+                 prior dose",
+            );
             (
                 Finding::warn(Topic::Other, "level-high", words, source),
                 bands::HIGH_ABOVE,

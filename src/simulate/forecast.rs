@@ -1,6 +1,6 @@
 //! The predicted course of a case under every applicable model.
 
-use super::{CrossCheck, Trajectory, UrineStop, urine_stop, verified};
+use super::{CrossCheck, Trajectory, UrineStop, peak_without_urine, urine_stop, verified};
 use crate::clinical::constants::LEVEL_REQUIRED_BELOW_ML_MIN;
 use crate::clinical::medications::FUROSEMIDE;
 use crate::clinical::{bands, kidney};
@@ -8,7 +8,7 @@ use crate::pk::spec::{Elimination, Use};
 use crate::pk::subject::Applicability;
 use crate::pk::{Baseline, Individual, Model, Subject, level_of, library};
 use crate::safety::Case;
-use crate::safety::exposure::Prediction;
+use crate::safety::exposure::{Prediction, WithoutFiltration};
 use crate::units::basic::flow;
 use crate::units::{AbsoluteClearance, Creatinine, SerumMagnesium, Time, VolumeRate, show};
 use crate::{Error, ErrorKind, Result};
@@ -42,6 +42,8 @@ pub struct Forecast {
     /// What happens if the urine stops at the worst moment, by the worst model that may raise
     /// flags.
     pub urine_stop: Option<UrineStop>,
+    /// The highest level of the order if nothing is filtered; asked below 30 mL/min only.
+    pub without_filtration: Option<WithoutFiltration>,
     /// How well the two engines agreed, the worst of all runs.
     pub cross_check: CrossCheck,
     /// What the patient may feel or show at the highest level of a model that may raise flags.
@@ -127,6 +129,7 @@ impl Forecast {
             not_run,
             baseline,
             urine_stop: soonest(stops),
+            without_filtration: without_filtration(case)?,
             cross_check,
             signs,
         })
@@ -147,6 +150,38 @@ impl Forecast {
     pub fn predictions(&self) -> Vec<Prediction> {
         self.runs.iter().map(|run| run.prediction.clone()).collect()
     }
+}
+
+/// The highest level of the order of `case` if nothing is filtered, by the worst of the models that
+/// may raise flags; `None` from 30 mL/min on, where no rule asks for it.
+///
+/// # Errors
+/// Internal where a model cannot be solved.
+pub fn without_filtration(case: &Case) -> Result<Option<WithoutFiltration>> {
+    if !case.renal.below_thirty() {
+        return Ok(None);
+    }
+    let mut worst: Option<WithoutFiltration> = None;
+    for model in library::checking()?.filter(|model| applies(model, case)) {
+        if !may_flag(model, &applicability(case, model)) {
+            continue;
+        }
+        let start = start(case, model)?;
+        let individual = match Individual::typical(model, &subject_at(case, &start)) {
+            Ok(individual) => individual,
+            Err(error) if may_be_left_out(model, &error) => continue,
+            Err(error) => return Err(error),
+        };
+        let window = (start.from, case.regimen.length());
+        let peak = peak_without_urine(&individual, &case.inputs(), window)?;
+        if worst.as_ref().is_none_or(|known| peak > known.peak) {
+            worst = Some(WithoutFiltration {
+                model: model.id().to_owned(),
+                peak,
+            });
+        }
+    }
+    Ok(worst)
 }
 
 /// Whether the model was made for people like this one at all.

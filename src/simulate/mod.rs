@@ -22,7 +22,7 @@ use uom::si::time::hour;
 pub use crosscheck::{CrossCheck, verified};
 pub use forecast::Forecast;
 pub use trajectory::{Peak, Trajectory};
-pub use urine_stop::{TimeToLevel, UrineStop, urine_stop};
+pub use urine_stop::{TimeToLevel, UrineStop, peak_without_urine, urine_stop};
 
 /// Error allowed in one step. A thousandth of what two engines may differ by, so that a
 /// difference above that limit is a defect and not an accident of step sizes.

@@ -95,6 +95,28 @@ pub fn urine_stop(
     Ok(Some(worst))
 }
 
+/// The highest level from the start of the order to its `end` if nothing is filtered from `from`
+/// on, and nobody dialyzes.
+///
+/// # Errors
+/// Internal as for [`simulate`](super::simulate).
+pub fn peak_without_urine(
+    individual: &Individual,
+    inputs: &[Infusion],
+    (from, end): (Time, Time),
+) -> Result<SerumMagnesium> {
+    let level = individual.start_millimolar();
+    let state = State {
+        level,
+        peripheral: level,
+    };
+    let hours = from.get::<hour>()..end.get::<hour>();
+    let course = course(&individual.without_urine(), state, inputs, hours)?;
+    let peak = course.peak_between(Time::default(), end);
+    peak.map(|peak| peak.level)
+        .ok_or_else(|| Error::internal("no level was predicted within the order"))
+}
+
 impl UrineStop {
     /// Whether this one reaches danger sooner than `other`.
     #[must_use]

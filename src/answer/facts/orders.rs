@@ -104,11 +104,14 @@ pub(super) fn limits() -> Vec<Fact> {
             true => ("warn below", "stop below"),
             false => ("warn above", "stop above"),
         };
-        let verdict = match (limit.soft, limit.hard) {
-            (Some(_), Some(_)) => "warn; stop",
-            (Some(_), None) => "warn",
-            (None, Some(_)) => "stop",
-            (None, None) => super::SHOWN,
+        let stops = if limit.inclusive { "stop from" } else { stops };
+        let verdict = match (limit.soft, limit.hard, limit.overridable) {
+            (Some(_), Some(_), false) => "warn; stop",
+            (Some(_), Some(_), true) => "warn; overridable stop",
+            (Some(_), None, _) => "warn",
+            (None, Some(_), false) => "stop",
+            (None, Some(_), true) => "overridable stop",
+            (None, None, _) => super::SHOWN,
         };
         let figures = [
             bound(warns, limit.soft),

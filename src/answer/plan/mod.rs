@@ -7,7 +7,7 @@ pub use under_way::{AsOrdered, LevelSinceStart, UpdateAnswer};
 pub use why::share_in_words;
 
 use super::Verdict;
-use super::check::{OrderVerdict, check, judge_order};
+use super::check::{OrderForesight, OrderVerdict, check, judge_order};
 use super::model_used::ModelUsed;
 use crate::case::{CheckRequest, PlanRequest};
 use crate::clinical::indications::SmallestLoad;
@@ -17,6 +17,7 @@ use crate::plan::{
     self, Aim, Choices, Difference, Excluded, Foresight, Odds, Plan, Proposal, smallest_load,
 };
 use crate::safety::{Case, Finding, Status, Topic, override_stop};
+use crate::simulate::forecast::without_filtration;
 use crate::{Error, ErrorKind, Result};
 
 /// A regimen that is proposed.
@@ -125,7 +126,13 @@ pub fn recheck(case: &Case, foresight: Foresight, aim: &Aim) -> Result<Vec<Findi
             Foresight::Case => Ok(check(case, request)?.findings),
             // How likely danger is for such patients has been weighed by the search itself.
             Foresight::Fitted(predictions) => {
-                let OrderVerdict { findings, .. } = judge_order(case, request, predictions, &[])?;
+                let unfiltered = without_filtration(case)?;
+                let foresight = OrderForesight {
+                    predictions,
+                    chances: &[],
+                    unfiltered: unfiltered.as_ref(),
+                };
+                let OrderVerdict { findings, .. } = judge_order(case, request, &foresight)?;
                 Ok(findings)
             }
         }

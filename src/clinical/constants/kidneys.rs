@@ -1,11 +1,26 @@
 //! How much the kidneys are trusted, and from where on they limit the dose.
 
 use super::{Constant, Decides};
+use crate::clinical::bands;
 use crate::clinical::source;
 
 constants! {
     /// Filtration below which the dose deserves thought; UK labels ask to reduce without a number.
-    REDUCED_BELOW_ML_MIN = 60.0 "mL/min", "filtration-reduced", Warning, source::SOFTWARE;
+    REDUCED_BELOW_ML_MIN = 60.0 "mL/min", "filtration-reduced", Note, source::SOFTWARE;
+    /// Filtration below which a smaller dose deserves thought: KDIGO G3b.
+    MARKEDLY_REDUCED_BELOW_ML_MIN = 45.0 "mL/min", "filtration-markedly-reduced", Note, source::KDIGO_G;
+    /// Heptahydrate in any 24 hours above which a filtration of 45 to 59 mL/min warns.
+    DAY_WHERE_REDUCED_G = 4.0 "g", "filtration-reduced-day", Warning, source::SOFTWARE;
+    /// Heptahydrate in any 24 hours above which a filtration of 30 to 44 mL/min warns.
+    DAY_WHERE_MARKEDLY_REDUCED_G = 2.0 "g", "filtration-markedly-reduced-day", Warning, source::SOFTWARE;
+    /// Most magnesium in any 24 hours of an order that counts as small at a filtration below 30.
+    SMALL_DAY_MMOL = 10.0 "mmol", "filtration-small-day", OverridableStop, source::NHS_HIGH;
+    /// Fastest rate of such an order: 1 g/hour.
+    SMALL_RATE_MMOL_H = 4.06 "mmol/h", "filtration-small-rate", OverridableStop, source::SOFTWARE;
+    /// The level that a small order stays below even if nothing is filtered.
+    SMALL_BELOW_MMOL_L = {bands::WATCH_ABOVE} "mmol/L", "filtration-small-level", OverridableStop, source::SOFTWARE;
+    /// The level that one emergency dose stays below even if nothing is filtered.
+    EMERGENCY_DOSE_BELOW_MMOL_L = {bands::CAUTION_FROM} "mmol/L", "filtration-emergency-level", OverridableStop, source::SOFTWARE;
     /// Filtration below which kidney impairment is severe: KDIGO G4 and worse, the
     /// contraindication of the Austrian label.
     SEVERE_BELOW_ML_MIN = 30.0 "mL/min", "filtration-severe", OverridableStop, source::AT_CORM;
@@ -13,6 +28,11 @@ constants! {
     OLIGURIA_ML_PER_KG_H = 0.5 "mL/kg/h", "urine-output-low", Warning, source::US_PLR;
     /// Urine output below which labels hold magnesium: 100 mL in 4 hours.
     URINE_HOLD_ML_H = 25.0 "mL/h", "urine-output-hold", OverridableStop, source::US_PLR;
+    /// Urine output in pregnancy below which a maintenance is thought over: at most 1 g/hour, with
+    /// levels.
+    PREGNANT_URINE_ML_H = 30.0 "mL/h", "urine-output-low-in-pregnancy", Warning, source::UW_MOMUS;
+    /// Creatinine from which no maintenance runs in pregnancy without a named person's reason.
+    PREGNANT_CREATININE_STOP_MG_DL = 2.5 "mg/dL", "creatinine-high-in-pregnancy", OverridableStop, source::SOFTWARE;
     /// Creatinine that counts as kidney involvement of pre-eclampsia.
     PREGNANT_CREATININE_UMOL_L = 90.0 "umol/L", "creatinine-raised-in-pregnancy", Warning, source::PE_SCR;
     /// In pregnancy no estimate may count for more than this: the healthy value outside pregnancy,

@@ -31,9 +31,15 @@ constants! {
     CHECK_SUBJECTS = 2000.0 "1", "check-subjects", Calculation, source::SOFTWARE;
     /// Chance of a level from the stop band on that a checked order has without a word.
     SILENT_CHANCE = 0.05 "1", "exposure-chance", Warning, source::SOFTWARE;
+    /// Chance of a level from the stop band on that stops an order outside emergencies.
+    STOP_CHANCE = 0.05 "1", "exposure-chance-stop", OverridableStop, source::SOFTWARE;
+    /// The same in arrhythmia, asthma and tetanus.
+    STOP_CHANCE_URGENT = 0.1 "1", "exposure-chance-stop-urgent", OverridableStop, source::SOFTWARE;
+    /// The same in obstetrics, where the labeled 2 g/hour for 24 hours has 14 %.
+    STOP_CHANCE_OBSTETRIC = 0.25 "1", "exposure-chance-stop-obstetric", OverridableStop, source::SOFTWARE;
     /// The middle nine tenths of the patients: above the second figure of a peak in the emergency
     /// band an order stops.
-    NINE_TENTHS = [0.05, 0.95] "1", "exposure-chance-emergency", Stop, source::SOFTWARE;
+    NINE_TENTHS = [0.05, 0.95] "1", "exposure-chance-emergency", OverridableStop, source::SOFTWARE;
     /// How far a level may lie outside the range of nine in ten measurements, in widths of its
     /// side, before it is told that it fits no other figure of the patient.
     MISFIT_WIDTHS = 2.0 "1", "level-misfit", Warning, source::SOFTWARE;

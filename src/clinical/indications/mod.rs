@@ -21,8 +21,11 @@ mod regimens;
 pub use loads::SmallestLoad;
 pub use regimens::{REGIMENS, Regimen};
 
-use crate::clinical::source::Source;
+use crate::clinical::constants::{STOP_CHANCE, STOP_CHANCE_OBSTETRIC, STOP_CHANCE_URGENT};
+use crate::clinical::source::{self, Source};
+use crate::units::{AmountOfSubstance, Mass, Salt};
 use crate::{Error, ErrorKind, Result};
+use uom::si::mass::gram;
 
 /// What the magnesium is given for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -288,6 +291,28 @@ impl Indication {
         )
     }
 
+    /// Gives back what a patient lacks: its amounts are those of a replacement.
+    #[must_use]
+    pub fn replaces(self) -> bool {
+        self == Self::ParenteralNutrition || DEFICIENCY.contains(&self)
+    }
+
+    /// Whether a deficiency with these symptoms is treated before a level is known.
+    #[must_use]
+    pub const fn replaces_at_once(self, acute_symptoms: Option<bool>) -> bool {
+        matches!(self, Self::DeficiencyMild | Self::DeficiencySevere)
+            && matches!(acute_symptoms, Some(true))
+    }
+
+    /// Whether a level is usual before the start: the dose follows it, or nothing forbids to wait.
+    #[must_use]
+    pub const fn level_is_usual(self) -> bool {
+        matches!(
+            self,
+            Self::AtrialFibrillation | Self::ParenteralNutrition | Self::Tetanus
+        )
+    }
+
     /// Treated to a serum level: prevention and treatment of eclamptic fits.
     #[must_use]
     pub const fn aims_at_a_level(self) -> bool {
@@ -312,6 +337,42 @@ impl Indication {
     #[must_use]
     pub const fn pushed(self) -> bool {
         matches!(self, Self::CardiacArrest)
+    }
+
+    /// The chance of a level in the range of vanishing reflexes from which an order stops.
+    #[must_use]
+    pub const fn accepted_chance(self) -> f64 {
+        match self {
+            Self::PreEclampsia
+            | Self::EclampsiaRecurrent
+            | Self::FetalNeuroprotection
+            | Self::PretermLabor => STOP_CHANCE_OBSTETRIC,
+            Self::TorsadesDePointes
+            | Self::AtrialFibrillation
+            | Self::AsthmaSevere
+            | Self::CardiacArrest
+            | Self::Tetanus => STOP_CHANCE_URGENT,
+            Self::DeficiencyMild
+            | Self::DeficiencySevere
+            | Self::MuscleCramps
+            | Self::Migraine
+            | Self::TensionHeadache
+            | Self::ParenteralNutrition
+            | Self::Sports => STOP_CHANCE,
+        }
+    }
+
+    /// The largest single dose of an emergency that a weak kidney does not stop; `None` outside
+    /// emergencies.
+    #[must_use]
+    pub const fn emergency_dose(self) -> Option<EmergencyDose> {
+        let (grams, source) = match self {
+            Self::TorsadesDePointes => (2.0, source::AHA_ECC),
+            Self::AsthmaSevere => (2.5, source::ETG),
+            Self::PreEclampsia | Self::EclampsiaRecurrent => (4.0, source::US_PLR),
+            _ => return None,
+        };
+        Some(EmergencyDose { grams, source })
     }
 
     /// The least watched place where this may be given: obstetrics, arrhythmia and tetanus only
@@ -356,6 +417,22 @@ impl Indication {
     #[must_use]
     pub const fn evidence(self) -> Evidence {
         regimens::evidence(self)
+    }
+}
+
+/// One dose that an emergency may ask for, whatever the kidneys do.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct EmergencyDose {
+    grams: f64,
+    /// Where it was read.
+    pub source: Source,
+}
+
+impl EmergencyDose {
+    /// Mg2+ of the dose, which sources write as heptahydrate.
+    #[must_use]
+    pub fn amount(&self) -> AmountOfSubstance {
+        Salt::SulfateHeptahydrate.amount(Mass::new::<gram>(self.grams))
     }
 }
 

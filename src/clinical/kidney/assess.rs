@@ -8,7 +8,7 @@ use super::{
 };
 use crate::clinical::constants::{
     ACUTE_RATIO, ACUTE_RISE_UMOL_L, ADJUSTED_ABOVE_IDEAL, ADULT_YEARS, ESTIMATE_CEILING_ML_MIN,
-    OLIGURIA_ML_PER_KG_H, PREGNANCY_CEILING_ML_MIN, WEIGHT_BY_BMI,
+    OLIGURIA_ML_PER_KG_H, PREGNANCY_CEILING_ML_MIN, REDUCED_BELOW_ML_MIN, WEIGHT_BY_BMI,
 };
 use crate::clinical::source;
 use crate::units::{
@@ -474,7 +474,12 @@ pub fn assess(input: &KidneyInput) -> Result<KidneyFunction> {
         let limit = OLIGURIA_ML_PER_KG_H * urine_weight(input).get::<kilogram>();
         output.get::<flow::milliliter_per_hour>() < limit - NOISE
     });
+    let weak = chosen.clearance.get().get::<flow::milliliter_per_minute>() < REDUCED_BELOW_ML_MIN;
+    let doubtful = weak || changing(input);
     Ok(KidneyFunction {
+        urine_assumed_low: input.urine_output.is_none()
+            && chosen.method != Method::Dialysis
+            && doubtful,
         category: if chosen.method == Method::Dialysis {
             Category::Dialysis
         } else {

@@ -238,14 +238,17 @@ pub struct KidneyFunction {
     pub notes: Vec<String>,
     /// Urine output below 0.5 mL/kg/h of [`urine_weight`]; `None` when it was not given.
     pub oliguria: Option<bool>,
+    /// Urine output that nobody measured beside a clearance below 60 mL/min or a rising
+    /// creatinine: it counts as low.
+    pub urine_assumed_low: bool,
 }
 
 impl KidneyFunction {
-    /// Severe impairment as the limits read it: clearance below 30 mL/min or urine output
-    /// below 0.5 mL/kg/h.
+    /// Severe impairment as the limits read it: clearance below 30 mL/min, or urine output
+    /// below 0.5 mL/kg/h or to be assumed so.
     #[must_use]
     pub fn severe(&self) -> bool {
-        self.below_thirty() || self.oliguria == Some(true)
+        self.below_thirty() || self.oliguria == Some(true) || self.urine_assumed_low
     }
 
     /// Clearance used below 30 mL/min.

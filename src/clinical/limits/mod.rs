@@ -4,11 +4,14 @@
 //! dangerous whoever wrote it; where authorities conflict every row is kept, and a row that
 //! only informs carries neither. Grams are grams of magnesium sulfate heptahydrate.
 
+mod authority;
 mod nesting;
 mod table;
 
+pub use authority::Authority;
 pub use table::{CONTRADICTIONS, Contradiction, LIMITS};
 
+use crate::clinical::country::Country;
 use crate::clinical::indications::Indication;
 use crate::clinical::source::{self, Source};
 use crate::units::basic::{amount_rate, flow, molar, salt_rate};
@@ -24,6 +27,8 @@ use uom::si::{amount_of_substance::millimole, mass, time};
 /// A time over which doses add up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Window {
+    /// 60 minutes.
+    Hour,
     /// 24 hours.
     Day,
     /// 48 hours.
@@ -34,12 +39,13 @@ pub enum Window {
 
 impl Window {
     /// Every window, shortest first.
-    pub const ALL: [Self; 3] = [Self::Day, Self::TwoDays, Self::FiveDays];
+    pub const ALL: [Self; 4] = [Self::Hour, Self::Day, Self::TwoDays, Self::FiveDays];
 
     /// Its length.
     #[must_use]
     pub fn length(self) -> Time {
         Time::new::<time::hour>(match self {
+            Self::Hour => 1.0,
             Self::Day => 24.0,
             Self::TwoDays => 48.0,
             Self::FiveDays => 120.0,
@@ -50,6 +56,7 @@ impl Window {
     #[must_use]
     pub const fn id(self) -> &'static str {
         match self {
+            Self::Hour => "hour",
             Self::Day => "day",
             Self::TwoDays => "two-days",
             Self::FiveDays => "five-days",
@@ -60,6 +67,7 @@ impl Window {
     #[must_use]
     pub const fn sources(self) -> &'static [Source] {
         match self {
+            Self::Hour => &[source::SOFTWARE],
             Self::Day => &[source::US_PLR, source::UK_15329],
             Self::TwoDays => &[source::US_PLR],
             Self::FiveDays => &[source::UK_15329, source::AT_CORM],
@@ -70,6 +78,7 @@ impl Window {
     #[must_use]
     pub const fn words(self) -> &'static str {
         match self {
+            Self::Hour => "60 minutes",
             Self::Day => "24 hours",
             Self::TwoDays => "48 hours",
             Self::FiveDays => "5 days",
@@ -96,6 +105,8 @@ pub enum Measure {
     MinimumInfusionRate,
     /// Ideal osmolarity of the magnesium salt in the final bag.
     Osmolarity,
+    /// What runs faster than 4 g/hour within any 60 minutes, prior doses included.
+    FastLoad,
     /// Amount given within a window.
     Window(Window),
     /// Time from the first to the last magnesium.
@@ -117,6 +128,8 @@ impl Measure {
             Self::MinimumShortDose => "lowest single dose over at most 60 minutes",
             Self::MinimumInfusionRate => "lowest dose rate over more than 60 minutes",
             Self::Osmolarity => "osmolarity",
+            Self::FastLoad => "load: what runs faster than 4 g/hour within 60 minutes",
+            Self::Window(Window::Hour) => "total in 60 minutes",
             Self::Window(Window::Day) => "total in 24 hours",
             Self::Window(Window::TwoDays) => "total in 48 hours",
             Self::Window(Window::FiveDays) => "total in 5 days",
@@ -146,6 +159,12 @@ pub enum Applies {
     WithoutSymptoms,
     /// Pregnant patient.
     Pregnancy,
+    /// Patient who is not pregnant.
+    NotPregnant,
+    /// Order read against the labels of this country.
+    In(Country),
+    /// Order read against the labels of any other country, or of none.
+    NotIn(Country),
     /// Bag of this salt.
     OfSalt(Salt),
 }
@@ -159,6 +178,9 @@ impl Applies {
             Self::SevereRenal => "severe renal impairment",
             Self::WithoutSymptoms => "without symptoms",
             Self::Pregnancy => "pregnancy",
+            Self::NotPregnant => "outside pregnancy",
+            Self::In(country) => country.name(),
+            Self::NotIn(_) => "in every other country",
             Self::OfSalt(_) => "magnesium chloride",
         }
     }
@@ -418,14 +440,18 @@ pub struct Limit {
     pub scope: Scope,
     /// What it bounds.
     pub measure: Measure,
-    /// Who wrote it, in a word or two.
-    pub authority: &'static str,
+    /// Who wrote it.
+    pub authority: Authority,
     /// Beyond it: a warning.
     pub soft: Option<Bound>,
     /// Beyond it: a stop.
     pub hard: Option<Bound>,
     /// A figure shown for information where another row decides.
     pub shown: Option<Bound>,
+    /// Whether a named person's reason lifts the stop.
+    pub overridable: bool,
+    /// Whether the hard bound itself stops already.
+    pub inclusive: bool,
     /// What it says and why, in words.
     pub words: &'static str,
     /// Where it was read.
@@ -451,14 +477,16 @@ impl Limit {
         } else {
             Ordering::Greater
         };
-        for (bound, judgement) in [(self.hard, Judgement::Hard), (self.soft, Judgement::Soft)] {
-            if let Some(bound) = bound
-                && observed.against(bound)? == beyond
-            {
-                return Ok(judgement);
+        if let Some(hard) = self.hard {
+            let standing = observed.against(hard)?;
+            if standing == beyond || self.inclusive && standing == Ordering::Equal {
+                return Ok(Judgement::Hard);
             }
         }
-        Ok(Judgement::Within)
+        match self.soft {
+            Some(soft) if observed.against(soft)? == beyond => Ok(Judgement::Soft),
+            _ => Ok(Judgement::Within),
+        }
     }
 }
 

@@ -7,7 +7,9 @@ use crate::clinical::indications::Indication;
 const fn kind_of(measure: Measure) -> Kind {
     match measure {
         Measure::ShortRate | Measure::InfusionRate | Measure::MinimumInfusionRate => Kind::Rate,
-        Measure::ShortDose | Measure::MinimumShortDose | Measure::Window(_) => Kind::Amount,
+        Measure::ShortDose | Measure::MinimumShortDose | Measure::FastLoad | Measure::Window(_) => {
+            Kind::Amount
+        }
         Measure::Concentration | Measure::MinimumConcentration => Kind::Concentration,
         Measure::Osmolarity => Kind::Osmolarity,
         Measure::Duration => Kind::Duration,
@@ -37,6 +39,8 @@ const fn measure_code(measure: Measure) -> u8 {
         Measure::PumpFlow => 10,
         Measure::MinimumShortDose => 11,
         Measure::MinimumInfusionRate => 12,
+        Measure::Window(Window::Hour) => 13,
+        Measure::FastLoad => 14,
     }
 }
 

@@ -1,0 +1,206 @@
+//! Filtration against this order: what leaves slowly is weighed with how much is given, how fast,
+//! and how high the level would rise if nothing left at all.
+
+use super::exposure::WithoutFiltration;
+use super::{Case, Finding, Shown, Topic};
+use crate::clinical::constants::{
+    DAY_WHERE_MARKEDLY_REDUCED_G, DAY_WHERE_REDUCED_G, EMERGENCY_DOSE_BELOW_MMOL_L,
+    MARKEDLY_REDUCED_BELOW_ML_MIN, REDUCED_BELOW_ML_MIN, SEVERE_BELOW_ML_MIN, SMALL_BELOW_MMOL_L,
+    SMALL_DAY_MMOL, SMALL_RATE_MMOL_H,
+};
+use crate::clinical::kidney::Method;
+use crate::clinical::limits::Window;
+use crate::clinical::source::{self, Source};
+use crate::dose::{Step, StepWords, cumulative};
+use crate::units::basic::{amount_rate, flow};
+use crate::units::{AmountOfSubstance, Salt, show};
+use uom::si::amount_of_substance::millimole;
+use uom::si::mass;
+
+/// Relative noise of a figure written with nine digits.
+const NOISE: f64 = 1e-8;
+
+/// Filtration against the order; `unfiltered` is how high the level would rise without any, and is
+/// asked for only below 30 mL/min.
+#[must_use]
+pub fn filtration(case: &Case, unfiltered: Option<&WithoutFiltration>) -> Vec<Finding> {
+    let value = clearance(case);
+    let mut findings = Vec::new();
+    if value < REDUCED_BELOW_ML_MIN && case.bag.salt() == Salt::ChlorideHexahydrate {
+        findings.push(
+            Finding::overridable(
+                Topic::Kidneys,
+                "filtration-chloride",
+                "the US label of magnesium chloride excludes renal impairment",
+                source::US_MGCL2,
+            )
+            .comparing(shown(value), shown(REDUCED_BELOW_ML_MIN)),
+        );
+    }
+    if value < SEVERE_BELOW_ML_MIN {
+        findings.push(severe(case, unfiltered));
+    } else if value < REDUCED_BELOW_ML_MIN {
+        findings.push(reduced(case));
+    }
+    findings
+}
+
+/// Clearance used, mL/min.
+pub(super) fn clearance(case: &Case) -> f64 {
+    let clearance = case.renal.clearance.get();
+    clearance.get::<flow::milliliter_per_minute>()
+}
+
+fn shown(filtration: f64) -> Shown {
+    Shown::new(filtration, "mL/min")
+}
+
+/// The fullest 24 hours of the order, prior doses included.
+fn fullest_day(case: &Case) -> AmountOfSubstance {
+    cumulative::fullest(&case.inputs(), Window::Day.length()).amount
+}
+
+/// How an order stands to kidneys that filter next to nothing.
+enum Standing {
+    /// So little that it stays harmless even where nothing leaves.
+    Small,
+    /// One dose of an emergency that cannot wait for better kidneys.
+    EmergencyDose(Source),
+    /// Neither.
+    Large,
+}
+
+fn standing(case: &Case, unfiltered: Option<&WithoutFiltration>) -> Standing {
+    let Some(unfiltered) = unfiltered else {
+        return Standing::Large;
+    };
+    let peak = unfiltered.peak.millimolar();
+    let slow = |step: &Step| {
+        step.rate().get::<amount_rate::millimole_per_hour>() <= SMALL_RATE_MMOL_H * (1.0 + NOISE)
+    };
+    let day = fullest_day(case).get::<millimole>();
+    let small = day <= SMALL_DAY_MMOL * (1.0 + NOISE) && case.regimen.steps().iter().all(slow);
+    if small && peak < SMALL_BELOW_MMOL_L {
+        return Standing::Small;
+    }
+    match case.indication.emergency_dose() {
+        Some(dose) if peak < EMERGENCY_DOSE_BELOW_MMOL_L && is_one_dose(case, dose.amount()) => {
+            Standing::EmergencyDose(dose.source)
+        }
+        _ => Standing::Large,
+    }
+}
+
+/// Whether the order is a single dose of at most `most`.
+fn is_one_dose(case: &Case, most: AmountOfSubstance) -> bool {
+    match case.regimen.steps() {
+        [step] => step.is_short() && step.amount <= most * (1.0 + NOISE),
+        _ => false,
+    }
+}
+
+/// Below 30 mL/min: a stop that can be lifted, unless the order is small or one emergency dose.
+fn severe(case: &Case, unfiltered: Option<&WithoutFiltration>) -> Finding {
+    let (topic, id) = (Topic::Kidneys, "filtration-severe");
+    let found = found(case);
+    let rise = unfiltered.map_or(String::new(), |one| {
+        format!(
+            " (it would reach {} mmol/L if nothing were filtered, by {})",
+            show::fixed(one.peak.millimolar(), 2),
+            one.model
+        )
+    });
+    let finding = match standing(case, unfiltered) {
+        Standing::Small => Finding::warn(
+            topic,
+            id,
+            format!(
+                "{found}: the order is small{rise}; measure the level before any further dose (the \
+                 Austrian label excludes such kidneys, a German one severe impairment)"
+            ),
+            source::US_PLR,
+        ),
+        Standing::EmergencyDose(source) => Finding::warn(
+            topic,
+            id,
+            format!(
+                "{found}: one emergency dose{rise} is given once; nothing more before reflexes and \
+                 a level were looked at"
+            ),
+            source,
+        ),
+        Standing::Large => Finding::overridable(
+            topic,
+            id,
+            format!(
+                "{found}: the kidneys are the only way out, so a usual dose can become an \
+                 overdose{rise}; give at most {} mmol (2.5 g) in 24 hours, at most 1 g/hour, with \
+                 levels. The Austrian label excludes such kidneys, a German one severe impairment \
+                 without a number, US and UK labels cap it at 20 g in 48 hours",
+                show::number(SMALL_DAY_MMOL)
+            ),
+            source::AT_CORM,
+        ),
+    };
+    if case.renal.method == Method::UnstableCreatinine {
+        return finding;
+    }
+    finding.comparing(shown(clearance(case)), shown(SEVERE_BELOW_ML_MIN))
+}
+
+/// What is known of kidneys below 30 mL/min.
+fn found(case: &Case) -> &'static str {
+    match case.renal.method {
+        Method::UnstableCreatinine => {
+            "the creatinine is changing, so no estimate holds and the lowest band is assumed (below \
+             30 mL/minute)"
+        }
+        Method::Dialysis => "dialysis: no filtration is counted",
+        _ => "filtration below 30 mL/minute",
+    }
+}
+
+/// From 30 to 59 mL/min: a note, and a warning where the day holds much or a rate runs on.
+fn reduced(case: &Case) -> Finding {
+    let value = clearance(case);
+    let (limit, grams) = if value < MARKEDLY_REDUCED_BELOW_ML_MIN {
+        (MARKEDLY_REDUCED_BELOW_ML_MIN, DAY_WHERE_MARKEDLY_REDUCED_G)
+    } else {
+        (REDUCED_BELOW_ML_MIN, DAY_WHERE_REDUCED_G)
+    };
+    let day = Salt::SulfateHeptahydrate.mass(fullest_day(case));
+    let much = day.get::<mass::gram>() > grams * (1.0 + NOISE);
+    let running = case
+        .regimen
+        .steps()
+        .iter()
+        .any(|step| step.words == StepWords::Rate);
+    let (topic, id) = (Topic::Kidneys, "filtration-reduced");
+    let bound = show::number(limit);
+    let finding = if much || running {
+        let why = if much {
+            format!(
+                "the fullest 24 hours hold {}, more than {} g",
+                show::mass(day),
+                show::number(grams)
+            )
+        } else {
+            "a rate runs on".to_owned()
+        };
+        let words = format!(
+            "filtration below {bound} mL/minute and {why}: less magnesium leaves; give less or \
+             slower, and measure levels (UK labels ask to reduce without a number; the bounds are \
+             set by this program)"
+        );
+        Finding::warn(topic, id, words, source::SOFTWARE)
+    } else {
+        let words = format!(
+            "filtration below {bound} mL/minute: less magnesium leaves; this order is within what \
+             this program lets pass there (up to {} g in 24 hours), and a further dose waits for a \
+             level",
+            show::number(grams)
+        );
+        Finding::info(topic, id, words, source::SOFTWARE)
+    };
+    finding.comparing(shown(value), shown(limit))
+}
