@@ -41,5 +41,6 @@ mod simulate;
 mod statements;
 mod under_way;
 mod units;
+mod verdicts;
 mod vocabulary;
 mod ward;

@@ -3,6 +3,7 @@
 
 use crate::bedside::{Answered, Order, plain};
 use maginfuse::clinical::Indication;
+use maginfuse::clinical::country::Country;
 use maginfuse::clinical::limits::{Applies, Bound, Judgement, LIMITS, Limit, Measure, Quantity};
 use maginfuse::safety::bounds::{Circumstances, judge};
 use maginfuse::safety::{Finding, Severity};
@@ -109,6 +110,10 @@ fn circumstances(limit: &Limit, indication: Indication) -> Circumstances {
         severe_renal: applies == Applies::SevereRenal,
         without_symptoms: applies == Applies::WithoutSymptoms,
         pregnant: applies == Applies::Pregnancy,
+        country: match applies {
+            Applies::In(country) => Some(country),
+            _ => None,
+        },
         salt: match applies {
             Applies::OfSalt(salt) => salt,
             _ => Salt::SulfateHeptahydrate,
@@ -151,13 +156,10 @@ fn exact_each_bound_passes_at_its_value_and_is_crossed_above_it_in_every_unit() 
                 bound.text()
             );
         }
-        // The figure itself, as its authority wrote it.
-        assert!(
-            limit.judge(bound.quantity()).unwrap() < meaning,
-            "{} at {}",
-            limit.id,
-            bound.text()
-        );
+        // The figure itself, as its authority wrote it: within, unless the stop begins there.
+        let there = limit.judge(bound.quantity()).unwrap();
+        let begins = limit.inclusive && meaning == Judgement::Hard;
+        assert_eq!(there >= meaning, begins, "{} at {}", limit.id, bound.text());
         for observed in at(bound, beyond) {
             assert!(
                 limit.judge(observed).unwrap() >= meaning,
@@ -175,52 +177,137 @@ fn names(finding: &Finding, limit: &Limit, bound: Bound) -> bool {
 }
 
 #[test]
-fn exact_crossing_a_bound_is_a_finding_with_its_name_for_every_indication_it_covers() {
-    for (limit, bound, meaning) in bounds() {
+fn exact_crossing_a_hard_bound_stops_for_every_indication_it_covers() {
+    for (limit, bound, _) in bounds().into_iter().filter(|(.., m)| *m == Judgement::Hard) {
         let (_, beyond) = sides(limit);
         for &indication in limit.scope.indications {
             let here = circumstances(limit, indication);
             for observed in at(bound, beyond) {
-                let finding = judge(here, limit.measure, observed, "the order").unwrap();
+                let judged = judge(here, limit.measure, observed, "the order").unwrap();
+                let finding = judged.finding;
                 let finding = finding.unwrap_or_else(|| panic!("{} says nothing", limit.id));
-                let stop = finding.severity == Severity::Stop;
-                match meaning {
-                    Judgement::Hard => assert!(stop, "{} {}", limit.id, finding.message),
-                    // A stop of another row may stand before this warning.
-                    _ => assert!(stop || finding.severity == Severity::Warn, "{}", limit.id),
-                }
-                if stop == (meaning == Judgement::Hard) {
-                    assert!(
-                        names(&finding, limit, bound),
-                        "{}: {}",
-                        limit.id,
-                        finding.message
-                    );
-                }
+                assert_eq!(finding.severity, Severity::Stop, "{}", limit.id);
+                // A stop for good goes before one that can be lifted.
+                let named = names(&finding, limit, bound);
                 assert!(
-                    !finding.overridable,
-                    "{}: a bound is not accepted away",
+                    named || limit.overridable && !finding.overridable,
+                    "{}",
                     limit.id
                 );
+                assert!(limit.overridable || !finding.overridable, "{}", limit.id);
             }
         }
     }
 }
 
-/// At every bound itself nothing of this limit is said.
+/// Whose bound it is decides whether it warns: the bound of the chosen country always does, any
+/// other is at least told.
 #[test]
-fn exact_at_a_bound_its_limit_is_silent() {
-    for (limit, bound, _) in bounds() {
+fn exact_crossing_a_soft_bound_warns_where_it_counts_and_is_told_everywhere() {
+    for (limit, bound, _) in bounds().into_iter().filter(|(.., m)| *m == Judgement::Soft) {
+        let (_, beyond) = sides(limit);
         for &indication in limit.scope.indications {
             let here = circumstances(limit, indication);
-            if let Some(finding) =
-                judge(here, limit.measure, bound.quantity(), "the order").unwrap()
-            {
-                let other = finding.id != limit.id || limit.soft.is_some_and(|soft| soft != bound);
-                assert!(other, "{} speaks at {}", limit.id, bound.text());
+            let chosen = limit.authority.countries.iter().map(|one| Some(*one));
+            for country in chosen.chain([None]) {
+                if here.country.is_some() && country != here.country {
+                    continue;
+                }
+                let here = Circumstances { country, ..here };
+                for observed in at(bound, beyond) {
+                    let judged = judge(here, limit.measure, observed, "the order").unwrap();
+                    let severity = judged.finding.as_ref().map(|one| one.severity);
+                    if country.is_some() {
+                        assert!(severity >= Some(Severity::Warn), "{} {country:?}", limit.id);
+                    }
+                    let told = judged.into_iter().any(|one| names(&one, limit, bound));
+                    assert!(told || severity == Some(Severity::Stop), "{}", limit.id);
+                }
             }
         }
     }
+}
+
+/// At every bound itself nothing of this limit is said, unless the stop begins there.
+#[test]
+fn exact_at_a_bound_its_limit_is_silent() {
+    for (limit, bound, meaning) in bounds() {
+        for &indication in limit.scope.indications {
+            let here = circumstances(limit, indication);
+            let judged = judge(here, limit.measure, bound.quantity(), "the order").unwrap();
+            if let Some(finding) = judged.finding {
+                let begins = limit.inclusive && meaning == Judgement::Hard;
+                let other = finding.id != limit.id || limit.soft.is_some_and(|soft| soft != bound);
+                assert!(other || begins, "{} speaks at {}", limit.id, bound.text());
+            }
+        }
+    }
+}
+
+/// Choosing a country never makes a verdict milder than choosing none, the Swiss six weeks of
+/// tocolysis aside, which hold in that country only.
+#[test]
+fn prop_choosing_a_country_is_never_milder() {
+    let verdict = |here: Circumstances, measure, observed| {
+        let judged = judge(here, measure, observed, "the order").unwrap();
+        judged.finding.map(|one| (one.severity, !one.overridable))
+    };
+    for (limit, bound, _) in bounds() {
+        for &indication in limit.scope.indications {
+            for times in [0.5, 0.99, 1.0, 1.01, 1.5, 2.0, 4.0, 10.0] {
+                for observed in at(bound, times) {
+                    let none = Circumstances {
+                        country: None,
+                        ..circumstances(limit, indication)
+                    };
+                    let without = verdict(none, limit.measure, observed);
+                    for country in Country::ALL {
+                        let weeks = indication == Indication::PretermLabor
+                            && limit.measure == Measure::Duration
+                            && country == Country::Switzerland;
+                        let here = Circumstances {
+                            country: Some(country),
+                            ..none
+                        };
+                        let with = verdict(here, limit.measure, observed);
+                        assert!(with >= without || weeks, "{} {country:?}", limit.id);
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The second laxest authority decides where no country is chosen: of the maintenance in
+/// obstetrics 1 g/hour (UK), 2 g/hour (US, DE) and 12 mmol/hour (CH), the 2 g/hour.
+#[test]
+fn label_the_second_laxest_authority_warns() {
+    let at = |rate: &str, country| {
+        let here = Circumstances {
+            country,
+            ..circumstances(
+                LIMITS
+                    .iter()
+                    .find(|one| one.id == "infusion-rate-obstetric-us")
+                    .unwrap(),
+                Indication::PreEclampsia,
+            )
+        };
+        let judged = judge(here, Measure::InfusionRate, read(rate), "the infusion").unwrap();
+        let severity = judged.finding.map(|one| one.severity);
+        (severity, judged.elsewhere.map(|one| one.message))
+    };
+    let (severity, elsewhere) = at("2 g/h", None);
+    assert_eq!(severity, None);
+    assert!(elsewhere.unwrap().contains("1 g/hour (UK)"));
+    assert_eq!(at("2.01 g/h", None).0, Some(Severity::Warn));
+    assert_eq!(
+        at("1.01 g/h", Some(Country::UnitedKingdom)).0,
+        Some(Severity::Warn)
+    );
+    assert_eq!(at("1 g/h", Some(Country::UnitedKingdom)).0, None);
+    assert_eq!(at("2 g/h", Some(Country::UnitedStates)).0, None);
+    assert_eq!(at("4.01 g/h", None).0, Some(Severity::Stop));
 }
 
 /// A flow at the ceiling of pumps, in both units.

@@ -359,7 +359,7 @@ fn prop_rows_are_told_apart_and_explained() {
         ..
     } in LIMITS
     {
-        for text in [*id, *authority, *words, source.short, source.citation] {
+        for text in [*id, authority.name, *words, source.short, source.citation] {
             assert!(!text.is_empty() && text.is_ascii(), "{id}");
         }
     }

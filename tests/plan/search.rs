@@ -128,7 +128,7 @@ pub fn judged(
 ) -> Option<Judged> {
     case.regimen = one.regimen().unwrap();
     let program = safety::order::program(case, aim.pump).unwrap();
-    let mut findings = safety::findings(case, &program).unwrap();
+    let mut findings = safety::findings(case, &program, None).unwrap();
     override_stop::apply(&mut findings, &aim.accepted).unwrap();
     if Status::of(&findings) == Status::Stop {
         return None;
