@@ -180,38 +180,17 @@ fn label_myasthenia_and_higher_block_stop_for_good() {
         };
         assert_eq!(found.verdict, Verdict::Stop, "{id}");
     }
-    for id in [
-        "av-block-first-degree",
-        "struvite-stones",
-        "diabetic-coma",
-        "marked-bradycardia",
+    for (id, verdict) in [
+        ("struvite-stones", Verdict::OverridableStop),
+        ("diabetic-coma", Verdict::OverridableStop),
+        ("av-block-first-degree", Verdict::Warn),
+        ("bradycardia", Verdict::Warn),
     ] {
         let Lookup::Known(found) = conditions::find(id) else {
             panic!("{id}")
         };
-        assert_eq!(found.verdict, Verdict::OverridableStop, "{id}");
+        assert_eq!(found.verdict, verdict, "{id}");
     }
-}
-
-#[test]
-fn prop_a_pacemaker_lifts_a_block_but_not_myasthenia() {
-    let known = |text: &str| match conditions::find(text) {
-        Lookup::Known(condition) => condition,
-        other => panic!("{text}: {other:?}"),
-    };
-    let others = [known("pacemaker")];
-    assert_eq!(
-        known("av-block-third-degree").verdict_beside(&others),
-        Verdict::Warn
-    );
-    assert_eq!(
-        known("av-block-third-degree").verdict_beside(&[]),
-        Verdict::Stop
-    );
-    assert_eq!(
-        known("myasthenia gravis").verdict_beside(&others),
-        Verdict::Stop
-    );
 }
 
 #[test]
@@ -242,7 +221,7 @@ fn prop_misspellings_are_refused_and_strangers_said() {
     assert_eq!(medications::find("rocuronum"), Lookup::Near("rocuronium"));
     assert_eq!(medications::find("gentamycin"), Lookup::Near("gentamicin"));
     assert_eq!(medications::find("colestyramine"), Lookup::Unknown);
-    assert_eq!(medications::find("riluzole"), Lookup::Unknown);
+    assert_eq!(medications::find("sevelamer-x"), Lookup::Unknown);
 }
 
 #[test]
@@ -287,10 +266,10 @@ fn prop_common_drugs_without_a_rule_are_not_taken_for_misspellings() {
 fn label_drugs_fall_into_their_class_with_or_without_salt() {
     for (text, class, verdict) in [
         ("Rocuronium", "neuromuscular-blockers", Verdict::Warn),
-        ("morphine sulfate", "opioids", Verdict::OverridableStop),
-        ("codeine phosphate", "opioids", Verdict::OverridableStop),
-        ("phenobarbital", "barbiturates", Verdict::OverridableStop),
-        ("midazolam", "hypnotics", Verdict::OverridableStop),
+        ("morphine sulfate", "opioids", Verdict::Warn),
+        ("codeine phosphate", "opioids", Verdict::Warn),
+        ("phenobarbital", "barbiturates", Verdict::Warn),
+        ("midazolam", "hypnotics", Verdict::Warn),
         ("nifedipine", "dihydropyridines", Verdict::Warn),
         ("digoxin", "digitalis", Verdict::Warn),
         ("gentamicin", "aminoglycosides", Verdict::Warn),

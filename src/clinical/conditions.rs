@@ -3,8 +3,9 @@
 //! What every label and guideline shares stops for good; what some labels carry and others
 //! treat as a caution is an overridable stop; the rest warns.
 
-use crate::clinical::Verdict;
+use crate::clinical::beside::{Beside, Regraded, when};
 use crate::clinical::source::{self, Source};
+use crate::clinical::{Country, Verdict};
 
 /// What one label says about a condition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +33,21 @@ impl Says {
     }
 }
 
+/// How a condition is told and what else it decides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A condition of its own.
+    Own,
+    /// A caution of the heart: all of them are one warning.
+    Heart,
+    /// A working pacemaker, which protects and counts by its exact name only.
+    Pacemaker,
+    /// Dialysis or end-stage kidneys, which the kidney value can contradict.
+    EndStage,
+    /// Common and named by no label: all of them are one note.
+    Common,
+}
+
 /// A condition of the patient.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Condition {
@@ -39,10 +55,12 @@ pub struct Condition {
     pub id: &'static str,
     /// Name for people.
     pub name: &'static str,
-    /// What it means without a pacemaker.
+    /// How it is told.
+    pub kind: Kind,
+    /// What it means where nothing else is true.
     pub verdict: Verdict,
-    /// What it means with a working pacemaker.
-    pub paced: Verdict,
+    /// What it means beside something else; the first that holds counts.
+    pub regraded: &'static [Regraded],
     /// Why, in one sentence.
     pub words: &'static str,
     /// Who says what.
@@ -58,25 +76,32 @@ const fn condition(
     Condition {
         id,
         name,
+        kind: Kind::Own,
         verdict,
-        paced: verdict,
+        regraded: &[],
         words,
         labels,
     }
 }
 
 impl Condition {
-    const fn paced(mut self, verdict: Verdict) -> Self {
-        self.paced = verdict;
+    const fn kind(mut self, kind: Kind) -> Self {
+        self.kind = kind;
+        self
+    }
+
+    const fn but(mut self, regraded: &'static [Regraded]) -> Self {
+        self.regraded = regraded;
         self
     }
 }
 
+/// What is watched beside a caution of the heart.
+pub const HEART_WATCH: &str =
+    "watch the ECG, the pulse and the blood pressure, and run it no faster than ordered";
+
 use Says::{Caution, Contraindicated, HoldWhenPresent, Notes};
 use Verdict::{Info, OverridableStop, Stop, Warn};
-
-/// Id of the pacemaker, which lifts a block to a warning.
-pub const PACEMAKER: &str = "pacemaker";
 
 /// Id of a block without its degree.
 pub const UNSTATED_DEGREE: &str = "av-block-unspecified";
@@ -84,8 +109,14 @@ pub const UNSTATED_DEGREE: &str = "av-block-unspecified";
 pub const ACUTE_KIDNEY_INJURY: &str = "acute-kidney-injury";
 /// Id of the weeks after a birth, with the kidneys of pregnancy.
 pub const POSTPARTUM: &str = "postpartum";
-/// Id of common conditions about which no label says anything.
-pub const COMORBIDITY: &str = "no-label-names-it";
+/// Id of the absence of urine.
+pub const ANURIA: &str = "anuria";
+/// Id of little urine.
+pub const OLIGURIA: &str = "oliguria";
+/// Id of a bowel in which magnesium by mouth stays.
+pub const BOWEL_OBSTRUCTION: &str = "bowel-obstruction";
+/// Id of renal failure without its stage.
+pub const RENAL_FAILURE: &str = "renal-failure";
 
 /// Labels that name heart or AV block of the second and third degree.
 const BLOCK: &[(Says, Source)] = &[
@@ -98,53 +129,106 @@ const BLOCK: &[(Says, Source)] = &[
     (Contraindicated, source::NHS_HIGH),
 ];
 
+/// Said of a patient who is ventilated or relaxed.
+const BY_THE_LEVEL: &str = "With the ventilator on or under a relaxant breathing and reflexes \
+                            tell nothing: go by the level, the ECG and the blood pressure.";
+
+/// Weak breathing that a machine takes over, or that is the reason for the order.
+const BREATHING: &[Regraded] = &[
+    when(Beside::Relaxed, Warn, BY_THE_LEVEL),
+    when(
+        Beside::Asthma,
+        Warn,
+        "In severe asthma it is the reason for the drug: watch breathing and have ventilation \
+         ready.",
+    ),
+];
+
+/// Reflexes that tell nothing, or that do not hold back the drug of an emergency.
+const REFLEXES: &[Regraded] = &[
+    when(Beside::Relaxed, Warn, BY_THE_LEVEL),
+    when(
+        Beside::Asthma,
+        Warn,
+        "In severe asthma give it with the breathing watched and ventilation ready.",
+    ),
+];
+
+/// A block of the AV node.
+const PACED: &[Regraded] = &[
+    when(
+        Beside::Pacemaker,
+        Warn,
+        "The pacemaker paces; watch that it captures.",
+    ),
+    when(
+        Beside::Torsades,
+        OverridableStop,
+        "In torsades have pacing ready before it is given.",
+    ),
+];
+
 /// Every condition.
 pub const CONDITIONS: &[Condition] = &[
-    condition(("myasthenia-gravis", "myasthenia gravis"), Stop, "Magnesium weakens the transmission from nerve to muscle and can stop breathing.", &[(Contraindicated, source::US_PLR), (Contraindicated, source::AT_CORM), (Contraindicated, source::DE_MG5_50_MK), (Contraindicated, source::CH_MG5), (Contraindicated, source::DE_DIASP), (Contraindicated, source::DE_VERLA20)]),
-    condition(("neuromuscular-disease", "other neuromuscular disease"), OverridableStop, "Weak muscles have no reserve when magnesium weakens the transmission from nerve to muscle, in Lambert-Eaton syndrome by the mechanism of myasthenia gravis; no label that was read names them.", &[(Caution, source::SOFTWARE)]),
-    condition(("av-block-first-degree", "first-degree AV block"), OverridableStop, "German and Swiss labels name it; Austrian and US labels exclude AV block or heart block without a degree.", &[(Contraindicated, source::DE_MG5_50_MK), (Contraindicated, source::CH_MG5), (Contraindicated, source::DE_VERLA20), (Contraindicated, source::AT_CORM), (Contraindicated, source::US_PLR)]).paced(Warn),
-    condition(("av-block-second-degree", "second-degree AV block"), Stop, "Magnesium slows conduction through the AV node further.", BLOCK).paced(Warn),
-    condition(("av-block-third-degree", "third-degree AV block"), Stop, "Magnesium slows conduction through the AV node further.", BLOCK).paced(Warn),
-    condition((UNSTATED_DEGREE, "AV block of unstated degree"), Stop, "Heart block without a degree is read as the worst: state av-block-first-degree, -second-degree or -third-degree.", BLOCK).paced(Warn),
-    condition(("conduction-disorder", "other conduction disorder of the heart"), OverridableStop, "Some labels exclude every conduction defect.", &[(Contraindicated, source::DE_MG5_50_MK)]).paced(Warn),
-    condition((PACEMAKER, "pacemaker"), Info, "A working pacemaker protects from block; it turns a block into a warning.", &[(Notes, source::SOFTWARE)]),
-    condition(("myocardial-damage", "damage of the heart muscle"), OverridableStop, "Several labels exclude it, some only when severe.", &[(Contraindicated, source::US_PLR), (Contraindicated, source::US_50), (Contraindicated, source::AT_CORM), (Contraindicated, source::DE_MG5_50_MK), (Contraindicated, source::US_MGCL2)]),
-    condition(("marked-bradycardia", "marked bradycardia"), OverridableStop, "German labels exclude it.", &[(Contraindicated, source::DE_MG5_50_MK), (Contraindicated, source::DE_DIASP), (Contraindicated, source::DE_CORM)]).paced(Warn),
+    condition(("myasthenia-gravis", "myasthenia gravis"), Stop, "Magnesium weakens the transmission from nerve to muscle and can stop breathing; of 55 stays with it 7 got worse, only after magnesium by vein or labetalol.", &[(Contraindicated, source::US_PLR), (Contraindicated, source::AT_CORM), (Contraindicated, source::DE_MG5_50_MK), (Contraindicated, source::CH_MG5), (Contraindicated, source::DE_DIASP), (Contraindicated, source::DE_VERLA20), (Caution, source::UK_SYN_PREC), (Notes, source::MYASTHENIA_STAYS)]),
+    condition(("neuromuscular-disease", "neuromuscular disease"), OverridableStop, "Weak muscles have no reserve when magnesium weakens the transmission from nerve to muscle; no label that was read names them, a mitochondrial myopathy apart.", &[(Caution, source::SOFTWARE)]),
+    condition(("lambert-eaton", "Lambert-Eaton syndrome or botulism"), OverridableStop, "Nerve ends that release little acetylcholine release less under magnesium: weakness as in myasthenia gravis.", &[(Caution, source::LEMS_DE), (Caution, source::SOFTWARE)]),
+    condition(("mitochondrial-myopathy", "mitochondrial myopathy"), OverridableStop, "A German label excludes it.", &[(Contraindicated, source::DE_MAGNEVEN)]),
+    condition(("periodic-paralysis", "periodic paralysis"), OverridableStop, "Magnesium raises potassium (4.1 to 4.9 mmol/L in one study) and weakens the muscles further.", &[(Caution, source::POTASSIUM_RISE), (Caution, source::SOFTWARE)]),
+    condition(("block-recovered", "recovery from a neuromuscular block"), OverridableStop, "Magnesium brings a block back after reversal or spontaneous recovery: 50 mg/kg took the train-of-four to 0.49 for 45 minutes. Write the relaxant or its reversal with the time under medications, and wait 60 minutes.", &[(Caution, source::HANS2012), (Caution, source::REVERSED)]),
+    condition(("av-block-first-degree", "first-degree AV block"), Warn, "German and Swiss labels name it; Austrian and US labels exclude AV block or heart block without a degree.", &[(Contraindicated, source::DE_MG5_50_MK), (Contraindicated, source::CH_MG5), (Contraindicated, source::DE_VERLA20), (Contraindicated, source::AT_CORM), (Contraindicated, source::US_PLR)]).kind(Kind::Heart),
+    condition(("av-block-second-degree", "second-degree AV block"), Stop, "Magnesium slows conduction through the AV node further.", BLOCK).but(PACED),
+    condition(("av-block-third-degree", "third-degree AV block"), Stop, "Magnesium slows conduction through the AV node further.", BLOCK).but(PACED),
+    condition((UNSTATED_DEGREE, "AV block of unstated degree"), Stop, "Heart block without a degree is read as the worst: state av-block-first-degree, -second-degree or -third-degree.", BLOCK).but(PACED),
+    condition(("conduction-disorder", "other conduction disorder of the heart"), Warn, "Some labels exclude every conduction defect.", &[(Contraindicated, source::DE_MG5_50_MK)]).kind(Kind::Heart),
+    condition(("pacemaker", "pacemaker"), Info, "A working pacemaker protects from block; it turns a block into a warning.", &[(Notes, source::SOFTWARE)]).kind(Kind::Pacemaker),
+    condition(("defibrillator", "implanted defibrillator or resynchronization"), Info, "Alone it lifts no block: ask whether it paces, and write pacemaker too where it does.", &[(Notes, source::SOFTWARE)]),
+    condition(("myocardial-damage", "damage of the heart muscle"), Warn, "Several labels exclude it, some only when severe.", &[(Contraindicated, source::US_PLR), (Contraindicated, source::US_50), (Contraindicated, source::AT_CORM), (Contraindicated, source::DE_MG5_50_MK), (Contraindicated, source::US_MGCL2)]).kind(Kind::Heart),
+    condition(("marked-bradycardia", "bradycardia"), Warn, "German labels exclude it when marked.", &[(Contraindicated, source::DE_MG5_50_MK), (Contraindicated, source::DE_DIASP), (Contraindicated, source::DE_CORM)]).kind(Kind::Heart),
+    condition(("heart-failure", "heart failure"), Warn, "No label names it; one excludes marked disease of the heart muscle. Mind the volume of the infusion.", &[(Notes, source::US_MGCL2)]).kind(Kind::Heart),
     condition(("diabetic-coma", "diabetic coma"), OverridableStop, "The US label excludes it, that of the chloride every coma.", &[(Contraindicated, source::US_PLR), (Contraindicated, source::US_MGCL2)]),
     condition(("coma", "coma"), OverridableStop, "The US label of magnesium chloride excludes every coma; reflexes and breathing are hard to judge.", &[(Contraindicated, source::US_MGCL2)]),
-    condition(("hepatic-coma", "hepatic coma"), OverridableStop, "A German label excludes it.", &[(Contraindicated, source::DE_MG5_50_MK)]),
-    condition(("hepatic-failure", "hepatic failure"), OverridableStop, "A German label excludes it.", &[(Contraindicated, source::DE_MG5_50_MK)]),
+    condition(("hepatic-coma", "hepatic coma"), OverridableStop, "A German and a British label exclude it.", &[(Contraindicated, source::DE_MG5_50_MK), (Contraindicated, source::UK_3579)]),
+    condition(("hepatic-failure", "hepatic failure"), OverridableStop, "A German and a British label exclude it.", &[(Contraindicated, source::DE_MG5_50_MK), (Contraindicated, source::UK_3579)]),
     condition(("dehydration", "dehydration"), OverridableStop, "A German label excludes it, a Swiss one asks for caution: restore the volume first.", &[(Contraindicated, source::DE_MG5_50_MK), (Caution, source::CH_MG5)]),
-    condition(("anuria", "anuria"), OverridableStop, "Without urine magnesium is not excreted: it stays until dialysis.", &[(Contraindicated, source::DE_MG5_50_MK)]),
-    condition((ACUTE_KIDNEY_INJURY, "acute kidney injury"), Warn, "Creatinine lags behind the kidneys: no estimate holds and no filtration is counted.", &[(Contraindicated, source::DE_MG5_50_MK), (Contraindicated, source::US_MGCL2), (Caution, source::US_PLR)]),
-    condition(("renal-failure", "renal failure"), Warn, "Magnesium accumulates; the rules go by the kidney value given, so check that it matches this.", &[(Contraindicated, source::DE_MG5_50_MK), (Contraindicated, source::AT_CORM), (Contraindicated, source::US_MGCL2), (Caution, source::US_50), (Caution, source::US_PLR), (Caution, source::CH_MG5)]),
+    condition((ANURIA, "anuria"), OverridableStop, "Without urine magnesium is not excreted: it stays until dialysis.", &[(Contraindicated, source::DE_MG5_50_MK)]).but(&[when(Beside::UrineKnownLow, Info, "")]),
+    condition((OLIGURIA, "oliguria"), OverridableStop, "With little urine magnesium accumulates: labels ask for 100 mL in the 4 hours before each dose. Give the urine output.", &[(HoldWhenPresent, source::US_PLR)]).but(&[when(Beside::UrineKnownLow, Info, "")]),
+    condition((ACUTE_KIDNEY_INJURY, "acute kidney injury"), Warn, "Creatinine lags behind the kidneys: no estimate holds and no filtration is counted.", &[(Contraindicated, source::DE_MG5_50_MK), (Contraindicated, source::US_MGCL2), (Caution, source::US_PLR)]).but(&[when(Beside::KidneysKnownWeak, Info, "")]),
+    condition(("dialysis-dependent", "dialysis or end-stage kidneys"), Warn, "Magnesium leaves by dialysis only.", &[(Contraindicated, source::DE_MG5_50_MK), (Contraindicated, source::AT_CORM), (Caution, source::SOFTWARE)]).kind(Kind::EndStage).but(&[
+        when(Beside::KidneysWork, Stop, "The case says dialysis = false and gives kidneys that work, and both cannot be true. On dialysis write dialysis = true; end-stage before dialysis give the creatinine of today or a measured clearance; after recovery or a transplant leave this condition out."),
+        when(Beside::DialysisNotAsked, OverridableStop, "The creatinine is that of working kidneys, as it is after a dialysis: write dialysis = true or false."),
+        when(Beside::KidneysKnownWeak, Info, ""),
+    ]),
+    condition(("chronic-kidney-disease", "chronic kidney disease"), Info, "The rules go by the kidney value given, so check that it matches this.", &[(Caution, source::US_50), (Caution, source::US_PLR), (Caution, source::CH_MG5)]),
+    condition((RENAL_FAILURE, "renal failure"), Warn, "Magnesium accumulates; the rules go by the kidney value given, so check that it matches this.", &[(Contraindicated, source::DE_MG5_50_MK), (Contraindicated, source::AT_CORM), (Contraindicated, source::US_MGCL2), (Contraindicated, source::UK_3579), (Caution, source::US_50), (Caution, source::US_PLR), (Caution, source::CH_MG5)]).but(&[when(Beside::KidneysKnownWeak, Info, "")]),
+    condition(("kidney-transplant", "transplanted kidney"), Warn, "Its drugs lose magnesium (low in 43 % on tacrolimus), and its filtration can fall in a day: give a creatinine of today.", &[(Notes, source::TACROLIMUS), (Caution, source::SOFTWARE)]),
     condition(("struvite-stones", "tendency to struvite stones"), OverridableStop, "Magnesium ammonium phosphate stones: several European labels exclude it.", &[(Contraindicated, source::AT_CORM), (Contraindicated, source::DE_MG5_50_MK), (Contraindicated, source::DE_VERLA20), (Contraindicated, source::DE_MGCARD)]),
     condition(("magnesium-hypersensitivity", "hypersensitivity to magnesium salts"), Stop, "Labels exclude hypersensitivity to an ingredient.", &[(Contraindicated, source::AT_CORM), (Contraindicated, source::DE_MG5_50_MK)]),
+    condition(("magnesium-toxicity", "magnesium toxicity"), Stop, "No more magnesium: give calcium, support breathing, call for help, and draw a level.", &[(HoldWhenPresent, source::MSD_HYPER), (HoldWhenPresent, source::SOFTWARE)]),
     condition(("hypermagnesemia", "hypermagnesemia"), OverridableStop, "More magnesium adds to a level that is already high.", &[(Caution, source::SOFTWARE)]),
-    condition(("respiratory-depression", "respiratory depression"), OverridableStop, "Labels hold magnesium below 16 breaths a minute, guidelines below 12.", &[(HoldWhenPresent, source::US_PLR), (HoldWhenPresent, source::UK_3539), (HoldWhenPresent, source::CARE_CA)]),
-    condition(("absent-reflexes", "absent tendon reflexes"), Stop, "Loss of the patellar reflex is the first sign of too much magnesium: Australian and Canadian protocols stop it, German and Swiss labels reduce it.", &[(HoldWhenPresent, source::AU_KEMH), (HoldWhenPresent, source::CARE_CA), (HoldWhenPresent, source::CH_KSW)]),
+    condition(("respiratory-depression", "respiratory depression"), Stop, "Guidelines hold magnesium below 12 breaths a minute, labels below 16.", &[(HoldWhenPresent, source::US_PLR), (HoldWhenPresent, source::UK_3539), (HoldWhenPresent, source::CARE_CA)]).but(BREATHING),
+    condition(("slow-breathing", "12 to 15 breaths a minute"), OverridableStop, "Labels hold magnesium below 16 breaths a minute, guidelines below 12.", &[(HoldWhenPresent, source::US_PLR), (HoldWhenPresent, source::UK_3539)]).but(BREATHING),
+    condition(("respiratory-failure", "respiratory failure"), OverridableStop, "There is no reserve if magnesium weakens the breathing muscles.", &[(Caution, source::AT_CORM), (HoldWhenPresent, source::US_PLR)]).but(BREATHING),
+    condition(("absent-reflexes", "absent tendon reflexes"), Stop, "Loss of the patellar reflex is the first sign of too much magnesium: Australian and Canadian protocols stop it, German and Swiss labels reduce it.", &[(HoldWhenPresent, source::AU_KEMH), (HoldWhenPresent, source::CARE_CA), (HoldWhenPresent, source::CH_KSW)]).but(REFLEXES),
     condition(("hypotension", "hypotension"), Warn, "Magnesium widens the vessels; too fast an infusion lowers the blood pressure.", &[(Caution, source::AT_CORM)]),
-    condition(("respiratory-disease", "respiratory disease"), Warn, "Less reserve if magnesium weakens the breathing muscles.", &[(Caution, source::AT_CORM)]),
+    condition(("respiratory-disease", "respiratory disease"), Warn, "Less reserve if magnesium weakens the breathing muscles.", &[(Caution, source::AT_CORM)]).but(&[when(Beside::Asthma, Info, "")]),
     condition(("asthma", "asthma"), Info, "No label names it; one asks for caution in respiratory disease in general.", &[(Caution, source::AT_CORM)]),
-    condition(("heart-failure", "heart failure"), Warn, "No label names it; one excludes marked disease of the heart muscle. Mind the volume of the infusion.", &[(Notes, source::US_MGCL2)]),
-    condition(("hypocalcemia", "hypocalcemia"), Warn, "A label asks for a normal calcium (2.2 to 2.7 mmol/L) before magnesium is given for cramps; calcium is also the antidote.", &[(Caution, source::DE_DIASP)]),
+    condition(("hypocalcemia", "hypocalcemia"), Info, "Low calcium usually follows low magnesium: give the magnesium and watch the calcium, which magnesium can lower at first (low in 15 of 30 on 4 g and 2 g/hour); calcium is also the antidote.", &[(Notes, source::CALCIUM_FALL), (Caution, source::DE_DIASP)]),
+    condition(("hypercalcemia", "hypercalcemia"), Info, "It makes the kidney lose magnesium and may explain the deficiency.", &[(Notes, source::TUCKER2020)]),
+    condition(("hyperkalemia", "hyperkalemia"), Warn, "Magnesium raises potassium: from 4.1 to 4.9 mmol/L in one study, above 5.0 in 9 of 21. Measure it before and during.", &[(Caution, source::POTASSIUM_RISE)]),
+    condition(("tubular-wasting", "Gitelman or Bartter syndrome"), Info, "The kidney loses magnesium for life; in Gitelman syndrome 0.6 mmol/L is aimed at.", &[(Notes, source::GITELMAN2017)]),
+    condition(("magnesium-retention", "adrenal insufficiency or rhabdomyolysis"), Info, "Magnesium may be high already: go by a level.", &[(Notes, source::HYPERMG_DE)]),
+    condition(("gut-losses", "losses from the gut"), Info, "The gut loses magnesium and may explain the deficiency.", &[(Notes, source::MSD_HYPO)]),
+    condition((BOWEL_OBSTRUCTION, "obstructed bowel"), Info, "Magnesium by mouth stays in the bowel and is absorbed for days; magnesium by vein is not concerned.", &[(Notes, source::COLON_DEPOT), (Notes, source::CLENPIQ)]),
+    condition(("alcohol-dependence", "alcohol dependence"), Info, "Little magnesium is eaten, and the kidney loses more.", &[(Notes, source::MSD_HYPO)]),
+    condition(("refeeding", "refeeding"), Info, "Magnesium falls when feeding begins: measure it daily, with potassium and phosphate.", &[(Notes, source::REFEEDING)]),
+    condition(("sulfonamide-allergy", "allergy to sulfonamides"), Info, "It is no reason against magnesium sulfate: the allergy does not extend to sulfates.", &[(Notes, source::SULFA)]),
     condition((POSTPARTUM, "after birth"), Info, "The newborn is observed for 24 to 48 hours when the mother was treated near birth.", &[(Notes, source::DE_DIASP)]),
     condition(("late-labor", "within 2 hours of delivery"), Info, "One monograph avoids magnesium here unless it is the only option, against intrapartum practice in pre-eclampsia.", &[(Notes, source::MIMS_ID)]),
-    condition((COMORBIDITY, "other condition"), Info, "no label that was read speaks of it", &[(Notes, source::SOFTWARE)]),
+    condition(("no-label-names-it", "other condition"), Info, "no label that was read speaks of it", &[(Notes, source::SOFTWARE)]).kind(Kind::Common),
 ];
 
 impl Condition {
-    /// What it means beside the patient's other conditions: a pacemaker lifts a block to a
-    /// warning.
-    #[must_use]
-    pub fn verdict_beside(&self, others: &[&Condition]) -> Verdict {
-        if others.iter().any(|other| other.id == PACEMAKER) {
-            self.paced
-        } else {
-            self.verdict
-        }
-    }
-
     /// Which labels say what, in words; empty where none speaks of it.
     #[must_use]
     pub fn says(&self) -> String {
@@ -163,11 +247,41 @@ impl Condition {
         parts.join("; ")
     }
 
+    /// The countries whose labels exclude it, in the order of the documentation.
+    pub fn excluding(&self) -> impl Iterator<Item = Country> {
+        let excludes = |country: &Country| {
+            let mut labels = self.labels.iter();
+            labels.any(|(says, source)| {
+                *says == Contraindicated && labels_of(*country).contains(source)
+            })
+        };
+        Country::ALL.into_iter().filter(excludes)
+    }
+
     /// The first source, for a finding that shows one.
     #[must_use]
     pub fn source(&self) -> Source {
         self.labels
             .first()
             .map_or(source::SOFTWARE, |(_, source)| *source)
+    }
+}
+
+/// The labels of a country that are cited for conditions.
+const fn labels_of(country: Country) -> &'static [Source] {
+    match country {
+        Country::UnitedStates => &[source::US_PLR, source::US_50, source::US_MGCL2],
+        Country::UnitedKingdom => &[source::UK_3539, source::UK_3579, source::UK_SYN_PREC],
+        Country::Germany => &[
+            source::DE_MG5_50_MK,
+            source::DE_DIASP,
+            source::DE_CORM,
+            source::DE_VERLA20,
+            source::DE_MGCARD,
+            source::DE_MAGNEVEN,
+        ],
+        Country::Austria => &[source::AT_CORM],
+        Country::Switzerland => &[source::CH_MG5],
+        Country::Ireland | Country::Australia | Country::NewZealand | Country::Canada => &[],
     }
 }

@@ -5,6 +5,7 @@
 //! when it is this program's own bound and says so (`Software`).
 
 pub mod bands;
+pub mod beside;
 pub mod checklist;
 pub mod conditions;
 pub mod constants;

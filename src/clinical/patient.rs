@@ -31,6 +31,8 @@ pub struct NamedCondition {
     pub written: String,
     /// The condition; `None` where no table holds it.
     pub known: Option<&'static Condition>,
+    /// What an unknown word could be, by a part of it, where that matters beside magnesium.
+    pub resembles: Option<&'static str>,
 }
 
 /// A medication as somebody wrote it, and the class it belongs to.
@@ -43,6 +45,8 @@ pub struct NamedDrug {
     /// When it was given, counted from the start of the order; `None` where nobody wrote it,
     /// which counts as recent.
     pub at: Option<Time>,
+    /// What an unknown word could be, by a part of it, where that matters beside magnesium.
+    pub resembles: Option<&'static str>,
 }
 
 /// An ingredient as somebody wrote it, and where it is found.
@@ -56,6 +60,8 @@ pub struct NamedIngredient {
     pub ingredients: Vec<&'static str>,
     /// The salts of magnesium that it names.
     pub salts: Vec<Salt>,
+    /// Whether it names sulfonamides, which no sulfate is.
+    pub sulfonamide: bool,
 }
 
 /// The person.

@@ -1,78 +1,156 @@
 //! The patient's conditions: what speaks against magnesium, and what asks for caution.
 
+use super::beside::graded;
 use super::{Case, Finding, Topic};
-use crate::clinical::conditions::{self, Condition};
-use crate::clinical::source;
+use crate::clinical::conditions::{Condition, HEART_WATCH, Kind};
+use crate::clinical::patient::NamedCondition;
+use crate::clinical::{Country, Verdict, source};
 use crate::units::show;
 
 /// Existing conditions: contraindications and cautions (S20, S21, S23, S28).
 pub fn rule(case: &Case) -> Vec<Finding> {
-    let written = case.patient.conditions.iter();
-    let known: Vec<&Condition> = written.filter_map(|name| name.known).collect();
-    let mut findings: Vec<Finding> = Vec::new();
-    for name in &case.patient.conditions {
-        let Some(condition) = name.known else {
-            findings.push(unknown_condition(&name.written));
-            continue;
-        };
-        let id = format!("condition-{}", condition.id);
-        let name = show::printable(&name.written);
-        if let Some(said) = findings.iter_mut().find(|finding| finding.id == id) {
-            if condition.id == conditions::COMORBIDITY {
-                said.message = format!("{name}, {}", said.message);
+    let names = &case.patient.conditions;
+    let mut told: Vec<&Condition> = Vec::new();
+    let mut findings = Vec::new();
+    for name in names {
+        match name.known {
+            None => findings.push(unknown_condition(name)),
+            Some(condition) if told.contains(&condition) => {}
+            Some(condition) => {
+                told.push(condition);
+                findings.extend(match condition.kind {
+                    Kind::Heart | Kind::Common => None,
+                    Kind::Own | Kind::Pacemaker | Kind::EndStage => {
+                        Some(of_its_own(case, condition, &name.written))
+                    }
+                });
             }
-            continue;
         }
-        let words = condition_words(condition, &name);
-        let verdict = condition.verdict_beside(&known);
-        findings.push(Finding::of_verdict(
-            Topic::Condition,
-            id,
-            verdict,
-            words,
-            condition.source(),
-        ));
     }
+    findings.extend(cautions_of_the_heart(case));
+    findings.extend(common(names));
     findings
 }
 
-/// The condition, why it matters, and which labels say what.
-fn condition_words(condition: &Condition, written: &str) -> String {
-    if condition.id == conditions::COMORBIDITY {
-        return format!("{written}: {}", condition.words);
+/// Each condition of a kind once, with how it was written first.
+fn of_kind(names: &[NamedCondition], kind: Kind) -> Vec<(&'static Condition, &str)> {
+    let mut found: Vec<(&'static Condition, &str)> = Vec::new();
+    for name in names {
+        let Some(condition) = name.known.filter(|condition| condition.kind == kind) else {
+            continue;
+        };
+        if !found.iter().any(|(other, _)| *other == condition) {
+            found.push((condition, &name.written));
+        }
     }
-    let plain = |text: &str| text.to_lowercase().replace(['-', '_'], " ");
-    let same = [condition.id, condition.name]
-        .iter()
-        .any(|name| plain(name) == plain(written));
-    let mut words = if same {
-        format!("{}: {}", condition.name, condition.words)
-    } else {
-        format!(
-            "{} (written \"{written}\"): {}",
-            condition.name, condition.words
-        )
-    };
+    found
+}
+
+/// A condition that is a finding of its own.
+fn of_its_own(case: &Case, condition: &'static Condition, written: &str) -> Finding {
+    let (verdict, besides) = graded(case, condition.verdict, condition.regraded, None);
+    let mut words = format!("{}: {}", called(condition, written), condition.words);
+    if !besides.is_empty() {
+        words.push_str(&format!(" {besides}"));
+    }
     let says = condition.says();
     if !says.is_empty() {
         words.push_str(&format!(" ({says})"));
     }
-    words
+    let contradicts = condition.kind == Kind::EndStage && verdict >= Verdict::OverridableStop;
+    let (topic, id) = if contradicts {
+        (Topic::Kidneys, "kidneys-contradict".to_owned())
+    } else {
+        (Topic::Condition, format!("condition-{}", condition.id))
+    };
+    Finding::of_verdict(topic, id, verdict, words, condition.source())
 }
 
-/// A condition that no table holds may be a contraindication in other words: a warning.
-fn unknown_condition(name: &str) -> Finding {
-    let shown = show::printable(name);
-    let words = format!(
-        "the condition \"{shown}\" is in no table of this program and was not checked against \
-         magnesium: ask a pharmacist, or write it as one of the conditions of `maginfuse limits`"
-    );
-    Finding::warn(
+/// The condition by its name, and as it was written where that differs.
+fn called(condition: &Condition, written: &str) -> String {
+    let plain = |text: &str| text.to_lowercase().replace(['-', '_'], " ");
+    let written = show::printable(written);
+    let same = [condition.id, condition.name]
+        .iter()
+        .any(|name| plain(name) == plain(&written));
+    if same {
+        condition.name.to_owned()
+    } else {
+        format!("{} (written \"{written}\")", condition.name)
+    }
+}
+
+/// All cautions of the heart in one warning: what to watch, and which countries exclude what.
+fn cautions_of_the_heart(case: &Case) -> Option<Finding> {
+    let found = of_kind(&case.patient.conditions, Kind::Heart);
+    let (first, _) = found.first()?;
+    let names: Vec<String> = found.iter().map(|(row, name)| called(row, name)).collect();
+    let mut words = format!("{}: {HEART_WATCH}", names.join(", "));
+    for (row, _) in &found {
+        let countries = chosen_first(row.excluding(), case.care.country);
+        if !countries.is_empty() {
+            let countries: Vec<&str> = countries.iter().map(|country| country.name()).collect();
+            words.push_str(&format!(
+                "; {} is excluded by labels of: {}",
+                row.name,
+                countries.join(", ")
+            ));
+        }
+    }
+    let graded = found
+        .iter()
+        .map(|(row, _)| graded(case, row.verdict, row.regraded, None).0);
+    let verdict = graded.max().unwrap_or(Verdict::Warn);
+    let id = "condition-heart".to_owned();
+    Some(Finding::of_verdict(
         Topic::Condition,
-        unknown_id("condition", &shown),
+        id,
+        verdict,
         words,
-        source::SOFTWARE,
-    )
+        first.source(),
+    ))
+}
+
+/// The countries with the chosen one in front.
+fn chosen_first(countries: impl Iterator<Item = Country>, chosen: Option<Country>) -> Vec<Country> {
+    let mut countries: Vec<Country> = countries.collect();
+    countries.sort_by_key(|country| Some(*country) != chosen);
+    countries
+}
+
+/// Conditions about which no label says anything, in one note.
+fn common(names: &[NamedCondition]) -> Option<Finding> {
+    let mut common = names
+        .iter()
+        .filter_map(|name| Some((name.known.filter(|row| row.kind == Kind::Common)?, name)));
+    let (row, first) = common.next()?;
+    let mut written = vec![show::printable(&first.written)];
+    written.extend(common.map(|(_, name)| show::printable(&name.written)));
+    Some(Finding::of_verdict(
+        Topic::Condition,
+        format!("condition-{}", row.id),
+        row.verdict,
+        format!("{}: {}", written.join(", "), row.words),
+        row.source(),
+    ))
+}
+
+/// A condition that no table holds: a warning where it could matter, else said.
+fn unknown_condition(name: &NamedCondition) -> Finding {
+    let shown = show::printable(&name.written);
+    let id = unknown_id("condition", &shown);
+    let Some(resembles) = name.resembles else {
+        let words = format!(
+            "the condition \"{shown}\" is in no table of this program and was not checked against \
+             magnesium"
+        );
+        return Finding::not_checked(Topic::Condition, id, words, source::SOFTWARE);
+    };
+    let words = format!(
+        "the condition \"{shown}\" is in no table of this program and could be {resembles}: ask a \
+         pharmacist, or write it as one of the conditions of `maginfuse limits`"
+    );
+    Finding::warn(Topic::Condition, id, words, source::SOFTWARE)
 }
 
 /// Id of a word that no table holds.

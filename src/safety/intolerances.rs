@@ -1,6 +1,7 @@
 //! What the patient does not tolerate of the solution.
 
 use super::{Case, Finding, Topic};
+use crate::clinical::patient::NamedIngredient;
 use crate::clinical::source;
 use crate::units::show;
 
@@ -16,6 +17,10 @@ pub fn rule(case: &Case) -> Vec<Finding> {
     };
     let mut findings = Vec::new();
     for name in list {
+        if name.sulfonamide {
+            findings.push(no_sulfonamide(name));
+            continue;
+        }
         let held = case.product.is_some_and(|product| {
             let mut own = product.ingredients.iter();
             own.any(|ingredient| name.ingredients.contains(ingredient))
@@ -41,4 +46,19 @@ pub fn rule(case: &Case) -> Vec<Finding> {
         }
     }
     findings
+}
+
+/// Sulfonamides share a syllable with sulfate and nothing else.
+fn no_sulfonamide(name: &NamedIngredient) -> Finding {
+    let written = show::printable(&name.written);
+    let words = format!(
+        "intolerance of {written}: no reason against magnesium sulfate, since an allergy to \
+         sulfonamides does not extend to sulfates"
+    );
+    Finding::info(
+        Topic::Kidneys,
+        "intolerance-sulfonamide",
+        words,
+        source::SULFA,
+    )
 }

@@ -5,6 +5,7 @@
 
 pub mod arrest;
 pub mod bag;
+mod beside;
 pub mod bounds;
 mod case;
 pub mod conditions;

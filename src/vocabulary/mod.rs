@@ -8,6 +8,7 @@ pub mod conditions;
 mod identifiers;
 pub mod ingredients;
 pub mod medications;
+mod resemblance;
 mod spelling;
 
 pub use identifiers::{indication_named, product_named};

@@ -12,9 +12,28 @@ pub(super) const fn is_same(a: &str, b: &str) -> bool {
     at == a.len() && at == b.len()
 }
 
-/// Lower case, the words joined by hyphens whatever stood between them.
+/// Spellings of one sound: umlauts as two letters, then the British and German ae and oe.
+const SPELLINGS: [(&str, &str); 11] = [
+    ("\u{e4}", "ae"),
+    ("\u{f6}", "oe"),
+    ("\u{fc}", "ue"),
+    ("\u{df}", "ss"),
+    ("aemi", "emi"),
+    ("haem", "hem"),
+    ("uraem", "urem"),
+    ("oedem", "edem"),
+    ("sulph", "sulf"),
+    ("diarrhoe", "diarrhe"),
+    ("pnoe", "pne"),
+];
+
+/// Lower case, the words joined by hyphens whatever stood between them, and one spelling of
+/// what is spelled differently in America, Britain and Germany.
 pub(super) fn normalize(text: &str) -> String {
     let lower = text.trim().to_lowercase();
+    let lower = SPELLINGS
+        .iter()
+        .fold(lower, |text, (from, to)| text.replace(from, to));
     let parts: Vec<&str> = lower
         .split(|c: char| !c.is_alphanumeric() || matches!(c, 'º' | 'ª'))
         .filter(|part| !part.is_empty())
@@ -36,11 +55,21 @@ pub(super) fn nearest(
         return None;
     }
     vocabulary
-        .filter(|word| word.chars().count() >= SHORTEST)
+        .filter(|word| word.chars().count() >= SHORTEST && !opposite(text, word))
         .map(|word| (levenshtein(text, word), word))
         .filter(|(distance, _)| *distance <= CHANGES)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, word)| word)
+}
+
+/// Beginnings that turn a word into its opposite.
+const OPPOSITES: [(&str, &str); 2] = [("hyper", "hypo"), ("tachy", "brady")];
+
+/// Whether one word is the opposite of the other and no slip of it: high and low calcium.
+fn opposite(a: &str, b: &str) -> bool {
+    OPPOSITES.iter().any(|(one, other)| {
+        a.starts_with(one) && b.starts_with(other) || a.starts_with(other) && b.starts_with(one)
+    })
 }
 
 /// The word of a vocabulary that was probably meant: the same but for spaces and hyphens, part of

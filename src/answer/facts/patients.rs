@@ -1,6 +1,7 @@
 //! Facts about the patient: conditions, medications, what to do.
 
 use super::{Cited, Fact, Table, cited};
+use crate::clinical::beside::verdict_in_words;
 use crate::clinical::checklist::{AFTER, BEFORE, DURING, Item};
 use crate::clinical::conditions::{CONDITIONS, Says};
 use crate::clinical::medications::{CLASSES, LINE};
@@ -16,24 +17,18 @@ pub(super) fn conditions() -> Vec<Fact> {
             Confidence::A | Confidence::B => says.words(),
         },
     };
-    let row = |row: &'static crate::clinical::conditions::Condition| {
-        let mut verdict = row.verdict.word().to_owned();
-        if row.paced != row.verdict {
-            verdict.push_str(&format!("; {} with a pacemaker", row.paced.word()));
-        }
-        Fact {
-            verdict,
-            words: row.words.to_owned(),
-            sources: row.labels.iter().map(says).collect(),
-            ..Fact::shown(Table::Conditions, row.id, row.name)
-        }
+    let row = |row: &'static crate::clinical::conditions::Condition| Fact {
+        verdict: verdict_in_words(row.verdict, row.regraded),
+        words: row.words.to_owned(),
+        sources: row.labels.iter().map(says).collect(),
+        ..Fact::shown(Table::Conditions, row.id, row.name)
     };
     CONDITIONS.iter().map(row).collect()
 }
 
 pub(super) fn medications() -> Vec<Fact> {
     let row = |row: &'static crate::clinical::medications::DrugClass| Fact {
-        verdict: row.verdict.word().to_owned(),
+        verdict: verdict_in_words(row.verdict, row.regraded),
         applies: drugs_of(row).join(", "),
         words: row.words.to_owned(),
         sources: cited(row.sources),

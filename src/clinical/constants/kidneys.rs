@@ -35,6 +35,9 @@ constants! {
     PREGNANT_CREATININE_STOP_MG_DL = 2.5 "mg/dL", "creatinine-high-in-pregnancy", OverridableStop, source::SOFTWARE;
     /// Creatinine that counts as kidney involvement of pre-eclampsia.
     PREGNANT_CREATININE_UMOL_L = 90.0 "umol/L", "creatinine-raised-in-pregnancy", Warning, source::PE_SCR;
+    /// Creatinine below which the kidneys of a patient who is named end-stage and given as not
+    /// dialyzed contradict themselves.
+    CONTRADICTING_CREATININE_MG_DL = 2.0 "mg/dL", "kidneys-contradict", Stop, source::SOFTWARE;
     /// In pregnancy no estimate may count for more than this: the healthy value outside pregnancy,
     /// below the 146 mL/min measured in pregnancy (Marques 2011).
     PREGNANCY_CEILING_ML_MIN = 100.0 "mL/min", "estimate-ceiling-pregnancy", Calculation, source::SOFTWARE;

@@ -50,6 +50,14 @@ constants! {
     INTRAVENOUS_BELOW_MMOL_L = 0.5 "mmol/L", "intravenous-below", Warning, source::NHS_HIGH;
     /// Breaths a minute below which labels hold magnesium; hospital protocols below 12.
     HOLD_BREATHS = 16.0 "1/min", "breaths-hold", OverridableStop, source::US_PLR;
+    /// Breaths a minute below which breathing counts as depressed, and no magnesium is given to a
+    /// patient who breathes alone.
+    DEPRESSED_BREATHS = 12.0 "1/min", "breaths-depressed", Stop, source::CARE_CA;
+    /// Time after the reversal of a neuromuscular block in which magnesium may bring it back; the
+    /// authors of the report wait half as long.
+    REVERSED_STOP_MINUTES = 60.0 "min", "reversed-block-stop", OverridableStop, source::SOFTWARE;
+    /// Time after the reversal of a neuromuscular block in which breathing is watched.
+    REVERSED_WATCH_HOURS = 24.0 "h", "reversed-block-watch", Warning, source::SOFTWARE;
     /// Particles of dextrose 5 % itself: the label of the 1 % bag prints 333 mOsm/L, of which
     /// magnesium sulfate is 81.
     DEXTROSE_MOSM_L = 252.0 "mOsm/L", "dextrose-osmolarity", Calculation, source::ASHP_HID;

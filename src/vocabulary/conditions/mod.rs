@@ -1,23 +1,31 @@
 //! Which condition a text means.
 
+mod common;
 mod names;
 mod told;
 
 use self::names::names_of;
-use super::{Lookup, spelling};
+use super::{Lookup, resemblance, spelling};
 use crate::Result;
-use crate::clinical::Verdict;
-use crate::clinical::conditions::{COMORBIDITY, CONDITIONS, Condition, PACEMAKER, UNSTATED_DEGREE};
+use crate::clinical::conditions::{CONDITIONS, Condition, Kind, UNSTATED_DEGREE};
 use crate::clinical::patient::NamedCondition;
 
 /// Every name of `condition`, its id first.
-fn all_names(condition: &'static Condition) -> impl Iterator<Item = &'static str> {
+pub fn names_of_condition(
+    condition: &'static Condition,
+) -> impl Iterator<Item = &'static str> + use<> {
     std::iter::once(condition.id).chain(names_of(condition).synonyms.iter().copied())
+}
+
+/// Real conditions that no table grades, in the spelling in which words are compared.
+#[must_use]
+pub fn ungraded() -> &'static [&'static str] {
+    common::UNGRADED
 }
 
 /// Whether `text` is a name of `condition`.
 fn is_named(condition: &'static Condition, text: &str) -> bool {
-    all_names(condition).any(|name| name == text)
+    names_of_condition(condition).any(|name| name == text)
 }
 
 /// The condition of a patient, as it was written and what it is.
@@ -25,9 +33,14 @@ fn is_named(condition: &'static Condition, text: &str) -> bool {
 /// # Errors
 /// Ambiguous for a likely misspelling, with the name that was probably meant.
 pub fn named(written: &str) -> Result<NamedCondition> {
+    let known = find(written).refuse_misspelling(written)?;
     Ok(NamedCondition {
         written: written.to_owned(),
-        known: find(written).refuse_misspelling(written)?,
+        known,
+        resembles: match known {
+            Some(_) => None,
+            None => resemblance::of_condition(&spelling::normalize(written)),
+        },
     })
 }
 
@@ -39,35 +52,53 @@ pub fn find(written: &str) -> Lookup<Condition> {
     if let Some(condition) = CONDITIONS.iter().find(|c| is_named(c, &text)) {
         return Lookup::Known(condition);
     }
-    // A longer text may name several: the worst one counts.
-    let degree = told::degree_of_block(&text);
-    let told = |c: &&Condition| {
-        let names = names_of(c);
-        c.id != PACEMAKER
-            && !(c.id == UNSTATED_DEGREE && degree.is_some_and(|found| found != UNSTATED_DEGREE))
-            && (names.stems.iter().any(|stem| text.contains(stem))
-                || degree == Some(c.id)
-                || told::sign(&text) == Some(c.id)
-                || spelling::holds(&text, c.id)
-                || c.verdict >= Verdict::Warn
-                    && names
-                        .synonyms
-                        .iter()
-                        .any(|word| told::names(written, &text, word)))
-    };
-    // Of several that weigh the same, the first of the table counts.
-    let worst = CONDITIONS.iter().rev().filter(told);
-    if let Some(condition) = worst.max_by_key(|c| c.verdict) {
+    if common::UNGRADED.contains(&text.as_str()) {
+        return Lookup::Unknown;
+    }
+    if let Some(condition) = worst_told(written, &text) {
         return Lookup::Known(condition);
     }
     let plain = told::without_fillers(&text);
-    let named = |c: &&'static Condition| c.id != PACEMAKER && is_named(c, &plain);
+    let named = |c: &&'static Condition| c.kind != Kind::Pacemaker && is_named(c, &plain);
     if let Some(condition) = CONDITIONS.iter().find(named) {
         return Lookup::Known(condition);
     }
-    let known = CONDITIONS.iter().filter(|c| c.id != COMORBIDITY);
-    match spelling::nearest(&text, known.flat_map(all_names)) {
+    if common::UNGRADED.contains(&plain.as_str()) {
+        return Lookup::Unknown;
+    }
+    let known = CONDITIONS.iter().filter(|c| c.kind != Kind::Common);
+    match spelling::nearest(&text, known.flat_map(names_of_condition)) {
         Some(word) => Lookup::Near(word),
         None => Lookup::Unknown,
     }
+}
+
+/// The worst condition that a longer text names; of several that weigh the same, the first of
+/// the table.
+fn worst_told(written: &str, text: &str) -> Option<&'static Condition> {
+    let degree = told::degree_of_block(text);
+    let sign = told::sign(text);
+    let denied = told::denied(text);
+    let told = |c: &&Condition| {
+        let names = names_of(c);
+        match c.kind {
+            Kind::Pacemaker | Kind::Common => return false,
+            // "not on dialysis" would stop for good.
+            Kind::EndStage if denied => return false,
+            _ => {}
+        }
+        if c.id == UNSTATED_DEGREE && degree.is_some_and(|found| found != UNSTATED_DEGREE) {
+            return false;
+        }
+        names.stems.iter().any(|stem| text.contains(stem))
+            || degree == Some(c.id)
+            || sign == Some(c.id)
+            || spelling::holds(text, c.id)
+            || names
+                .synonyms
+                .iter()
+                .any(|word| told::names(written, text, word))
+    };
+    let told = CONDITIONS.iter().rev().filter(told);
+    told.max_by_key(|c| c.verdict)
 }

@@ -1,7 +1,7 @@
 //! What a free text tells about a condition: degrees of block, signs, words that add nothing.
 
 use crate::clinical::conditions::{ACUTE_KIDNEY_INJURY, UNSTATED_DEGREE};
-use crate::clinical::constants::HOLD_BREATHS;
+use crate::clinical::constants::{DEPRESSED_BREATHS, HOLD_BREATHS};
 use crate::vocabulary::spelling;
 
 /// Words around a condition that do not change it.
@@ -25,7 +25,50 @@ const FILLERS: &[&str] = &[
     "mild",
     "moderate",
     "severe",
+    "bekannte",
+    "bekannter",
+    "bekanntes",
+    "z",
+    "n",
+    "zn",
+    "v",
+    "a",
+    "va",
+    "anamnestisch",
+    "chronische",
+    "chronischer",
+    "leichte",
+    "mittelgradige",
+    "schwere",
+    "schwerer",
 ];
+
+/// Words that deny or postpone what follows.
+const DENIALS: &[&str] = &[
+    "no",
+    "not",
+    "never",
+    "without",
+    "denies",
+    "refuses",
+    "pre",
+    "predialysis",
+    "before",
+    "planned",
+    "kein",
+    "keine",
+    "keiner",
+    "nicht",
+    "ohne",
+    "praedialyse",
+    "geplant",
+    "geplante",
+];
+
+/// Whether the text denies something.
+pub(super) fn denied(text: &str) -> bool {
+    text.split('-').any(|word| DENIALS.contains(&word))
+}
 
 /// The text without words that do not change a condition.
 pub(super) fn without_fillers(text: &str) -> String {
@@ -59,7 +102,7 @@ pub(super) fn degree_of_block(text: &str) -> Option<&'static str> {
     let words: Vec<&str> = text.split('-').collect();
     let has = |any: &[&str]| any.iter().any(|word| words.contains(word));
     let block = has(&["avb", "avblock"])
-        || has(&["av", "heart", "atrioventricular"]) && has(&["block", "blocks"])
+        || has(&["av", "heart", "atrioventricular"]) && has(&["block", "blocks", "blockierung"])
         || has(&["a"]) && has(&["v"]) && has(&["block"]);
     if has(&["pr", "pq"]) && has(&["prolonged", "prolongation", "long", "lengthened"]) {
         return Some("av-block-first-degree");
@@ -67,7 +110,19 @@ pub(super) fn degree_of_block(text: &str) -> Option<&'static str> {
     if !block {
         return None;
     }
-    if has(&["iii", "3", "3rd", "third", "complete", "total", "3o"]) {
+    if has(&[
+        "iii",
+        "3",
+        "3rd",
+        "third",
+        "complete",
+        "total",
+        "3o",
+        "dritten",
+        "kompletter",
+        "kompletten",
+        "totaler",
+    ]) {
         Some("av-block-third-degree")
     } else if has(&[
         "ii",
@@ -80,13 +135,21 @@ pub(super) fn degree_of_block(text: &str) -> Option<&'static str> {
         "higher",
         "advanced",
         "2o",
+        "zweiten",
     ]) {
         Some("av-block-second-degree")
-    } else if has(&["i", "1", "1st", "first", "1o"]) {
+    } else if has(&["i", "1", "1st", "first", "1o", "ersten"]) {
         Some("av-block-first-degree")
     } else {
         Some(UNSTATED_DEGREE)
     }
+}
+
+/// Whether the words speak of tendon reflexes; brisk ones (hyperreflexia) are none of these.
+fn reflexes(words: &[&str]) -> bool {
+    words.iter().any(|word| {
+        word.starts_with("reflex") || word.ends_with("reflex") || word.ends_with("reflexe")
+    })
 }
 
 /// A sign or an allergy told in a sentence.
@@ -97,7 +160,7 @@ pub(super) fn sign(text: &str) -> Option<&'static str> {
         any.iter()
             .any(|stem| words.iter().any(|word| word.starts_with(stem)))
     };
-    if begins(&["reflex"])
+    if reflexes(&words)
         && has(&[
             "absent",
             "absence",
@@ -108,6 +171,12 @@ pub(super) fn sign(text: &str) -> Option<&'static str> {
             "missing",
             "without",
             "abolished",
+            "fehlende",
+            "fehlender",
+            "keine",
+            "erloschene",
+            "erloschener",
+            "ausgefallene",
         ])
     {
         return Some("absent-reflexes");
@@ -117,14 +186,15 @@ pub(super) fn sign(text: &str) -> Option<&'static str> {
     {
         return Some("magnesium-hypersensitivity");
     }
-    let breaths = has(&["rr", "breaths"]) || has(&["respiratory"]) && has(&["rate"]);
+    let breaths = has(&["rr", "breaths", "atemfrequenz", "atemzuege"])
+        || has(&["respiratory", "breathing"]) && has(&["rate"]);
     let counted = words.iter().filter_map(|word| word.parse::<u32>().ok());
-    if breaths
-        && counted
-            .min()
-            .is_some_and(|count| f64::from(count) < HOLD_BREATHS)
-    {
-        return Some("respiratory-depression");
+    match counted.min().map(f64::from) {
+        Some(count) if breaths && count < DEPRESSED_BREATHS => {
+            return Some("respiratory-depression");
+        }
+        Some(count) if breaths && count < HOLD_BREATHS => return Some("slow-breathing"),
+        _ => {}
     }
     let acute = has(&["acute"]) && has(&["renal", "kidney"]);
     acute.then_some(ACUTE_KIDNEY_INJURY)

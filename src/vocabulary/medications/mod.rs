@@ -5,9 +5,9 @@ mod unmentioned;
 
 pub use self::names::drugs_of;
 
-use super::{Lookup, spelling};
+use super::{Lookup, resemblance, spelling};
 use crate::Result;
-use crate::clinical::medications::{CLASSES, DrugClass, NO_STATEMENT};
+use crate::clinical::medications::{CLASSES, DrugClass, Kind};
 use crate::clinical::patient::NamedDrug;
 
 /// Classes whose names are also the second half of a salt: betamethasone sodium phosphate.
@@ -16,15 +16,30 @@ const SALTS: &[&str] = &["calcium-salts", "magnesium-products", "phosphate"];
 /// Words after which a text names a second drug rather than a salt.
 const JOINERS: &[&str] = &["and", "plus", "with", "mit", "und", "et"];
 
+/// Parts of a word that give the class away: names that the World Health Organization gives to
+/// this class only, and magnesium in compounds.
+const STEMS: &[(&str, &str)] = &[
+    ("curonium", "neuromuscular-blockers"),
+    ("curium", "neuromuscular-blockers"),
+    ("botulinumtoxin", "botulinum-toxin"),
+    ("polymyxin", "polymyxins"),
+    ("magnesi", "magnesium-products"),
+];
+
 /// The drug of a patient, as it was written and the class it belongs to.
 ///
 /// # Errors
 /// Ambiguous for a likely misspelling, with the name that was probably meant.
 pub fn named(written: &str) -> Result<NamedDrug> {
+    let class = find(written).refuse_misspelling(written)?;
     Ok(NamedDrug {
         written: written.to_owned(),
-        class: find(written).refuse_misspelling(written)?,
+        class,
         at: None,
+        resembles: match class {
+            Some(_) => None,
+            None => resemblance::of_drug(&spelling::normalize(written)),
+        },
     })
 }
 
@@ -32,9 +47,13 @@ pub fn named(written: &str) -> Result<NamedDrug> {
 #[must_use]
 pub fn find(text: &str) -> Lookup<DrugClass> {
     let text = spelling::normalize(text);
-    let exact = |c: &&DrugClass| c.id == text || drugs_of(c).contains(&text.as_str());
-    if let Some(class) = CLASSES.iter().find(exact) {
-        return Lookup::Known(class);
+    // A German name lacks the last letter of the English one: Morphin is morphine.
+    let english = format!("{text}e");
+    for name in [&text, &english] {
+        let exact = |c: &&DrugClass| c.id == name || drugs_of(c).contains(&name.as_str());
+        if let Some(class) = CLASSES.iter().find(exact) {
+            return Lookup::Known(class);
+        }
     }
     // `morphine sulfate` is morphine: the drug comes first, its salt behind.
     let first = |c: &&DrugClass| {
@@ -60,7 +79,12 @@ pub fn find(text: &str) -> Lookup<DrugClass> {
     if let Some(class) = found {
         return Lookup::Known(class);
     }
-    let named = CLASSES.iter().filter(|c| c.id != NO_STATEMENT);
+    let by_stem = STEMS.iter().find(|(stem, _)| text.contains(stem));
+    let by_stem = by_stem.and_then(|(_, id)| CLASSES.iter().find(|c| c.id == *id));
+    if let Some(class) = by_stem {
+        return Lookup::Known(class);
+    }
+    let named = CLASSES.iter().filter(|c| c.kind != Kind::Common);
     match spelling::nearest(&text, named.flat_map(|c| drugs_of(c).iter().copied())) {
         Some(word) => Lookup::Near(word),
         None => Lookup::Unknown,
