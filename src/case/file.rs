@@ -1,5 +1,6 @@
 //! The case file as text: its keys and where each value stands, nothing interpreted.
 
+use super::levels::{HEMOLYZED, IONIZED, TOTAL};
 use super::medication_text::RawMedication;
 use super::tree::{self, Readable};
 use crate::clinical::patient::Sex;
@@ -144,12 +145,21 @@ pub struct RawTimed {
 )]
 #[schemars(rename = "Level")]
 pub struct RawLevel {
-    /// The total level: `0.52 mmol/L`; or the limit of quantification.
+    /// The level: `0.52 mmol/L`; or the limit of quantification.
     pub value: Text,
     /// When: `-6 h` from the start of the order, or ISO 8601 with an offset.
     pub at: Text,
+    /// `total`, which is meant where nothing is written, or `ionized`: understood, and never
+    /// compared with total figures.
+    #[schemars(extend("enum" = [TOTAL, IONIZED]))]
+    pub kind: Option<Text>,
+    /// `hemolyzed` where cells burst in the sample.
+    #[schemars(extend("enum" = [HEMOLYZED]))]
+    pub sample: Option<Text>,
     /// Whether the laboratory only said that the level lies below `value`.
     pub below_quantification: Option<bool>,
+    /// Whether the laboratory only said that the level lies above `value`.
+    pub above_quantification: Option<bool>,
 }
 
 /// Kidney function.
@@ -297,6 +307,8 @@ pub struct CaseFile {
     pub(super) left_out: Vec<String>,
     /// The input in canonical form.
     pub(super) canonical: String,
+    /// Whether it was made of words without a file: problems are then about options.
+    pub(super) of_words: bool,
 }
 
 impl CaseFile {
@@ -323,6 +335,7 @@ impl CaseFile {
             problems,
             left_out,
             canonical,
+            of_words: false,
         };
         file.problems.extend(file.wrong_schema());
         Ok(file)
@@ -350,6 +363,20 @@ impl CaseFile {
             "write schema = 1",
         );
         Some(error.at(self.place(schema.span())).about("schema"))
+    }
+
+    /// The text of the case.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The same case, made of words without a file.
+    pub(super) fn without_a_file(self) -> Self {
+        Self {
+            of_words: true,
+            ..self
+        }
     }
 
     /// File, line, column and the line itself of a byte range.

@@ -6,6 +6,7 @@ mod acceptance;
 mod check_request;
 pub mod convert;
 mod file;
+mod flags;
 mod json_case;
 pub mod kidney_words;
 mod kidneys;
@@ -29,6 +30,7 @@ mod tree;
 pub use acceptance::AcceptWords;
 pub use check_request::{CheckRequest, CheckWords};
 pub use file::{CaseFile, RawCase};
+pub use flags::{CaseAnswer, CaseText, CaseWords, OrderWords};
 pub use map_request::{MapRequest, MapWords};
 pub use option::{Given, optional, pump};
 pub use person::{refuse_child, sex};
@@ -38,7 +40,6 @@ pub use regimen_request::{CrowdRequest, RegimenRequest, RegimenWords, TargetRequ
 pub use solution::{BagWords, refuse_foreign_grams, solution};
 
 use crate::clinical::kidney;
-use crate::clinical::patient::TimedLevel;
 use crate::digest::sha256;
 use crate::safety::{Case, plausibility};
 use crate::units::{Reader, Salt, Time};
@@ -95,11 +96,12 @@ impl Reading<'_> {
         let prior = self.prior_doses(salt);
         let kidneys = self.kidneys(patient.as_ref());
         let route = self.route();
-        if let (Some(care), Some((levels, _))) = (&care, &levels) {
+        if let (Some(care), Some(levels)) = (&care, &levels) {
             let creatinines = kidneys.drawn.as_slice();
-            let stale = plausibility::stale(care.setting, creatinines, levels);
+            let stale = plausibility::stale(care.setting, creatinines, &levels.before);
             self.problems.stale(stale);
         }
+        self.refuse_unknown_sex(kidneys.known.as_ref().map(|(input, _)| input));
         let assessed = kidneys.known.map(|(input, course)| {
             let function = kidney::assess(&input);
             (input, course, function)
@@ -116,8 +118,7 @@ impl Reading<'_> {
             None => None,
         };
         let incomplete = self.problems.any();
-        let (Some(patient), Some(care), Some((levels, later)), Some(order)) =
-            (patient, care, levels, order)
+        let (Some(patient), Some(care), Some(levels), Some(order)) = (patient, care, levels, order)
         else {
             return Err(self.error());
         };
@@ -131,7 +132,8 @@ impl Reading<'_> {
             kidney,
             renal,
             kidneys,
-            levels,
+            levels: levels.before,
+            ionized_levels: levels.ionized,
             prior,
             route,
             indication: order.indication,
@@ -140,7 +142,7 @@ impl Reading<'_> {
             bag: order.bag,
             product: order.product,
             named_salt: order.named_salt,
-            later,
+            later: levels.later,
             understood: self.understood,
             input_sha256: sha256(self.file.canonical.as_bytes()),
         };
@@ -154,6 +156,3 @@ impl Reading<'_> {
         self.problems.into_error().unwrap_or_else(nothing)
     }
 }
-
-/// The levels of a case: those before the start of its order, and those after it.
-type Levels = (Vec<TimedLevel>, Vec<TimedLevel>);

@@ -4,8 +4,10 @@ use super::file::Text;
 use super::medication_text::RawMedication;
 use super::reading::Reading;
 use crate::clinical::constants::ADULT_YEARS;
+use crate::clinical::kidney::{self, KidneyInput};
 use crate::clinical::patient::{Care, NamedDrug, Patient, RouteFacts, Sex};
 use crate::clinical::{Country, Setting};
+use crate::units::basic::flow::milliliter_per_minute;
 use crate::units::{Reader, show};
 use crate::vocabulary::{conditions, ingredients, medications};
 use crate::{Error, ErrorKind, Result};
@@ -18,7 +20,7 @@ impl Reading<'_> {
         if let (Some(age), Some(text)) = (age, raw.age.as_ref()) {
             self.kept("patient.age", text.span(), refuse_child(age.years()));
         }
-        let sex = self.required("patient.sex", raw.sex.as_ref(), |_, text| sex(text));
+        let sex = self.sex();
         let weight = self.required("patient.weight", raw.weight.as_ref(), Reader::weight);
         let height = self.optional("patient.height", raw.height.as_ref(), Reader::height);
         (self.weight, self.height) = (weight, height);
@@ -73,6 +75,45 @@ impl Reading<'_> {
             found.extend(self.kept(key, name.span(), known));
         }
         Some(found)
+    }
+
+    /// `patient.sex`. An unknown one is told with what it would change: until then it counts as
+    /// female, which gives the lower estimate.
+    fn sex(&mut self) -> Option<Sex> {
+        let text = self.file.raw.patient.sex.as_ref();
+        if let Some(text) = text.filter(|text| UNKNOWN_SEX.contains(&text.written().as_str())) {
+            self.unknown_sex = Some(text.span());
+            return Some(Sex::Female);
+        }
+        self.required("patient.sex", text, |_, text| sex(text))
+    }
+
+    /// A sex that is written as unknown is missing: the estimate of the kidneys needs one.
+    pub(super) fn refuse_unknown_sex(&mut self, kidneys: Option<&KidneyInput>) {
+        let Some(span) = self.unknown_sex.take() else {
+            return;
+        };
+        let estimate = |sex: Sex| {
+            let input = KidneyInput {
+                sex,
+                ..kidneys?.clone()
+            };
+            let clearance = kidney::assess(&input).ok()?.clearance.get();
+            let value = show::decimals(clearance.get::<milliliter_per_minute>(), 0);
+            Some(format!("{} mL/min as {}", show::number(value), sex.word()))
+        };
+        let both = [Sex::Female, Sex::Male].map(estimate);
+        let difference = match both {
+            [Some(female), Some(male)] => format!(": the kidney estimate is {female}, {male}"),
+            _ => " and decides the kidney estimate".to_owned(),
+        };
+        let error = Error::new(
+            ErrorKind::Missing,
+            format!("patient.sex is unknown{difference}"),
+            "write sex = \"female\" or \"male\", whichever body the estimate is to hold for; where \
+             nobody can say, female is the lower estimate and the safer one",
+        );
+        self.kept::<()>("patient.sex", span, Err(error));
     }
 
     /// `patient.medications`: each as a name, or as a name with the time it was given.
@@ -141,6 +182,9 @@ impl Reading<'_> {
         }
     }
 }
+
+/// How an unknown sex is written.
+const UNKNOWN_SEX: [&str; 4] = ["unknown", "missing", "other", "diverse"];
 
 /// Refuses a child.
 ///

@@ -1,5 +1,6 @@
 //! Everything that is wrong with a case, told at once.
 
+use super::flags::option_of;
 use crate::{Error, ErrorKind};
 
 /// What was found while a case was read.
@@ -15,21 +16,26 @@ pub(super) struct Problems {
     stale: Vec<String>,
     /// Keys that were given and could not be read: they are wrong and not missing.
     left_out: Vec<String>,
+    /// Whether the inputs are called by their options and not by keys of a case file.
+    of_words: bool,
+    /// The options that could give what is missing.
+    missing_options: Vec<Vec<&'static str>>,
 }
 
 impl Problems {
     /// What the text of the case showed already.
-    pub(super) fn of_text(wrong: &[Error], left_out: &[String]) -> Self {
+    pub(super) fn of_text(wrong: &[Error], left_out: &[String], of_words: bool) -> Self {
         Self {
             wrong: wrong.to_vec(),
             left_out: left_out.to_vec(),
+            of_words,
             ..Self::default()
         }
     }
 
     /// A problem of the input at `key`.
     pub(super) fn add(&mut self, key: &str, error: Error) {
-        let error = error.about(key);
+        let error = error.about(self.named(key).to_owned());
         if error.kind() == ErrorKind::Missing {
             self.missing_in_words.push(error);
         } else {
@@ -38,14 +44,24 @@ impl Problems {
     }
 
     /// A required input that was not given. `keys` are those that could have said it.
-    pub(super) fn need(&mut self, name: &'static str, keys: &[&str]) {
+    pub(super) fn need(&mut self, name: &'static str, keys: &[&'static str]) {
         let wrong = |key: &&str| {
             let told = self.left_out.iter().any(|out| out.starts_with(*key));
-            told || self.wrong.iter().any(|error| error.key() == Some(*key))
+            let own = self.named(key);
+            told || self.wrong.iter().any(|error| error.key() == Some(own))
         };
         if !keys.iter().any(wrong) {
             self.missing.push(name);
+            // What changes with time has no option of its own.
+            let given = keys.iter().filter(|key| **key != "kidney.filtration");
+            self.missing_options
+                .push(given.map(|key| option_of(key)).collect());
         }
+    }
+
+    /// How the input `key` is called where the case comes from.
+    fn named<'k>(&self, key: &'k str) -> &'k str {
+        if self.of_words { option_of(key) } else { key }
     }
 
     /// Values that are too old to be relied on.
@@ -77,22 +93,38 @@ impl Problems {
             let line = error.place().and_then(|place| place.lines().next());
             line.map_or_else(String::new, |line| format!(" ({line})"))
         };
-        let names = self.missing.iter().map(|name| (*name).to_owned());
+        let names: Vec<String> = match self.of_words {
+            true => {
+                let options = self.missing_options.iter();
+                options.map(|options| options.join(" or ")).collect()
+            }
+            false => self.missing.iter().map(|&name| name.to_owned()).collect(),
+        };
+        let options = self.missing_options.concat().join(" ");
         let told = self
             .missing_in_words
             .iter()
             .map(|error| format!("{}{}", error.message(), place(error)));
-        let all: Vec<String> = names.chain(told).collect();
+        let all: Vec<String> = names.into_iter().chain(told).collect();
         let too_old = if self.stale.is_empty() {
             String::new()
         } else {
             format!("; and too old to be relied on: {}", self.stale.join(", "))
         };
-        Some(Error::new(
+        let error = Error::new(
             ErrorKind::Missing,
             format!("required and not given: {}{too_old}", all.join(", ")),
-            "add every one of them; an empty list ([]) means asked, none; where treatment cannot \
-             wait, `maginfuse rate` computes the pump program without looking at the patient",
-        ))
+            format!(
+                "add every one of them; an empty list ({}) means asked, none; where treatment \
+                 cannot wait, `maginfuse rate` computes the pump program without looking at the \
+                 patient",
+                if self.of_words { "none" } else { "[]" }
+            ),
+        );
+        Some(if self.of_words && !options.is_empty() {
+            error.about(options)
+        } else {
+            error
+        })
     }
 }

@@ -18,6 +18,8 @@ pub(super) struct Reading<'a> {
     pub(super) weight: Option<PatientWeight>,
     /// The height.
     pub(super) height: Option<PatientHeight>,
+    /// Where the sex was written as unknown.
+    pub(super) unknown_sex: Option<Range<usize>>,
     pub(super) understood: Vec<Understood>,
     pub(super) problems: Problems,
 }
@@ -31,8 +33,9 @@ impl<'f> Reading<'f> {
             start: None,
             weight: None,
             height: None,
+            unknown_sex: None,
             understood: Vec::new(),
-            problems: Problems::of_text(&file.problems, &file.left_out),
+            problems: Problems::of_text(&file.problems, &file.left_out, file.of_words),
         };
         reading.start = reading.order_start();
         reading
@@ -45,8 +48,13 @@ impl Reading<'_> {
         match read {
             Ok(value) => Some(value),
             Err(error) => {
-                let place = self.file.place(span);
-                self.problems.add(key, error.at(place));
+                // Words without a file have no line: the option says where.
+                let error = if self.file.of_words {
+                    error
+                } else {
+                    error.at(self.file.place(span))
+                };
+                self.problems.add(key, error);
                 None
             }
         }
@@ -97,7 +105,12 @@ impl Reading<'_> {
     }
 
     pub(super) fn note(&mut self, key: &str, given: &str) {
-        self.note_from(key, given, "case file");
+        let origin = if self.file.of_words {
+            "command line"
+        } else {
+            "case file"
+        };
+        self.note_from(key, given, origin);
     }
 
     /// Remembers an input that does not stand in the case file itself.

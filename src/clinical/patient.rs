@@ -130,7 +130,7 @@ impl Patient {
     ///
     /// # Errors
     /// Malformed for a pregnant male, or for a weight and height whose body mass index lies
-    /// outside 12 to 60 kg/m2, which is what pounds for kilograms or inches for centimeters
+    /// outside 7 to 100 kg/m2, which is what pounds for kilograms or inches for centimeters
     /// look like.
     pub fn refuse_contradictions(&self) -> Result<()> {
         if self.pregnant && self.sex == Sex::Male {
@@ -196,17 +196,24 @@ pub struct TimedLevel {
     /// Whether the laboratory only said that it lies below `level`, its limit of
     /// quantification. Rules then take the limit itself, which is the higher level.
     pub below_quantification: bool,
+    /// Whether the laboratory only said that it lies above `level`, the end of its range. Rules
+    /// then take that end, which is too low a level: the finding says so.
+    pub above_quantification: bool,
+    /// Whether cells burst in the sample: they release magnesium, and the level reads too high.
+    pub hemolyzed: bool,
+    /// Whether somebody wrote that the level is a total one, and not an ionized one.
+    pub kind_written: bool,
 }
 
 impl TimedLevel {
-    /// The level in words: `0.74 mmol/L`, `below 0.2 mmol/L`.
+    /// The level in words: `0.74 mmol/L`, `below 0.2 mmol/L`, `above 4 mmol/L`.
     #[must_use]
     pub fn words(&self) -> String {
-        let below = if self.below_quantification {
-            "below "
-        } else {
-            ""
+        let bound = match (self.below_quantification, self.above_quantification) {
+            (true, _) => "below ",
+            (false, true) => "above ",
+            (false, false) => "",
         };
-        format!("{below}{} mmol/L", show::number(self.level.millimolar()))
+        format!("{bound}{} mmol/L", show::number(self.level.millimolar()))
     }
 }

@@ -64,6 +64,8 @@ pub struct Case {
     pub kidneys: KidneyCourse,
     /// Measured levels, the oldest first.
     pub levels: Vec<TimedLevel>,
+    /// Ionized levels, the oldest first: no limit, band or model is about them.
+    pub ionized_levels: Vec<TimedLevel>,
     /// Doses of the last days, on the clock of the order.
     pub prior: Vec<Infusion>,
     /// The oral route.

@@ -66,7 +66,7 @@ impl UnderWay {
             None => Regimen::new(nothing)?,
         };
         seen.levels.extend(later);
-        for level in &mut seen.levels {
+        for level in seen.levels.iter_mut().chain(&mut seen.ionized_levels) {
             level.at -= now;
         }
         for dose in &mut seen.prior {

@@ -4,7 +4,7 @@ use super::{Case, Finding, Shown, Topic};
 use crate::clinical::constants::{
     FRESH_IN_HOSPITAL_HOURS, FRESH_OUTSIDE_HOURS, IMPROBABLE_FALL_HOURS, IMPROBABLE_FALL_MMOL_L,
     IMPROBABLE_LEVEL_MMOL_L, IMPROBABLY_HIGH_CREATININE_MG_DL, IMPROBABLY_LOW_CREATININE_MG_DL,
-    PROBABLE_BMI, STALE_TIMES_FRESH, USUAL_IN_MMOL_L,
+    PROBABLE_BMI, STALE_TIMES_FRESH, USUAL_IF_IONIZED_MMOL_L, USUAL_IN_MMOL_L,
 };
 use crate::clinical::indications::Setting;
 use crate::clinical::kidney::CreatinineSample;
@@ -158,6 +158,75 @@ pub fn improbable_level_unit(case: &Case) -> Vec<Finding> {
         ),
         source::SOFTWARE,
     )]
+}
+
+/// Levels that an analyzer printed as ionized: understood, and never compared.
+pub fn ionized_levels(case: &Case) -> Vec<Finding> {
+    let finding = |level: &TimedLevel| {
+        let words = format!(
+            "the ionized level of {} is understood and compared with nothing: every limit, band and \
+             prediction here is of total magnesium; measure the total level",
+            level.words()
+        );
+        Finding::info(Topic::NotKnown, "level-ionized", words, source::SOFTWARE)
+    };
+    let latest = case.ionized_levels.last();
+    latest.map(finding).into_iter().collect()
+}
+
+/// A low total level that would be usual if an analyzer had printed it as ionized, and nobody
+/// wrote which it is.
+pub fn usual_if_ionized(case: &Case) -> Vec<Finding> {
+    let usual = USUAL_IF_IONIZED_MMOL_L[0]..=USUAL_IF_IONIZED_MMOL_L[1];
+    let asked = case.indicating_level().filter(|level| {
+        let known = level.kind_written || level.below_quantification || level.above_quantification;
+        !known && usual.contains(&level.level.millimolar())
+    });
+    let finding = |level: &TimedLevel| {
+        let words = format!(
+            "the level of {} was read as total, not the ionized value of a blood gas analyzer, for \
+             which it would be usual; write kind = \"total\" where it is",
+            level.words()
+        );
+        Finding::info(
+            Topic::Other,
+            "level-usual-if-ionized",
+            words,
+            source::SOFTWARE,
+        )
+    };
+    asked.map(finding).into_iter().collect()
+}
+
+/// A latest level from a sample whose cells burst, or beyond the range of its assay.
+pub fn doubtful_sample(case: &Case) -> Vec<Finding> {
+    let Some(level) = case.latest_level() else {
+        return Vec::new();
+    };
+    let mut findings = Vec::new();
+    if level.hemolyzed {
+        findings.push(Finding::warn(
+            Topic::NotKnown,
+            "level-hemolyzed",
+            "the sample of the latest level was hemolyzed: cells release magnesium, so the true \
+             level is lower; draw it again",
+            source::SOFTWARE,
+        ));
+    }
+    if level.above_quantification {
+        let words = format!(
+            "the latest level lies {}, the end of the range of the assay: how high is not known, \
+             and the prediction from that end is too low; have the sample diluted",
+            level.words()
+        );
+        findings.push(Finding::warn(
+            Topic::MeasuredLevel,
+            "level-above-range",
+            words,
+            source::SOFTWARE,
+        ));
+    }
+    findings
 }
 
 /// A level shortly before the latest one that was much higher: one of the two is wrong.

@@ -1,6 +1,8 @@
 //! A case as it comes in: every problem at once, TOML and JSON alike, one hash for one case.
 
 pub mod care;
+mod flags;
+mod level_kinds;
 
 use crate::bedside::{folder, program};
 use maginfuse::case::{

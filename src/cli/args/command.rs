@@ -52,19 +52,25 @@ impl Command {
     pub fn files(&self) -> NamedFiles<'_> {
         let none = NamedFiles::default();
         match self {
-            Self::Check(args) => none.reads([&args.case]).writes(&args.plot),
+            Self::Check(args) => none
+                .reads(&args.case)
+                .writes(&args.plot)
+                .writes(&args.patient.write_case),
             Self::Population(args) => {
-                let files = none.reads([&args.case]).models(&args.model);
+                let files = none.reads(&args.case).models(&args.model);
+                let files = files.writes(&args.patient.write_case);
                 files.writes(&args.plot).writes(&args.subjects_csv)
             }
             Self::Map(args) => {
-                let files = none.reads([&args.case]).models(&args.model);
+                let files = none.reads(&args.case).models(&args.model);
+                let files = files.writes(&args.patient.write_case);
                 files.writes(&args.plot)
             }
-            Self::Plan(args) => none.reads([&args.case]),
+            Self::Plan(args) => none.reads(&args.case).writes(&args.patient.write_case),
             Self::Simulate(args) => {
                 let files = none.reads(&args.case).reads(&args.dataset);
                 let files = files.models(&args.model);
+                let files = files.writes(&args.patient.write_case);
                 files.writes(&args.plot).writes(&args.tornado)
             }
             Self::Fit(args) => {

@@ -2,9 +2,11 @@
 //! last place that sees strings.
 
 mod command;
+mod patient;
 mod planning;
 
 pub use command::Command;
+pub use patient::{OrderArgs, PatientArgs, StepArgs};
 pub use planning::{CrowdArgs, MapArgs, MapFormat, MomentArgs, PlanArgs};
 
 use crate::answer::facts::Table;
@@ -143,9 +145,15 @@ pub struct RateArgs {
 /// Arguments of `check`.
 #[derive(Args, Debug)]
 pub struct CheckArgs {
-    /// The case file; - reads standard input
+    /// The case file; - reads standard input. Or the patient and the order as flags
     #[arg(long, value_name = "FILE")]
-    pub case: PathBuf,
+    pub case: Option<PathBuf>,
+    /// Patient
+    #[command(flatten)]
+    pub patient: PatientArgs,
+    /// Order
+    #[command(flatten)]
+    pub order: OrderArgs,
     /// What was typed into the pump, compared with what the order needs
     #[arg(long, allow_hyphen_values = true)]
     pub pump_rate: Option<String>,
@@ -172,9 +180,15 @@ pub struct CheckArgs {
 /// Arguments of `population`.
 #[derive(Args, Debug)]
 pub struct PopulationArgs {
-    /// The case file; - reads standard input
+    /// The case file; - reads standard input. Or the patient and the order as flags
     #[arg(long, value_name = "FILE")]
-    pub case: PathBuf,
+    pub case: Option<PathBuf>,
+    /// Patient
+    #[command(flatten)]
+    pub patient: PatientArgs,
+    /// Order
+    #[command(flatten)]
+    pub order: OrderArgs,
     /// Number of virtual patients
     #[arg(long, value_name = "N", default_value_t = CrowdRequest::USUAL_SUBJECTS)]
     pub subjects: u64,
@@ -212,13 +226,18 @@ pub struct PopulationArgs {
 
 /// Arguments of `simulate`: a case file or a data set.
 #[derive(Args, Debug)]
-#[command(group(clap::ArgGroup::new("input").required(true).args(["case", "dataset"])))]
 pub struct SimulateArgs {
-    /// The case file; - reads standard input
+    /// The case file; - reads standard input. Or the patient and the order as flags
     #[arg(long, value_name = "FILE")]
     pub case: Option<PathBuf>,
+    /// Patient
+    #[command(flatten)]
+    pub patient: PatientArgs,
+    /// Order
+    #[command(flatten)]
+    pub order: OrderArgs,
     /// A data set (ID,TIME,AMT,RATE,EVID,...) in h, mmol, mmol/h; - reads standard input
-    #[arg(long, value_name = "FILE", requires = "model")]
+    #[arg(long, value_name = "FILE", requires = "model", conflicts_with = "case")]
     pub dataset: Option<PathBuf>,
     /// A model of this program or a model file (repeatable with --case)
     #[arg(long, value_name = "ID or FILE")]

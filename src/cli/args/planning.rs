@@ -1,5 +1,6 @@
 //! Arguments of the commands that weigh many regimens.
 
+use super::{PatientArgs, StepArgs};
 use crate::case::{CrowdRequest, PlanWords, RegimenWords, TargetWords};
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
@@ -65,9 +66,15 @@ impl MomentArgs {
 /// Arguments of `map`.
 #[derive(Args, Debug)]
 pub struct MapArgs {
-    /// The case file; - reads standard input
+    /// The case file; - reads standard input. Or the patient and the order as flags
     #[arg(long, value_name = "FILE")]
-    pub case: PathBuf,
+    pub case: Option<PathBuf>,
+    /// Patient
+    #[command(flatten)]
+    pub patient: PatientArgs,
+    /// Order
+    #[command(flatten)]
+    pub order: StepArgs,
     /// Rate in the place of the last step (repeatable) [default: 0.5 to 3 g/h]
     #[arg(long, allow_hyphen_values = true, conflicts_with_all = ["dose", "over"])]
     pub rate: Vec<String>,
@@ -126,9 +133,15 @@ pub enum MapFormat {
 /// Arguments of `plan`.
 #[derive(Args, Debug)]
 pub struct PlanArgs {
-    /// The case file, whose patient, bag and indication count; - reads standard input
+    /// The case file, whose patient, bag and indication count; - reads standard input. Or the patient and the order as flags
     #[arg(long, value_name = "FILE")]
-    pub case: PathBuf,
+    pub case: Option<PathBuf>,
+    /// Patient
+    #[command(flatten)]
+    pub patient: PatientArgs,
+    /// Order
+    #[command(flatten)]
+    pub order: StepArgs,
     /// Lower end of the target: "1.8 mmol/L"
     #[arg(long, allow_hyphen_values = true)]
     pub target: String,

@@ -6,7 +6,6 @@ use crate::answer;
 use crate::case::{AcceptWords, CheckRequest, CheckWords, LaterLevels};
 use crate::cli::args::CheckArgs;
 use crate::cli::output::{Answer, FigureFile};
-use crate::cli::read_case;
 use crate::plot;
 use crate::report::{check as report, json};
 use crate::units::Reader;
@@ -15,10 +14,14 @@ use crate::units::Reader;
 pub fn answer(args: &CheckArgs, reader: Reader) -> Result<Answer> {
     let plot = FigureFile::asked(args.plot.as_deref())?;
     let request = CheckRequest::read(&words(args), reader)?;
-    let case = read_case(&args.case)?.case(reader, LaterLevels::Refused)?;
+    let file = args
+        .patient
+        .case(args.case.as_deref(), args.order.words(), reader)?;
+    let case = file.case(reader, LaterLevels::Refused)?;
     let answer = answer::check(&case, &request)?;
     let document = json::tree(&report::to_json(&answer))?;
     let mut delivered = Answer::new(report::to_text(&answer), document);
+    args.patient.write_case(&file, &mut delivered);
     delivered.code = code(answer.status(), args.fail_on);
     delivered.add_figure(plot, |format| {
         plot::curve(&report::to_figure(&answer), format)

@@ -4,8 +4,8 @@ use crate::Result;
 use crate::answer;
 use crate::case::{LaterLevels, MapRequest, MapWords};
 use crate::cli::args::{MapArgs, MapFormat};
+use crate::cli::model;
 use crate::cli::output::{Answer, FigureFile};
-use crate::cli::{model, read_case};
 use crate::plot;
 use crate::report::text::unchecked;
 use crate::report::{json, map as report};
@@ -14,7 +14,10 @@ use crate::units::Reader;
 /// Answers `map`.
 pub fn answer(args: &MapArgs, reader: Reader) -> Result<Answer> {
     let plot = FigureFile::asked(args.plot.as_deref())?;
-    let case = read_case(&args.case)?.case(reader, LaterLevels::Refused)?;
+    let file = args
+        .patient
+        .case(args.case.as_deref(), args.order.words(), reader)?;
+    let case = file.case(reader, LaterLevels::Refused)?;
     let request = MapRequest::read(words(args)?, &case, reader)?;
     let answer = answer::map(&case, &request)?;
     let text = match args.format {
@@ -22,6 +25,7 @@ pub fn answer(args: &MapArgs, reader: Reader) -> Result<Answer> {
         None => report::to_text(&answer),
     };
     let mut delivered = Answer::new(text, json::tree(&report::to_json(&answer))?);
+    args.patient.write_case(&file, &mut delivered);
     delivered.notes.push(unchecked("map"));
     delivered.add_figure(plot, |format| {
         plot::heat_map(&report::figure(&answer), format)

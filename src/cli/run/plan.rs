@@ -6,18 +6,20 @@ use crate::answer;
 use crate::case::{AcceptWords, PlanWords};
 use crate::cli::args::PlanArgs;
 use crate::cli::output::Answer;
-use crate::cli::read_case;
 use crate::report::{json, plan as report};
 use crate::units::Reader;
 
 /// Answers `plan`.
 pub fn answer(args: &PlanArgs, reader: Reader) -> Result<Answer> {
-    let file = read_case(&args.case)?;
+    let file = args
+        .patient
+        .case(args.case.as_deref(), args.order.words(), reader)?;
     let case = file.case_to_plan(reader)?;
     let request = file.plan_request(&case, words(args), reader)?;
     let answer = answer::plan(&case, &request)?;
     let document = json::tree(&report::to_json(&answer))?;
     let mut delivered = Answer::new(report::to_text(&answer), document);
+    args.patient.write_case(&file, &mut delivered);
     delivered.code = code(answer.status, None);
     Ok(delivered)
 }

@@ -4,10 +4,10 @@ use crate::Result;
 use crate::answer::{self, Watched};
 use crate::case::{LaterLevels, PopulationRequest, PopulationWords};
 use crate::cli::args::{Output, PopulationArgs};
+use crate::cli::model;
 use crate::cli::output::{Answer, FigureFile};
 use crate::cli::patient_rows::PatientRows;
 use crate::cli::progress_bar::ProgressBar;
-use crate::cli::{model, read_case};
 use crate::plot;
 use crate::report::text::unchecked;
 use crate::report::{json, population as report};
@@ -18,7 +18,10 @@ pub fn answer(args: &PopulationArgs, output: &Output, reader: Reader) -> Result<
     let request = PopulationRequest::read(&words(args), reader)?;
     let plot = FigureFile::asked(args.plot.as_deref())?;
     let model = model::named_or_default(args.model.as_deref())?;
-    let case = read_case(&args.case)?.case(reader, LaterLevels::Refused)?;
+    let file = args
+        .patient
+        .case(args.case.as_deref(), args.order.words(), reader)?;
+    let case = file.case(reader, LaterLevels::Refused)?;
     let mut bar = ProgressBar::new(args.subjects, output.quiet);
     let rows = args.subjects_csv.as_deref().map(PatientRows::begin);
     let mut rows = rows.transpose()?;
@@ -33,6 +36,7 @@ pub fn answer(args: &PopulationArgs, output: &Output, reader: Reader) -> Result<
     })?;
     let document = json::tree(&report::to_json(&answer))?;
     let mut delivered = Answer::new(report::to_text(&answer), document);
+    args.patient.write_case(&file, &mut delivered);
     delivered.notes.push(unchecked("population"));
     if let (Some(path), Some(rows)) = (&args.subjects_csv, rows) {
         delivered.add_file(path, rows.finish()?);

@@ -1,6 +1,7 @@
 //! `simulate`: concentration over time, without a verdict.
 
 use super::{simulate_case, simulate_dataset};
+use crate::Result;
 use crate::cli::args::{Format, LevelScale, Output, SimulateArgs, Solver};
 use crate::cli::output::Answer;
 use crate::cli::parquet;
@@ -9,17 +10,18 @@ use crate::ode::Method;
 use crate::plot::Scale;
 use crate::simulate::curve::Solution;
 use crate::units::Reader;
-use crate::{Error, Result};
 
 /// Answers `simulate`.
 pub fn answer(args: &SimulateArgs, how: &Output, reader: Reader) -> Result<Answer> {
     if args.format == Some(Format::Parquet) {
         parquet::require_a_place(how)?;
     }
-    match (&args.dataset, &args.case) {
-        (Some(path), _) => simulate_dataset::answer(args, path, how),
-        (None, Some(path)) => simulate_case::answer(args, path, reader),
-        (None, None) => Err(Error::internal("neither a case nor a data set")),
+    match &args.dataset {
+        Some(path) => {
+            args.patient.refuse_beside("dataset", args.order.words())?;
+            simulate_dataset::answer(args, path, how)
+        }
+        None => simulate_case::answer(args, reader),
     }
 }
 

@@ -6,19 +6,21 @@ use crate::answer::{CoursesRequest, CoursesWords, simulate_case};
 use crate::case::LaterLevels;
 use crate::cli::args::{Format, SimulateArgs};
 use crate::cli::output::{Answer, FigureFile};
-use crate::cli::{model, parquet, read_case};
+use crate::cli::{model, parquet};
 use crate::plot;
 use crate::report::json;
 use crate::report::simulate_case as report;
 use crate::units::Reader;
-use std::path::Path;
 
 /// Answers `simulate --case`.
-pub fn answer(args: &SimulateArgs, path: &Path, reader: Reader) -> Result<Answer> {
+pub fn answer(args: &SimulateArgs, reader: Reader) -> Result<Answer> {
     let plot = FigureFile::asked(args.plot.as_deref())?;
     let tornado = FigureFile::asked(args.tornado.as_deref())?;
     let request = CoursesRequest::read(words(args)?, reader)?;
-    let case = read_case(path)?.case(reader, LaterLevels::KeptApart)?;
+    let file = args
+        .patient
+        .case(args.case.as_deref(), args.order.words(), reader)?;
+    let case = file.case(reader, LaterLevels::KeptApart)?;
     let answer = simulate_case(&case, &request)?;
     let document = json::tree(&report::to_json(&answer))?;
     let text = match args.format {
@@ -29,6 +31,7 @@ pub fn answer(args: &SimulateArgs, path: &Path, reader: Reader) -> Result<Answer
     if args.format == Some(Format::Parquet) {
         delivered.long = Some(parquet::courses(&answer.curves)?);
     }
+    args.patient.write_case(&file, &mut delivered);
     delivered.notes.extend(report::notes(&answer));
     delivered.add_figure(plot, |format| {
         plot::curve_on(&report::to_figure(&answer)?, scale(args.scale), format)

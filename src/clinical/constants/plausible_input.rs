@@ -50,9 +50,9 @@ constants! {
     USUAL_PUMP_STEP_ML_H = 0.1 "mL/h", "pump-step-usual", Assumption, source::SOFTWARE;
     /// Most drops in a mL of a gravity set; sets have 10, 15, 20 or 60.
     MOST_DROPS = 60.0 "1/mL", "drops-most", Refusal, source::SOFTWARE;
-    /// Body mass indices outside this window come from pounds for kilograms or inches for
-    /// centimeters.
-    BMI_WINDOW = [12.0, 60.0] "kg/m2", "bmi-window", Refusal, source::SOFTWARE;
+    /// Body mass indices outside this window belong to nobody alive. Cohorts with a mean of 12.1
+    /// and women above 60 are published, so what lies nearer is asked and not refused.
+    BMI_WINDOW = [7.0, 100.0] "kg/m2", "bmi-window", Refusal, source::SOFTWARE;
     /// Body mass indices beyond which a slip of the unit is likelier than a body.
     PROBABLE_BMI = [14.0, 45.0] "kg/m2", "bmi-improbable", Warning, source::SOFTWARE;
     /// A level below which a wrong unit is likelier than a patient.
@@ -67,6 +67,10 @@ constants! {
     /// A limit of quantification above this is that of no assay of magnesium; assays in use reach
     /// down to a tenth of it.
     HIGHEST_QUANTIFICATION_MMOL_L = {bands::HIGH_ABOVE} "mmol/L", "quantification-highest", Refusal, source::SOFTWARE;
+    /// An upper end of the range of an assay below this is that of none.
+    LOWEST_UPPER_RANGE_MMOL_L = {bands::HIGH_ABOVE} "mmol/L", "upper-range-lowest", Refusal, source::SOFTWARE;
+    /// Levels that would be usual ones if a blood gas analyzer had printed them as ionized.
+    USUAL_IF_IONIZED_MMOL_L = [0.45, 0.67] "mmol/L", "ionized-usual", Calculation, source::SOFTWARE;
     /// Two different levels drawn within this time contradict each other.
     ONE_TIME_MINUTES = 1.0 "min", "levels-at-one-time", Refusal, source::SOFTWARE;
     /// Creatinine below which a wrong unit is likelier than a kidney.

@@ -1,0 +1,166 @@
+//! What a level is beside its number, and a patient whose sex or size is doubtful.
+
+use super::care::{QUIET, altered, read};
+use maginfuse::ErrorKind;
+use maginfuse::clinical::patient::TimedLevel;
+use maginfuse::safety::{Case, Finding, RULES, Severity};
+
+/// The level of the quiet case.
+const LEVEL: &str = "{ value = \"0.50 mmol/L\", at = \"-4 h\" }";
+
+/// The quiet case with another level.
+fn with_level(level: &str) -> String {
+    altered(LEVEL, level)
+}
+
+/// What the rules say of a case.
+fn findings(case: &Case) -> Vec<Finding> {
+    RULES.iter().flat_map(|rule| rule(case)).collect()
+}
+
+/// The severity of the finding with this id.
+pub fn severity(case: &Case, id: &str) -> Option<Severity> {
+    let all = findings(case);
+    all.into_iter()
+        .find(|finding| finding.id == id)
+        .map(|finding| finding.severity)
+}
+
+#[test]
+fn prop_an_ionized_level_is_understood_and_compared_with_nothing() {
+    let ionized = "{ value = \"0.55 mmol/L\", at = \"-4 h\", kind = \"ionized\" }";
+    let case = read(&with_level(ionized)).unwrap();
+    assert!(case.levels.is_empty());
+    assert_eq!(case.ionized_levels.len(), 1);
+    assert_eq!(severity(&case, "level-ionized"), Some(Severity::Info));
+    // Without a total level the deficiency is not confirmed.
+    assert_eq!(
+        severity(&case, "deficiency-not-confirmed"),
+        Some(Severity::Stop)
+    );
+    let said = case
+        .understood
+        .iter()
+        .any(|input| input.given.contains("0.55 mmol/L ionized"));
+    assert!(said, "{:?}", case.understood);
+    // Beside a total one it changes nothing but the note.
+    let both = read(&with_level(&format!("{LEVEL}, {ionized}"))).unwrap();
+    let alone = read(QUIET).unwrap();
+    assert_eq!(both.levels, alone.levels);
+    let others = |case: &Case| {
+        let mut all = findings(case);
+        all.retain(|finding| finding.id != "level-ionized");
+        all
+    };
+    assert_eq!(others(&both), others(&alone));
+}
+
+#[test]
+fn prop_a_level_that_would_be_usual_as_ionized_is_noted_unless_its_kind_is_written() {
+    let asked = |level: &str| {
+        let case = read(&with_level(level)).unwrap();
+        severity(&case, "level-usual-if-ionized")
+    };
+    let with = |value: &str| format!("{{ value = \"{value} mmol/L\", at = \"-4 h\" }}");
+    for (value, expected) in [
+        ("0.44", None),
+        ("0.45", Some(Severity::Info)),
+        ("0.67", Some(Severity::Info)),
+        ("0.68", None),
+    ] {
+        assert_eq!(asked(&with(value)), expected, "{value}");
+    }
+    let written = "{ value = \"0.50 mmol/L\", at = \"-4 h\", kind = \"total\" }";
+    assert_eq!(asked(written), None);
+    // A total level says that it is one.
+    let case = read(QUIET).unwrap();
+    let level = case
+        .understood
+        .iter()
+        .find(|input| input.input == "magnesium.level");
+    assert!(level.unwrap().given.contains("total"));
+}
+
+#[test]
+fn prop_a_hemolyzed_sample_warns_and_is_kept() {
+    let hemolyzed = "{ value = \"0.42 mmol/L\", at = \"-4 h\", sample = \"hemolyzed\" }";
+    let case = read(&with_level(hemolyzed)).unwrap();
+    assert!(case.levels[0].hemolyzed);
+    assert_eq!(severity(&case, "level-hemolyzed"), Some(Severity::Warn));
+    assert_eq!(severity(&read(QUIET).unwrap(), "level-hemolyzed"), None);
+}
+
+#[test]
+fn prop_a_level_beyond_the_range_of_the_assay_is_said_and_warns() {
+    let above = "{ value = \"2 mmol/L\", at = \"-4 h\", above_quantification = true }";
+    let case = read(&with_level(above)).unwrap();
+    assert!(case.levels[0].above_quantification);
+    assert_eq!(TimedLevel::words(&case.levels[0]), "above 2 mmol/L");
+    assert_eq!(severity(&case, "level-above-range"), Some(Severity::Warn));
+}
+
+#[test]
+fn prop_what_a_level_cannot_be_is_refused_with_what_to_write() {
+    for (level, words) in [
+        (
+            "{ value = \"<0.2 mmol/L\", at = \"-4 h\" }",
+            "below_quantification",
+        ),
+        (
+            "{ value = \"< 0.2 mmol/L\", at = \"-4 h\" }",
+            "\"0.2 mmol/L\"",
+        ),
+        (
+            "{ value = \">4 mmol/L\", at = \"-4 h\" }",
+            "above_quantification",
+        ),
+        (
+            "{ value = \"4 mmol/L\", at = \"-4 h\", kind = \"free\" }",
+            "total or ionized",
+        ),
+        (
+            "{ value = \"4 mmol/L\", at = \"-4 h\", sample = \"clotted\" }",
+            "hemolyzed",
+        ),
+        (
+            "{ value = \"2 mmol/L\", at = \"-4 h\", above_quantification = true, \
+             below_quantification = true }",
+            "below and above",
+        ),
+        (
+            "{ value = \"0.4 mmol/L\", at = \"-4 h\", above_quantification = true }",
+            "no assay",
+        ),
+    ] {
+        let error = read(&with_level(level)).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Malformed, "{level}");
+        assert!(error.to_string().contains(words), "{level}: {error}");
+    }
+}
+
+#[test]
+fn prop_an_unknown_sex_is_missing_and_both_estimates_are_told() {
+    let error = read(&altered("sex = \"male\"", "sex = \"unknown\"")).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Missing);
+    assert_eq!(error.kind().exit_code(), 4);
+    // Cockcroft-Gault of a man of 60 years, 73.0 kg ideal weight and 0.9 mg/dL:
+    // 80 * 73.0 / (72 * 0.9) = 90; a woman of the same height has 68.5 kg and a factor of 0.85.
+    let said = error.to_string();
+    assert!(said.contains("90 mL/min as male"), "{said}");
+    assert!(said.contains("72 mL/min as female"), "{said}");
+    assert!(said.contains("sex = \"female\" or \"male\""), "{said}");
+}
+
+#[test]
+fn paper_a_body_mass_index_of_ten_is_answered_with_a_warning() {
+    let weight = |kilogram: &str| altered("\"75 kg\"", &format!("\"{kilogram} kg\""));
+    for kilogram in ["34", "190"] {
+        let case = read(&weight(kilogram)).unwrap();
+        let severity = severity(&case, "weight-improbable");
+        assert_eq!(severity, Some(Severity::Warn), "{kilogram}");
+    }
+    for kilogram in ["22", "320"] {
+        let error = read(&weight(kilogram)).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Malformed, "{kilogram}: {error}");
+    }
+}
