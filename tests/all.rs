@@ -15,6 +15,7 @@ mod estimate;
 mod evidence;
 mod exact;
 mod facts;
+mod filtration;
 mod fraction;
 mod hazards;
 mod kidney;

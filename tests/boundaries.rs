@@ -421,9 +421,24 @@ fn label_edges_of_replacement_through_the_whole_program() {
         "short-dose-ward",
     );
     warn(
-        "{ rate = \"1.1 g/h\", for = \"24 h\" }",
-        "{ rate = \"1.18 g/h\", for = \"24 h\" }",
-        "day-replacement-uk",
+        "{ dose = \"51 mmol\", over = \"24 h\" }",
+        "{ dose = \"51.2 mmol\", over = \"24 h\" }",
+        "day-replacement-first",
+    );
+    stop(
+        "{ dose = \"15.9 g\", over = \"24 h\" }",
+        "{ dose = \"16 g\", over = \"24 h\" }",
+        "day-ceiling",
+    );
+    stop(
+        "{ rate = \"4 g/h\", for = \"61 min\" }",
+        "{ dose = \"4.01 g\", over = \"60 min\" }",
+        "hour-replacement",
+    );
+    stop(
+        "{ dose = \"2 g\", over = \"20 min\" }",
+        "{ dose = \"2.01 g\", over = \"20 min\" }",
+        "replacement-fast",
     );
     stop(
         "{ rate = \"1.25 g/h\", for = \"24 h\" }",
@@ -530,7 +545,8 @@ fn label_edges_of_the_kidneys() {
     assert_eq!(order("30 mL/min").severity("filtration-severe"), "absent");
     assert_eq!(order("29.9 mL/min").severity("filtration-severe"), "stop");
     assert_eq!(order("60 mL/min").severity("filtration-reduced"), "absent");
-    assert_eq!(order("59.9 mL/min").severity("filtration-reduced"), "warn");
+    // 2 g in a day are a note from 30 on; tests/filtration.rs has the doses that warn.
+    assert_eq!(order("59.9 mL/min").severity("filtration-reduced"), "info");
     let urine = |output: &str| {
         Order::named("pre-eclampsia")
             .text("kidney.urine_output", output)

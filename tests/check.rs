@@ -380,7 +380,7 @@ fn exact_the_program_line_multiplies_back() {
 
 #[test]
 fn label_an_overridable_stop_is_accepted_with_a_reason_only() {
-    let path = case_path("creatinine-rising");
+    let path = case_path("kidneys-failing");
     let check = ["check", "--case", &path];
     let with = |flags: &[&str]| program(&[&check[..], flags].concat(), "");
     assert_eq!(with(&[]).0, 10);

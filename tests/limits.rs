@@ -1,5 +1,6 @@
 //! The limit table: what it stops, what it warns of, what it lets pass.
 
+use maginfuse::clinical::country::Country;
 use maginfuse::clinical::limits::{
     Applies, CONTRADICTIONS, HEPTAHYDRATE_GRAM_PER_MOLE, Judgement, LIMITS, Limit, Measure,
     Quantity, Window, for_indication,
@@ -212,11 +213,26 @@ fn label_totals() {
     let day = |indication, gram| worst(indication, Measure::Window(Window::Day), grams(gram));
     assert_eq!(
         (
-            day("deficiency-severe", 28.0),
-            day("deficiency-severe", 28.1)
+            day("deficiency-severe", 12.5),
+            day("deficiency-severe", 12.6)
         ),
         (Within, Soft)
     );
+    // From 16 g on, the figure itself included, and outside pregnancy only.
+    let ordinary = [Applies::Always, Applies::NotPregnant];
+    let ceiling = |indication, gram| {
+        worst_in(
+            indication,
+            Measure::Window(Window::Day),
+            grams(gram),
+            &ordinary,
+        )
+    };
+    for indication in ["deficiency-severe", "migraine", "asthma-severe"] {
+        let sides = (ceiling(indication, 15.9), ceiling(indication, 16.0));
+        assert!(sides.0 < Hard && sides.1 == Hard, "{indication}");
+    }
+    assert_eq!(ceiling("tetanus", 30.0), Within);
     assert_eq!((day("migraine", 40.0), day("migraine", 40.1)), (Soft, Hard));
     // 6 g and 2 g/h for 24 h: above the total of the very label that names both parts.
     assert_eq!(
@@ -257,20 +273,37 @@ fn label_durations() {
         (Within, Soft)
     );
     assert_eq!(
-        (days("pre-eclampsia", 7.0), days("pre-eclampsia", 7.1)),
+        (days("pre-eclampsia", 6.9), days("pre-eclampsia", 7.0)),
         (Soft, Hard)
-    );
-    assert_eq!(
-        (
-            days("fetal-neuroprotection", 1.0),
-            days("fetal-neuroprotection", 1.1)
-        ),
-        (Within, Soft)
     );
     assert_eq!(
         (days("preterm-labor", 42.0), days("preterm-labor", 42.1)),
         (Soft, Hard)
     );
+    // Seven days stop a tocolysis but in Switzerland, six pre-eclampsia there.
+    let in_country = |indication, value, country| {
+        let everywhere_else = Applies::NotIn(Country::Switzerland);
+        let applies = [Applies::Always, Applies::In(country), everywhere_else];
+        let count = if country == Country::Switzerland {
+            2
+        } else {
+            3
+        };
+        let length = Quantity::Duration(Time::new::<time::day>(value));
+        worst_in(indication, Measure::Duration, length, &applies[..count])
+    };
+    let (us, ch) = (Country::UnitedStates, Country::Switzerland);
+    for (indication, value, country, want) in [
+        ("preterm-labor", 6.9, us, Soft),
+        ("preterm-labor", 7.0, us, Hard),
+        ("preterm-labor", 7.1, ch, Soft),
+        ("pre-eclampsia", 5.9, ch, Soft),
+        ("pre-eclampsia", 6.0, ch, Hard),
+        ("pre-eclampsia", 6.9, us, Soft),
+    ] {
+        let judged = in_country(indication, value, country);
+        assert_eq!(judged, want, "{indication} {value} {country:?}");
+    }
 }
 
 #[test]
@@ -278,7 +311,8 @@ fn prop_a_value_equal_to_its_bound_is_within_it() {
     for row in LIMITS {
         for bound in [row.soft, row.hard].into_iter().flatten() {
             let judged = row.judge(bound.quantity()).unwrap();
-            assert!(judged < Hard, "{}", row.id);
+            let begins = row.inclusive && row.hard == Some(bound);
+            assert_eq!(judged == Hard, begins, "{}", row.id);
             if row.soft == Some(bound) {
                 assert_eq!(judged, Within, "{}", row.id);
             }

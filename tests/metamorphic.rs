@@ -251,7 +251,10 @@ fn meta_order_of_lists_carries_nothing() {
 /// The order of overrides carries nothing.
 #[test]
 fn meta_order_of_overrides_carries_nothing() {
-    let order = Order::named("creatinine-rising").with("patient.medications", "[\"morphine\"]");
+    let order = Order::named("deficiency-severe-clean")
+        .text("kidney.measured_clearance", "20 mL/min")
+        .text("care.setting", "inpatient")
+        .with("patient.medications", "[\"morphine\"]");
     let (a, b) = (
         [
             "--accept",
@@ -261,7 +264,7 @@ fn meta_order_of_overrides_carries_nothing() {
         ],
         [
             "--accept",
-            "medication-opioids",
+            "medication-sedatives",
             "--reason",
             "Dr Lang, anesthesia",
         ],

@@ -88,8 +88,17 @@ fn s03_the_measured_level_is_put_in_words() {
 
 #[test]
 fn s04_a_deficiency_needs_a_laboratory_value() {
+    // With acute symptoms nobody waits for the laboratory: a warning, and blood is drawn.
+    let acute = clean().with("magnesium.levels", "[]").check();
+    assert_eq!(
+        (acute.code, acute.severity("deficiency-not-confirmed")),
+        (0, "warn")
+    );
     for name in ["deficiency-severe-clean", "deficiency-mild-oral-first"] {
-        let unmeasured = Order::named(name).with("magnesium.levels", "[]").check();
+        let unmeasured = Order::named(name)
+            .with("magnesium.levels", "[]")
+            .with("route.acute_symptoms", "false")
+            .check();
         assert_eq!(
             (
                 unmeasured.code,
@@ -106,6 +115,7 @@ fn s04_a_deficiency_needs_a_laboratory_value() {
         );
         let accepted = Order::named(name)
             .with("magnesium.levels", "[]")
+            .with("route.acute_symptoms", "false")
             .check_with(&[
                 "--accept",
                 "deficiency-not-confirmed",

@@ -45,10 +45,7 @@ fn label_a_measured_clearance_without_a_time_does_not_outrank_a_rising_creatinin
     );
     assert!(message(&answer, "acute-kidney-injury").contains("stage 3"));
     let words = message(&answer, "filtration-severe");
-    assert!(
-        words.contains("no estimate of the kidneys holds"),
-        "{words}"
-    );
+    assert!(words.contains("no estimate holds"), "{words}");
     assert!(
         answer.finding("filtration-severe").unwrap()["observed"].is_null(),
         "no clearance was found"
@@ -345,12 +342,12 @@ fn label_one_danger_is_one_sentence() {
     let said = ids.map(|id| strong.severity(id) == "warn");
     assert_eq!(said.iter().filter(|said| **said).count(), 1);
     assert!(message(&strong, "concentration-peripheral").contains("600 mOsm/L"));
-    let steps = "{ rate = \"1.1 g/h\", for = \"2 h\" }, ".repeat(3);
+    let steps = "{ rate = \"2.1 g/h\", for = \"2 h\" }, ".repeat(3);
     let thrice = clean()
         .with("route.acute_symptoms", "false")
         .with("order.steps", &format!("[{steps}]"))
         .check();
-    let id = "infusion-rate-replacement-asymptomatic";
+    let id = "infusion-rate-replacement-max";
     assert!(
         message(&thrice, id).contains("step 3"),
         "{:?}",
@@ -363,7 +360,7 @@ fn label_one_danger_is_one_sentence() {
 #[test]
 fn exact_a_rate_at_its_bound_keeps_its_step() {
     let answer = Order::named("pre-eclampsia")
-        .with("order.steps", "[{ dose = \"24 g\", over = \"6 h\" }]")
+        .with("order.steps", "[{ dose = \"5 g\", over = \"75 min\" }]")
         .check();
     let rate = &answer.json["program"][0]["pump_rate"]["value"];
     assert_eq!(rate.as_f64(), Some(100.0), "{:?}", answer.findings());

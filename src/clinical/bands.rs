@@ -29,8 +29,6 @@ pub const LOW_BELOW: f64 = 0.70;
 pub const HIGH_ABOVE: f64 = 1.05;
 /// Above this the level is watched, mmol/L.
 pub const WATCH_ABOVE: f64 = 1.5;
-/// Up to here is the aim of obstetrics, mmol/L.
-pub const OBSTETRIC_UP_TO: f64 = 3.0;
 /// From here caution outside obstetrics, mmol/L.
 pub const CAUTION_FROM: f64 = 2.5;
 /// From here stop and reassess, mmol/L.
@@ -109,7 +107,7 @@ impl Band {
             Self::High => "warn; info where obstetrics raised it",
             Self::Watch => "warn; info where obstetrics raised it",
             Self::Caution => {
-                "overridable stop; warn in obstetrics above 3 mmol/L or where nothing raised it"
+                "overridable stop; info where obstetrics raised it, warn above 3 mmol/L"
             }
             Self::Stop | Self::Emergency => "stop",
         }

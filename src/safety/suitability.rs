@@ -4,7 +4,7 @@ use super::{Case, Finding, Shown, Topic, shown_level};
 use crate::clinical::Indication;
 use crate::clinical::bands::{self, Band};
 use crate::clinical::conditions;
-use crate::clinical::constants::{DOPING_VOLUME_ML, NOT_DEFICIENT_MMOL_L};
+use crate::clinical::constants::{DOPING_VOLUME_ML, NOT_DEFICIENT_MMOL_L, OBSTETRIC_UP_TO_MMOL_L};
 use crate::clinical::indications::Setting;
 use crate::clinical::patient::TimedLevel;
 use crate::clinical::source;
@@ -231,14 +231,14 @@ pub fn measured_level(case: &Case) -> Vec<Finding> {
                 bands::WATCH_ABOVE,
             )
         }
-        Band::Caution if latest.level.millimolar() > bands::OBSTETRIC_UP_TO => {
+        Band::Caution if latest.level.millimolar() > OBSTETRIC_UP_TO_MMOL_L => {
             let words = told(
                 "above what obstetrics aims at, up to 3 mmol/L: look at reflexes and breathing, and \
                  measure again before more runs",
             );
             (
                 Finding::warn(Topic::MeasuredLevel, "level-above-aim", words, source),
-                bands::OBSTETRIC_UP_TO,
+                OBSTETRIC_UP_TO_MMOL_L,
             )
         }
         // Under treatment this is what obstetrics aims at.

@@ -351,7 +351,7 @@ fn exact_10_stop() {
 
 #[test]
 fn exact_11_warnings_on_request() {
-    let warned = ["rate", "--dose", "2g", "--bag", "4%", "--over", "60min"];
+    let warned = ["rate", "--dose", "2g", "--bag", "4%", "--over", "50min"];
     assert_eq!(run(&warned).code, 0);
     let failed = run(&[&warned[..], &["--fail-on", "warn"]].concat());
     assert_eq!(failed.code, 11);

@@ -127,7 +127,7 @@ fn exact_rounding_down_at_the_general_limit() {
             .resolve(bag.salt(), None)
             .unwrap(),
         bag: &bag,
-        indication: Some(indication_named("deficiency-mild").unwrap()),
+        indication: Some(indication_named("atrial-fibrillation").unwrap()),
         pump: pump(100),
     };
     let (delivery, findings) = single.over(reader.duration("60 min").unwrap()).unwrap();
@@ -216,23 +216,23 @@ fn order() -> impl Strategy<Value = (u32, &'static str, u32)> {
 }
 
 #[test]
-fn label_forty_grams_in_a_day_are_not_rounded_over() {
-    // 40 g (US, a day) over 24 h from 4 % is 41.67 mL/h: 41.7 would give 40.03 g.
+fn exact_sixty_grams_in_a_day_are_not_rounded_over() {
+    // 60 g over 24 h (obstetrics) from 8 % is 31.25 mL/h: 31.3 would give 60.1 g.
     let reader = Reader::default();
-    let bag = bag("4%");
+    let bag = bag("8%");
     let single = SingleDose {
         amount: reader
-            .dose("40 g")
+            .dose("60 g")
             .unwrap()
             .resolve(bag.salt(), None)
             .unwrap(),
         bag: &bag,
-        indication: Some(indication_named("migraine").unwrap()),
+        indication: Some(indication_named("pre-eclampsia").unwrap()),
         pump: pump(100),
     };
     let (delivery, findings) = single.over(reader.duration("24 h").unwrap()).unwrap();
     let rate = delivery.rate.get::<flow::milliliter_per_hour>();
-    assert!((rate / 41.6 - 1.0).abs() < NOISE, "{rate}");
+    assert!((rate / 31.2 - 1.0).abs() < NOISE, "{rate}");
     assert!(!stops(&findings), "{findings:?}");
 }
 
@@ -340,7 +340,7 @@ proptest! {
 fn exact_rounding_down_keeps_what_the_pump_can_run() {
     let order = crate::bedside::Order::named("deficiency-severe-clean").with(
         "order.steps",
-        "[{ dose = \"2 g\", over = \"30 min\" }, { rate = \"1.18 g/h\", for = \"24 h\" }]",
+        "[{ dose = \"2 g\", over = \"30 min\" }, { rate = \"0.58 g/h\", for = \"24 h\" }]",
     );
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("case.toml");

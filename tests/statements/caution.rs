@@ -78,7 +78,7 @@ fn s18_arrhythmia_is_foretold_where_the_level_makes_it_possible() {
 
 #[test]
 fn s19_failing_kidneys_make_the_verdict_and_the_level_worse() {
-    let order = clean().with("order.steps", "[{ rate = \"1 g/h\", for = \"24 h\" }]");
+    let order = clean().with("order.steps", "[{ rate = \"0.5 g/h\", for = \"24 h\" }]");
     let healthy = order.check();
     let failing = order
         .without("kidney.creatinine")
@@ -116,11 +116,11 @@ fn s20_severe_renal_insufficiency_stops_or_caps() {
             "Dr Weber, nephrology, symptomatic",
         ]);
     assert_eq!(accepted.status(), "warn", "{:?}", accepted.findings());
-    // In obstetrics it warns, and the 20 g in two days stop.
+    // In obstetrics a maintenance stops as well, and so do 20 g in two days.
     let obstetric = Order::named("pre-eclampsia")
         .text("kidney.creatinine.0.value", "3.0 mg/dL")
         .check();
-    assert_eq!(obstetric.severity("filtration-severe"), "warn");
+    assert_eq!(obstetric.severity("creatinine-high-in-pregnancy"), "stop");
     assert_eq!(
         (obstetric.code, obstetric.severity("two-days-renal")),
         (10, "stop")
@@ -225,7 +225,7 @@ fn s23_myasthenia_stops_for_good() {
 
 #[test]
 fn s24_the_treating_person_decides_and_is_named() {
-    let order = Order::named("creatinine-rising");
+    let order = clean().text("kidney.measured_clearance", "20 mL/min");
     let reason = "Dr Weber, nephrology: symptomatic, monitored";
     let answer = order.check_with(&["--accept", "filtration-severe", "--reason", reason]);
     let finding = answer.finding("filtration-severe").unwrap();

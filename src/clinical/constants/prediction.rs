@@ -29,6 +29,8 @@ constants! {
     LEVEL_ERROR = 0.05 "1", "level-error", Calculation, source::SOFTWARE;
     /// Virtual patients behind every interval and probability of a checked order.
     CHECK_SUBJECTS = 2000.0 "1", "check-subjects", Calculation, source::SOFTWARE;
+    /// Highest level that obstetrics aims at.
+    OBSTETRIC_UP_TO_MMOL_L = 3.0 "mmol/L", "level-above-aim", Warning, source::SOFTWARE;
     /// Chance of a level from the stop band on that a checked order has without a word.
     SILENT_CHANCE = 0.05 "1", "exposure-chance", Warning, source::SOFTWARE;
     /// Chance of a level from the stop band on that stops an order outside emergencies.

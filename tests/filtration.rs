@@ -1,0 +1,188 @@
+//! Filtration against the order: below, at and above every figure of the policy.
+
+use crate::bedside::{Answered, Order};
+
+/// A deficiency in a patient with a measured clearance, with one step from 40 mg/mL.
+fn replaced(clearance: &str, step: &str) -> Answered {
+    Order::named("deficiency-severe-clean")
+        .without("kidney.creatinine")
+        .text("kidney.measured_clearance", clearance)
+        .text("order.product", "us-premix-4pct-500mL")
+        .with("order.steps", &format!("[{step}]"))
+        .check()
+}
+
+/// How the finding on the filtration weighs, and whether it can be lifted.
+fn weighs(answer: &Answered, id: &str) -> (String, bool) {
+    let finding = answer.finding(id);
+    let liftable = finding.is_some_and(|one| one["overridable"] == true);
+    (answer.severity(id).to_owned(), liftable)
+}
+
+#[test]
+fn label_small_orders_warn_below_thirty_and_larger_ones_stop() {
+    let severe = |step: &str| weighs(&replaced("29.9 mL/min", step), "filtration-severe");
+    let warned = ("warn".to_owned(), false);
+    let stopped = ("stop".to_owned(), true);
+    // At most 10 mmol in 24 hours.
+    assert_eq!(severe("{ dose = \"10 mmol\", over = \"4 h\" }"), warned);
+    assert_eq!(severe("{ dose = \"10.1 mmol\", over = \"4 h\" }"), stopped);
+    // At most 4.06 mmol an hour: 1 g of the heptahydrate is 4.057.
+    assert_eq!(severe("{ dose = \"1 g\", over = \"60 min\" }"), warned);
+    assert_eq!(severe("{ dose = \"1.01 g\", over = \"60 min\" }"), stopped);
+    // From 30 on the order is not held to it.
+    let thirty = replaced("30 mL/min", "{ dose = \"10.1 mmol\", over = \"4 h\" }");
+    assert_eq!(thirty.severity("filtration-severe"), "absent");
+}
+
+/// The same small order after 2 g this morning is no longer small.
+#[test]
+fn label_prior_doses_count_against_a_small_order() {
+    let order = |prior: &str| {
+        Order::named("deficiency-severe-clean")
+            .without("kidney.creatinine")
+            .text("kidney.measured_clearance", "20 mL/min")
+            .with("order.steps", "[{ dose = \"1 g\", over = \"2 h\" }]")
+            .with("magnesium.prior_doses", prior)
+            .check()
+    };
+    assert_eq!(order("[]").severity("filtration-severe"), "warn");
+    let before = "[{ dose = \"2 g\", over = \"2 h\", at = \"-8 h\" }]";
+    assert_eq!(order(before).severity("filtration-severe"), "stop");
+}
+
+/// A level that is high already leaves no room, however small the order is: 10 mmol in 12 L or so
+/// add less than 1 mmol/L, so 1.45 mmol/L comes above 1.5 and 0.42 stays below it.
+#[test]
+fn label_a_small_order_stays_below_the_watched_level_without_any_filtration() {
+    let order = |level: &str| {
+        Order::named("migraine")
+            .without("kidney.creatinine")
+            .text("kidney.measured_clearance", "20 mL/min")
+            .text("magnesium.levels.0.value", level)
+            .with("order.steps", "[{ dose = \"1 g\", over = \"2 h\" }]")
+            .check()
+    };
+    assert_eq!(order("0.6 mmol/L").severity("filtration-severe"), "warn");
+    assert_eq!(order("1.45 mmol/L").severity("filtration-severe"), "stop");
+}
+
+/// One emergency dose is not held back by weak kidneys, on dialysis neither; more is.
+#[test]
+fn label_one_emergency_dose_warns_whatever_the_kidneys_do() {
+    let emergency = |name: &str, step: &str, level: &str| {
+        let order = Order::named(name)
+            .text("kidney.measured_clearance", "20 mL/min")
+            .with(
+                "magnesium.levels",
+                &format!("[{{ value = \"{level}\", at = \"-1 h\" }}]"),
+            )
+            .with("order.steps", &format!("[{step}]"));
+        weighs(&order.check(), "filtration-severe")
+    };
+    let warned = ("warn".to_owned(), false);
+    let stopped = ("stop".to_owned(), true);
+    for (name, at, above) in [
+        ("torsades-de-pointes", "2 g", "2.1 g"),
+        ("asthma-severe", "2.5 g", "2.6 g"),
+        ("pre-eclampsia", "4 g", "4.1 g"),
+    ] {
+        let step = |dose: &str| format!("{{ dose = \"{dose}\", over = \"20 min\" }}");
+        assert_eq!(emergency(name, &step(at), "0.8 mmol/L"), warned, "{name}");
+        assert_eq!(
+            emergency(name, &step(above), "0.8 mmol/L"),
+            stopped,
+            "{name}"
+        );
+        // Beyond 2.5 mmol/L without filtration it waits for a named person.
+        assert_eq!(emergency(name, &step(at), "2.3 mmol/L"), stopped, "{name}");
+        let two = format!("{0}, {0}", step("1 g"));
+        assert_eq!(emergency(name, &two, "0.8 mmol/L"), stopped, "{name}");
+    }
+}
+
+/// From 30 to 44 mL/min up to 2 g in a day pass with a note, from 45 to 59 up to 4 g.
+#[test]
+fn label_reduced_filtration_warns_by_the_day() {
+    for (clearance, at, above) in [
+        ("30 mL/min", "2 g", "2.1 g"),
+        ("44.9 mL/min", "2 g", "2.1 g"),
+        ("45 mL/min", "4 g", "4.1 g"),
+        ("59.9 mL/min", "4 g", "4.1 g"),
+    ] {
+        let day = |dose: &str| {
+            let step = format!("{{ dose = \"{dose}\", over = \"6 h\" }}");
+            replaced(clearance, &step)
+        };
+        let id = "filtration-reduced";
+        assert_eq!(day(at).severity(id), "info", "{clearance} {at}");
+        assert_eq!(day(above).severity(id), "warn", "{clearance} {above}");
+    }
+    let running = replaced("59.9 mL/min", "{ rate = \"0.5 g/h\", for = \"4 h\" }");
+    assert_eq!(running.severity("filtration-reduced"), "warn");
+    let well = replaced("60 mL/min", "{ rate = \"0.5 g/h\", for = \"4 h\" }");
+    assert_eq!(well.severity("filtration-reduced"), "absent");
+}
+
+/// In pregnancy the creatinine and the urine decide over the maintenance, not over the load.
+#[test]
+fn label_maintenance_in_pregnancy_waits_for_the_kidneys() {
+    let order = |creatinine: &str, urine: &str, steps: &str| {
+        Order::named("pre-eclampsia")
+            .text("kidney.creatinine.0.value", creatinine)
+            .text("kidney.urine_output", urine)
+            .with("order.steps", steps)
+            .check()
+    };
+    let load = "[{ dose = \"4 g\", over = \"20 min\" }]";
+    let both = "[{ dose = \"4 g\", over = \"20 min\" }, { rate = \"1 g/h\", for = \"4 h\" }]";
+    let high = "creatinine-high-in-pregnancy";
+    let raised = "creatinine-raised-in-pregnancy";
+    let answer = order("2.5 mg/dL", "60 mL/h", both);
+    assert_eq!(weighs(&answer, high), ("stop".to_owned(), true));
+    assert_eq!(
+        order("2.49 mg/dL", "60 mL/h", both).severity(high),
+        "absent"
+    );
+    assert_eq!(
+        order("2.49 mg/dL", "60 mL/h", both).severity(raised),
+        "warn"
+    );
+    let load_only = order("2.6 mg/dL", "60 mL/h", load);
+    assert_eq!(load_only.severity(raised), "warn");
+    assert!(load_only.code == 0, "{:?}", load_only.findings());
+    assert_eq!(
+        order("1.01 mg/dL", "60 mL/h", both).severity(raised),
+        "absent"
+    );
+    assert_eq!(
+        order("1.03 mg/dL", "60 mL/h", both).severity(raised),
+        "warn"
+    );
+    let hold = "urine-output-hold";
+    assert_eq!(order("0.6 mg/dL", "24.9 mL/h", both).severity(hold), "stop");
+    assert_eq!(order("0.6 mg/dL", "25 mL/h", both).severity(hold), "absent");
+    assert_eq!(order("0.6 mg/dL", "24.9 mL/h", load).severity(hold), "warn");
+}
+
+/// A urine output that nobody measured counts as low beside weak kidneys, and never lifts a stop.
+#[test]
+fn label_urine_that_nobody_measured_counts_as_low_beside_weak_kidneys() {
+    let order = |clearance: &str| {
+        Order::named("deficiency-severe-clean")
+            .without("kidney.creatinine")
+            .text("kidney.measured_clearance", clearance)
+    };
+    let severity = |order: Order| {
+        let answer = order.without("kidney.urine_output").check();
+        answer.severity("urine-output-not-given").to_owned()
+    };
+    assert_eq!(severity(order("59.9 mL/min")), "warn");
+    assert_eq!(severity(order("60 mL/min")), "not-checked");
+    // 21 g in two days at 50 mL/min stop without a urine output, as they do with a low one.
+    let steps = "[{ rate = \"0.45 g/h\", for = \"47 h\" }]";
+    let two_days = order("50 mL/min").with("order.steps", steps);
+    assert_eq!(two_days.check().severity("two-days-renal"), "absent");
+    let unmeasured = two_days.without("kidney.urine_output").check();
+    assert_eq!(unmeasured.severity("two-days-renal"), "stop");
+}
