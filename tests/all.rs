@@ -11,6 +11,7 @@ mod cli;
 mod curves;
 mod dataset;
 mod dose;
+mod edges;
 mod estimate;
 mod evidence;
 mod exact;

@@ -2,10 +2,10 @@
 
 use super::{LeftOut, ModelUsed, input_sha256};
 use crate::case::optional;
-use crate::pk::subject::Applicability;
 use crate::pk::{Model, library};
 use crate::population::sensitivity::{self, Sensitivity};
 use crate::safety::Case;
+use crate::simulate::Standing;
 use crate::simulate::curve::{Curve, Looks, Solution, curves};
 use crate::simulate::forecast;
 use crate::units::{Reader, SerumMagnesium};
@@ -215,7 +215,7 @@ impl Disagreement {
             peak: curve.peak.level,
         };
         let named = |inside: bool| {
-            let fits = |curve: &&Curve| (curve.applicability == Applicability::Inside) == inside;
+            let fits = |curve: &&Curve| (curve.applicability == Standing::Inside) == inside;
             let fitting = curves.iter().filter(fits);
             fitting.map(|curve| curve.model.clone()).collect()
         };

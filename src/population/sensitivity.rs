@@ -124,7 +124,7 @@ impl<'a> Base<'a> {
         Ok(Self {
             case,
             model,
-            subject: forecast::subject_at(case, &start),
+            subject: forecast::subject_at(case, model, &start)?,
             from: start.from,
         })
     }

@@ -2,13 +2,13 @@
 
 use super::forecast::{self, Start};
 use super::pressure::{self, PressureFall};
+use super::standing::{Standing, standing};
 use super::{Peak, TOLERANCE, Window, grid};
 use crate::clinical::constants::LONGEST_COURSE_DAYS;
 use crate::dose::Infusion;
 use crate::ode::{Integrator, Method};
 use crate::pk::exact::{CENTRAL, Exact, Linear, PERIPHERAL};
 use crate::pk::kernel::{Excretion, Segment};
-use crate::pk::subject::Applicability;
 use crate::pk::{Individual, Model};
 use crate::safety::Case;
 use crate::units::{SerumMagnesium, Time};
@@ -69,7 +69,7 @@ pub struct Curve {
     /// How it was solved.
     pub solution: Solution,
     /// Whether the patient is inside what the model was made for.
-    pub applicability: Applicability,
+    pub applicability: Standing,
     /// Whether `check` would look at this model at all.
     pub checks_orders: bool,
     /// Where the level starts, in words.
@@ -123,7 +123,7 @@ pub fn curves(
     wanted: Option<Solution>,
 ) -> Result<Vec<Curve>> {
     let start = forecast::start(case, model)?;
-    let typical = Individual::typical(model, &forecast::subject_at(case, &start))?;
+    let typical = Individual::typical(model, &forecast::subject_at(case, model, &start)?)?;
     let cautious = case.kidneys.without_hope();
     let mut found = Vec::new();
     let individual = typical.clone().through(cautious.clone());
@@ -186,7 +186,7 @@ fn curve(case: &Case, model: &Model, individual: &Individual, asked: &Asked) -> 
         model: model.id().to_owned(),
         hash: model.sha256().to_owned(),
         solution: *solution,
-        applicability: forecast::applicability(case, model),
+        applicability: standing(case, model),
         checks_orders: model.usage().checks_orders(),
         start: start.words.clone(),
         pressures: pressure::falls(model, resting, &drawn, &moments),

@@ -1,11 +1,11 @@
 //! The predicted course of a case under every applicable model.
 
+use super::standing::{held, in_words, may_flag, standing};
 use super::{CrossCheck, Trajectory, UrineStop, peak_without_urine, urine_stop, verified};
+use crate::clinical::bands;
 use crate::clinical::constants::LEVEL_REQUIRED_BELOW_ML_MIN;
 use crate::clinical::medications::FUROSEMIDE;
-use crate::clinical::{bands, kidney};
 use crate::pk::spec::{Elimination, Use};
-use crate::pk::subject::Applicability;
 use crate::pk::{Baseline, Individual, Model, Subject, level_of, library};
 use crate::safety::Case;
 use crate::safety::exposure::{Prediction, WithoutFiltration};
@@ -83,7 +83,7 @@ impl Forecast {
         let cautious = case.kidneys.without_hope();
         for model in library::checking()?.filter(|model| applies(model, case)) {
             let start = start(case, model)?;
-            let patient = subject_at(case, &start);
+            let patient = subject_at(case, model, &start)?;
             let individual = match Individual::typical(model, &patient) {
                 Ok(individual) => individual.through(cautious.clone()),
                 Err(error) if may_be_left_out(model, &error) => {
@@ -163,11 +163,11 @@ pub fn without_filtration(case: &Case) -> Result<Option<WithoutFiltration>> {
     }
     let mut worst: Option<WithoutFiltration> = None;
     for model in library::checking()?.filter(|model| applies(model, case)) {
-        if !may_flag(model, &applicability(case, model)) {
+        if !may_flag(model, &standing(case, model)) {
             continue;
         }
         let start = start(case, model)?;
-        let individual = match Individual::typical(model, &subject_at(case, &start)) {
+        let individual = match Individual::typical(model, &subject_at(case, model, &start)?) {
             Ok(individual) => individual,
             Err(error) if may_be_left_out(model, &error) => continue,
             Err(error) => return Err(error),
@@ -193,12 +193,15 @@ pub(crate) fn applies(model: &Model, case: &Case) -> bool {
 
 /// The case as the models see it at the time of its level: the filtration then is the one
 /// that the level belongs to.
-pub(crate) fn subject_at(case: &Case, start: &Start) -> Subject {
-    let mut subject = subject(case, start.baseline);
+///
+/// # Errors
+/// As [`held`].
+pub(crate) fn subject_at(case: &Case, model: &Model, start: &Start) -> Result<Subject> {
+    let mut subject = held(subject(case, start.baseline), case, model)?;
     if let Some(then) = case.kidneys.without_hope().filtration_at(start.from) {
         subject.clearance = then;
     }
-    subject
+    Ok(subject)
 }
 
 /// The same run with what is planned, beside the one without; it raises no flags.
@@ -332,7 +335,7 @@ pub(crate) fn start(case: &Case, model: &Model) -> Result<Start> {
 /// Where a patient without a level starts. A model that cannot be run for this patient is named
 /// with its reason elsewhere.
 fn untreated_words(case: &Case, model: &Model, start: &Start) -> Result<String> {
-    let level = match Individual::typical(model, &subject_at(case, start)) {
+    let level = match Individual::typical(model, &subject_at(case, model, start)?) {
         Ok(individual) => format!("{} mmol/L, ", show::fixed(individual.start_millimolar(), 2)),
         Err(error) if may_be_left_out(model, &error) => String::new(),
         Err(error) => return Err(error),
@@ -363,11 +366,11 @@ pub(crate) fn run(
     let end_level = trajectory
         .at(end)
         .ok_or_else(|| Error::internal("no level was predicted at the end of the order"))?;
-    let applicability = applicability(case, model);
-    let flags = may_flag(model, &applicability);
+    let standing = standing(case, model);
+    let flags = may_flag(model, &standing);
     let prediction = Prediction {
         model: model.id().to_owned(),
-        applicability: in_words(&applicability, flags),
+        applicability: in_words(&standing, flags),
         flags,
         peak: peak.level,
         peak_at: peak.at,
@@ -382,54 +385,6 @@ pub(crate) fn run(
         },
         check,
     ))
-}
-
-/// Whether the patient is inside what the model was made for. A clearance from creatinine
-/// says nothing while the kidneys change or dialysis replaces them; filtration counts at its
-/// lowest.
-pub(crate) fn applicability(case: &Case, model: &Model) -> Applicability {
-    let lowest = subject(case, Baseline::Unknown);
-    let known = lowest.applicability(model);
-    if model.elimination() == Elimination::RenalThreshold {
-        return known;
-    }
-    let why = match case.renal.method {
-        kidney::Method::UnstableCreatinine => "creatinine is changing",
-        kidney::Method::Dialysis => "dialysis",
-        _ if case.kidneys.has_dialysis() => "dialysis",
-        _ if case.kidneys.has_filtration() => "filtration is changing",
-        _ => return known,
-    };
-    let mut reasons = match known {
-        Applicability::Inside => Vec::new(),
-        Applicability::Extrapolated(reasons) => reasons,
-    };
-    reasons.push(why.to_owned());
-    Applicability::Extrapolated(reasons)
-}
-
-/// Whether the prediction may raise flags.
-fn may_flag(model: &Model, applicability: &Applicability) -> bool {
-    match model.usage() {
-        Use::Always => true,
-        Use::Flags => *applicability == Applicability::Inside,
-        Use::Display | Use::FailsOwnData | Use::Implausible | Use::Unverified => false,
-    }
-}
-
-/// The applicability in words.
-fn in_words(applicability: &Applicability, flags: bool) -> String {
-    let words = match applicability {
-        Applicability::Inside => "inside its validity box".to_owned(),
-        Applicability::Extrapolated(reasons) => {
-            format!("extrapolated: {}", reasons.join(", "))
-        }
-    };
-    if flags {
-        words
-    } else {
-        format!("{words}; raises no flags")
-    }
 }
 
 /// Of several models the one that reaches danger first.

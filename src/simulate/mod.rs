@@ -7,6 +7,7 @@ pub mod forecast;
 mod grid;
 pub mod pressure;
 pub mod published;
+pub(crate) mod standing;
 pub mod trajectory;
 pub mod urine_stop;
 
@@ -21,6 +22,7 @@ use uom::si::time::hour;
 
 pub use crosscheck::{CrossCheck, verified};
 pub use forecast::Forecast;
+pub use standing::Standing;
 pub use trajectory::{Peak, Trajectory};
 pub use urine_stop::{TimeToLevel, UrineStop, peak_without_urine, urine_stop};
 

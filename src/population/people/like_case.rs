@@ -51,7 +51,7 @@ impl People {
     /// As [`Individual::typical`].
     pub fn like_case(case: &Case, model: &Model) -> Result<Self> {
         let start = forecast::start(case, model)?;
-        let individual = Individual::typical(model, &forecast::subject_at(case, &start))?
+        let individual = Individual::typical(model, &forecast::subject_at(case, model, &start)?)?
             .through(case.kidneys.without_hope());
         let recent_magnesium = match start.baseline {
             Baseline::Measured {

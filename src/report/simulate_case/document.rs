@@ -3,7 +3,6 @@
 use super::csv_table::shown_of_moment;
 use crate::answer::{CoursesAnswer, Disagreement, LeftOut, PeakDrivers, PeakOfModel};
 use crate::clinical::patient::TimedLevel;
-use crate::pk::subject::Applicability;
 use crate::population::sensitivity::{Driver, End};
 use crate::report::json::{ExactQuantity, Head, Number, Quantity, unit};
 use crate::report::provenance::Provenance;
@@ -193,10 +192,7 @@ impl<'a> From<&'a Curve> for CurveDocument<'a> {
     fn from(curve: &'a Curve) -> Self {
         Self {
             id: &curve.model,
-            applicability: match &curve.applicability {
-                Applicability::Inside => "inside its validity box".to_owned(),
-                Applicability::Extrapolated(why) => format!("extrapolated: {}", why.join(", ")),
-            },
+            applicability: curve.applicability.to_string(),
             used_by_check: curve.checks_orders,
             solver: curve.solution.word(),
             start: &curve.start,
