@@ -180,7 +180,7 @@ fn largest_proposal(weight: f64) -> f64 {
         "--to",
         "3 mmol/L",
         "--risk",
-        "0.05",
+        "5 %",
     ]);
     assert!(answer.error.is_none(), "{}", answer.message());
     let proposals = answer.json["proposals"].as_array().unwrap().iter();

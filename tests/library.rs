@@ -580,30 +580,59 @@ fn meta_models_of_pregnancy_run_in_pregnancy_only() {
 }
 
 #[test]
-fn meta_outside_its_box_a_model_is_shown_and_raises_no_flag() {
-    // Creatinine 1.6 mg/dL: beyond Salinger's women, where its exponent gives the highest level
-    // of all; inside those of Du.
-    let answer = Order::named("pre-eclampsia-renal").check();
+fn meta_outside_its_box_on_the_harmless_side_a_model_is_shown_and_raises_no_flag() {
+    // 100 kg: heavier than Salinger's women; inside those of Du.
+    let answer = Order::named("pre-eclampsia")
+        .text("patient.weight", "100 kg")
+        .check();
     assert_eq!(
         flagging(&answer),
         ["threshold-1cpt", "threshold-2cpt", "du-2019"]
     );
-    let all = runs(&answer);
-    let highest = all.iter().max_by(|a, b| a.2.total_cmp(&b.2)).unwrap();
-    assert_eq!(highest.0, "salinger-2013");
-    assert_ne!(answer.json["exposure"]["worst"], "salinger-2013");
+}
+
+/// Creatinine 1.6 mg/dL is beyond Salinger's women, where its exponent would give the highest level
+/// of all: it counts as 1.2 mg/dL, the weakest kidney of that study.
+#[test]
+fn meta_beyond_the_weakest_kidney_of_its_study_a_model_counts_that_kidney() {
+    let at_the_edge = Order::named("pre-eclampsia-renal")
+        .text("kidney.creatinine.0.value", "1.2 mg/dL")
+        .check();
+    let beyond = Order::named("pre-eclampsia-renal").check();
+    let peak = |answer: &Answered| {
+        let all = runs(answer);
+        all.into_iter()
+            .find(|run| run.0 == "salinger-2013")
+            .unwrap()
+    };
+    let (edge, held) = (peak(&at_the_edge), peak(&beyond));
+    assert!(edge.1 && held.1);
+    assert!((edge.2 - held.2).abs() < 1e-9, "{} {}", edge.2, held.2);
 }
 
 #[test]
-fn meta_clearance_from_creatinine_raises_no_flag_where_creatinine_says_nothing() {
+fn meta_where_creatinine_says_nothing_the_weakest_kidney_of_a_study_counts() {
     let base = || Order::named("pre-eclampsia");
+    let all = [&EVERYBODY[..], &["du-2019", "salinger-2013"]].concat();
     let dialyzed = base().with("kidney.dialysis", "true").check();
-    assert_eq!(flagging(&dialyzed), EVERYBODY);
+    assert_eq!(flagging(&dialyzed), all);
     let rising = base().with(
         "kidney.creatinine",
         r#"[{ value = "0.7 mg/dL", at = "-12 h" }, { value = "1.1 mg/dL", at = "-2 h" }]"#,
     );
-    assert_eq!(flagging(&rising.check()), EVERYBODY);
+    let rising = rising.check();
+    assert_eq!(flagging(&rising), all);
+    // Both as at the highest creatinine of the study of Du, 2.1 mg/dL.
+    let weakest = base()
+        .text("kidney.creatinine.0.value", "2.1 mg/dL")
+        .check();
+    let peak = |answer: &Answered| {
+        let all = runs(answer);
+        all.into_iter().find(|run| run.0 == "du-2019").unwrap().2
+    };
+    for answer in [&dialyzed, &rising] {
+        assert!((peak(answer) - peak(&weakest)).abs() < 1e-9);
+    }
     // Without a creatinine the models that need one are left out; the others still run.
     let measured = base()
         .without("kidney.creatinine")

@@ -78,7 +78,7 @@ fn s18_arrhythmia_is_foretold_where_the_level_makes_it_possible() {
 
 #[test]
 fn s19_failing_kidneys_make_the_verdict_and_the_level_worse() {
-    let order = clean().with("order.steps", "[{ rate = \"0.5 g/h\", for = \"24 h\" }]");
+    let order = clean().with("order.steps", "[{ rate = \"1.05 g/h\", for = \"15 h\" }]");
     let healthy = order.check();
     let failing = order
         .without("kidney.creatinine")
