@@ -2,6 +2,7 @@
 
 use super::levels::{HEMOLYZED, IONIZED, TOTAL};
 use super::medication_text::RawMedication;
+use super::order::{INTRAMUSCULAR, INTRAVENOUS};
 use super::tree::{self, Readable};
 use crate::clinical::patient::Sex;
 use crate::clinical::products::PRODUCTS;
@@ -179,6 +180,22 @@ pub struct RawKidney {
     pub filtration: Option<Vec<RawTimed>>,
     /// Sessions of dialysis.
     pub dialysis_sessions: Option<Vec<RawSession>>,
+    /// Continuous renal replacement that runs throughout.
+    pub crrt: Option<RawCircuit>,
+}
+
+/// Continuous renal replacement.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(
+    deny_unknown_fields,
+    expecting = "a circuit: { clearance = \"25 mL/min\", dialysate = \"0.5 mmol/L\" }"
+)]
+#[schemars(rename = "Circuit")]
+pub struct RawCircuit {
+    /// Magnesium clearance of the circuit: `25 mL/min`.
+    pub clearance: Text,
+    /// Magnesium of the dialysate or of the fluid that replaces: `0.5 mmol/L`.
+    pub dialysate: Text,
 }
 
 /// One session of dialysis.
@@ -209,11 +226,19 @@ pub struct RawSession {
 #[schemars(rename = "PriorDose")]
 pub struct RawPrior {
     /// The dose: `4 g`.
-    pub dose: Text,
+    pub dose: Option<Text>,
     /// Start of it: `-12 h` from the start of the order, or ISO 8601 with an offset.
     pub at: Text,
-    /// How long it ran: `20 min`.
-    pub over: Text,
+    /// How long the dose ran: `20 min`.
+    pub over: Option<Text>,
+    /// A dose rate in the place of a dose: `2 g/h`.
+    pub rate: Option<Text>,
+    /// How long the rate ran: `11.6 h`.
+    #[serde(rename = "for")]
+    pub duration: Option<Text>,
+    /// `intramuscular` for a dose into a muscle; by vein where nothing is written.
+    #[schemars(extend("enum" = [INTRAVENOUS, INTRAMUSCULAR]))]
+    pub route: Option<Text>,
 }
 
 /// Levels and doses so far.
@@ -242,11 +267,11 @@ pub struct RawRoute {
     pub acute_symptoms: Option<bool>,
 }
 
-/// One step of the order: a dose over a time, or a rate for a time.
+/// One step of the order: a dose over a time, a rate for a time, or a pause.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(
     deny_unknown_fields,
-    expecting = "a step: { dose = \"...\", over = \"...\" } or { rate = \"...\", for = \"...\" }"
+    expecting = "a step: { dose = \"...\", over = \"...\" }, { rate = \"...\", for = \"...\" } or { pause = \"...\" }"
 )]
 #[schemars(rename = "Step")]
 pub struct RawStep {
@@ -259,6 +284,26 @@ pub struct RawStep {
     /// How long the rate runs: `24 h`.
     #[serde(rename = "for")]
     pub duration: Option<Text>,
+    /// How long nothing runs: `2 h`.
+    pub pause: Option<Text>,
+    /// `intramuscular` for a dose into a muscle; by vein where nothing is written.
+    #[schemars(extend("enum" = [INTRAVENOUS, INTRAMUSCULAR]))]
+    pub route: Option<Text>,
+}
+
+/// Single doses that are given again.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(
+    deny_unknown_fields,
+    expecting = "a repetition: { every = \"24 h\", times = 3 }"
+)]
+#[schemars(rename = "Repeat")]
+pub struct RawRepeat {
+    /// From one start to the next: `24 h`.
+    pub every: Text,
+    /// How often in all.
+    #[schemars(with = "i64")]
+    pub times: Spanned<i64>,
 }
 
 /// What was ordered.
@@ -288,6 +333,8 @@ pub struct RawOrder {
     /// The steps, one after the other.
     #[schemars(with = "Option<Vec<RawStep>>")]
     pub steps: Option<Vec<Spanned<RawStep>>>,
+    /// How often the steps, single doses, are given.
+    pub repeat: Option<RawRepeat>,
 }
 
 fn product_ids() -> Vec<&'static str> {

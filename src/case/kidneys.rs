@@ -1,7 +1,7 @@
 //! What is known about the kidneys: `[kidney]`, with their change (`kidney.filtration`,
 //! `kidney.dialysis_sessions`).
 
-use super::file::RawSession;
+use super::file::{RawCircuit, RawSession};
 use super::reading::Reading;
 use crate::clinical::kidney::{
     self, CreatinineSample, DialysisSession, FiltrationSample, KidneyCourse, KidneyInput,
@@ -9,7 +9,7 @@ use crate::clinical::kidney::{
 use crate::clinical::patient::Patient;
 use crate::safety::BesideAStop;
 use crate::units::basic::flow::milliliter_per_hour;
-use crate::units::{AbsoluteClearance, Reader, Time, VolumeRate, show};
+use crate::units::{AbsoluteClearance, Reader, SerumMagnesium, Time, VolumeRate, show};
 use crate::{Error, ErrorKind, Result};
 use uom::si::f64::Area;
 
@@ -22,11 +22,12 @@ pub(super) struct Kidneys {
 }
 
 /// The inputs of which one must say something about the kidneys.
-const KIDNEY_VALUES: [&str; 4] = [
+const KIDNEY_VALUES: [&str; 5] = [
     "kidney.creatinine",
     "kidney.measured_clearance",
     "kidney.filtration",
     "kidney.dialysis",
+    "kidney.crrt",
 ];
 
 impl Reading<'_> {
@@ -50,6 +51,9 @@ impl Reading<'_> {
         let measured = self.optional("kidney.measured_clearance", given, clearance);
         let urine_output = self.urine_output();
         let dialysis = self.flag("kidney.dialysis", raw.dialysis);
+        // Under a circuit a creatinine says nothing: without a filtration there is none.
+        let circuit_alone = raw.crrt.is_some() && raw.filtration.is_none();
+        let dialysis = dialysis.or(circuit_alone.then_some(true));
         let course = self.kidney_course(clearance);
         let known = course.and_then(|course| {
             // The rules look at the worst that is known; the curve follows the course.
@@ -116,8 +120,16 @@ impl Reading<'_> {
             .collect();
         let filtration = filtration.into_iter().collect::<Option<Vec<_>>>()?;
         let sessions = sessions.into_iter().collect::<Option<Vec<_>>>()?;
+        let circuit = match &raw.crrt {
+            Some(circuit) => Some(self.circuit(circuit)?),
+            None => None,
+        };
         let late = !filtration.is_empty() && filtration.iter().all(is_late);
         let course = KidneyCourse::new(filtration, sessions);
+        let course = course.and_then(|course| match circuit {
+            Some((clearance, dialysate)) => course.with_continuous(clearance, dialysate),
+            None => Ok(course),
+        });
         let course = course.and_then(|course| {
             if late {
                 Err(late_beginning())
@@ -132,6 +144,14 @@ impl Reading<'_> {
                 None
             }
         }
+    }
+
+    /// Clearance and dialysate of a circuit.
+    fn circuit(&mut self, raw: &RawCircuit) -> Option<(AbsoluteClearance, SerumMagnesium)> {
+        const KEY: &str = "kidney.crrt";
+        let clearance = self.value(KEY, &raw.clearance, Reader::clearance);
+        let dialysate = self.value(KEY, &raw.dialysate, Reader::serum);
+        Some((clearance?, dialysate?))
     }
 
     fn session(&mut self, raw: &RawSession) -> Option<DialysisSession> {
@@ -158,7 +178,12 @@ impl Reading<'_> {
             .dialysis_sessions
             .as_ref()
             .is_some_and(|list| !list.is_empty());
-        let (wrong, help) = if filtration && raw.measured_clearance.is_some() {
+        let (wrong, help) = if raw.crrt.is_some() && raw.dialysis == Some(false) {
+            (
+                "kidney.dialysis = false, and kidney.crrt is given",
+                "a circuit is dialysis: write dialysis = true, or leave one of the two out",
+            )
+        } else if filtration && raw.measured_clearance.is_some() {
             (
                 "kidney.filtration and kidney.measured_clearance are both given",
                 "write the measured clearance as one of the values of kidney.filtration",

@@ -33,6 +33,7 @@ pub use file::{CaseFile, RawCase};
 pub use flags::{CaseAnswer, CaseText, CaseWords, OrderWords};
 pub use map_request::{MapRequest, MapWords};
 pub use option::{Given, optional, pump};
+pub use order::INTRAMUSCULAR;
 pub use person::{refuse_child, sex};
 pub use plan_request::{PlanRequest, PlanWords};
 pub use population_request::{PopulationRequest, PopulationWords};
@@ -143,6 +144,7 @@ impl Reading<'_> {
             product: order.product,
             named_salt: order.named_salt,
             later: levels.later,
+            other_offset: self.other_offset,
             understood: self.understood,
             input_sha256: sha256(self.file.canonical.as_bytes()),
         };

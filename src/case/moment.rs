@@ -3,6 +3,7 @@
 use super::file::Text;
 use super::reading::Reading;
 use crate::clinical::constants::FUTURE_MINUTES;
+use crate::safety::OtherOffset;
 use crate::units::Time;
 use crate::{Error, ErrorKind, Result};
 
@@ -18,7 +19,17 @@ impl Reading<'_> {
     /// A moment of the input `key`: relative to the start of the order, or ISO 8601 with an offset.
     pub(super) fn moment(&mut self, key: &str, text: &Text) -> Option<Time> {
         let read = self.read_moment(text.get_ref());
-        self.kept(key, text.span(), read)
+        let at = self.kept(key, text.span(), read)?;
+        let start = self.file.raw.order.start.as_ref();
+        let start = start.and_then(|start| offset_seconds(start.get_ref()));
+        let own = offset_seconds(text.get_ref());
+        if own.zip(start).is_some_and(|(own, start)| own != start) {
+            self.other_offset.get_or_insert_with(|| OtherOffset {
+                written: text.get_ref().clone(),
+                apart: at,
+            });
+        }
+        Some(at)
     }
 
     /// A moment written anywhere.
@@ -96,7 +107,56 @@ pub(super) fn is_past(at: Time) -> bool {
 
 /// An ISO 8601 time with an offset.
 pub(super) fn timestamp(text: &str) -> Result<jiff::Timestamp> {
-    text.parse().map_err(|_| not_a_time(text))
+    if text.contains('[') {
+        return zoned(text);
+    }
+    let at = text.parse().map_err(|_| not_a_time(text))?;
+    let hours = offset_seconds(text).map(|seconds| seconds / 3600.0);
+    if hours.is_none_or(|hours| (EARLIEST_OFFSET..=LATEST_OFFSET).contains(&hours)) {
+        return Ok(at);
+    }
+    Err(Error::new(
+        ErrorKind::Malformed,
+        format!("`{text}` has an offset from UTC that no place on Earth has"),
+        "offsets lie between -12:00 and +14:00: 2026-11-22T08:00+01:00",
+    ))
+}
+
+/// Hours from UTC of the places whose clocks are furthest behind and ahead.
+const EARLIEST_OFFSET: f64 = -12.0;
+const LATEST_OFFSET: f64 = 14.0;
+
+/// A time with its zone in brackets; the zone and the offset must say the same.
+fn zoned(text: &str) -> Result<jiff::Timestamp> {
+    let at: jiff::ZonedDateTime = text.parse().map_err(|_| {
+        Error::new(
+            ErrorKind::Malformed,
+            format!("`{text}`: the zone in brackets is not known here or contradicts the offset"),
+            "write the time with its offset alone: 2026-11-22T08:00+01:00",
+        )
+    })?;
+    Ok(at.timestamp())
+}
+
+/// The offset that a time was written with, in seconds; nothing for a relative time.
+fn offset_seconds(text: &str) -> Option<f64> {
+    let time = text.split_once('T')?.1;
+    let time = time.split('[').next().unwrap_or(time);
+    if time.ends_with(['Z', 'z']) {
+        return Some(0.0);
+    }
+    let place = time.rfind(['+', '-', '\u{2212}'])?;
+    let sign = if time[place..].starts_with('+') {
+        1.0
+    } else {
+        -1.0
+    };
+    let digits: String = time[place..].chars().filter(char::is_ascii_digit).collect();
+    let hours: f64 = digits.get(..2)?.parse().ok()?;
+    let minutes: f64 = digits
+        .get(2..4)
+        .map_or(Some(0.0), |text| text.parse().ok())?;
+    Some(sign * (hours * 3600.0 + minutes * 60.0))
 }
 
 /// The refusal of a date without an offset or in another form.

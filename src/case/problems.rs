@@ -53,7 +53,8 @@ impl Problems {
         if !keys.iter().any(wrong) {
             self.missing.push(name);
             // What changes with time has no option of its own.
-            let given = keys.iter().filter(|key| **key != "kidney.filtration");
+            let no_option = ["kidney.filtration", "kidney.crrt"];
+            let given = keys.iter().filter(|key| !no_option.contains(key));
             self.missing_options
                 .push(given.map(|key| option_of(key)).collect());
         }

@@ -3,7 +3,7 @@
 
 use super::file::{CaseFile, RawTimed, Text};
 use super::problems::Problems;
-use crate::safety::{BesideAStop, Understood};
+use crate::safety::{BesideAStop, OtherOffset, Understood};
 use crate::units::{PatientHeight, PatientWeight, Reader, show};
 use crate::{Error, Result};
 use std::ops::Range;
@@ -20,6 +20,8 @@ pub(super) struct Reading<'a> {
     pub(super) height: Option<PatientHeight>,
     /// Where the sex was written as unknown.
     pub(super) unknown_sex: Option<Range<usize>>,
+    /// The first time with another offset from UTC than the start of the order.
+    pub(super) other_offset: Option<OtherOffset>,
     pub(super) understood: Vec<Understood>,
     pub(super) problems: Problems,
 }
@@ -34,6 +36,7 @@ impl<'f> Reading<'f> {
             weight: None,
             height: None,
             unknown_sex: None,
+            other_offset: None,
             understood: Vec::new(),
             problems: Problems::of_text(&file.problems, &file.left_out, file.of_words),
         };

@@ -121,6 +121,7 @@ sources! {
     ATTY2002 A "Attygalle 2002" "doi 10.1046/j.1365-2044.2002.02698_6.x"
     UK_1990 A "UK label (50 %, SmPC 1990)" "medicines.org.uk/emc/product/1990/smpc"
     NEJM2009 A "parenteral nutrition review 2009" "PMC3064749, table 1"
+    SALINGER2013 A "Salinger 2013" "doi 10.1111/1471-0528.12222, table 2"
     GENERAL B "patient information" "side effects named in patient information on magnesium infusion; no threshold given"
     CHU2009 A "Chu 2009" "doi 10.1111/j.1553-2712.2009.00360.x"
     CETE2005 A "Cete 2005" "doi 10.1111/j.1468-2982.2004.00840.x"

@@ -11,7 +11,7 @@ pub mod pump;
 pub mod regimen;
 
 pub use bag::{Bag, BagOrigin};
-pub use input::Infusion;
+pub use input::{GivenDose, Infusion};
 pub use program::{PumpProgram, PumpStep};
 pub use pump::{Delivery, Pump};
 pub use regimen::{Regimen, Step, StepWords};

@@ -5,11 +5,11 @@
 //! limit: within one step of it the rate is rounded down.
 
 use super::Bag;
-use crate::clinical::constants::PUMP_STEP_WINDOW;
+use crate::clinical::constants::{INJECTION_G_PER_ML, PUMP_STEP_WINDOW};
 use crate::units::basic::flow;
-use crate::units::{AmountOfSubstance, AmountRate, Time, Volume, VolumeRate, show};
+use crate::units::{AmountOfSubstance, AmountRate, Salt, Time, Volume, VolumeRate, show};
 use crate::{Error, ErrorKind, Result};
-use uom::si::time;
+use uom::si::{mass, time, volume};
 
 /// The setting resolution of a pump.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -121,6 +121,33 @@ impl Delivery {
         })
     }
 
+    /// Nothing runs for `over`.
+    #[must_use]
+    pub fn pause(over: Time) -> Self {
+        Self {
+            ordered: AmountOfSubstance::default(),
+            over,
+            volume: Volume::default(),
+            exact: VolumeRate::default(),
+            rate: VolumeRate::default(),
+            amount_rate: AmountRate::default(),
+            delivered: AmountOfSubstance::default(),
+        }
+    }
+
+    /// `ordered` into a muscle, as a solution of 50 % weight in volume: a volume and no flow.
+    #[must_use]
+    pub fn injection(ordered: AmountOfSubstance, over: Time) -> Self {
+        let grams = Salt::SulfateHeptahydrate.mass(ordered).get::<mass::gram>();
+        Self {
+            ordered,
+            volume: Volume::new::<volume::milliliter>(grams / INJECTION_G_PER_ML),
+            amount_rate: ordered / over,
+            delivered: ordered,
+            ..Self::pause(over)
+        }
+    }
+
     /// Drops per minute of a gravity set with `factor` drops per mL, to the whole drop.
     #[must_use]
     pub fn drops_per_minute(&self, factor: f64) -> f64 {
@@ -130,6 +157,9 @@ impl Delivery {
     /// How far the rounded rate is from the ordered one, as a fraction of it.
     #[must_use]
     pub fn rounding_error(&self) -> f64 {
+        if self.delivered == self.ordered {
+            return 0.0; // a pause orders and delivers nothing
+        }
         ((self.delivered - self.ordered) / self.ordered).get::<uom::si::ratio::ratio>()
     }
 

@@ -1,6 +1,6 @@
 //! What was ordered: steps that follow one another.
 
-use super::input::Infusion;
+use super::input::{GivenDose, Infusion};
 use crate::clinical::constants::{LONGEST_STEP_DAYS, SHORT_DOSE_MINUTES};
 use crate::units::{AmountOfSubstance, AmountRate, Time};
 use crate::{Error, ErrorKind, Result};
@@ -11,8 +11,23 @@ use uom::si::time;
 pub enum StepWords {
     /// A dose over a time.
     Dose,
-    /// A rate for a time.
+    /// A rate for a time. However short it runs, it is no load.
     Rate,
+    /// Nothing runs, and time passes.
+    Pause,
+    /// A dose into a muscle, which is absorbed for hours.
+    Injection,
+}
+
+impl StepWords {
+    /// Whether a pump gives it into a vein.
+    #[must_use]
+    pub const fn by_pump(self) -> bool {
+        match self {
+            Self::Dose | Self::Rate => true,
+            Self::Pause | Self::Injection => false,
+        }
+    }
 }
 
 /// One step of an order.
@@ -35,10 +50,31 @@ impl Step {
         self.amount / self.over
     }
 
-    /// Whether the step is a single short dose (at most 60 minutes).
+    /// Whether the step is a single short dose by vein (at most 60 minutes). A rate is none,
+    /// however short it runs.
     #[must_use]
     pub fn is_short(&self) -> bool {
-        self.over.get::<time::minute>() <= SHORT_DOSE_MINUTES * (1.0 + 1e-9)
+        self.words == StepWords::Dose
+            && self.over.get::<time::minute>() <= SHORT_DOSE_MINUTES * (1.0 + 1e-9)
+    }
+
+    /// Whether a pump gives it into a vein.
+    #[must_use]
+    pub fn by_pump(&self) -> bool {
+        self.words.by_pump()
+    }
+
+    /// The step as magnesium that is given; nothing for a pause.
+    #[must_use]
+    pub fn given(&self) -> Option<GivenDose> {
+        (self.words != StepWords::Pause).then(|| GivenDose {
+            given: Infusion {
+                start: self.start,
+                length: self.over,
+                rate: self.rate(),
+            },
+            words: self.words,
+        })
     }
 
     /// When the step ends, counted from the start of the order.
@@ -111,17 +147,42 @@ impl Regimen {
         doses.reduce(|a, b| if b > a { b } else { a })
     }
 
-    /// The steps as magnesium input.
+    /// The steps as they are given, an injection at its time.
     #[must_use]
     pub fn inputs(&self) -> Vec<Infusion> {
-        self.steps
-            .iter()
-            .map(|step| Infusion {
-                start: step.start,
-                length: step.over,
-                rate: step.rate(),
-            })
-            .collect()
+        let given = self.steps.iter().filter_map(Step::given);
+        given.map(|dose| dose.given).collect()
+    }
+
+    /// The steps as they enter the blood, an injection over the hours of its absorption.
+    #[must_use]
+    pub fn absorbed_inputs(&self) -> Vec<Infusion> {
+        let given = self.steps.iter().filter_map(Step::given);
+        given.flat_map(|dose| dose.absorbed()).collect()
+    }
+
+    /// Whether anything of it runs by a pump into a vein.
+    #[must_use]
+    pub fn runs_by_pump(&self) -> bool {
+        self.steps.iter().any(Step::by_pump)
+    }
+
+    /// The dose that pumps give by vein.
+    #[must_use]
+    pub fn total_by_vein(&self) -> AmountOfSubstance {
+        let steps = self.steps.iter().filter(|step| step.by_pump());
+        steps
+            .map(|step| step.amount)
+            .fold(AmountOfSubstance::default(), |a, b| a + b)
+    }
+
+    /// When the level has nothing more to reach from this order: its end, or after an injection
+    /// the time until its level has passed its highest.
+    #[must_use]
+    pub fn end_of_rise(&self) -> Time {
+        let ends = self.steps.iter().filter_map(Step::given);
+        let ends = ends.map(|dose| dose.end_of_rise());
+        ends.fold(self.length(), |a, b| if b > a { b } else { a })
     }
 
     /// The whole dose.

@@ -227,7 +227,7 @@ fn times(case: &Case, from: f64, to: f64) -> Vec<f64> {
         .map(|k| from + f64::from(k) * EVERY_HOURS)
         .take_while(|time| *time <= to)
         .collect();
-    for input in case.inputs() {
+    for input in case.absorbed_inputs() {
         times.extend([input.start.get::<hour>(), input.end().get::<hour>()]);
     }
     times.retain(|time| (from..=to).contains(time));
@@ -257,7 +257,7 @@ fn next(fit: &CaseFit, last: f64) -> Option<NextLevel> {
 fn start(case: &Case, later: &[TimedLevel]) -> Start {
     let all = || case.levels.iter().chain(later);
     let hours = |level: &TimedLevel| level.at.get::<hour>();
-    let inputs = case.inputs();
+    let inputs = case.absorbed_inputs();
     let resting = |level: &&TimedLevel| {
         !inputs.iter().any(|dose| {
             let begun = dose.start < level.at;
@@ -378,7 +378,7 @@ impl<'a> Course<'a> {
             .through(self.kidneys.clone());
         let last = points.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         let to = Time::new::<hour>(last);
-        let inputs = self.case.inputs();
+        let inputs = self.case.absorbed_inputs();
         let trajectory = simulate(&individual, &inputs, self.from, to, Method::Dopri5)?;
         let level = |time: &f64| {
             let found = trajectory.at(Time::new::<hour>(*time));

@@ -47,12 +47,12 @@ impl Population {
     /// As [`Self::like_case`].
     pub fn under_order(people: &People, case: &Case, question: Question<'_>) -> Result<Self> {
         let window = window(case, people.from().get::<hour>(), question)?;
-        Self::new(people, &case.inputs(), &window, question.seed)
+        Self::new(people, &case.absorbed_inputs(), &window, question.seed)
     }
 }
 
 fn window(case: &Case, from: f64, question: Question<'_>) -> Result<Window> {
-    let order_end = case.regimen.length().get::<hour>();
+    let order_end = case.regimen.end_of_rise().get::<hour>();
     let beyond = order_end + (0.25 * order_end).max(AFTERMATH_HOURS);
     let to = question.until.map_or(beyond, |until| until.get::<hour>());
     let mut samples = Vec::new();

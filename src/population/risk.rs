@@ -46,7 +46,7 @@ pub fn risk(case: &Case, model: &Model, subjects: u64, seed: u64) -> Result<Risk
     let question = Question {
         every: None,
         at: &[],
-        until: Some(case.regimen.length()),
+        until: Some(case.regimen.end_of_rise()),
         seed,
     };
     let population = Population::like_case(case, model, question)?;

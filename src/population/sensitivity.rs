@@ -140,8 +140,8 @@ impl<'a> Base<'a> {
         let kidneys = self.case.kidneys.without_hope().times(filtration)?;
         let individual =
             Individual::with_deviations(self.model, subject, deviations)?.through(kidneys);
-        let end = self.case.regimen.length();
-        let inputs = self.case.inputs();
+        let end = self.case.regimen.end_of_rise();
+        let inputs = self.case.absorbed_inputs();
         let course = simulate(&individual, &inputs, self.from, end, Method::Dopri5)?;
         let peak = course
             .peak_between(Time::default(), end)

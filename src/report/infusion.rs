@@ -2,7 +2,7 @@
 
 use super::json::Quantity;
 use super::text;
-use crate::dose::{Bag, BagOrigin, Delivery, Step, StepWords};
+use crate::dose::{Bag, BagOrigin, Delivery, PumpStep, Step, StepWords};
 use crate::units::basic::{amount_rate, flow, molar, salt_rate};
 use crate::units::magnesium::{self, SaltDose, SaltRate};
 use crate::units::{AmountOfSubstance, Salt, VolumeRate, show};
@@ -149,6 +149,23 @@ pub fn delivery_text(delivery: &Delivery, bag: &Bag) -> String {
     out
 }
 
+/// What a step asks of whoever gives it: a pump that is set, one that stands, or a syringe.
+#[must_use]
+pub fn program_text(step: &PumpStep, bag: &Bag) -> String {
+    match step.ordered.words {
+        StepWords::Dose | StepWords::Rate => delivery_text(&step.delivery, bag),
+        StepWords::Pause => text::row("PUMP", "stopped; the time of the order goes on"),
+        StepWords::Injection => {
+            let volume = step.delivery.volume.get::<volume::milliliter>();
+            let words = format!(
+                "{} mL of a 50 % solution into a muscle; no pump is set",
+                show::number(volume)
+            );
+            text::row("INJECT", &words)
+        }
+    }
+}
+
 /// The dose rate in every unit people use.
 fn dose_rate_text(delivery: &Delivery, salt: Salt) -> String {
     let rate = SaltRate::carrying(delivery.amount_rate, salt).rate();
@@ -201,6 +218,8 @@ pub fn step_text(step: &Step, salt: Salt) -> String {
             show::mass(salt.mass(step.amount)),
             show::duration(step.over)
         ),
+        StepWords::Pause => format!("nothing for {}", show::duration(step.over)),
+        StepWords::Injection => format!("{} into a muscle", show::mass(salt.mass(step.amount))),
         StepWords::Rate => format!(
             "{} g/hour ({} mmol/hour) for {}",
             show::number(

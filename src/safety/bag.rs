@@ -8,7 +8,7 @@ use crate::units::{AmountOfSubstance, show};
 
 /// Whether one bag is enough for a case.
 pub fn bags_needed(case: &Case) -> Vec<Finding> {
-    bags_for(&case.bag, case.regimen.total())
+    bags_for(&case.bag, case.regimen.total_by_vein())
         .into_iter()
         .collect()
 }

@@ -3,7 +3,7 @@ use crate::clinical::constants::WASHOUT_HOURS;
 use crate::clinical::kidney::{KidneyCourse, KidneyFunction, KidneyInput};
 use crate::clinical::patient::{Care, Patient, RouteFacts, TimedLevel};
 use crate::clinical::products::Product;
-use crate::dose::{Bag, Infusion, Regimen};
+use crate::dose::{Bag, GivenDose, Infusion, Regimen};
 use crate::units::{Salt, Time};
 use uom::si::time;
 
@@ -48,6 +48,15 @@ impl Understood {
     }
 }
 
+/// A time that was written with another offset from UTC than the start of the order.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OtherOffset {
+    /// The time as written.
+    pub written: String,
+    /// From the start of the order to it.
+    pub apart: Time,
+}
+
 /// Everything the rules look at.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -67,7 +76,7 @@ pub struct Case {
     /// Ionized levels, the oldest first: no limit, band or model is about them.
     pub ionized_levels: Vec<TimedLevel>,
     /// Doses of the last days, on the clock of the order.
-    pub prior: Vec<Infusion>,
+    pub prior: Vec<GivenDose>,
     /// The oral route.
     pub route: RouteFacts,
     /// What it is given for.
@@ -86,6 +95,8 @@ pub struct Case {
     /// Levels measured after the start of the order, the oldest first: they belong to an order
     /// under way, and the rules of a new order do not see them.
     pub later: Vec<TimedLevel>,
+    /// A time that was written with another offset from UTC than the start of the order.
+    pub other_offset: Option<OtherOffset>,
     /// Every input as used.
     pub understood: Vec<Understood>,
     /// SHA-256 of the input in canonical form: keys sorted, values as typed, so that a case has
@@ -109,9 +120,9 @@ impl Case {
     }
 
     /// The doses that were given before the order began.
-    pub fn earlier_doses(&self) -> impl Iterator<Item = &Infusion> {
+    pub fn earlier_doses(&self) -> impl Iterator<Item = &GivenDose> {
         let began = self.began;
-        let before = move |dose: &&Infusion| began.is_none_or(|began| dose.start < began);
+        let before = move |dose: &&GivenDose| began.is_none_or(|began| dose.start < began);
         self.prior.iter().filter(before)
     }
 
@@ -123,16 +134,31 @@ impl Case {
         self.latest_level().is_some_and(|level| {
             self.prior
                 .iter()
-                .any(|dose| dose.start < level.at && dose.end() > level.at - window)
+                .any(|dose| dose.start < level.at && dose.end_of_input() > level.at - window)
         })
     }
 
-    /// Prior doses and the order together.
+    /// Prior doses and the order together as they are given, which is what totals count: an
+    /// injection into a muscle at its time.
     #[must_use]
     pub fn inputs(&self) -> Vec<Infusion> {
-        let mut inputs = self.prior.clone();
+        let mut inputs = self.given_before();
         inputs.extend(self.regimen.inputs());
         inputs
+    }
+
+    /// Prior doses as they were given.
+    #[must_use]
+    pub fn given_before(&self) -> Vec<Infusion> {
+        self.prior.iter().map(|dose| dose.given).collect()
+    }
+
+    /// Prior doses and the order together as they enter the blood, which is what levels follow:
+    /// an injection into a muscle over the hours of its absorption.
+    #[must_use]
+    pub fn absorbed_inputs(&self) -> Vec<Infusion> {
+        let prior = self.prior.iter().flat_map(GivenDose::absorbed);
+        prior.chain(self.regimen.absorbed_inputs()).collect()
     }
 
     /// Whether symptoms were asked for and denied; the stricter limits then hold. Unknown

@@ -51,7 +51,7 @@ fn fullest(inputs: &[Infusion]) -> AmountOfSubstance {
 /// # Errors
 /// Internal for a limit of the wrong kind.
 pub fn load(case: &Case) -> Result<Vec<Finding>> {
-    let load = fullest(&case.inputs());
+    let load = fullest(&case.absorbed_inputs());
     let largest = case.regimen.largest_short_dose().unwrap_or_default();
     if load <= largest * (1.0 + NOISE) {
         // One dose alone: its own ceiling speaks.
@@ -61,7 +61,7 @@ pub fn load(case: &Case) -> Result<Vec<Finding>> {
     let here = Circumstances::of(case);
     let judged = judge(here, Measure::FastLoad, Quantity::Amount(load), name)?;
     // A fit that comes back soon after a load is treated once more, by a named person.
-    let ordered = fullest(&case.regimen.inputs());
+    let ordered = fullest(&case.regimen.absorbed_inputs());
     let again = case.indication == Indication::EclampsiaRecurrent && ordered < load;
     Ok(judged
         .into_iter()

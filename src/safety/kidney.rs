@@ -56,7 +56,8 @@ pub fn urine_output(case: &Case) -> Vec<Finding> {
 
 /// Whether something runs on beyond a single dose.
 fn maintains(case: &Case) -> bool {
-    !case.regimen.steps().iter().all(Step::is_short)
+    let single = |step: &Step| step.is_short() || !step.by_pump();
+    !case.regimen.steps().iter().all(single)
 }
 
 /// Nobody measured the urine: a warning where that counts as low or where something runs on.

@@ -9,6 +9,7 @@ mod beside;
 pub mod bounds;
 mod case;
 pub mod conditions;
+pub mod contradictions;
 pub mod exposure;
 pub mod fast_load;
 pub mod filtration;
@@ -29,7 +30,7 @@ pub mod typed_rate;
 mod unit_question;
 
 pub use bounds::Circumstances;
-pub use case::{BesideAStop, Case, Understood};
+pub use case::{BesideAStop, Case, OtherOffset, Understood};
 pub use finding::{Finding, Severity, Shown, Status, Topic};
 pub use order_under_way::UnderWay;
 
@@ -61,6 +62,13 @@ pub const RULES: &[Rule] = &[
     plausibility::usual_if_ionized,
     plausibility::doubtful_sample,
     plausibility::level_before_dose,
+    contradictions::age_and_pregnancy,
+    contradictions::pregnant_after_birth,
+    contradictions::doses_at_once,
+    contradictions::fit_without_dose,
+    contradictions::low_after_much,
+    contradictions::offsets,
+    contradictions::circuit_may_stop,
     plausibility::contradicting_levels,
     route::rule,
     kidney::urine_output,
@@ -91,7 +99,9 @@ pub fn findings(
 ) -> Result<Vec<Finding>> {
     let mut findings: Vec<Finding> = RULES.iter().flat_map(|rule| rule(case)).collect();
     findings.extend(filtration::filtration(case, unfiltered));
-    findings.extend(order::solution(Circumstances::of(case), &case.bag)?);
+    if case.regimen.runs_by_pump() {
+        findings.extend(order::solution(Circumstances::of(case), &case.bag)?);
+    }
     findings.extend(order::steps(case, deliveries)?);
     findings.extend(order::windows(case, deliveries)?);
     findings.extend(order::duration(case)?);

@@ -10,7 +10,7 @@ use crate::clinical::constants::{
 };
 use crate::clinical::limits::{Measure, Quantity, Window};
 use crate::clinical::source;
-use crate::dose::{Bag, BagOrigin, Delivery, Infusion, Pump, Step, cumulative};
+use crate::dose::{Bag, BagOrigin, Delivery, Infusion, Pump, Step, StepWords, cumulative};
 use crate::units::magnesium::SaltRate;
 use crate::units::{AmountRate, Salt, Time, show};
 use uom::si::{mass, mass_rate, time};
@@ -53,19 +53,26 @@ fn deliveries(case: &Case, pump: Pump, down: bool) -> Result<Vec<Delivery>> {
         } else {
             here.ceiling(rate_measure(step.is_short()), &case.bag, step.over)
         };
-        Delivery::new(step.amount, step.over, &case.bag, pump, ceiling)
+        match step.words {
+            StepWords::Pause => Ok(Delivery::pause(step.over)),
+            StepWords::Injection => Ok(Delivery::injection(step.amount, step.over)),
+            StepWords::Dose | StepWords::Rate => {
+                Delivery::new(step.amount, step.over, &case.bag, pump, ceiling)
+            }
+        }
     };
     case.regimen.steps().iter().map(one).collect()
 }
 
 /// Prior doses, and the order as the pump will really run it.
 fn delivered_inputs(case: &Case, deliveries: &[Delivery]) -> Vec<Infusion> {
-    let mut inputs = case.prior.clone();
+    let mut inputs = case.given_before();
     inputs.extend(
         case.regimen
             .steps()
             .iter()
             .zip(deliveries)
+            .filter(|(step, _)| step.words != StepWords::Pause)
             .map(|(step, delivery)| Infusion {
                 start: step.start,
                 length: step.over,
@@ -107,7 +114,8 @@ pub fn solution(here: Circumstances, bag: &Bag) -> Result<Vec<Finding>> {
 /// A concentrate straight from the ampoule.
 #[must_use]
 pub fn undiluted(case: &Case) -> Vec<Finding> {
-    let Some(product) = case.product else {
+    // Into a muscle a concentrate is usual.
+    let Some(product) = case.product.filter(|_| case.regimen.runs_by_pump()) else {
         return Vec::new();
     };
     if product.ready_to_use || !matches!(case.bag.origin(), BagOrigin::Product(_)) {
@@ -208,7 +216,9 @@ pub fn steps(case: &Case, deliveries: &[Delivery]) -> Result<Vec<Finding>> {
     let here = Circumstances::of(case);
     let all = case.regimen.steps();
     let mut findings: Vec<Finding> = Vec::new();
-    for (index, (ordered, delivery)) in all.iter().zip(deliveries).enumerate() {
+    let pumped = |(_, (step, _)): &(usize, (&Step, &Delivery))| step.by_pump();
+    let by_pump = all.iter().zip(deliveries).enumerate().filter(pumped);
+    for (index, (ordered, delivery)) in by_pump {
         let name = step_name(index, ordered, all.len());
         for mut finding in step(here, ordered, delivery, &name)? {
             match findings.iter_mut().find(|known| known.id == finding.id) {
@@ -338,7 +348,9 @@ fn first_load(case: &Case) -> Time {
 /// A prior dose that still runs when the order starts.
 pub fn overlap(case: &Case) -> Vec<Finding> {
     let start = Time::default();
-    let overlapping = case.prior.iter().filter(|dose| dose.end() > start).count();
+    // What was injected into a muscle is on no line.
+    let on_line = case.prior.iter().filter(|dose| dose.words.by_pump());
+    let overlapping = on_line.filter(|dose| dose.end() > start).count();
     if overlapping == 0 {
         return Vec::new();
     }
@@ -400,7 +412,11 @@ const NOISE: f64 = 1e-8;
 pub fn prior_doses(case: &Case) -> Result<Vec<Finding>> {
     let here = Circumstances::of(case);
     let mut findings = Vec::new();
-    for dose in case.earlier_doses() {
+    // A rate is no load, however little ran.
+    let doses = case
+        .earlier_doses()
+        .filter(|dose| dose.words != StepWords::Rate);
+    for dose in doses {
         let amount = Quantity::Amount(dose.amount());
         let found = judge(here, Measure::MinimumShortDose, amount, "a prior dose")?;
         // What was given before cannot be stopped any more: a slip to be looked at.
@@ -420,7 +436,8 @@ pub fn repeated_load(case: &Case) -> Vec<Finding> {
         && case.indication != Indication::EclampsiaRecurrent
         && case.regimen.largest_short_dose().is_some();
     let loads = case.prior.iter().filter(|dose| {
-        dose.length.get::<time::minute>() <= SHORT_DOSE_MINUTES
+        dose.words != StepWords::Rate
+            && dose.length.get::<time::minute>() <= SHORT_DOSE_MINUTES
             && -dose.start.get::<time::hour>() < LOAD_AGAIN_HOURS
     });
     if again && case.regimen.short_doses().count() > 1 {
@@ -469,6 +486,7 @@ pub fn load_and_maintenance(case: &Case) -> Vec<Finding> {
         pair[0].rate() > pair[1].rate() * LOAD_TIMES_MAINTENANCE
             && pair[0].is_short()
             && !pair[1].is_short()
+            && pair.iter().all(Step::by_pump)
     });
     let Some([load, _]) = load_then_more else {
         return Vec::new();

@@ -4,7 +4,7 @@
 use super::Case;
 use crate::clinical::kidney::CreatinineSample;
 use crate::clinical::patient::TimedLevel;
-use crate::dose::{Infusion, Regimen, Step, StepWords};
+use crate::dose::{GivenDose, Infusion, Regimen, Step, StepWords};
 use crate::units::{AmountOfSubstance, Time};
 use crate::{Error, ErrorKind, Result};
 use uom::si::time::{hour, second};
@@ -52,7 +52,7 @@ impl UnderWay {
         // Within that second the last level counts as drawn now.
         let now = if now < newest { newest } else { now };
         let steps = case.regimen.steps();
-        let given: Vec<Infusion> = steps.iter().filter_map(|step| given(step, now)).collect();
+        let given: Vec<GivenDose> = steps.iter().filter_map(|step| given(step, now)).collect();
         let rest: Vec<_> = steps.iter().filter_map(|step| rest(step, now)).collect();
         let remaining = (!rest.is_empty()).then(|| Regimen::new(rest)).transpose()?;
         let nothing = [(
@@ -70,9 +70,9 @@ impl UnderWay {
             level.at -= now;
         }
         for dose in &mut seen.prior {
-            dose.start -= now;
+            dose.given.start -= now;
         }
-        let delivered = given.iter().map(Infusion::amount);
+        let delivered = given.iter().map(|dose| dose.amount());
         let delivered = delivered.fold(AmountOfSubstance::default(), |a, b| a + b);
         seen.prior.extend(given);
         for drug in &mut seen.patient.medications {
@@ -95,10 +95,21 @@ impl UnderWay {
 }
 
 /// What a step has given until `now`, on the clock of now.
-fn given(step: &Step, now: Time) -> Option<Infusion> {
+fn given(step: &Step, now: Time) -> Option<GivenDose> {
     let start = step.start - now;
     if start.get::<second>() > -ROUNDING_SECONDS {
         return None;
+    }
+    let whole = step.given()?;
+    if step.words == StepWords::Injection {
+        // The syringe is emptied: nothing of it remains to be ordered.
+        return Some(GivenDose {
+            given: Infusion {
+                start,
+                ..whole.given
+            },
+            ..whole
+        });
     }
     // What has just ended must not seem to run on by a rounding error.
     let length = if step.over < -start {
@@ -106,10 +117,13 @@ fn given(step: &Step, now: Time) -> Option<Infusion> {
     } else {
         -start
     };
-    Some(Infusion {
-        start,
-        length,
-        rate: step.rate(),
+    Some(GivenDose {
+        given: Infusion {
+            start,
+            length,
+            rate: step.rate(),
+        },
+        words: step.words,
     })
 }
 
@@ -119,5 +133,9 @@ fn rest(step: &Step, now: Time) -> Option<(StepWords, AmountOfSubstance, Time)> 
         return Some((step.words, step.amount, step.over));
     }
     let left = step.end() - now;
+    let begun = (now - step.start).get::<second>() >= ROUNDING_SECONDS;
+    if step.words == StepWords::Injection && begun {
+        return None;
+    }
     (left.get::<second>() >= ROUNDING_SECONDS).then(|| (step.words, step.rate() * left, left))
 }

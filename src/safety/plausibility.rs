@@ -261,7 +261,10 @@ pub fn level_before_dose(case: &Case) -> Vec<Finding> {
     let Some(latest) = case.latest_level() else {
         return Vec::new();
     };
-    if !case.earlier_doses().any(|dose| dose.end() > latest.at) {
+    if !case
+        .earlier_doses()
+        .any(|dose| dose.end_of_input() > latest.at)
+    {
         return Vec::new();
     }
     let id = "level-before-dose";

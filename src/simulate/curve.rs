@@ -164,12 +164,12 @@ fn curve(case: &Case, model: &Model, individual: &Individual, asked: &Asked) -> 
         looks,
         solution,
     } = asked;
-    let end = case.regimen.length();
+    let end = case.regimen.end_of_rise();
     let until = looks.until.unwrap_or_else(|| {
         let hours = end.get::<hour>();
         Time::new::<hour>(hours + AFTERMATH.0.max(AFTERMATH.1 * hours))
     });
-    let inputs = case.inputs();
+    let inputs = case.absorbed_inputs();
     let to = if until > end { until } else { end };
     let times = times(start.from, looks.every, until)?;
     let (trajectory, _) = super::verified(individual, &inputs, start.from, to)?;

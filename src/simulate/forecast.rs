@@ -172,8 +172,8 @@ pub fn without_filtration(case: &Case) -> Result<Option<WithoutFiltration>> {
             Err(error) if may_be_left_out(model, &error) => continue,
             Err(error) => return Err(error),
         };
-        let window = (start.from, case.regimen.length());
-        let peak = peak_without_urine(&individual, &case.inputs(), window)?;
+        let window = (start.from, case.regimen.end_of_rise());
+        let peak = peak_without_urine(&individual, &case.absorbed_inputs(), window)?;
         if worst.as_ref().is_none_or(|known| peak > known.peak) {
             worst = Some(WithoutFiltration {
                 model: model.id().to_owned(),
@@ -234,7 +234,7 @@ fn worst_stop(case: &Case, individual: &Individual, from: Time) -> Result<Option
         level_of(bands::STOP_FROM)?,
         level_of(bands::EMERGENCY_FROM)?,
     ];
-    urine_stop(individual, &case.inputs(), from, &levels)
+    urine_stop(individual, &case.absorbed_inputs(), from, &levels)
 }
 
 fn higher(a: SerumMagnesium, b: SerumMagnesium) -> SerumMagnesium {
@@ -357,11 +357,13 @@ pub(crate) fn run(
     from: Time,
 ) -> Result<(Run, CrossCheck)> {
     let end = case.regimen.length();
-    let hours = end.get::<time::hour>();
-    let to = end + Time::new::<time::hour>((hours * 0.25).max(AFTERMATH_HOURS));
-    let (trajectory, check) = verified(individual, &case.inputs(), from, to)?;
+    // What was injected is still absorbed after the order.
+    let rise = case.regimen.end_of_rise();
+    let hours = rise.get::<time::hour>();
+    let to = rise + Time::new::<time::hour>((hours * 0.25).max(AFTERMATH_HOURS));
+    let (trajectory, check) = verified(individual, &case.absorbed_inputs(), from, to)?;
     let peak = trajectory
-        .peak_between(Time::default(), end)
+        .peak_between(Time::default(), rise)
         .ok_or_else(|| Error::internal("no level was predicted within the order"))?;
     let end_level = trajectory
         .at(end)

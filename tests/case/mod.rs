@@ -1,8 +1,10 @@
 //! A case as it comes in: every problem at once, TOML and JSON alike, one hash for one case.
 
 pub mod care;
+mod contradictions;
 mod flags;
 mod level_kinds;
+mod steps;
 
 use crate::bedside::{folder, program};
 use maginfuse::case::{

@@ -71,6 +71,12 @@ constants! {
     LOWEST_UPPER_RANGE_MMOL_L = {bands::HIGH_ABOVE} "mmol/L", "upper-range-lowest", Refusal, source::SOFTWARE;
     /// Levels that would be usual ones if a blood gas analyzer had printed them as ionized.
     USUAL_IF_IONIZED_MMOL_L = [0.45, 0.67] "mmol/L", "ionized-usual", Calculation, source::SOFTWARE;
+    /// Age above which a pregnancy is improbable.
+    PROBABLE_PREGNANCY_YEARS = 55.0 "years", "pregnancy-improbable", Warning, source::SOFTWARE;
+    /// Heptahydrate in the 24 hours before a level after which a low one is improbable.
+    MUCH_BEFORE_A_LOW_LEVEL_G = 20.0 "g", "level-low-after-much", Warning, source::SOFTWARE;
+    /// Part by which two amounts may differ and be one dose in two units.
+    SAME_DOSE = 0.02 "1", "prior-doses-at-once", Warning, source::SOFTWARE;
     /// Two different levels drawn within this time contradict each other.
     ONE_TIME_MINUTES = 1.0 "min", "levels-at-one-time", Refusal, source::SOFTWARE;
     /// Creatinine below which a wrong unit is likelier than a kidney.

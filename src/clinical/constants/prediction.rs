@@ -4,6 +4,15 @@ use super::{Constant, Decides};
 use crate::clinical::source;
 
 constants! {
+    /// Absorption rate of a dose in a muscle; half of it has left the muscle after 2.2 hours.
+    INJECTION_ABSORPTION_PER_H = 0.317 "1/h", "injection-absorption", Calculation, source::SALINGER2013;
+    /// Part of a dose in a muscle that reaches the blood.
+    INJECTION_ABSORBED = 0.862 "1", "injection-absorbed", Calculation, source::SALINGER2013;
+    /// Time from an injection into a muscle by which the level has passed its highest, which the
+    /// published models reach after about 3 hours.
+    INJECTION_RISE_HOURS = 8.0 "h", "injection-rise", Calculation, source::SOFTWARE;
+    /// Strength of what is injected into a muscle: 50 % weight in volume.
+    INJECTION_G_PER_ML = 0.5 "g/mL", "injection-strength", Calculation, source::SMITH2013;
     /// Filtration below which the untreated level of a model says nothing about the patient: intake
     /// and stores decide, so a measured level is required.
     LEVEL_REQUIRED_BELOW_ML_MIN = 10.0 "mL/min", "level-required", Refusal, source::SOFTWARE;

@@ -9,6 +9,9 @@ use uom::si::time::hour;
 /// Most samples of filtration, and most sessions, in one case; far above any stay.
 const MOST: usize = 500;
 
+/// Hours before and after the start of the order that a circuit is known to run: ten years.
+const CONTINUOUS_HOURS: f64 = 87_600.0;
+
 /// Filtration known at one time.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct FiltrationSample {
@@ -52,6 +55,8 @@ impl DialysisSession {
 pub struct KidneyCourse {
     filtration: Vec<FiltrationSample>,
     sessions: Vec<DialysisSession>,
+    /// What runs without an end: continuous renal replacement.
+    continuous: Option<DialysisSession>,
 }
 
 impl KidneyCourse {
@@ -90,6 +95,7 @@ impl KidneyCourse {
             return Ok(Self {
                 filtration,
                 sessions,
+                continuous: None,
             });
         };
         Err(Error::new(
@@ -99,10 +105,49 @@ impl KidneyCourse {
         ))
     }
 
+    /// The course with a circuit that runs from before the order on and does not stop.
+    ///
+    /// # Errors
+    /// Malformed beside sessions, or for a dialysate above 3 mmol/L.
+    pub fn with_continuous(
+        self,
+        clearance: AbsoluteClearance,
+        dialysate: SerumMagnesium,
+    ) -> Result<Self> {
+        let wrong = if !self.sessions.is_empty() {
+            "continuous renal replacement beside sessions of dialysis"
+        } else if dialysate.millimolar() > HIGHEST_DIALYSATE_MMOL_L {
+            "a dialysate above 3 mmol/L of magnesium"
+        } else {
+            let long = Time::new::<hour>(CONTINUOUS_HOURS);
+            let continuous = DialysisSession {
+                start: -long,
+                length: long + long,
+                clearance,
+                dialysate,
+            };
+            return Ok(Self {
+                continuous: Some(continuous),
+                ..self
+            });
+        };
+        Err(Error::new(
+            ErrorKind::Malformed,
+            wrong,
+            "check kidney.crrt against the chart",
+        ))
+    }
+
+    /// The circuit that runs without an end.
+    #[must_use]
+    pub fn continuous(&self) -> Option<&DialysisSession> {
+        self.continuous.as_ref()
+    }
+
     /// Whether nothing is said about change.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.filtration.is_empty() && self.sessions.is_empty()
+        self.filtration.is_empty() && !self.has_dialysis()
     }
 
     /// Whether filtration was given over time.
@@ -114,7 +159,7 @@ impl KidneyCourse {
     /// Whether there is dialysis.
     #[must_use]
     pub fn has_dialysis(&self) -> bool {
-        !self.sessions.is_empty()
+        !self.sessions.is_empty() || self.continuous.is_some()
     }
 
     /// Filtration from `time` until the next change; `None` where it was not given over time.
@@ -144,7 +189,8 @@ impl KidneyCourse {
     /// The session that runs at `time`.
     #[must_use]
     pub fn session_at(&self, time: Time) -> Option<&DialysisSession> {
-        self.sessions.iter().find(|session| session.runs_at(time))
+        let session = self.sessions.iter().find(|session| session.runs_at(time));
+        session.or(self.continuous.as_ref())
     }
 
     /// When something changes, in no order.
@@ -183,6 +229,7 @@ impl KidneyCourse {
                 .copied()
                 .filter(|one| one.start <= now)
                 .collect(),
+            continuous: self.continuous,
         }
     }
 
@@ -198,6 +245,7 @@ impl KidneyCourse {
         Ok(Self {
             filtration: self.filtration.iter().map(scaled).collect::<Result<_>>()?,
             sessions: self.sessions.clone(),
+            continuous: self.continuous,
         })
     }
 
@@ -215,6 +263,7 @@ impl KidneyCourse {
         Self {
             filtration: filtration.collect(),
             sessions: sessions.collect(),
+            continuous: self.continuous,
         }
     }
 
@@ -244,6 +293,13 @@ impl KidneyCourse {
                 show::duration(session.length),
                 show::number(session.clearance.get().get::<flow::milliliter_per_minute>()),
                 show::number(session.dialysate.get().get::<molar::millimole_per_liter>())
+            )
+        }));
+        notes.extend(self.continuous.map(|circuit| {
+            format!(
+                "Continuous renal replacement throughout: {} mL/minute, dialysate {} mmol/L.",
+                show::number(circuit.clearance.get().get::<flow::milliliter_per_minute>()),
+                show::number(circuit.dialysate.get().get::<molar::millimole_per_liter>())
             )
         }));
         if *self != self.without_hope() {

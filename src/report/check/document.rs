@@ -17,7 +17,7 @@ use crate::units::basic::flow;
 use crate::units::{AmountOfSubstance, Salt, SerumMagnesium, Time, show};
 use schemars::JsonSchema;
 use serde::Serialize;
-use uom::si::{mass, time};
+use uom::si::{mass, time, volume};
 
 /// The answer to `check`.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -112,7 +112,7 @@ struct OrderDocument {
 /// One step of the pump program.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 struct StepDocument {
-    /// `dose` or `rate`, as it was ordered.
+    /// `dose`, `rate`, `pause` or `injection`, as it was ordered.
     kind: &'static str,
     /// From the start of the order, h.
     start: Quantity,
@@ -120,8 +120,12 @@ struct StepDocument {
     over: Quantity,
     /// Salt in the step, g.
     dose: Quantity,
+    /// What to set on the pump; absent where none is set.
     #[serde(flatten)]
-    delivery: DeliveryDocument,
+    delivery: Option<DeliveryDocument>,
+    /// Volume of a 50 % solution into a muscle, mL.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    inject: Option<Quantity>,
 }
 
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -360,11 +364,17 @@ fn step(step: &PumpStep, salt: Salt) -> StepDocument {
         kind: match ordered.words {
             StepWords::Dose => "dose",
             StepWords::Rate => "rate",
+            StepWords::Pause => "pause",
+            StepWords::Injection => "injection",
         },
         start: hours(ordered.start),
         over: Quantity::new(ordered.over.get::<time::minute>(), "min"),
         dose: Quantity::new(salt.mass(ordered.amount).get::<mass::gram>(), "g"),
-        delivery: DeliveryDocument::new(&step.delivery, salt),
+        delivery: ordered
+            .by_pump()
+            .then(|| DeliveryDocument::new(&step.delivery, salt)),
+        inject: (ordered.words == StepWords::Injection)
+            .then(|| Quantity::new(step.delivery.volume.get::<volume::milliliter>(), "mL")),
     }
 }
 

@@ -5,6 +5,7 @@ use crate::answer::CheckAnswer;
 use crate::clinical::constants::OBSERVED_RISE_MG_DL_PER_G;
 use crate::clinical::statements::{ORAL_SUPPLY, PREDICTION_LIMITS, TARGET_CAVEAT};
 use crate::clinical::{bands, medications, source};
+use crate::dose::StepWords;
 use crate::population::Risk;
 use crate::report::facts::facts_sha256;
 use crate::report::{infusion, population, provenance, text};
@@ -354,11 +355,11 @@ fn program(answer: &CheckAnswer) -> String {
             infusion::step_text(&step.ordered, answer.case.bag.salt())
         ));
         let salt = answer.case.bag.salt();
-        out.push_str(&text::row(
-            "Dose",
-            &in_every_unit(step.ordered.amount, salt),
-        ));
-        out.push_str(&infusion::delivery_text(&step.delivery, &answer.case.bag));
+        if step.ordered.words != StepWords::Pause {
+            let dose = in_every_unit(step.ordered.amount, salt);
+            out.push_str(&text::row("Dose", &dose));
+        }
+        out.push_str(&infusion::program_text(step, &answer.case.bag));
     }
     out
 }

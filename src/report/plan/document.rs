@@ -3,6 +3,7 @@
 use super::DECISION;
 use super::update_document::UpdateDocument;
 use crate::answer::{PlanAnswer, PlanProposal};
+use crate::case::INTRAMUSCULAR;
 use crate::clinical::bands::STOP_FROM;
 use crate::clinical::indications::SmallestLoad;
 use crate::dose::{PumpStep, Step, StepWords};
@@ -119,14 +120,29 @@ struct DifferenceDocument {
 struct ProgramStepDocument {
     /// From the start of the regimen, h.
     start: Quantity,
+    /// What to set on the pump; absent in a pause.
     #[serde(flatten)]
-    delivery: DeliveryDocument,
+    delivery: Option<DeliveryDocument>,
 }
 
 /// A step with the keys of a case.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 #[serde(untagged)]
 pub(super) enum StepDocument {
+    /// Nothing runs, and time passes.
+    Pause {
+        /// How long, h.
+        pause: Quantity,
+    },
+    /// A dose into a muscle.
+    Injection {
+        /// Salt, g.
+        dose: Quantity,
+        /// Its time, min.
+        over: Quantity,
+        /// `intramuscular`.
+        route: &'static str,
+    },
     /// A dose over a time.
     Dose {
         /// Salt, g.
@@ -227,7 +243,10 @@ fn difference(behind: Difference) -> DifferenceDocument {
 fn program_step(step: &PumpStep, salt: Salt) -> ProgramStepDocument {
     ProgramStepDocument {
         start: Quantity::new(step.ordered.start.get::<time::hour>(), "h"),
-        delivery: DeliveryDocument::new(&step.delivery, salt),
+        delivery: step
+            .ordered
+            .by_pump()
+            .then(|| DeliveryDocument::new(&step.delivery, salt)),
     }
 }
 
@@ -256,6 +275,14 @@ fn excluded(entry: &Excluded) -> ExcludedDocument {
 /// Steps with the keys of a case.
 pub(super) fn steps(steps: &[Step], salt: Salt) -> Vec<StepDocument> {
     let one = |step: &Step| match step.words {
+        StepWords::Pause => StepDocument::Pause {
+            pause: Quantity::new(step.over.get::<time::hour>(), "h"),
+        },
+        StepWords::Injection => StepDocument::Injection {
+            dose: grams(step.amount, salt),
+            over: Quantity::new(step.over.get::<time::minute>(), "min"),
+            route: INTRAMUSCULAR,
+        },
         StepWords::Dose => StepDocument::Dose {
             dose: grams(step.amount, salt),
             over: Quantity::new(step.over.get::<time::minute>(), "min"),

@@ -5,7 +5,7 @@ use crate::answer::{PlanAnswer, PlanProposal, share_in_words};
 use crate::clinical::bands::STOP_FROM;
 use crate::dose::Bag;
 use crate::plan::{Difference, Odds};
-use crate::report::infusion::{bag_text, delivery_text, step_text};
+use crate::report::infusion::{bag_text, program_text, step_text};
 use crate::report::patient::patient_line;
 use crate::report::target::target_text;
 use crate::report::text;
@@ -177,7 +177,7 @@ fn proposal_text(place: usize, proposal: &PlanProposal, bag: &Bag) -> String {
     let program = proposal.verdict.program();
     for step in program.iter().flat_map(|program| &program.steps) {
         out += &format!("  {}\n", step_text(&step.ordered, salt));
-        out += &delivery_text(&step.delivery, bag);
+        out += &program_text(step, bag);
     }
     out + &text::findings(&proposal.findings)
 }
