@@ -75,8 +75,8 @@ fn label_contraindications_are_found_in_other_words() {
         ("AVB 2nd degree", "av-block-second-degree", true),
         ("AVB III", "av-block-third-degree", true),
         ("AV-Block II°", "av-block-second-degree", true),
-        ("AV block (first degree)", "av-block-first-degree", true),
-        ("prolonged PR interval", "av-block-first-degree", true),
+        ("AV block (first degree)", "heart", false),
+        ("prolonged PR interval", "heart", false),
         ("history of MG", "myasthenia-gravis", true),
         ("MG", "myasthenia-gravis", true),
         ("ALS", "neuromuscular-disease", true),
@@ -97,11 +97,7 @@ fn label_contraindications_are_found_in_other_words() {
     ] {
         let answer = with_conditions("deficiency-severe-clean", &[told]);
         let severity = answer.severity(&format!("condition-{id}"));
-        assert!(
-            severity == "stop" || severity == "warn",
-            "{told}: {:?}",
-            answer.findings()
-        );
+        assert!(severity != "absent", "{told}: {:?}", answer.findings());
         assert_eq!(answer.code == 10, stops, "{told}: {:?}", answer.findings());
     }
 }
@@ -119,11 +115,11 @@ fn label_a_condition_is_named_with_its_labels() {
 }
 
 #[test]
-fn label_an_unknown_condition_warns_and_a_common_one_informs() {
+fn label_an_unknown_condition_is_said_and_a_common_one_informs() {
     let unknown = with_conditions("deficiency-severe-clean", &["quux syndrome"]);
     assert_eq!(
         unknown.severity("condition-not-known-quux-syndrome"),
-        "warn"
+        "not-checked"
     );
     let common = with_conditions(
         "deficiency-severe-clean",
@@ -146,9 +142,9 @@ fn label_an_unknown_condition_warns_and_a_common_one_informs() {
 #[test]
 fn label_brand_names_and_salts_reach_the_right_class() {
     for (drug, class) in [
-        ("Oxycontin", "opioids"),
-        ("Percocet", "opioids"),
-        ("Dilaudid", "opioids"),
+        ("Oxycontin", "sedatives"),
+        ("Percocet", "sedatives"),
+        ("Dilaudid", "sedatives"),
         ("Lanoxin", "digitalis"),
         ("Adalat", "dihydropyridines"),
         ("MgO", "magnesium-products"),
@@ -156,7 +152,7 @@ fn label_brand_names_and_salts_reach_the_right_class() {
         ("atorvastatin calcium", "no-label-names-it"),
         ("betamethasone sodium phosphate", "no-label-names-it"),
         ("esomeprazole magnesium", "magnesium-wasting"),
-        ("codeine phosphate", "opioids"),
+        ("codeine phosphate", "sedatives"),
         ("vitamin D and calcium", "calcium-salts"),
         ("calcium magnesium zinc", "magnesium-products"),
         ("oral magnesium", "magnesium-products"),
@@ -313,10 +309,9 @@ fn label_accepted_practice_is_not_stopped() {
     assert_eq!(silent.check().severity("urine-output-hold"), "stop");
 
     let sedated = with_medications("pre-eclampsia", &["fentanyl", "lorazepam"]);
-    assert_eq!(sedated.severity("medication-opioids"), "warn");
-    assert_eq!(sedated.severity("medication-hypnotics"), "warn");
+    assert_eq!(sedated.severity("medication-sedatives"), "warn");
     let elsewhere = with_medications("deficiency-severe-clean", &["fentanyl"]);
-    assert_eq!(elsewhere.severity("medication-opioids"), "stop");
+    assert_eq!(elsewhere.severity("medication-sedatives"), "stop");
 
     let heavy = Order::named("pre-eclampsia")
         .text("patient.weight", "150 kg")

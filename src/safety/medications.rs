@@ -3,7 +3,7 @@
 use super::beside::graded;
 use super::conditions::unknown_id;
 use super::{Case, Finding, Topic};
-use crate::clinical::medications::{DrugClass, Kind, SEDATIVE_LABELS, SEDATIVE_WATCH};
+use crate::clinical::medications::{DrugClass, Kind, SEDATIVE_WATCH, sedative_labels};
 use crate::clinical::patient::NamedDrug;
 use crate::clinical::{Verdict, source};
 use crate::units::show;
@@ -68,12 +68,6 @@ fn sedatives(case: &Case) -> Option<Finding> {
     let graded =
         sedatives.map(|class| (graded(case, class.verdict, class.regraded, None).0, class));
     let (verdict, class) = graded.max_by_key(|(verdict, _)| *verdict)?;
-    let mut labels: Vec<_> = SEDATIVE_LABELS.iter().collect();
-    labels.sort_by_key(|label| Some(label.country) != case.care.country);
-    let labels = labels
-        .iter()
-        .map(|label| format!("{}: {}", label.country.name(), label.words));
-    let labels: Vec<String> = labels.collect();
     let unwatched = match verdict {
         Verdict::OverridableStop | Verdict::Stop => {
             "; nobody watches breathing closely in this setting"
@@ -83,7 +77,7 @@ fn sedatives(case: &Case) -> Option<Finding> {
     let words = format!(
         "{}: {SEDATIVE_WATCH}{unwatched} (labels in {})",
         written(drugs, |class| class.kind == Kind::Sedative),
-        labels.join("; ")
+        sedative_labels(case.care.country)
     );
     Some(Finding::of_verdict(
         Topic::Medication,

@@ -228,7 +228,10 @@ fn label_misspelled_names_are_refused_and_unknown_ones_reported() {
     // A block whose degree cannot be read is read as the worst.
     assert_eq!(condition("av-block-secnd-degree").check().code, 10);
     let unknown = condition("sarcoidosis").check();
-    assert_eq!(unknown.severity("condition-not-known-sarcoidosis"), "warn");
+    assert_eq!(
+        unknown.severity("condition-not-known-sarcoidosis"),
+        "not-checked"
+    );
     refused(
         &order.clone().text("order.product", "us-premix-4pct-550mL"),
         3,

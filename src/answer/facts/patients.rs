@@ -4,7 +4,7 @@ use super::{Cited, Fact, Table, cited};
 use crate::clinical::beside::verdict_in_words;
 use crate::clinical::checklist::{AFTER, BEFORE, DURING, Item};
 use crate::clinical::conditions::{CONDITIONS, Says};
-use crate::clinical::medications::{CLASSES, LINE};
+use crate::clinical::medications::{CLASSES, Kind, LINE, SEDATIVE_WATCH, sedative_labels};
 use crate::clinical::source::{Confidence, Source};
 use crate::clinical::statements::STATEMENTS;
 use crate::vocabulary::medications::drugs_of;
@@ -30,7 +30,10 @@ pub(super) fn medications() -> Vec<Fact> {
     let row = |row: &'static crate::clinical::medications::DrugClass| Fact {
         verdict: verdict_in_words(row.verdict, row.regraded),
         applies: drugs_of(row).join(", "),
-        words: row.words.to_owned(),
+        words: match row.kind {
+            Kind::Sedative => format!("{} {SEDATIVE_WATCH} ({})", row.words, sedative_labels(None)),
+            _ => row.words.to_owned(),
+        },
         sources: cited(row.sources),
         ..Fact::shown(Table::Medications, row.id, row.name)
     };

@@ -78,19 +78,19 @@ pub const CLASSES: &[DrugClass] = &[
         .but(&[when(Beside::Relaxant, Warn, "Beside a relaxant the block is deeper and can return after surgery: use train-of-four monitoring.")]),
     class(("dihydropyridines", "dihydropyridine calcium antagonists"), Warn, "Labels warn of a fall in blood pressure and of muscle weakness. In 162 women on both against 215 controls there was no excess: weakness 53.1 against 53.1 or 44.8 %, hypotension 41.4 against 53 %. Watch the blood pressure.", &[source::MAGEE2005, source::US_PLR, source::AU_KEMH, source::NICARDIPINE]),
     class(("calcium-antagonists", "calcium antagonists that slow the AV node"), Warn, "They lower blood pressure and slow the AV node, as magnesium does. Watch the ECG and the blood pressure.", &[source::SOFTWARE]),
-    class(("opioids", "opioids"), Warn, "Depression of breathing adds up. Contraindicated together in Austria, not together in Germany and Switzerland; the US label asks to adjust the dose.", NOT_TOGETHER)
+    class(("opioids", "opioids"), Warn, "Depression of breathing adds up.", NOT_TOGETHER)
         .kind(Kind::Sedative)
         .but(BREATHING_UNWATCHED),
-    class(("barbiturates", "barbiturates"), Warn, "Depression of breathing adds up. Contraindicated together in Austria, not together in Germany and Switzerland; the UK label asks to adjust the dose.", &[source::AT_CORM, source::DE_MG5_50_MK, source::CH_MG5, source::UK_SYN_PREC, source::EMPR])
+    class(("barbiturates", "barbiturates"), Warn, "Depression of breathing adds up.", &[source::AT_CORM, source::DE_MG5_50_MK, source::CH_MG5, source::UK_SYN_PREC, source::EMPR])
         .kind(Kind::Sedative)
         .but(BREATHING_UNWATCHED),
-    class(("hypnotics", "benzodiazepines and other hypnotics"), Warn, "Depression of breathing adds up. Labels name hypnotics together with barbiturates and opioids: contraindicated in Austria, not together in Germany and Switzerland; the UK label asks to adjust the dose of every depressant.", &[source::AT_CORM, source::DE_MG5_50_MK, source::CH_MG5, source::UK_SYN_PREC])
+    class(("hypnotics", "benzodiazepines and other hypnotics"), Warn, "Depression of breathing adds up; labels name hypnotics together with barbiturates and opioids.", &[source::AT_CORM, source::DE_MG5_50_MK, source::CH_MG5, source::UK_SYN_PREC])
         .kind(Kind::Sedative)
         .but(BREATHING_UNWATCHED),
-    class(("propofol", "propofol"), Warn, "Sedation and depression of breathing add up; US and UK labels ask to adjust the dose.", &[source::US_PLR, source::UK_SYN_PREC])
+    class(("propofol", "propofol"), Warn, "Sedation and depression of breathing add up.", &[source::US_PLR, source::UK_SYN_PREC])
         .kind(Kind::Sedative)
         .but(BREATHING_UNWATCHED),
-    class(("cns-depressants", "anesthetics and other depressants of the nervous system"), Warn, "Sedation and depression of breathing add up. Watch breathing, adjust the dose. Of gabapentinoids the FDA warns beside depressants, with lung disease and in age.", &[source::UK_SYN_PREC, source::GABAPENTINOIDS])
+    class(("cns-depressants", "anesthetics and other depressants of the nervous system"), Warn, "Sedation and depression of breathing add up. Of gabapentinoids the FDA warns beside depressants, with lung disease and in age.", &[source::UK_SYN_PREC, source::GABAPENTINOIDS])
         .kind(Kind::Sedative),
     class(("digitalis", "digitalis glycosides"), Warn, "Risk of heart block, above all if calcium is then given against too much magnesium. ECG monitoring. They also make the kidney lose magnesium: 0.80 mmol/L with toxicity, 0.88 without.", &[source::EMPR, source::DIGOXIN_LOSS, source::DE_DIASP]),
     class(("aminoglycosides", "aminoglycosides"), Warn, "Two reasons. They block neuromuscular transmission as magnesium does: German labels avoid the combination, the UK label calls it additive. And they make the kidney lose magnesium. In a newborn exposed before birth avoid them for 24 to 48 hours.", &[source::DE_MGCARD_GI, source::DE_DIASP, source::UK_SYN_PREC]),

@@ -53,17 +53,14 @@ pub const SEDATIVE_WATCH: &str = "depression of breathing adds up: watch breathi
 
 /// What the labels of one country say about sedatives beside magnesium.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct SedativeLabel {
-    /// The country.
-    pub country: Country,
-    /// What its labels say.
-    pub words: &'static str,
-    /// Where it was read.
-    pub source: Source,
+struct SedativeLabel {
+    country: Country,
+    words: &'static str,
+    source: Source,
 }
 
 /// What each country says about sedatives; the strictest first.
-pub const SEDATIVE_LABELS: &[SedativeLabel] = &[
+const SEDATIVE_LABELS: &[SedativeLabel] = &[
     SedativeLabel {
         country: Country::Austria,
         words: "excludes opioids, barbiturates and hypnotics beside it",
@@ -97,4 +94,16 @@ impl DrugClass {
     pub fn source(&self) -> Source {
         self.sources.first().copied().unwrap_or(source::SOFTWARE)
     }
+}
+
+/// What the labels say about sedatives, those of the `chosen` country first.
+#[must_use]
+pub fn sedative_labels(chosen: Option<Country>) -> String {
+    let mut labels: Vec<_> = SEDATIVE_LABELS.iter().collect();
+    labels.sort_by_key(|label| Some(label.country) != chosen);
+    let labels = labels.iter().map(|label| {
+        let (country, words, source) = (label.country.name(), label.words, label.source.short);
+        format!("{country}: {words} ({source})")
+    });
+    labels.collect::<Vec<_>>().join("; ")
 }

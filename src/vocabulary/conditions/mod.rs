@@ -1,6 +1,6 @@
 //! Which condition a text means.
 
-mod common;
+mod comorbidities;
 mod names;
 mod told;
 
@@ -20,7 +20,7 @@ pub fn names_of_condition(
 /// Real conditions that no table grades, in the spelling in which words are compared.
 #[must_use]
 pub fn ungraded() -> &'static [&'static str] {
-    common::UNGRADED
+    comorbidities::UNGRADED
 }
 
 /// Whether `text` is a name of `condition`.
@@ -34,13 +34,16 @@ fn is_named(condition: &'static Condition, text: &str) -> bool {
 /// Ambiguous for a likely misspelling, with the name that was probably meant.
 pub fn named(written: &str) -> Result<NamedCondition> {
     let known = find(written).refuse_misspelling(written)?;
+    let text = spelling::normalize(written);
+    let ungraded = comorbidities::UNGRADED.contains(&text.as_str());
+    let resembles = match known {
+        None if !ungraded => resemblance::of_condition(&text),
+        _ => None,
+    };
     Ok(NamedCondition {
         written: written.to_owned(),
         known,
-        resembles: match known {
-            Some(_) => None,
-            None => resemblance::of_condition(&spelling::normalize(written)),
-        },
+        resembles,
     })
 }
 
@@ -52,7 +55,7 @@ pub fn find(written: &str) -> Lookup<Condition> {
     if let Some(condition) = CONDITIONS.iter().find(|c| is_named(c, &text)) {
         return Lookup::Known(condition);
     }
-    if common::UNGRADED.contains(&text.as_str()) {
+    if comorbidities::UNGRADED.contains(&text.as_str()) {
         return Lookup::Unknown;
     }
     if let Some(condition) = worst_told(written, &text) {
@@ -63,7 +66,7 @@ pub fn find(written: &str) -> Lookup<Condition> {
     if let Some(condition) = CONDITIONS.iter().find(named) {
         return Lookup::Known(condition);
     }
-    if common::UNGRADED.contains(&plain.as_str()) {
+    if comorbidities::UNGRADED.contains(&plain.as_str()) {
         return Lookup::Unknown;
     }
     let known = CONDITIONS.iter().filter(|c| c.kind != Kind::Common);

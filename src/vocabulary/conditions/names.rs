@@ -3,7 +3,7 @@
 //! They stand as they are looked up: lower case with hyphens, umlauts as two letters, the
 //! British ae and oe as e. A stem is looked for inside longer words and texts.
 
-use super::common::COMORBIDITIES;
+use super::comorbidities::COMORBIDITIES;
 use crate::clinical::conditions::{self, CONDITIONS, Condition};
 use crate::vocabulary::spelling::is_same;
 
@@ -58,7 +58,8 @@ const NAMES: &[Names] = &[
         "critical-illness-weakness", "critical-illness-neuromyopathy", "cip", "cim",
         "icu-acquired-weakness", "icu-aw", "icuaw", "neuromuscular-disorder",
         "neuromuskulaere-erkrankung", "chronic-inflammatory-demyelinating-polyneuropathy",
-        "charcot-marie-tooth", "post-polio-syndrome", "poliomyelitis",
+        "charcot-marie-tooth", "dermatomyositis", "myositis", "post-polio-syndrome",
+        "poliomyelitis",
     ]).stems(&[
         "dystroph", "guillain", "myopath", "myoton", "neuromuscular-dis", "neuromuskul",
         "amyotroph", "muskelatroph", "muscular-atroph", "critical-illness",
@@ -202,7 +203,9 @@ const NAMES: &[Names] = &[
         "ckd-stage-3", "ckd-stage-3a", "ckd-stage-3b", "ckd-stage-4", "polycystic-kidney-disease",
         "adpkd", "glomerulonephritis", "glomerulonephritide", "nephrotic-syndrome",
         "nephrotisches-syndrom", "single-kidney", "solitary-kidney", "einzelniere",
-        "nephrosclerosis", "nephrosklerose",
+        "nephrosclerosis", "nephrosklerose", "lupus-nephritis", "lupusnephritis", "nephritis",
+        "interstitial-nephritis", "interstitielle-nephritis", "pyelonephritis", "hydronephrosis",
+        "hydronephrose", "nephrectomy", "nephrektomie",
     ]).stems(&["glomerulonephrit", "nephropath"]),
     named(conditions::RENAL_FAILURE, &[
         "kidney-failure", "renal-insufficiency", "kidney-insufficiency", "renal-impairment",
