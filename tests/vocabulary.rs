@@ -8,6 +8,7 @@ use maginfuse::vocabulary::{Lookup, conditions, medications, suggestion};
 
 mod circumstances;
 mod loads;
+mod real_words;
 
 /// One error names every slip with what was probably meant, in every command that reads a case.
 #[test]

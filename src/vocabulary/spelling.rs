@@ -1,6 +1,6 @@
 //! How two spellings compare: the same word, a likely misspelling of it, a part of a text.
 
-use strsim::levenshtein;
+use strsim::{levenshtein, osa_distance};
 
 /// Whether two ids are the same, while compiling.
 pub(super) const fn is_same(a: &str, b: &str) -> bool {
@@ -45,19 +45,31 @@ pub(super) fn normalize(text: &str) -> String {
 const SHORTEST: usize = 6;
 /// Most single-letter changes that still count as a misspelling.
 const CHANGES: usize = 2;
+/// The same in a word of fewer than [`SHORT_BELOW`] letters, which is another word too often:
+/// pyuria is no slip of anuria.
+const CHANGES_IN_SHORT: usize = 1;
+/// Letters from which on a word is long.
+const SHORT_BELOW: usize = 8;
 
-/// The closest word of a vocabulary within two changes.
+/// The closest word of a vocabulary within two changes, in short words within one; two letters
+/// that changed places are one change.
 pub(super) fn nearest(
     text: &str,
     vocabulary: impl Iterator<Item = &'static str>,
 ) -> Option<&'static str> {
-    if text.chars().count() < SHORTEST {
+    let length = text.chars().count();
+    if length < SHORTEST {
         return None;
     }
+    let most = if length < SHORT_BELOW {
+        CHANGES_IN_SHORT
+    } else {
+        CHANGES
+    };
     vocabulary
         .filter(|word| word.chars().count() >= SHORTEST && !opposite(text, word))
-        .map(|word| (levenshtein(text, word), word))
-        .filter(|(distance, _)| *distance <= CHANGES)
+        .map(|word| (osa_distance(text, word), word))
+        .filter(|(distance, _)| *distance <= most)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, word)| word)
 }

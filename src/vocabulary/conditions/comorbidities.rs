@@ -102,5 +102,7 @@ pub(super) const UNGRADED: &[&str] = &[
     "morbus-basedow", "cushing-syndrom", "phaeochromozytom", "hyperaldosteronismus",
     "hemochromatose", "sichelzellkrankheit", "hemophilie", "amnioninfektionssyndrom",
     "placenta-praevia", "fruehgeburt", "drohende-fruehgeburt", "sectio", "akne", "urtikaria",
-    "allergie", "penicillinallergie", "laktoseintoleranz", "anaphylaxie",
+    "allergie", "penicillinallergie", "laktoseintoleranz", "anaphylaxie", "hyperventilation",
+    "hypocapnia", "hypotonia", "hypertonia", "myelitis", "myelopathy", "dystonia", "dystonie",
+    "pyuria", "dysuria", "nephrotic", "ascites", "edema", "fever", "seizure", "seizures",
 ];

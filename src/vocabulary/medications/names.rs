@@ -32,7 +32,7 @@ const NAMES: &[Names] = &[
         "suxamethonium", "succinylcholine", "esmeron", "zemuron", "norcuron", "nimbex", "anectine",
         "lysthenon", "mivacron", "pantolax", "quelicin", "tracrium", "suxamethoniumchlorid",
         "succinylcholin", "sux", "muscle-relaxant", "neuromuscular-blocker", "relaxans",
-        "muskelrelaxans",
+        "relaxantien", "muskelrelaxans", "muskelrelaxanzien", "relaxanzien",
     ]),
     drugs("reversal-agents", &[
         "neostigmine", "bloxiverz", "edrophonium", "tensilon", "enlon", "sugammadex", "bridion",
@@ -69,7 +69,8 @@ const NAMES: &[Names] = &[
         "cardene", "nimotop",
     ]),
     drugs("calcium-antagonists", &[
-        "verapamil", "diltiazem", "isoptin", "calan", "cardizem", "dilzem",
+        "verapamil", "diltiazem", "isoptin", "calan", "cardizem", "dilzem", "kalziumantagonist",
+        "kalziumantagonisten", "calciumantagonist", "calcium-channel-blocker",
     ]),
     drugs("opioids", &[
         "morphine", "fentanyl", "sufentanil", "remifentanil", "alfentanil", "hydromorphone",
@@ -78,13 +79,14 @@ const NAMES: &[Names] = &[
         "piritramide", "nalbuphine", "butorphanol", "tilidine", "diamorphine", "oxycontin",
         "oxynorm", "percocet", "targin", "dilaudid", "palladon", "vicodin", "norco", "ultram",
         "tramal", "duragesic", "durogesic", "demerol", "dipidolor", "ms-contin", "suboxone",
-        "subutex", "co-codamol", "opioid", "sevredol", "mst", "oramorph", "temgesic", "piritramid",
-        "valoron", "jurnista", "opiate", "opiates", "oxygesic",
+        "subutex", "co-codamol", "opioid", "opiat", "opioide", "opioid-patch", "fentanyl-patch",
+        "sevredol", "mst", "oramorph", "temgesic", "piritramid", "valoron", "jurnista", "opiate",
+        "opiates", "oxygesic",
     ]),
     drugs("barbiturates", &[
         "phenobarbital", "phenobarbitone", "thiopental", "thiopentone", "methohexital",
         "pentobarbital", "secobarbital", "butalbital", "primidone", "barbiturate", "fioricet",
-        "luminal", "trapanal",
+        "luminal", "trapanal", "thiopental-natrium",
     ]),
     drugs("hypnotics", &[
         "diazepam", "lorazepam", "midazolam", "clonazepam", "alprazolam", "oxazepam", "temazepam",
@@ -92,7 +94,8 @@ const NAMES: &[Names] = &[
         "zolpidem", "zopiclone", "eszopiclone", "zaleplon", "clomethiazole", "chloral-hydrate",
         "valium", "xanax", "ativan", "tavor", "klonopin", "rivotril", "versed", "dormicum",
         "ambien", "benzodiazepine", "benzodiazepines", "sedative", "sedatives", "adumbran",
-        "stilnox", "clobazam", "clorazepate", "brotizolam", "benzos",
+        "stilnox", "clobazam", "clorazepate", "brotizolam", "flurazepam", "prazepam", "oxazolam",
+        "chlordiazepoxide", "benzos", "sedativum", "schlafmittel",
     ]),
     drugs("propofol", &[
         "diprivan", "disoprivan",
@@ -104,10 +107,12 @@ const NAMES: &[Names] = &[
     ]),
     drugs("digitalis", &[
         "digoxin", "digitoxin", "acetyldigoxin", "metildigoxin", "lanoxin", "lanicor",
+        "digitalisglykosid", "digitalisglykoside", "herzglykosid", "digimerck",
     ]),
     drugs("aminoglycosides", &[
         "gentamicin", "tobramycin", "amikacin", "streptomycin", "neomycin", "kanamycin",
-        "netilmicin", "paromomycin", "plazomicin", "refobacin",
+        "netilmicin", "aminoglycoside", "aminoglykosid", "aminoglykoside", "paromomycin",
+        "plazomicin", "refobacin",
     ]),
     drugs(medications::FUROSEMIDE, &[
         "furosemide", "frusemide", "lasix",
@@ -124,7 +129,9 @@ const NAMES: &[Names] = &[
         "vectibix", "necitumumab", "patiromer", "veltassa", "theophylline", "prilosec", "losec",
         "antra", "nexium", "protonix", "pantozol", "prevacid", "zoton", "agopton",
         "dexlansoprazole", "aciphex", "pariet", "proton-pump-inhibitor", "ppi",
-        "protonenpumpenhemmer", "loop-diuretic", "thiazide", "thiazides", "alkohol",
+        "protonenpumpenhemmer", "loop-diuretic", "loop-diuretics", "schleifendiuretikum",
+        "schleifendiuretika", "thiazide", "thiazides", "thiaziddiuretikum", "ppis",
+        "protonenpumpeninhibitor", "calcineurin-inhibitor", "alkohol",
     ]),
     drugs("beta-agonists", &[
         "salbutamol", "albuterol", "ventolin", "formoterol", "salmeterol", "indacaterol",
@@ -139,7 +146,8 @@ const NAMES: &[Names] = &[
     ]),
     drugs("calcium-salts", &[
         "calcium-gluconate", "calcium-chloride", "calcium-carbonate", "calcium-folinate",
-        "calcium",
+        "calcium", "calciumgluconat", "calciumchlorid", "calciumcarbonat", "kalziumgluconat",
+        "kalzium", "calcium-acetate",
     ]),
     drugs("magnesium-products", &[
         "magnesium", "magnesium-oxide", "magnesium-citrate", "magnesium-hydroxide",
@@ -152,7 +160,7 @@ const NAMES: &[Names] = &[
         "bittersalz", "gaviscon", "rennie", "riopan", "talcid", "hydrotalcite", "mom", "slow-mag",
         "magnesium-chloride-tablets", "magtrate", "magnesium-diasporal", "magnetrans",
         "magnesium-enema", "milk-of-magnesia-enema", "epsom-salt-enema", "biomagnesin",
-        "magnesium-supplement",
+        "magnesium-supplement", "antazidum", "antazida",
     ]),
     drugs("bowel-preparations", &[
         "picosulfate-magnesium-citrate", "sodium-picosulfate-magnesium-citrate", "picolax",

@@ -82,5 +82,5 @@ pub(super) const UNMENTIONED: &[&str] = &[
     "romiplostim", "eltrombopag", "immunoglobulin", "albumin", "hydroxyethyl-starch",
     "ringer-lactate", "saline", "thiotepa", "bleomycin", "methylergometrine", "ergometrine",
     "dinoprostone", "dinoprost", "indomethacin", "indometacin", "rhogam", "anti-d",
-    "pyrimethamine",
+    "pyrimethamine", "midodrine", "nizatidine", "streptozocin", "novaminsulfon",
 ];
