@@ -58,9 +58,11 @@ const LONGEST_FILE: usize = 500;
 
 /// Functions of the order arithmetic and of the rules that give or take a raw number: each
 /// one is dimensionless, a count, or for printing, and its unit is in its name or its doc.
-const RAW_NUMBERS: [&str; 6] = [
+const RAW_NUMBERS: [&str; 8] = [
     "bag.rs: milligram_per_milliliter",
     "pump.rs: drops_per_minute",
+    "pump.rs: by_whole_drops",
+    "single.rs: by_drops",
     "pump.rs: rounding_error",
     "pump.rs: minutes",
     "finding.rs: value",

@@ -3,6 +3,7 @@
 mod factors;
 mod plain_decimals;
 mod printed;
+mod readings;
 mod refusals;
 mod salts;
 mod spellings;

@@ -5,7 +5,7 @@ use crate::digest::sha256;
 use crate::dose::Bag;
 use crate::units::basic::{flow::milliliter_per_hour, molar::millimole_per_milliliter};
 use crate::units::named_unit::{DoseUnit, RateUnit};
-use crate::units::{AmountOfSubstance, AmountRate, PatientWeight, Salt, show};
+use crate::units::{AmountOfSubstance, AmountRate, PatientWeight, Salt, VolumeRate, show};
 use uom::si::mass::kilogram;
 use uom::si::volume::milliliter;
 
@@ -83,6 +83,31 @@ pub fn convert(request: &ConvertRequest) -> ConvertAnswer {
             InUnit::new(volume.get::<milliliter>(), "mL"),
             InUnit::dose(bag.concentration() * *volume, *to, *to_salt),
         ),
+        ConvertRequest::DoseVolume {
+            amount,
+            written,
+            salt,
+            bag,
+            to,
+        } => (
+            "volume that holds a dose",
+            InUnit::dose(*amount, *written, *salt),
+            InUnit::new(to.value(bag.volume_of(*amount)), to.name()),
+        ),
+        ConvertRequest::RateFlow {
+            rate,
+            written,
+            salt,
+            bag,
+            to,
+        } => {
+            let flow: VolumeRate = *rate / bag.concentration();
+            (
+                "flow that delivers a dose rate",
+                InUnit::dose_rate(*rate, *written, *salt),
+                InUnit::new(to.value(flow), to.name()),
+            )
+        }
         ConvertRequest::Flow {
             flow,
             bag,

@@ -39,6 +39,8 @@ pub struct RateRow {
     pub over: Time,
     /// What to set on the pump, unless this row or the dose itself is stopped.
     pub verdict: Verdict<Delivery>,
+    /// What whole drops of a gravity set deliver, where one was named.
+    pub by_drops: Option<Delivery>,
     /// What the rules say about this time.
     pub findings: Vec<Finding>,
 }
@@ -57,11 +59,20 @@ pub fn rate(request: &RateRequest) -> Result<RateAnswer> {
     let mut findings = dose.solution()?;
     findings.extend(request.drop_factor.map(|_| SingleDose::by_gravity()));
     let row = |over: &Time| {
-        let (delivery, of_row) = dose.over(*over)?;
+        let (delivery, mut of_row) = dose.running(request.words, *over)?;
+        let by_drops = match request.drop_factor {
+            Some(factor) => {
+                let (drops, of_drops) = dose.by_drops(request.words, &delivery, factor)?;
+                add_worse(&mut of_row, of_drops);
+                Some(drops)
+            }
+            None => None,
+        };
         Ok(RateRow {
             over: *over,
             // What stops the dose itself stops every row.
             verdict: Verdict::new(findings.iter().chain(&of_row), delivery),
+            by_drops,
             findings: of_row,
         })
     };
@@ -74,6 +85,17 @@ pub fn rate(request: &RateRequest) -> Result<RateAnswer> {
         findings,
         input_sha256: input_sha256(request),
     })
+}
+
+/// Adds what the drops break and the pump does not, or breaks worse.
+fn add_worse(findings: &mut Vec<Finding>, of_drops: Vec<Finding>) {
+    for finding in of_drops {
+        match findings.iter_mut().find(|known| known.id == finding.id) {
+            Some(known) if known.severity < finding.severity => *known = finding,
+            Some(_) => {}
+            None => findings.push(finding),
+        }
+    }
 }
 
 /// Everything that is asked, in one canonical form.

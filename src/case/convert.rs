@@ -1,12 +1,14 @@
 //! The words of `convert`: a quantity with its unit, perhaps of a solution, and another unit.
 
 use super::option::optional;
-use super::{BagWords, solution};
+use super::{BagWords, refuse_foreign_grams, solution};
 use crate::dose::Bag;
-use crate::units::named_unit::{CreatinineUnit, DoseUnit, RateUnit, SerumUnit};
+use crate::units::named_unit::{
+    CreatinineUnit, DoseUnit, FlowUnit, RateUnit, SerumUnit, VolumeUnit,
+};
 use crate::units::{
     AmountOfSubstance, AmountRate, Creatinine, PatientWeight, Reader, Salt, SerumMagnesium, Volume,
-    VolumeRate,
+    VolumeRate, canonical_unit,
 };
 use crate::{Error, ErrorKind, Result};
 use unicode_normalization::UnicodeNormalization;
@@ -95,6 +97,32 @@ pub enum ConvertRequest {
         /// What a mass is of.
         to_salt: Salt,
     },
+    /// A dose, and the volume of a solution that holds it.
+    DoseVolume {
+        /// Mg2+ of it.
+        amount: AmountOfSubstance,
+        /// Unit it was written in.
+        written: DoseUnit,
+        /// What a mass is of.
+        salt: Salt,
+        /// The solution.
+        bag: Bag,
+        /// Unit asked.
+        to: VolumeUnit,
+    },
+    /// A dose rate, and the flow of a solution that delivers it.
+    RateFlow {
+        /// Mg2+ in time.
+        rate: AmountRate,
+        /// Unit it was written in.
+        written: RateUnit,
+        /// What a mass is of.
+        salt: Salt,
+        /// The solution.
+        bag: Bag,
+        /// Unit asked.
+        to: FlowUnit,
+    },
     /// A flow of a solution, which delivers a dose rate.
     Flow {
         /// The flow.
@@ -113,7 +141,10 @@ impl ConvertRequest {
     #[must_use]
     pub fn bag(&self) -> Option<&Bag> {
         match self {
-            Self::Volume { bag, .. } | Self::Flow { bag, .. } => Some(bag),
+            Self::Volume { bag, .. }
+            | Self::Flow { bag, .. }
+            | Self::DoseVolume { bag, .. }
+            | Self::RateFlow { bag, .. } => Some(bag),
             Self::Dose { .. }
             | Self::DoseRate { .. }
             | Self::Serum { .. }
@@ -148,17 +179,9 @@ impl ConvertRequest {
     }
 }
 
-/// The canonical name of a unit: milliequivalents in one spelling, the micro sign as u.
+/// The canonical name of a unit.
 fn canonical(unit: &str) -> String {
-    let unit: String = unit.nfkc().collect();
-    let unit = unit.replace('\u{3bc}', "u");
-    match unit
-        .strip_prefix("meq")
-        .or_else(|| unit.strip_prefix("mval"))
-    {
-        Some(rest) => format!("mEq{rest}"),
-        None => unit,
-    }
+    canonical_unit(&unit.nfkc().collect::<String>())
 }
 
 /// A dose, a dose rate, a level or a creatinine: the unit asked says which.
@@ -222,6 +245,12 @@ fn of_solution(
     let to = canonical(words.to);
     let unit = canonical(&reader.unit(words.quantity)?);
     let (dose, rate) = (DoseUnit::from_name(&to), RateUnit::from_name(&to));
+    if let Some(to) = VolumeUnit::from_name(&to) {
+        return dose_in_volume(words, reader, bag, to);
+    }
+    if let Some(to) = FlowUnit::from_name(&to) {
+        return rate_in_flow(words, reader, bag, to);
+    }
     if dose.is_none() && rate.is_none() {
         return Err(no_unit(&to));
     }
@@ -265,13 +294,63 @@ fn of_solution(
     })
 }
 
+/// The volume of a solution that holds a dose.
+fn dose_in_volume(
+    words: &ConvertWords<'_>,
+    reader: Reader,
+    bag: Bag,
+    to: VolumeUnit,
+) -> Result<ConvertRequest> {
+    let salt = dose_salt(words)?;
+    let unit = canonical(&reader.unit(words.quantity)?);
+    let weight = optional(words.weight, "weight", |text| reader.weight(text))?;
+    let dose = reader.dose(words.quantity)?;
+    refuse_foreign_grams(dose.is_mass(), salt, bag.salt())?;
+    let salt = salt.unwrap_or(bag.salt());
+    Ok(ConvertRequest::DoseVolume {
+        amount: dose.resolve(salt, weight)?,
+        written: DoseUnit::from_name(&unit.replace("/kg", "")).ok_or_else(|| no_unit(&unit))?,
+        salt,
+        bag,
+        to,
+    })
+}
+
+/// The flow of a solution that delivers a dose rate.
+fn rate_in_flow(
+    words: &ConvertWords<'_>,
+    reader: Reader,
+    bag: Bag,
+    to: FlowUnit,
+) -> Result<ConvertRequest> {
+    let salt = dose_salt(words)?;
+    let unit = canonical(&reader.unit(words.quantity)?);
+    let weight = optional(words.weight, "weight", |text| reader.weight(text))?;
+    let rate = reader.dose_rate(words.quantity)?;
+    refuse_foreign_grams(rate.dose().is_mass(), salt, bag.salt())?;
+    let salt = salt.unwrap_or(bag.salt());
+    Ok(ConvertRequest::RateFlow {
+        rate: rate.resolve(salt, weight)?,
+        written: RateUnit::from_name(&unit.replace("/kg", "")).ok_or_else(|| no_unit(&unit))?,
+        salt,
+        bag,
+        to,
+    })
+}
+
+/// The salt that the grams of a dose were declared to be of.
+fn dose_salt(words: &ConvertWords<'_>) -> Result<Option<Salt>> {
+    optional(words.salt, "salt", Salt::from_id)
+}
+
 /// The refusal of a unit that nothing is converted to, or not from this quantity.
 fn no_unit(to: &str) -> Error {
     if ["mL", "L", "mL/h", "mL/min"].contains(&to) {
         return Error::new(
             ErrorKind::Malformed,
-            format!("`{to}` for a dose is not a conversion but a pump program"),
-            "maginfuse rate gives the volume and the flow, and checks them",
+            format!("`{to}` of which solution?"),
+            "give a bag (20g/500mL), a product, or stock, draw and diluent; maginfuse rate gives \
+             the volume and the flow of a whole dose, and checks them",
         );
     }
     Error::new(

@@ -1,5 +1,6 @@
 //! The case file as text: its keys and where each value stands, nothing interpreted.
 
+use super::kidney_text::RawKidney;
 use super::levels::{HEMOLYZED, IONIZED, TOTAL};
 use super::medication_text::RawMedication;
 use super::order::{INTRAMUSCULAR, INTRAVENOUS};
@@ -161,60 +162,6 @@ pub struct RawLevel {
     pub below_quantification: Option<bool>,
     /// Whether the laboratory only said that the level lies above `value`.
     pub above_quantification: Option<bool>,
-}
-
-/// Kidney function.
-#[derive(Debug, Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-#[schemars(rename = "Kidney")]
-pub struct RawKidney {
-    /// Serum creatinines: `2.1 mg/dL`; two or more show a change.
-    pub creatinine: Option<Vec<RawTimed>>,
-    /// Urine output: `40 mL/h`.
-    pub urine_output: Option<Text>,
-    /// Whether the patient is on dialysis.
-    pub dialysis: Option<bool>,
-    /// Measured creatinine clearance: `45 mL/min`.
-    pub measured_clearance: Option<Text>,
-    /// Filtration at several times, also after the start of the order: `45 mL/min`.
-    pub filtration: Option<Vec<RawTimed>>,
-    /// Sessions of dialysis.
-    pub dialysis_sessions: Option<Vec<RawSession>>,
-    /// Continuous renal replacement that runs throughout.
-    pub crrt: Option<RawCircuit>,
-}
-
-/// Continuous renal replacement.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(
-    deny_unknown_fields,
-    expecting = "a circuit: { clearance = \"25 mL/min\", dialysate = \"0.5 mmol/L\" }"
-)]
-#[schemars(rename = "Circuit")]
-pub struct RawCircuit {
-    /// Magnesium clearance of the circuit: `25 mL/min`.
-    pub clearance: Text,
-    /// Magnesium of the dialysate or of the fluid that replaces: `0.5 mmol/L`.
-    pub dialysate: Text,
-}
-
-/// One session of dialysis.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(
-    deny_unknown_fields,
-    expecting = "a session: { start = \"4 h\", for = \"4 h\", clearance = \"...\", dialysate = \"...\" }"
-)]
-#[schemars(rename = "DialysisSession")]
-pub struct RawSession {
-    /// Start: `4 h` from the start of the order, or ISO 8601 with an offset.
-    pub start: Text,
-    /// How long it runs: `4 h`.
-    #[serde(rename = "for")]
-    pub duration: Text,
-    /// Magnesium clearance of the dialyzer: `110 mL/min`.
-    pub clearance: Text,
-    /// Magnesium of the dialysate: `0.75 mmol/L`.
-    pub dialysate: Text,
 }
 
 /// A dose already given.
@@ -433,11 +380,22 @@ impl CaseFile {
     }
 }
 
+/// Keys that people guess, and what says the same.
+const GUESSED_KEYS: [(&str, &str); 4] = [
+    ("ionized", "write kind = \"ionized\""),
+    ("hemolyzed", "write sample = \"hemolyzed\""),
+    ("intramuscular", "write route = \"intramuscular\""),
+    ("below", "write below_quantification = true"),
+];
+
 /// A message of the TOML reader in the words of a case file, and what to do.
 pub(super) fn problem_in_words(message: &str) -> (String, String) {
     const COMPARE: &str = "compare the key and its value with the case format in the README";
     if let Some((key, known)) = unknown_key(message) {
         let message = format!("unknown key `{key}`: it does not belong here");
+        if let Some((_, help)) = GUESSED_KEYS.iter().find(|(guessed, _)| *guessed == key) {
+            return (message, (*help).to_owned());
+        }
         return (message, one_of(key, &known));
     }
     let Some((found, wanted)) = message

@@ -1,7 +1,7 @@
 //! What is known about the kidneys: `[kidney]`, with their change (`kidney.filtration`,
 //! `kidney.dialysis_sessions`).
 
-use super::file::{RawCircuit, RawSession};
+use super::kidney_text::{RawCircuit, RawSession};
 use super::reading::Reading;
 use crate::clinical::kidney::{
     self, CreatinineSample, DialysisSession, FiltrationSample, KidneyCourse, KidneyInput,

@@ -8,6 +8,7 @@ pub mod convert;
 mod file;
 mod flags;
 mod json_case;
+mod kidney_text;
 pub mod kidney_words;
 mod kidneys;
 mod levels;
@@ -91,9 +92,9 @@ impl Reading<'_> {
         let care = self.care();
         let levels = self.levels(later);
         let order = self.order();
-        let salt = order
-            .as_ref()
-            .map_or(Salt::SulfateHeptahydrate, |order| order.salt);
+        let salt = order.as_ref().map_or(Salt::SulfateHeptahydrate, |order| {
+            order.named_salt.unwrap_or(order.salt)
+        });
         let prior = self.prior_doses(salt);
         let kidneys = self.kidneys(patient.as_ref());
         let route = self.route();

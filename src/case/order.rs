@@ -331,7 +331,7 @@ pub(super) fn read_dose(
                 named.unwrap_or(Salt::SulfateHeptahydrate)
             } else {
                 refuse_foreign_grams(dose.is_mass(), named, salt)?;
-                salt
+                named.unwrap_or(salt)
             };
             let over = match over {
                 Some(over) => reader.duration(over.get_ref())?,
@@ -360,7 +360,7 @@ pub(super) fn read_dose(
             if rate.dose().is_per_kilogram() && weight.is_none() {
                 return Ok(None);
             }
-            let amount = rate.resolve(salt, weight)? * length;
+            let amount = rate.resolve(named.unwrap_or(salt), weight)? * length;
             Ok(Some((StepWords::Rate, amount, length)))
         }
         (None, _, Some(_), None) | (Some(_), None, None, _) => Err(Error::new(

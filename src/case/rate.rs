@@ -1,12 +1,12 @@
 //! The words of `rate`: a dose, a solution, the times of the infusion.
 
-use super::option::{optional, pump};
+use super::option::{Given, optional, pump};
 use super::{BagWords, refuse_foreign_grams, solution};
 use crate::clinical::Indication;
 use crate::clinical::constants::{MOST_DROPS, USUAL_MINUTES};
-use crate::dose::{Bag, Pump};
+use crate::dose::{Bag, Pump, StepWords};
 use crate::units::magnesium::in_every_unit;
-use crate::units::{AmountOfSubstance, DoseText, Reader, Salt, Time};
+use crate::units::{AmountOfSubstance, DoseText, PatientWeight, Reader, Salt, Time};
 use crate::vocabulary::indication_named;
 use crate::{Error, ErrorKind, Result};
 use uom::si::time;
@@ -20,6 +20,8 @@ pub struct RateWords<'a> {
     pub bag: BagWords<'a>,
     /// Times of the infusion; none asks for the usual ones.
     pub over: &'a [String],
+    /// How long a dose rate runs.
+    pub length: Option<&'a str>,
     /// Id of the indication.
     pub indication: Option<&'a str>,
     /// Body weight.
@@ -37,6 +39,8 @@ pub struct RateWords<'a> {
 pub struct RateRequest {
     /// Mg2+ of the dose.
     pub amount: AmountOfSubstance,
+    /// Whether it was written as a dose or as a rate.
+    pub words: StepWords,
     /// The solution.
     pub bag: Bag,
     /// Times of the infusion.
@@ -61,16 +65,16 @@ impl RateRequest {
             solution(reader, &words.bag, salt).map_err(|error| error.about(words.bag.given()))?;
         let (bag, _) = solution.ok_or_else(no_solution)?;
         let weight = optional(words.weight, "weight", |text| reader.weight(text))?;
-        let dose = dose(words.dose, &bag, reader).map_err(|error| error.about("dose"))?;
-        refuse_foreign_grams(dose.is_mass(), salt, bag.salt())?;
+        let (amount, kind, over) = ordered(words, &bag, salt, weight, reader)?;
         let indication = optional(words.indication, "indication", indication_named)?;
         let drop_factor = optional(words.drop_factor, "drop_factor", |text| {
             drop_factor(text, reader)
         })?;
         let pump = pump(words.pump_step, reader)?;
         Ok(Self {
-            amount: dose.resolve(bag.salt(), weight)?,
-            over: times(words.over, reader)?,
+            amount,
+            words: kind,
+            over,
             bag,
             indication,
             drop_factor,
@@ -101,6 +105,34 @@ fn drop_factor(text: &str, reader: Reader) -> Result<f64> {
     ))
 }
 
+/// The dose and its times: a dose over each of them, or a rate for one time.
+fn ordered(
+    words: &RateWords<'_>,
+    bag: &Bag,
+    salt: Option<Salt>,
+    weight: Option<PatientWeight>,
+    reader: Reader,
+) -> Result<(AmountOfSubstance, StepWords, Vec<Time>)> {
+    let grams = salt.unwrap_or(bag.salt());
+    let rate = Given::maybe("for", words.length);
+    let Some(length) = words.length else {
+        let dose = dose(words.dose, bag, reader).map_err(|error| error.about("dose"))?;
+        refuse_foreign_grams(dose.is_mass(), salt, bag.salt())?;
+        let amount = dose.resolve(grams, weight)?;
+        return Ok((amount, StepWords::Dose, times(words.over, reader)?));
+    };
+    rate.refuse_beside(Given::list("over", words.over))?;
+    let length = reader
+        .duration(length)
+        .map_err(|error| error.about("for"))?;
+    let rate = reader
+        .dose_rate(words.dose)
+        .map_err(|error| error.about("dose"))?;
+    refuse_foreign_grams(rate.dose().is_mass(), salt, bag.salt())?;
+    let amount = rate.resolve(grams, weight)? * length;
+    Ok((amount, StepWords::Rate, vec![length]))
+}
+
 /// The dose; a volume is refused with what it would hold.
 fn dose(text: &str, bag: &Bag, reader: Reader) -> Result<DoseText> {
     if let Ok(volume) = reader.volume(text) {
@@ -115,8 +147,9 @@ fn dose(text: &str, bag: &Bag, reader: Reader) -> Result<DoseText> {
         return Err(Error::new(
             ErrorKind::Malformed,
             format!("`{text}` is a dose rate and not a dose"),
-            "write what runs in all and for how long: 1 g/h over a day is a dose of 24g over 24h",
-        ));
+            "say how long it runs, for example",
+        )
+        .with_setting("for", "24h"));
     }
     reader.dose(text)
 }

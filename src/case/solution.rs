@@ -47,7 +47,7 @@ impl<'a> BagWords<'a> {
 }
 
 /// The solution that the words describe; `None` without any words. `named` is the salt that
-/// grams were declared to mean.
+/// grams were declared to mean, those of a typed bag as well; a product has its own.
 ///
 /// # Errors
 /// Malformed for contradictory words or an impossible solution.
@@ -70,7 +70,7 @@ pub fn solution(
         }
         (None, Some(id), None, None, None) => {
             let product = product_named(id)?;
-            Ok(Some((product_bag(product, named)?, Some(product))))
+            Ok(Some((product_bag(product)?, Some(product))))
         }
         (None, None, Some(stock), Some(draw), Some(diluent)) => {
             let stock = Bag::typed(reader.bag(stock)?, salt)?;
@@ -80,7 +80,7 @@ pub fn solution(
         (None, Some(id), None, Some(draw), Some(diluent)) => {
             let product = product_named(id)?;
             // Several ampoules may be drawn up: only the strength of the product counts.
-            let bag = product_bag(product, named)?;
+            let bag = product_bag(product)?;
             let stock = Bag::new(
                 bag.salt(),
                 bag.concentration() * reader.volume("1 mL")?,
@@ -104,20 +104,8 @@ pub fn solution(
     }
 }
 
-/// The bag that a product is.
-fn product_bag(product: &'static Product, named: Option<Salt>) -> Result<Bag> {
-    if let Some(named) = named.filter(|named| *named != product.salt) {
-        return Err(Error::new(
-            ErrorKind::Malformed,
-            format!(
-                "{} holds {}, not {}",
-                product.id,
-                product.salt.name(),
-                named.name()
-            ),
-            "leave the salt out, or choose the product that holds it",
-        ));
-    }
+/// The bag that a product is. It has its own salt: a salt that is named is that of the dose.
+fn product_bag(product: &'static Product) -> Result<Bag> {
     let origin = BagOrigin::Product(product.id);
     Bag::new(
         product.salt,

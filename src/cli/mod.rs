@@ -87,8 +87,11 @@ fn usage(error: &clap::Error) -> ExitCode {
     }
     if as_document {
         let rendered = error.render().to_string();
-        let line = rendered.lines().next().unwrap_or("wrong usage");
-        let line = line.strip_prefix("error: ").unwrap_or(line).to_owned();
+        // What is missing stands on lines of its own, up to the usage.
+        let told = rendered.lines().take_while(|line| !line.trim().is_empty());
+        let told: Vec<&str> = told.map(str::trim).collect();
+        let line = told.join(" ");
+        let line = line.strip_prefix("error: ").unwrap_or(&line).to_owned();
         output::document_error(&Error::new(ErrorKind::Usage, line, "see maginfuse --help"));
     }
     ExitCode::from(ErrorKind::Usage.exit_code())

@@ -148,10 +148,43 @@ impl Delivery {
         }
     }
 
-    /// Drops per minute of a gravity set with `factor` drops per mL, to the whole drop.
+    /// Drops per minute at the flow to set, by a gravity set with `factor` drops per mL, to the
+    /// whole drop.
     #[must_use]
     pub fn drops_per_minute(&self, factor: f64) -> f64 {
-        show::decimals(self.exact.get::<flow::milliliter_per_minute>() * factor, 0)
+        show::decimals(self.rate.get::<flow::milliliter_per_minute>() * factor, 0)
+    }
+
+    /// The same dose by a gravity set with `factor` drops per mL: what whole drops deliver, to the
+    /// nearest drop, or `down` to the one below.
+    ///
+    /// # Errors
+    /// Malformed below one drop a minute.
+    pub fn by_whole_drops(&self, factor: f64, bag: &Bag, down: bool) -> Result<Self> {
+        let exact = self.exact.get::<flow::milliliter_per_minute>() * factor;
+        let drops = match down {
+            true => (exact + 1e-9).floor(),
+            false => show::decimals(exact, 0),
+        };
+        if drops < 1.0 {
+            return Err(Error::new(
+                ErrorKind::Malformed,
+                format!(
+                    "less than one drop a minute with a set of {} drops/mL",
+                    show::number(factor)
+                ),
+                "use a pump, a weaker bag, a shorter time or a set with more drops per mL",
+            )
+            .about("drop_factor"));
+        }
+        let rate = VolumeRate::new::<flow::milliliter_per_minute>(drops / factor);
+        let amount_rate: AmountRate = rate * bag.concentration();
+        Ok(Self {
+            rate,
+            amount_rate,
+            delivered: amount_rate * self.over,
+            ..*self
+        })
     }
 
     /// How far the rounded rate is from the ordered one, as a fraction of it.

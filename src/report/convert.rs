@@ -54,10 +54,15 @@ pub fn to_json(answer: &ConvertAnswer) -> ConvertDocument {
 #[must_use]
 pub fn to_text(answer: &ConvertAnswer) -> String {
     let of = answer.solution.as_ref().map(strength_text);
+    let of = of.map_or_else(String::new, |solution| format!(" of {solution}"));
+    // The solution stands beside the volume or the flow that is of it.
+    let (before, after) = match answer.to.unit.contains('L') {
+        true => (String::new(), of),
+        false => (of, String::new()),
+    };
     format!(
-        "{}{} = {} ({})\n",
+        "{}{before} = {}{after} ({})\n",
         side_text(&answer.from),
-        of.map_or_else(String::new, |solution| format!(" of {solution}")),
         side_text(&answer.to),
         answer.kind
     )

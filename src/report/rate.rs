@@ -5,12 +5,13 @@ use super::json::{Head, Quantity};
 use super::provenance::Provenance;
 use super::text;
 use crate::answer::{RateAnswer, RateRow};
+use crate::dose::Delivery;
 use crate::safety::Status;
 use crate::units::magnesium::in_every_unit;
-use crate::units::show;
+use crate::units::{Salt, SaltRate, show};
 use schemars::JsonSchema;
 use serde::Serialize;
-use uom::si::time;
+use uom::si::{mass, mass_rate, time};
 
 /// The document of `rate`.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
@@ -39,6 +40,12 @@ pub struct RateRowDocument {
     /// Drops of a gravity set, drops/min, where a set was named.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub drops_per_minute: Option<Quantity>,
+    /// Salt that whole drops deliver in the ordered time, g.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub drops_delivered: Option<Quantity>,
+    /// Salt per time that whole drops deliver, g/h.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub drops_dose_rate: Option<Quantity>,
     /// Ids of the findings about this time.
     pub findings: Vec<String>,
 }
@@ -61,13 +68,21 @@ pub fn to_json(answer: &RateAnswer) -> RateDocument {
 
 fn row_json(row: &RateRow, answer: &RateAnswer) -> RateRowDocument {
     let delivery = row.verdict.program();
-    let drops = delivery
+    let salt = answer.bag.salt();
+    let by_drops = row.by_drops.as_ref().filter(|_| delivery.is_some());
+    let drops = by_drops
         .zip(answer.drop_factor)
-        .map(|(delivery, factor)| Quantity::new(delivery.drops_per_minute(factor), "drops/min"));
+        .map(|(drops, factor)| Quantity::new(drops.drops_per_minute(factor), "drops/min"));
     RateRowDocument {
         over: Quantity::new(row.over.get::<time::minute>(), "min"),
         delivery: delivery.map(|one| DeliveryDocument::new(one, answer.bag.salt())),
         drops_per_minute: drops,
+        drops_delivered: by_drops
+            .map(|drops| Quantity::new(salt.mass(drops.delivered).get::<mass::gram>(), "g")),
+        drops_dose_rate: by_drops.map(|drops| {
+            let rate = SaltRate::carrying(drops.amount_rate, salt).rate();
+            Quantity::new(rate.get::<mass_rate::gram_per_hour>(), "g/h")
+        }),
         findings: row.findings.iter().map(|one| one.id.clone()).collect(),
     }
 }
@@ -92,14 +107,33 @@ pub fn to_text(answer: &RateAnswer) -> String {
     out
 }
 
+/// What whole drops deliver.
+fn drops_text(drops: &Delivery, salt: Salt) -> String {
+    let rate = SaltRate::carrying(drops.amount_rate, salt).rate();
+    let percent = show::decimals(drops.rounding_error() * 100.0, 1);
+    let rounding = match percent {
+        0.0 => String::new(),
+        more if more > 0.0 => format!(" ({} % more than ordered)", show::number(more)),
+        less => format!(" ({} % less than ordered)", show::number(-less)),
+    };
+    format!(
+        "{} g/hour, {} in {}{rounding}",
+        show::number(rate.get::<mass_rate::gram_per_hour>()),
+        show::mass(salt.mass(drops.delivered)),
+        show::duration(drops.over)
+    )
+}
+
 fn row_text(row: &RateRow, answer: &RateAnswer) -> String {
     let mut out = format!("\nOver {}\n", show::duration(row.over));
     if let Some(delivery) = row.verdict.program() {
         out.push_str(&infusion::delivery_text(delivery, &answer.bag));
-        if let Some(factor) = answer.drop_factor {
-            let drops = show::number(delivery.drops_per_minute(factor));
+        if let Some((by_drops, factor)) = row.by_drops.as_ref().zip(answer.drop_factor) {
+            let drops = show::number(by_drops.drops_per_minute(factor));
             let words = format!("{drops} drops/minute with a set of {factor} drops/mL");
             out.push_str(&text::row("Drop rate", &words));
+            let delivered = drops_text(by_drops, answer.bag.salt());
+            out.push_str(&text::row("Drops give", &delivered));
         }
     }
     out.extend(row.findings.iter().map(text::finding));

@@ -3,10 +3,11 @@
 use super::bounds::judge;
 use super::{Circumstances, Finding, Status, Topic, bag, bounds, order};
 use crate::Result;
+use crate::clinical::constants::COARSE_ROUNDING;
 use crate::clinical::limits::{Measure, Quantity, Window};
 use crate::clinical::{Indication, source};
 use crate::dose::{Bag, Delivery, Infusion, Pump, Regimen, StepWords, cumulative};
-use crate::units::{AmountOfSubstance, AmountRate, Time};
+use crate::units::{AmountOfSubstance, AmountRate, Time, show};
 
 /// One dose from one bag.
 #[derive(Clone, Copy, Debug)]
@@ -84,13 +85,67 @@ impl SingleDose<'_> {
         Ok(findings)
     }
 
+    /// What `delivery` is by a gravity set with `factor` drops per mL, and what the limits say about
+    /// the dose that whole drops deliver.
+    ///
+    /// # Errors
+    /// As [`Delivery::by_whole_drops`].
+    pub fn by_drops(
+        &self,
+        words: StepWords,
+        delivery: &Delivery,
+        factor: f64,
+    ) -> Result<(Delivery, Vec<Finding>)> {
+        let here = self.circumstances();
+        let regimen = Regimen::new([(words, self.amount, delivery.over)])?;
+        let step = &regimen.steps()[0];
+        let judged = |drops: &Delivery| -> Result<Vec<Finding>> {
+            let mut findings = order::step(here, step, drops, "the dose by whole drops")?;
+            findings.extend(windows(here, drops.amount_rate, drops.over)?);
+            Ok(findings)
+        };
+        let mut drops = delivery.by_whole_drops(factor, self.bag, false)?;
+        let mut findings = judged(&drops)?;
+        if stops(&findings) && drops.rate > drops.exact {
+            // Rounding up must not carry a dose over a limit.
+            let lower = delivery.by_whole_drops(factor, self.bag, true)?;
+            let of_lower = judged(&lower)?;
+            if !stops(&of_lower) {
+                (drops, findings) = (lower, of_lower);
+            }
+        }
+        // The step of a pump is not what rounds here.
+        findings.retain(|finding| finding.id != "rounding-coarse");
+        let percent = show::decimals(drops.rounding_error().abs() * 100.0, 1);
+        if percent > 100.0 * COARSE_ROUNDING {
+            let words = format!(
+                "whole drops change the dose by {} %: read what they deliver, and use a pump, a \
+                 weaker bag or a set with more drops per mL",
+                show::number(percent)
+            );
+            let id = "drops-coarse";
+            findings.push(Finding::warn(Topic::Solution, id, words, source::SOFTWARE));
+        }
+        bounds::in_one_note(&mut findings);
+        Ok((drops, findings))
+    }
+
     /// The delivery over `over` and what the limits say about it.
     ///
     /// # Errors
     /// As [`Delivery::new`] and [`Regimen::new`].
     pub fn over(&self, over: Time) -> Result<(Delivery, Vec<Finding>)> {
+        self.running(StepWords::Dose, over)
+    }
+
+    /// The delivery of a dose over `over`, or of a rate that runs so long, and what the limits say
+    /// about it. A rate is no load, however short it runs.
+    ///
+    /// # Errors
+    /// As [`Self::over`].
+    pub fn running(&self, words: StepWords, over: Time) -> Result<(Delivery, Vec<Finding>)> {
         let here = self.circumstances();
-        let regimen = Regimen::new([(StepWords::Dose, self.amount, over)])?;
+        let regimen = Regimen::new([(words, self.amount, over)])?;
         let step = &regimen.steps()[0];
         let measure = order::rate_measure(step.is_short());
         let ceiling = here.ceiling(measure, self.bag, over);

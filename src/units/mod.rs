@@ -18,6 +18,7 @@ pub use basic::{
 };
 pub use magnesium::{Salt, SaltDose, SaltRate};
 pub use parse::{DecimalStyle, Reader};
+pub use unit_spellings::canonical_unit;
 pub use uom::si::f64::{
     AmountOfSubstance, Area, CatalyticActivity, Length, Mass, MolarConcentration, Time, Volume,
     VolumeRate,

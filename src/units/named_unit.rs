@@ -1,11 +1,11 @@
 //! Units by name: what a quantity is in the unit that somebody asks for. The way back from the
 //! tables of the [parser](super::parse).
 
-use super::basic::{Creatinine, SerumMagnesium, amount_rate};
+use super::basic::{Creatinine, SerumMagnesium, amount_rate, flow};
 use super::magnesium::{self, Salt, milligram_per_deciliter};
-use super::{AmountOfSubstance, AmountRate};
+use super::{AmountOfSubstance, AmountRate, Volume, VolumeRate};
 use uom::si::amount_of_substance::millimole;
-use uom::si::mass;
+use uom::si::{mass, volume};
 
 /// Unit of a magnesium dose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -114,6 +114,80 @@ impl RateUnit {
         match self.per {
             PerTime::Hour => hourly,
             PerTime::Minute => hourly / 60.0,
+        }
+    }
+}
+
+/// Unit of a volume.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum VolumeUnit {
+    /// mL.
+    Milliliter,
+    /// L.
+    Liter,
+}
+
+impl VolumeUnit {
+    const ALL: [Self; 2] = [Self::Milliliter, Self::Liter];
+
+    /// The unit with this name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|unit| unit.name() == name)
+    }
+
+    /// Its name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Milliliter => "mL",
+            Self::Liter => "L",
+        }
+    }
+
+    /// `volume` in this unit.
+    #[must_use]
+    pub fn value(self, volume: Volume) -> f64 {
+        match self {
+            Self::Milliliter => volume.get::<volume::milliliter>(),
+            Self::Liter => volume.get::<volume::liter>(),
+        }
+    }
+}
+
+/// Unit of a flow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FlowUnit {
+    /// mL/h.
+    MilliliterPerHour,
+    /// mL/min.
+    MilliliterPerMinute,
+}
+
+impl FlowUnit {
+    const ALL: [Self; 2] = [Self::MilliliterPerHour, Self::MilliliterPerMinute];
+
+    /// The unit with this name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|unit| unit.name() == name)
+    }
+
+    /// Its name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::MilliliterPerHour => "mL/h",
+            Self::MilliliterPerMinute => "mL/min",
+        }
+    }
+
+    /// `flow` in this unit.
+    #[must_use]
+    pub fn value(self, flow: VolumeRate) -> f64 {
+        match self {
+            Self::MilliliterPerHour => flow.get::<flow::milliliter_per_hour>(),
+            Self::MilliliterPerMinute => flow.get::<flow::milliliter_per_minute>(),
         }
     }
 }

@@ -9,12 +9,15 @@ use super::basic::{
     SerumMagnesium,
 };
 use super::magnesium::EQUIVALENTS_PER_MOLE;
-use super::refusal::{refuse, refuse_strange_tail, thousands, thousands_mark, wrong_mark};
+use super::refusal::{
+    no_number, refuse, refuse_strange_tail, thousands, thousands_mark, wrong_mark,
+};
 use super::unit_spellings::{
     AGE, CLEARANCE, CONTENT, CREATININE, FLOW, INDEXED, LENGTH, MASS, SERUM, TIME, Units, VOLUME,
+    canonical_unit,
 };
 use super::written::{BagText, Content, DoseText, RateText};
-use crate::{Error, ErrorKind, Result};
+use crate::{ErrorKind, Result};
 use unicode_normalization::UnicodeNormalization;
 use uom::si::f64::{Mass, Time, Volume, VolumeRate};
 use uom::si::{mass, time, volume};
@@ -111,32 +114,13 @@ impl Reader {
             .unwrap_or(text.len());
         let (digits, rest) = text.split_at(end);
         if digits.is_empty() {
-            return Err(self.no_number(text));
+            return Err(no_number(text));
         }
         let unit: String = rest.nfkc().collect();
         let unit = unit.strip_prefix(' ').unwrap_or(&unit);
         refuse_strange_tail(text, rest, unit)?;
-        Ok((self.number(text, digits, unit)?, unit.to_owned()))
-    }
-
-    /// Why `text` does not start with a plain number.
-    fn no_number(self, text: &str) -> Error {
-        let message = match text.chars().next() {
-            None => "an empty text is not a quantity".to_owned(),
-            Some('-' | '+' | '\u{2212}' | '\u{2013}') => {
-                format!("`{text}` has a sign; a quantity here is never negative")
-            }
-            Some(c) if c.is_numeric() => format!(
-                "`{text}` begins with the character U+{:04X}, which is not an ASCII digit",
-                c as u32
-            ),
-            Some(_) => format!("`{text}` does not begin with a number"),
-        };
-        refuse(
-            ErrorKind::Malformed,
-            message,
-            "write digits and a unit, for example 4 g or 0.85 mmol/L",
-        )
+        let unit = canonical_unit(unit);
+        Ok((self.number(text, digits, &unit)?, unit))
     }
 
     /// The value of `digits`, which holds only ASCII digits, points and commas.
@@ -207,7 +191,21 @@ impl Reader {
     /// # Errors
     /// Malformed or ambiguous text; so for every reader below.
     pub fn duration(self, text: &str) -> Result<Time> {
-        self.read_positive(text, "a time", TIME)
+        let read = self.read_positive(text, "a time", TIME);
+        read.or_else(|error| self.in_two_units(text).ok_or(error))
+    }
+
+    /// A time as people are told it: `5 hours 20 minutes`.
+    fn in_two_units(self, text: &str) -> Option<Time> {
+        let ends = text.match_indices(|c: char| c.is_ascii_digit());
+        let second = ends.map(|(place, _)| place).find(|place| {
+            let before = text[..*place].strip_suffix(' ');
+            before.is_some_and(|before| before.ends_with(|c: char| c.is_ascii_alphabetic()))
+        })?;
+        let read = |part: &str| self.read_positive(part, "a time", TIME).ok();
+        let long = read(text[..second].trim_end())?;
+        let short = read(&text[second..])?;
+        (short < long).then_some(long + short)
     }
 
     /// A time offset from the start of the order, the only quantity that may carry a sign.
@@ -332,7 +330,10 @@ impl Reader {
     /// # Errors
     /// Malformed or ambiguous text.
     pub fn dose_rate(self, text: &str) -> Result<RateText> {
-        let (dose, per) = match text.rsplit_once('/') {
+        let parts = text.rsplit_once('/');
+        let parts =
+            parts.map(|(dose, per)| (dose, canonical_unit(&per.nfkc().collect::<String>())));
+        let (dose, per) = match parts.as_ref().map(|(dose, per)| (*dose, per.as_str())) {
             Some((dose, "h")) => (dose, Time::new::<time::hour>(1.0)),
             Some((dose, "min")) => (dose, Time::new::<time::minute>(1.0)),
             _ => {
@@ -354,14 +355,16 @@ impl Reader {
     /// # Errors
     /// Malformed or ambiguous text.
     pub fn bag(self, text: &str) -> Result<BagText> {
-        let Some((content, holder)) = text.split_once('/') else {
+        let percentage = self.unit(text).is_ok_and(|unit| unit == "%");
+        let Some((content, holder)) = text.split_once('/').filter(|_| !percentage) else {
             return self.percent(text);
         };
         let content = self
             .dose(content.trim_end_matches([' ', '\u{a0}']))?
             .content;
         let holder = holder.trim_start_matches([' ', '\u{a0}']);
-        if let Some((_, make)) = VOLUME.iter().find(|(unit, _)| *unit == holder) {
+        let bare = canonical_unit(&holder.nfkc().collect::<String>());
+        if let Some((_, make)) = VOLUME.iter().find(|(unit, _)| *unit == bare) {
             return Ok(BagText {
                 content,
                 volume: make(1.0),

@@ -8,6 +8,35 @@ pub(super) fn refuse(kind: ErrorKind, message: String, help: &str) -> Error {
     Error::new(kind, message, help)
 }
 
+/// Why `text` does not start with a plain number.
+pub(super) fn no_number(text: &str) -> Error {
+    let message = match text.chars().next() {
+        None => "an empty text is not a quantity".to_owned(),
+        Some('-' | '+') => format!("`{text}` has a sign; a quantity here is never negative"),
+        Some(c @ ('\u{2212}' | '\u{2010}'..='\u{2015}' | '\u{fe63}' | '\u{ff0d}')) => {
+            return refuse(
+                ErrorKind::Malformed,
+                format!(
+                    "`{text}` begins with the character U+{:04X}, which looks like a hyphen \
+                     (U+002D) and is none",
+                    c as u32
+                ),
+                "only a time before the start has a sign, and it is a hyphen: \"-4 h\"",
+            );
+        }
+        Some(c) if c.is_numeric() => format!(
+            "`{text}` begins with the character U+{:04X}, which is not an ASCII digit",
+            c as u32
+        ),
+        Some(_) => format!("`{text}` does not begin with a number"),
+    };
+    refuse(
+        ErrorKind::Malformed,
+        message,
+        "write digits and a unit, for example 4 g or 0.85 mmol/L",
+    )
+}
+
 /// Refuses a comma in point style and a point in comma style, with both readings.
 pub(super) fn wrong_mark(text: &str, digits: &str, unit: &str, style: DecimalStyle) -> Error {
     let decimal = digits.replace(',', ".");

@@ -9,6 +9,64 @@ use uom::si::{amount_of_substance, length, mass, time, volume};
 /// Spelling and meaning of the units of one kind of quantity.
 pub(super) type Units<Q> = &'static [(&'static str, fn(f64) -> Q)];
 
+/// Other spellings of a part of a unit, and the one that the tables hold: lower case where people
+/// write it, words as this program prints them, and the codes of UCUM.
+const SPELLINGS: &[(&str, &str)] = &[
+    ("ml", "mL"),
+    ("l", "L"),
+    ("dl", "dL"),
+    ("meq", "mEq"),
+    ("mval", "mEq"),
+    ("[lb_av]", "lb"),
+    ("lbs", "lb"),
+    ("[in_i]", "in"),
+    ("sec", "s"),
+    ("second", "s"),
+    ("seconds", "s"),
+    ("minute", "min"),
+    ("minutes", "min"),
+    ("hr", "h"),
+    ("hrs", "h"),
+    ("hour", "h"),
+    ("hours", "h"),
+    ("day", "d"),
+    ("days", "d"),
+    ("y", "years"),
+    ("year", "years"),
+    ("mo", "months"),
+    ("month", "months"),
+    ("{1.73_m2}", "1.73m2"),
+    ("1.73 m2", "1.73m2"),
+    ("1.73_m2", "1.73m2"),
+];
+
+/// Whole units that are written in parts of their own.
+const WHOLE_SPELLINGS: &[(&str, &str)] = &[
+    ("mg%", "mg/dL"),
+    ("% w/v", "%"),
+    ("%w/v", "%"),
+    ("% (w/v)", "%"),
+];
+
+/// The spelling of a unit that the tables hold; what nobody writes so comes back as it is.
+///
+/// `unit` is in the form NFKC, which makes one of both micro signs and of `m2` with a raised 2.
+#[must_use]
+pub fn canonical_unit(unit: &str) -> String {
+    let unit = unit.replace('\u{3bc}', "u");
+    let known = |table: &[(&str, &'static str)], text: &str| {
+        let found = table.iter().find(|(spelling, _)| *spelling == text);
+        found.map(|(_, canonical)| *canonical)
+    };
+    if let Some(whole) = known(WHOLE_SPELLINGS, &unit) {
+        return whole.to_owned();
+    }
+    let parts = unit
+        .split('/')
+        .map(|part| known(SPELLINGS, part).unwrap_or(part));
+    parts.collect::<Vec<_>>().join("/")
+}
+
 /// The international pound, exact; the factor of `uom` is rounded.
 const KILOGRAM_PER_POUND: f64 = 0.453_592_37;
 
@@ -61,10 +119,6 @@ pub(super) const CREATININE: Units<MolarConcentration> = &[
         "umol/L",
         MolarConcentration::new::<molar::micromole_per_liter>,
     ),
-    (
-        "\u{3bc}mol/L",
-        MolarConcentration::new::<molar::micromole_per_liter>,
-    ),
 ];
 pub(super) const CLEARANCE: Units<VolumeRate> =
     &[("mL/min", VolumeRate::new::<flow::milliliter_per_minute>)];
@@ -79,12 +133,6 @@ pub(super) const CONTENT: Units<Content> = &[
         Content::Amount(AmountOfSubstance::new::<amount_of_substance::millimole>(v))
     }),
     ("mEq", |v| {
-        Content::Amount(magnesium::from_milliequivalents(v))
-    }),
-    ("meq", |v| {
-        Content::Amount(magnesium::from_milliequivalents(v))
-    }),
-    ("mval", |v| {
         Content::Amount(magnesium::from_milliequivalents(v))
     }),
 ];

@@ -289,5 +289,145 @@ fn label_a_bare_number_is_told_that_it_has_no_unit() {
     assert!(ran.err.contains("`25` has no unit"), "{}", ran.err);
     let ran = run(&["rate", "--dose", "1g/h", "--bag", "20g/500mL"]);
     assert_eq!(ran.code, 3);
-    assert!(ran.err.contains("a dose of 24g over 24h"), "{}", ran.err);
+    assert!(ran.err.contains("--for 24h"), "{}", ran.err);
+}
+
+#[test]
+fn exact_a_dose_is_a_volume_of_its_solution_and_a_rate_is_a_flow_and_back() {
+    let number = |args: &[&str]| {
+        let (code, answer) = document(args);
+        assert_eq!(code, 0, "{answer:#}");
+        let to = &answer["to"];
+        (to["value"].as_f64().unwrap(), to["unit"].clone())
+    };
+    // 500 mg/mL: 4 g are 8 mL. 40 mg/mL: 2 g/h are 50 mL/h.
+    let product = [
+        "convert",
+        "4g",
+        "--product",
+        "us-vial-50pct-10mL",
+        "--to",
+        "mL",
+    ];
+    assert_eq!(number(&product), (8.0, "mL".into()));
+    let flow = ["convert", "2g/h", "--bag", "20g/500mL", "--to", "mL/h"];
+    assert_eq!(number(&flow), (50.0, "mL/h".into()));
+    let back = ["convert", "50 mL/hour", "--bag", "20g/500mL", "--to", "g/h"];
+    assert_eq!(number(&back), (2.0, "g/h".into()));
+    let printed = [
+        "convert",
+        "25 mL/hour",
+        "--bag",
+        "20g/500mL",
+        "--to",
+        "g/hour",
+    ];
+    assert_eq!(number(&printed), (1.0, "g/h".into()));
+    let minute = [
+        "convert",
+        "150 mg/minute",
+        "--bag",
+        "4 % w/v",
+        "--to",
+        "mL/min",
+    ];
+    assert_eq!(number(&minute), (3.75, "mL/min".into()));
+    // The heptahydrate of a dose from a bag of the chloride: 1 g is 4.057 mmol.
+    let chloride = [
+        "convert",
+        "1g",
+        "--product",
+        "us-chloride-vial-20pct-50mL",
+        "--salt",
+        "magnesium-sulfate-heptahydrate",
+        "--to",
+        "mL",
+    ];
+    let (volume, _) = number(&chloride);
+    // 200 mg/mL of the chloride hexahydrate (203.3 g/mol) are 0.984 mmol/mL.
+    assert!((volume - 4.057 / 0.9838).abs() < 0.01, "{volume}");
+    let (code, _) = document(&["convert", "1g", "--to", "mL"]);
+    assert_eq!(code, 3);
+}
+
+#[test]
+fn exact_whole_drops_are_recomputed_said_and_checked() {
+    let drops = |dose: &str, bag: &str, over: &str, more: &[&str]| {
+        let args = [
+            "rate",
+            "--dose",
+            dose,
+            "--bag",
+            bag,
+            "--over",
+            over,
+            "--drop-factor",
+            "20",
+        ];
+        document(&[&args[..], more].concat())
+    };
+    // 24 g in 24 h of 200 mg/mL are 5 mL/h: 1.67 drops a minute. 2 drops are 6 mL/h, 1.2 g/h.
+    let indication = ["--indication", "pre-eclampsia"];
+    let (code, answer) = drops("24g", "10g/50mL", "24h", &indication);
+    assert_eq!(code, 0, "{answer:#}");
+    let row = &answer["rates"][0];
+    assert_eq!(row["drops_per_minute"]["value"], 2.0);
+    assert_eq!(row["drops_dose_rate"]["value"], 1.2);
+    assert_eq!(row["drops_delivered"]["value"], 28.8);
+    let findings = row["findings"].as_array().unwrap();
+    assert!(findings.contains(&"drops-coarse".into()), "{answer:#}");
+    // 1.25 mL/h are 0.42 drops a minute.
+    let (code, answer) = drops("50mg", "4%", "60min", &[]);
+    assert_eq!(code, 3, "{answer:#}");
+    let message = answer["error"]["message"].as_str().unwrap();
+    assert!(message.contains("less than one drop a minute"), "{message}");
+    assert_eq!(answer["error"]["at"], "--drop-factor");
+}
+
+#[test]
+fn meta_a_running_rate_is_the_dose_it_gives() {
+    let rate = [
+        "rate",
+        "--dose",
+        "2 g/h",
+        "--for",
+        "24h",
+        "--bag",
+        "20g/500mL",
+    ];
+    let dose = [
+        "rate",
+        "--dose",
+        "48g",
+        "--over",
+        "24h",
+        "--bag",
+        "20g/500mL",
+    ];
+    let pre = ["--indication", "pre-eclampsia"];
+    let (code, rate) = document(&[&rate[..], &pre].concat());
+    let (other, dose) = document(&[&dose[..], &pre].concat());
+    assert_eq!(code, other);
+    assert_eq!(rate["rates"][0]["pump_rate"], dose["rates"][0]["pump_rate"]);
+    assert_eq!(rate["rates"][0]["pump_rate"]["value"], 50.0);
+    let (code, answer) = document(&["rate", "--dose", "2 g/h", "--bag", "4%"]);
+    assert_eq!(code, 3);
+    assert!(
+        answer["error"]["help"]
+            .as_str()
+            .unwrap()
+            .contains("--for 24h"),
+        "{answer:#}"
+    );
+}
+
+#[test]
+fn exact_a_usage_error_as_a_document_names_what_is_missing() {
+    let (code, answer) = document(&["rate", "--bag", "4%"]);
+    assert_eq!(code, 2);
+    let message = answer["error"]["message"].as_str().unwrap();
+    assert!(
+        message.contains("--dose") && !message.ends_with(':'),
+        "{message}"
+    );
 }

@@ -271,6 +271,8 @@ fn exact_the_fields_of_rate() {
             ("equivalents_rate", "mEq/h"),
             ("delivered", "g"),
             ("drops_per_minute", "drops/min"),
+            ("drops_delivered", "g"),
+            ("drops_dose_rate", "g/h"),
         ])
     );
 }

@@ -16,7 +16,7 @@ use crate::dose::{PumpProgram, Regimen};
 use crate::plan::{
     self, Aim, Choices, Difference, Excluded, Foresight, Odds, Plan, Proposal, smallest_load,
 };
-use crate::safety::{Case, Finding, Status, Topic, override_stop};
+use crate::safety::{Case, Finding, Status, Topic, contradictions, override_stop};
 use crate::simulate::forecast::without_filtration;
 use crate::{Error, ErrorKind, Result};
 
@@ -94,7 +94,7 @@ pub fn plan(case: &Case, request: &PlanRequest) -> Result<PlanAnswer> {
     let proposals = found.proposals.iter().map(|one| proposed(one, &found));
     let proposals: Vec<PlanProposal> = proposals.collect();
     let why = why::of_search(&found, &aim);
-    let findings = of_best(&proposals, &why);
+    let findings = of_best(&proposals, &why, case);
     Ok(PlanAnswer {
         case: case.clone(),
         status: status(&proposals, &findings),
@@ -164,15 +164,15 @@ fn proposed(one: &Proposal, plan: &Plan) -> PlanProposal {
 }
 
 /// What a check says of the first proposal, or that there is none.
-fn of_best(proposals: &[PlanProposal], why: &str) -> Vec<Finding> {
+fn of_best(proposals: &[PlanProposal], why: &str, case: &Case) -> Vec<Finding> {
     match proposals.first() {
         Some(best) => best.findings.clone(),
-        None => vec![Finding::stop(
-            Topic::Other,
-            "nothing-fits",
-            why,
-            source::SOFTWARE,
-        )],
+        None => {
+            let nothing = Finding::stop(Topic::Other, "nothing-fits", why, source::SOFTWARE);
+            // A dose written twice may be why nothing fits.
+            let doubted = contradictions::doses_at_once(case);
+            std::iter::once(nothing).chain(doubted).collect()
+        }
     }
 }
 

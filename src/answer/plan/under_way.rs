@@ -136,7 +136,7 @@ fn answer(case: &Case, aim: Aim, update: Update, revised: Revised) -> PlanAnswer
     let now = order_finding.clone().filter(|_| stop.is_none());
     let mut findings: Vec<Finding> = now.into_iter().chain(update.findings.clone()).collect();
     if stop.is_none() {
-        findings.extend(of_best(&proposals, &why));
+        findings.extend(of_best(&proposals, &why, &update.order.case));
     }
     PlanAnswer {
         case: update.order.case.clone(),

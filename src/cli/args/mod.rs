@@ -113,7 +113,7 @@ impl<'a> From<&'a BagArgs> for BagWords<'a> {
 /// Arguments of `rate`.
 #[derive(Args, Debug)]
 pub struct RateArgs {
-    /// The dose: 4g, 16 mmol, 32 mEq, 40 mg/kg
+    /// The dose: 4g, 16 mmol, 32 mEq, 40 mg/kg; or with --for a rate: "2 g/h"
     #[arg(long, allow_hyphen_values = true)]
     pub dose: String,
     /// The solution
@@ -122,6 +122,9 @@ pub struct RateArgs {
     /// Time of the infusion (repeatable)
     #[arg(long, allow_hyphen_values = true)]
     pub over: Vec<String>,
+    /// How long a rate runs
+    #[arg(long = "for", allow_hyphen_values = true, conflicts_with = "over")]
+    pub length: Option<String>,
     /// What it is given for; decides which limits hold
     #[arg(long, value_name = "ID")]
     pub indication: Option<String>,
@@ -134,7 +137,7 @@ pub struct RateArgs {
     /// Smallest step of the pump [default: 0.1 mL/h]
     #[arg(long, allow_hyphen_values = true)]
     pub pump_step: Option<String>,
-    /// The salt that grams mean
+    /// The salt that grams of the dose mean; a product has its own
     #[arg(long, value_name = "ID")]
     pub salt: Option<String>,
     /// Exit with 11 on warnings

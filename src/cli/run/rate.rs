@@ -17,6 +17,7 @@ pub fn answer(args: &RateArgs, reader: Reader) -> Result<Answer> {
         dose: &args.dose,
         bag: BagWords::from(&args.bag),
         over: &args.over,
+        length: args.length.as_deref(),
         indication: args.indication.as_deref(),
         weight: args.weight.as_deref(),
         drop_factor: args.drop_factor.as_deref(),
