@@ -421,7 +421,7 @@ fn label_edges_of_replacement_through_the_whole_program() {
         "short-dose-ward",
     );
     warn(
-        "{ dose = \"50.9 mmol\", over = \"24 h\" }",
+        "{ dose = \"50.7 mmol\", over = \"24 h\" }",
         "{ dose = \"51.2 mmol\", over = \"24 h\" }",
         "day-replacement-first",
     );

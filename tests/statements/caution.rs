@@ -78,13 +78,17 @@ fn s18_arrhythmia_is_foretold_where_the_level_makes_it_possible() {
 
 #[test]
 fn s19_failing_kidneys_make_the_verdict_and_the_level_worse() {
-    let order = clean().with("order.steps", "[{ rate = \"1.05 g/h\", for = \"15 h\" }]");
-    let healthy = order.check();
-    let failing = order
-        .without("kidney.creatinine")
-        .text("kidney.measured_clearance", "12 mL/min")
-        .check();
+    let both = |steps: &str| {
+        let order = clean().with("order.steps", steps);
+        let failing = order
+            .clone()
+            .without("kidney.creatinine")
+            .text("kidney.measured_clearance", "12 mL/min");
+        [order.check(), failing.check()]
+    };
+    let [healthy, failing] = both("[{ rate = \"1 g/h\", for = \"12 h\" }]");
     assert!(healthy.risk() < failing.risk(), "{:?}", failing.findings());
+    let [healthy, failing] = both("[{ rate = \"1 g/h\", for = \"24 h\" }]");
     assert!(
         failing.peak() > healthy.peak() + 0.5,
         "{} {}",
