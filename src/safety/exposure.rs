@@ -112,8 +112,8 @@ pub struct Chance {
 }
 
 /// The overdose flag on the spread of patients: an overridable stop when one in twenty reaches the
-/// emergency band, or when more reach the stop band than is accepted for `indication`; a warning
-/// when one in twenty reaches the stop band.
+/// emergency band, or when more reach the stop band than is accepted for `indication`; a warning,
+/// in obstetrics a note, when one in twenty reaches the stop band.
 #[must_use]
 pub fn chance_findings(indication: Indication, chances: &[Chance]) -> Vec<Finding> {
     let Some((first, others)) = chances.split_first() else {
@@ -180,6 +180,9 @@ fn toxic(indication: Indication, likeliest: &Chance) -> Option<Finding> {
     let (topic, id, source) = (Topic::Exposure, "exposure-chance", bands::BAND_SOURCE);
     let (finding, limit) = if stops {
         (Finding::overridable(topic, id, words, source), accepted)
+    } else if indication.obstetric() {
+        // The labeled regimens lie here: told, and nothing to decide before the start.
+        (Finding::info(topic, id, words, source), SILENT_CHANCE)
     } else {
         (Finding::warn(topic, id, words, source), SILENT_CHANCE)
     };

@@ -5,10 +5,10 @@ use super::exposure::WithoutFiltration;
 use super::{Case, Finding, Shown, Topic};
 use crate::clinical::constants::{
     DAY_WHERE_MARKEDLY_REDUCED_G, DAY_WHERE_REDUCED_G, EMERGENCY_DOSE_BELOW_MMOL_L,
-    MARKEDLY_REDUCED_BELOW_ML_MIN, REDUCED_BELOW_ML_MIN, SEVERE_BELOW_ML_MIN, SMALL_BELOW_MMOL_L,
-    SMALL_DAY_MMOL, SMALL_RATE_MMOL_H,
+    MARKEDLY_REDUCED_BELOW_ML_MIN, PREGNANT_CREATININE_UMOL_L, REDUCED_BELOW_ML_MIN,
+    SEVERE_BELOW_ML_MIN, SMALL_BELOW_MMOL_L, SMALL_DAY_MMOL, SMALL_RATE_MMOL_H,
 };
-use crate::clinical::kidney::Method;
+use crate::clinical::kidney::{CreatinineSample, Method};
 use crate::clinical::limits::Window;
 use crate::clinical::source::{self, Source};
 use crate::dose::{Step, StepWords, cumulative};
@@ -66,7 +66,10 @@ enum Standing {
     Small,
     /// One dose of an emergency that cannot wait for better kidneys.
     EmergencyDose(Source),
-    /// Neither.
+    /// So much that it stays below the range of caution even if the circuit that carries
+    /// magnesium away stops at once.
+    OnCircuit,
+    /// None of these.
     Large,
 }
 
@@ -82,6 +85,9 @@ fn standing(case: &Case, unfiltered: Option<&WithoutFiltration>) -> Standing {
     let small = day <= SMALL_DAY_MMOL * (1.0 + NOISE) && case.regimen.steps().iter().all(slow);
     if small && peak < SMALL_BELOW_MMOL_L {
         return Standing::Small;
+    }
+    if case.kidneys.continuous().is_some() && peak < EMERGENCY_DOSE_BELOW_MMOL_L {
+        return Standing::OnCircuit;
     }
     match case.indication.emergency_dose() {
         Some(dose) if peak < EMERGENCY_DOSE_BELOW_MMOL_L && is_one_dose(case, dose.amount()) => {
@@ -129,6 +135,15 @@ fn severe(case: &Case, unfiltered: Option<&WithoutFiltration>) -> Finding {
             ),
             source,
         ),
+        Standing::OnCircuit => Finding::warn(
+            topic,
+            id,
+            format!(
+                "{found}: only the circuit carries magnesium away{rise}; measure at least daily, and \
+                 stop the order when the circuit or its citrate stops"
+            ),
+            source::SOFTWARE,
+        ),
         Standing::Large => Finding::overridable(
             topic,
             id,
@@ -160,6 +175,12 @@ fn found(case: &Case) -> &'static str {
     }
 }
 
+/// Whether the creatinine of a pregnant woman speaks of her kidneys already.
+fn said_by_creatinine(case: &Case) -> bool {
+    let raised = |sample: &CreatinineSample| sample.value.micromolar() > PREGNANT_CREATININE_UMOL_L;
+    case.patient.pregnant && case.kidney.creatinines.iter().any(raised)
+}
+
 /// From 30 to 59 mL/min: a note, and a warning where the day holds much or a rate runs on.
 fn reduced(case: &Case) -> Finding {
     let value = clearance(case);
@@ -177,7 +198,7 @@ fn reduced(case: &Case) -> Finding {
         .any(|step| step.words == StepWords::Rate);
     let (topic, id) = (Topic::Kidneys, "filtration-reduced");
     let bound = show::number(limit);
-    let finding = if much || running {
+    let finding = if (much || running) && !said_by_creatinine(case) {
         let why = if much {
             format!(
                 "the fullest 24 hours hold {}, more than {} g",
@@ -195,9 +216,8 @@ fn reduced(case: &Case) -> Finding {
         Finding::warn(topic, id, words, source::SOFTWARE)
     } else {
         let words = format!(
-            "filtration below {bound} mL/minute: less magnesium leaves; this order is within what \
-             this program lets pass there (up to {} g in 24 hours), and a further dose waits for a \
-             level",
+            "filtration below {bound} mL/minute: less magnesium leaves; a further dose waits for a \
+             level (this program warns above {} g in 24 hours)",
             show::number(grams)
         );
         Finding::info(topic, id, words, source::SOFTWARE)

@@ -206,7 +206,13 @@ fn creatinine_in_pregnancy(case: &Case) -> Option<Finding> {
          levels before any maintenance"
     };
     let (topic, id) = (Topic::Kidneys, "creatinine-raised-in-pregnancy");
-    Some(Finding::warn(topic, id, words, source::PE_SCR).comparing(
+    let finding = if case.renal.below_thirty() {
+        // The rule on filtration speaks for these kidneys.
+        Finding::info(topic, id, words, source::PE_SCR)
+    } else {
+        Finding::warn(topic, id, words, source::PE_SCR)
+    };
+    Some(finding.comparing(
         Shown::new(highest.micromolar(), "umol/L"),
         Shown::new(PREGNANT_CREATININE_UMOL_L, "umol/L"),
     ))

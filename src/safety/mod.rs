@@ -18,6 +18,7 @@ pub mod intolerances;
 pub mod kidney;
 pub mod level_doubts;
 pub mod levels_under_way;
+pub mod loads;
 pub mod medications;
 pub mod order;
 mod order_under_way;
@@ -77,11 +78,12 @@ pub const RULES: &[Rule] = &[
     kidney::dialysis_asked,
     order::undiluted,
     order::overlap,
-    order::repeated_load,
+    loads::repeated_load,
     order::recurrent_fit,
     bag::bags_needed,
     bag::short_bags,
-    order::load_and_maintenance,
+    loads::load_and_maintenance,
+    loads::short_rate,
     fast_load::replacement,
     suitability::not_checked,
 ];

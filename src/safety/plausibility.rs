@@ -6,6 +6,7 @@ use crate::clinical::constants::{
     IMPROBABLE_LEVEL_MMOL_L, IMPROBABLY_HIGH_CREATININE_MG_DL, IMPROBABLY_LOW_CREATININE_MG_DL,
     PROBABLE_BMI, STALE_TIMES_FRESH, USUAL_IF_IONIZED_MMOL_L, USUAL_IN_MMOL_L,
 };
+use crate::clinical::country::Country;
 use crate::clinical::indications::Setting;
 use crate::clinical::kidney::CreatinineSample;
 use crate::clinical::patient::TimedLevel;
@@ -147,17 +148,21 @@ pub fn improbable_level_unit(case: &Case) -> Vec<Finding> {
     let Some(level) = doubtful else {
         return Vec::new();
     };
-    vec![Finding::warn(
-        Topic::Other,
-        "level-unit-improbable",
-        format!(
-            "the level was read as {} mmol/L; were the {} typed meant in mmol/L, it would be another \
-             level: check the unit",
-            show::fixed(level.level.millimolar(), 2),
-            show::number(level.digits)
-        ),
-        source::SOFTWARE,
-    )]
+    let words = format!(
+        "the level was read as {} mmol/L; were the {} typed meant in mmol/L, it would be another \
+         level: check the unit",
+        show::fixed(level.level.millimolar(), 2),
+        show::number(level.digits)
+    );
+    let (topic, id) = (Topic::Other, "level-unit-improbable");
+    // Laboratories in the United States print mg/dL, where such digits are usual.
+    let usual = case.care.country == Some(Country::UnitedStates)
+        && level.level.millimolar() >= IMPROBABLE_LEVEL_MMOL_L;
+    vec![if usual {
+        Finding::info(topic, id, words, source::SOFTWARE)
+    } else {
+        Finding::warn(topic, id, words, source::SOFTWARE)
+    }]
 }
 
 /// Levels that an analyzer printed as ionized: understood, and never compared.

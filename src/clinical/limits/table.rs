@@ -52,6 +52,55 @@ const ORDINARY: &[Indication] = &[
     I::CardiacArrest,
     I::ParenteralNutrition,
 ];
+/// Everything that does not have to be in the vein within minutes.
+const NOT_WITHIN_MINUTES: &[Indication] = &[
+    I::DeficiencyMild,
+    I::DeficiencySevere,
+    I::MuscleCramps,
+    I::Sports,
+    I::Migraine,
+    I::TensionHeadache,
+    I::AsthmaSevere,
+    I::AtrialFibrillation,
+    I::ParenteralNutrition,
+    I::Tetanus,
+    I::PreEclampsia,
+    I::EclampsiaRecurrent,
+    I::FetalNeuroprotection,
+    I::PretermLabor,
+];
+/// Everything but nutrition, whose bags hold little magnesium for a whole day.
+const NOT_NUTRITION: &[Indication] = &[
+    I::DeficiencyMild,
+    I::DeficiencySevere,
+    I::MuscleCramps,
+    I::Sports,
+    I::Migraine,
+    I::TensionHeadache,
+    I::AsthmaSevere,
+    I::AtrialFibrillation,
+    I::TorsadesDePointes,
+    I::CardiacArrest,
+    I::Tetanus,
+    I::PreEclampsia,
+    I::EclampsiaRecurrent,
+    I::FetalNeuroprotection,
+    I::PretermLabor,
+];
+/// Everything outside obstetrics but nutrition.
+const LOWEST_RATE: &[Indication] = &[
+    I::DeficiencyMild,
+    I::DeficiencySevere,
+    I::MuscleCramps,
+    I::Sports,
+    I::Migraine,
+    I::TensionHeadache,
+    I::AsthmaSevere,
+    I::AtrialFibrillation,
+    I::TorsadesDePointes,
+    I::CardiacArrest,
+    I::Tetanus,
+];
 const CHLORIDE: Applies = Applies::OfSalt(Salt::ChlorideHexahydrate);
 
 const fn limit(
@@ -186,17 +235,22 @@ pub const LIMITS: &[Limit] = &[
     limit("short-dose-slip-arrhythmia", TORSADES, MinimumShortDose, by::PROGRAM, ("a tenth of the smallest dose in torsades: check g and mg, mmol and mEq", source::SOFTWARE)).stops(0.1, Gram),
     limit("short-dose-lowest-obstetric", OBSTETRIC, MinimumShortDose, by::UK, ("below the smallest load found (2 g, recurrent fit below 70 kg): check g and mg, mmol and mEq", source::UK_15329)).warns(2.0, Gram),
     limit("short-dose-slip-obstetric", OBSTETRIC, MinimumShortDose, by::PROGRAM, ("a tenth of the smallest load found: check g and mg, mmol and mEq", source::SOFTWARE)).stops(0.2, Gram),
-    limit("infusion-rate-lowest", NOT_OBSTETRIC, MinimumInfusionRate, by::CH, ("9.6 mmol in 24 hours, below the basal need of 10 to 20 mmol a day: check the time unit", source::CH_MGCL)).warns(0.4, MillimolePerHour),
+    limit("infusion-rate-lowest", LOWEST_RATE, MinimumInfusionRate, by::CH, ("9.6 mmol in 24 hours, below the basal need of 10 to 20 mmol a day: check the time unit", source::CH_MGCL)).warns(0.4, MillimolePerHour),
     limit("infusion-rate-lowest-obstetric", OBSTETRIC, MinimumInfusionRate, by::CH, ("38.4 mmol in 24 hours, below the slowest regimen found (40 mmol in 24 hours): check the time unit", source::CH_MGCARD)).warns(1.6, MillimolePerHour),
     // The bag.
-    limit("concentration-peripheral", EVERY, Concentration, by::IE, ("peripheral vein: 5 % at most; 10 % in a large vein if fluid is restricted; up to 20 % through a central line", source::IE_GALWAY)).warns(5.0, Percent),
+    limit("concentration-peripheral", NOT_WITHIN_MINUTES, Concentration, by::IE, ("peripheral vein: 5 % at most; 10 % in a large vein if fluid is restricted; up to 20 % through a central line", source::IE_GALWAY)).warns(5.0, Percent),
     limit("concentration-premix-us", OBSTETRIC, Concentration, by::US, ("the strongest ready-to-use bag is 8 %, licensed for pre-eclampsia and eclampsia", source::US_WATER)).warns(8.0, Percent),
     limit("concentration-obstetric-au", OBSTETRIC, Concentration, by::AU, ("load and maintenance from 8 % (80 mg/mL)", source::AU_KEMH)).warns(8.0, Percent),
+    limit("concentration-obstetric-uk", OBSTETRIC, Concentration, by::UK, ("the 20 % solution of the label goes into a vein as it is", source::UK_15329)).warns(20.0, Percent),
+    limit("concentration-obstetric-de", OBSTETRIC, Concentration, by::DE, ("slow injection of up to 20 %", source::DE_MG5_50)).warns(20.0, Percent),
     limit("concentration-infusion-de", EVERY, Concentration, by::DE, ("infusion of 0.5 % or 2 %; slow injection up to 20 %", source::DE_MG5_50)).shows(2.0, Percent),
     limit("concentration-intravenous", EVERY, Concentration, by::US_UK_IE, ("never above 20 % into a vein; 50 % must be diluted (20.5 %: ampoules named 20 % hold up to 20.475 %)", source::US_50)).stops(20.5, Percent),
-    limit("concentration-lowest", EVERY, MinimumConcentration, by::AT, ("lowest labeled infusion: 20 mmol in 1 L; a thinner bag points to a mixing mistake", source::AT_CORM)).warns(20.0, MillimolePerLiter),
-    limit("osmolarity-peripheral-es", EVERY, Osmolarity, by::SPAIN, ("peripheral vein: flagged above 600 mOsm/L", source::MANRIQUE)).warns(600.0, MilliosmolePerLiter),
-    limit("osmolarity-peripheral-us", EVERY, Osmolarity, by::ASPEN, ("peripheral vein: 900 mOsm/L at most (parenteral nutrition, weak grade)", source::ASPEN2014)).warns(900.0, MilliosmolePerLiter),
+    limit("concentration-lowest", NOT_NUTRITION, MinimumConcentration, by::AT, ("lowest labeled infusion: 20 mmol in 1 L; a thinner bag points to a mixing mistake", source::AT_CORM)).warns(20.0, MillimolePerLiter),
+    limit("osmolarity-peripheral-es", NOT_WITHIN_MINUTES, Osmolarity, by::SPAIN, ("peripheral vein: flagged above 600 mOsm/L", source::MANRIQUE)).warns(600.0, MilliosmolePerLiter),
+    limit("osmolarity-peripheral-us", NOT_WITHIN_MINUTES, Osmolarity, by::ASPEN, ("peripheral vein: 900 mOsm/L at most (parenteral nutrition, weak grade)", source::ASPEN2014)).warns(900.0, MilliosmolePerLiter),
+    limit("osmolarity-obstetric-au", OBSTETRIC, Osmolarity, by::AU, ("load and maintenance from 80 mg/mL, which is 649 mOsm/L", source::AU_KEMH)).warns(650.0, MilliosmolePerLiter),
+    limit("osmolarity-obstetric-uk", OBSTETRIC, Osmolarity, by::UK, ("the 20 % solution of the label, about 1665 mOsm/L at the most that ampoules of this name hold", source::UK_15329)).warns(1665.0, MilliosmolePerLiter),
+    limit("osmolarity-obstetric-de", OBSTETRIC, Osmolarity, by::DE, ("slow injection of up to 20 %, about 1665 mOsm/L", source::DE_MG5_50)).warns(1665.0, MilliosmolePerLiter),
     limit("osmolarity-peripheral-ca", EVERY, Osmolarity, by::RNAO, ("peripheral vein: below 500 mOsm/L", source::RNAO)).shows(500.0, MilliosmolePerLiter),
     limit("pump-flow", EVERY, PumpFlow, by::PROGRAM, ("needs a flow above the usual ceiling of infusion pumps; more time or a stronger bag", source::SOFTWARE)).stops(999.0, MilliliterPerHour),
     // Totals.
