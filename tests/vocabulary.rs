@@ -159,7 +159,7 @@ const CONDITION_WORDS: &[(&str, &str)] = &[
     ),
     (
         "HD|SLED|hemodialysis|haemodialysis|H\u{e4}modialyse|Dialyse|dialysepflichtig|CAPD|CRRT|CVVH|\
-             CVVHDF|ESRD|ESKD|Peritonealdialyse|ESRD on HD|Dialyse als Dauertherapie|CKD stage 5",
+             CVVHDF|ESRD|ESKD|Peritonealdialyse|ESRD on HD|renal failure, HD since Monday|Dialyse als Dauertherapie|CKD stage 5",
         "dialysis-dependent",
     ),
     (
@@ -191,6 +191,15 @@ const CONDITION_WORDS: &[(&str, &str)] = &[
         "respiratory-failure",
     ),
     ("Areflexie|fehlende Reflexe|no reflexes", "absent-reflexes"),
+    (
+        "hyporeflexia|weak reflexes|abgeschw\u{e4}chte Reflexe",
+        "weak-reflexes",
+    ),
+    ("intubated|beatmet|ventilated", "ventilated"),
+    (
+        "MG, thymectomy|known MG since childhood",
+        "myasthenia-gravis",
+    ),
     ("Ileus|Darmverschluss", "bowel-obstruction"),
     ("Kurzdarm|Ileostoma|high-output stoma", "gut-losses"),
     ("Alkoholabh\u{e4}ngigkeit|AUD|C2", "alcohol-dependence"),
@@ -228,6 +237,9 @@ fn label_a_denied_or_other_condition_is_not_taken_for_one_that_stops() {
         ("nicht dialysepflichtig", "dialysis-dependent"),
         ("predialysis education", "dialysis-dependent"),
         ("no hyperreflexia", "absent-reflexes"),
+        ("low MG", "myasthenia-gravis"),
+        ("took 400 MG of something", "myasthenia-gravis"),
+        ("not ventilated", "ventilated"),
         ("Hirninfarkt", "myocardial-damage"),
         ("obstructive sleep apnea", "respiratory-depression"),
     ] {

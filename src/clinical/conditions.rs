@@ -42,6 +42,8 @@ pub enum Kind {
     Heart,
     /// A working pacemaker, which protects and counts by its exact name only.
     Pacemaker,
+    /// A machine breathes for the patient, which counts by its exact name only.
+    Ventilated,
     /// Dialysis or end-stage kidneys, which the kidney value can contradict.
     EndStage,
     /// Common and named by no label: all of them are one note.
@@ -210,6 +212,8 @@ pub const CONDITIONS: &[Condition] = &[
     condition(("slow-breathing", "12 to 15 breaths a minute"), OverridableStop, "Labels hold magnesium below 16 breaths a minute, guidelines below 12.", &[(HoldWhenPresent, source::US_PLR), (HoldWhenPresent, source::UK_3539)]).but(BREATHING),
     condition(("respiratory-failure", "respiratory failure"), OverridableStop, "There is no reserve if magnesium weakens the breathing muscles.", &[(Caution, source::AT_CORM), (HoldWhenPresent, source::US_PLR)]).but(BREATHING),
     condition(("absent-reflexes", "absent tendon reflexes"), Stop, "Loss of the patellar reflex is the first sign of too much magnesium: Australian and Canadian protocols stop it, German and Swiss labels reduce it.", &[(HoldWhenPresent, source::AU_KEMH), (HoldWhenPresent, source::CARE_CA), (HoldWhenPresent, source::CH_KSW)]).but(REFLEXES),
+    condition(("weak-reflexes", "weak tendon reflexes"), Warn, "Reflexes weaken before they disappear, and breathing follows: draw a level before the start.", &[(HoldWhenPresent, source::CH_KSW), (Caution, source::SOFTWARE)]).but(&[when(Beside::Relaxed, Info, BY_THE_LEVEL)]),
+    condition(("ventilated", "ventilated"), Info, "A machine breathes for the patient; say it as care.ventilated = true.", &[(Notes, source::SOFTWARE)]).kind(Kind::Ventilated),
     condition(("hypotension", "hypotension"), Warn, "Magnesium widens the vessels; too fast an infusion lowers the blood pressure.", &[(Caution, source::AT_CORM)]),
     condition(("respiratory-disease", "respiratory disease"), Warn, "Less reserve if magnesium weakens the breathing muscles.", &[(Caution, source::AT_CORM)]).but(&[when(Beside::Asthma, Info, "")]),
     condition(("asthma", "asthma"), Info, "No label names it; one asks for caution in respiratory disease in general.", &[(Caution, source::AT_CORM)]),

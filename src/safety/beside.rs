@@ -45,7 +45,9 @@ fn holds(case: &Case, beside: Beside, at: Option<Time>) -> bool {
         Beside::KidneysKnownWeak => kidneys_known_weak(case),
         Beside::UrineKnownLow => dialyzed(case) || urine_known_low(case),
         Beside::KidneysWork => case.kidney.dialysis == Some(false) && kidneys_work(case),
-        Beside::DialysisNotAsked => case.kidney.dialysis.is_none() && kidneys_work(case),
+        Beside::DialysisNotAsked => {
+            case.kidney.dialysis.is_none() && !dialyzed(case) && kidneys_work(case)
+        }
         Beside::WithinDay => {
             hours_ago(at).is_some_and(|hours| hours > stop_hours() && hours <= watch_hours())
         }
@@ -81,7 +83,8 @@ fn takes(case: &Case, kind: DrugKind) -> bool {
 }
 
 fn ventilated(case: &Case) -> bool {
-    case.care.ventilated == Some(true)
+    let told = has(case, ConditionKind::Ventilated);
+    case.care.ventilated.unwrap_or(told)
 }
 
 /// Whether a relaxant acts: given within the hour or running, and not reversed.
@@ -97,7 +100,7 @@ fn relaxed(case: &Case) -> bool {
 }
 
 fn dialyzed(case: &Case) -> bool {
-    case.kidney.dialysis == Some(true)
+    case.kidney.dialysis == Some(true) || case.kidneys.has_dialysis()
 }
 
 fn urine_known_low(case: &Case) -> bool {

@@ -20,7 +20,7 @@ pub fn rule(case: &Case) -> Vec<Finding> {
                 told.push(condition);
                 findings.extend(match condition.kind {
                     Kind::Heart | Kind::Common => None,
-                    Kind::Own | Kind::Pacemaker | Kind::EndStage => {
+                    Kind::Own | Kind::Pacemaker | Kind::Ventilated | Kind::EndStage => {
                         Some(of_its_own(case, condition, &name.written))
                     }
                 });

@@ -165,6 +165,7 @@ fn label_a_block_stops_for_good_unless_it_is_paced_or_torsades_waits_for_pacing(
 #[test]
 fn label_reflexes_and_breathing_stop_for_good_unless_they_tell_nothing() {
     let ventilated = watched().with("care.ventilated", "true");
+    let denied = watched().with("care.ventilated", "false");
     let relaxed = watched().with("patient.medications", "[\"rocuronium\"]");
     let reversed = watched().with("patient.medications", "[\"rocuronium\", \"sugammadex\"]");
     let long_ago = watched().with(
@@ -203,6 +204,7 @@ fn label_reflexes_and_breathing_stop_for_good_unless_they_tell_nothing() {
         for (order, verdict) in [
             (&watched(), alone),
             (&ventilated, WARNS),
+            (&denied, alone),
             (&relaxed, WARNS),
             (&reversed, alone),
             (&long_ago, alone),
@@ -216,6 +218,10 @@ fn label_reflexes_and_breathing_stop_for_good_unless_they_tell_nothing() {
                 answer.findings()
             );
         }
+        let intubated = conditions(&watched(), &["intubated", told]);
+        assert_eq!(graded(&intubated, id), WARNS, "{told}");
+        let contradicted = conditions(&denied, &["intubated", told]);
+        assert_eq!(graded(&contradicted, id), alone, "{told}");
         let said = words(&conditions(&asthma, &[told]), id);
         assert!(
             said.contains("watch") && said.contains("ventilation ready"),

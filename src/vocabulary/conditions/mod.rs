@@ -47,8 +47,8 @@ pub fn named(written: &str) -> Result<NamedCondition> {
     })
 }
 
-/// Looks a condition up by id, synonym, or a telling part of a longer text. A pacemaker
-/// protects and counts by its exact name only: "awaiting pacemaker" is none.
+/// Looks a condition up by id, synonym, or a telling part of a longer text. A pacemaker and a
+/// ventilator protect and count by their exact names only: "awaiting pacemaker" is none.
 #[must_use]
 pub fn find(written: &str) -> Lookup<Condition> {
     let text = spelling::normalize(written);
@@ -62,7 +62,8 @@ pub fn find(written: &str) -> Lookup<Condition> {
         return Lookup::Known(condition);
     }
     let plain = told::without_fillers(&text);
-    let named = |c: &&'static Condition| c.kind != Kind::Pacemaker && is_named(c, &plain);
+    let protects = |c: &Condition| matches!(c.kind, Kind::Pacemaker | Kind::Ventilated);
+    let named = |c: &&'static Condition| !protects(c) && is_named(c, &plain);
     if let Some(condition) = CONDITIONS.iter().find(named) {
         return Lookup::Known(condition);
     }
@@ -85,7 +86,7 @@ fn worst_told(written: &str, text: &str) -> Option<&'static Condition> {
     let told = |c: &&Condition| {
         let names = names_of(c);
         match c.kind {
-            Kind::Pacemaker | Kind::Common => return false,
+            Kind::Pacemaker | Kind::Ventilated | Kind::Common => return false,
             // "not on dialysis" would stop for good.
             Kind::EndStage if denied => return false,
             _ => {}

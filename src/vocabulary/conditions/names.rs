@@ -231,7 +231,8 @@ const NAMES: &[Names] = &[
     ]).stems(&["magnesiumallerg", "magnesiumunvertr"]),
     named("magnesium-toxicity", &[
         "magnesium-intoxication", "magnesium-overdose", "magnesium-poisoning", "toxic-magnesium",
-        "mg-toxicity", "magnesiumintoxikation", "magnesiumvergiftung", "magnesiumueberdosierung",
+        "mg-toxicity", "mg-overdose", "mg-intoxication", "mg-intoxikation", "mg-poisoning",
+        "magnesiumintoxikation", "magnesiumvergiftung", "magnesiumueberdosierung",
     ]).stems(&[
         "magnesium-tox", "magnesium-intox", "magnesium-overdos", "magnesium-poison",
         "magnesiumintox", "magnesiumvergift",
@@ -257,6 +258,14 @@ const NAMES: &[Names] = &[
         "areflexia", "areflexic", "areflexie", "absent-patellar-reflex", "fehlende-reflexe",
         "erloschene-reflexe", "reflexausfall", "reflexverlust",
     ]).stems(&["areflex", "reflexausfall", "reflexverlust"]),
+    named("weak-reflexes", &[
+        "hyporeflexia", "hyporeflexie", "reduced-reflexes", "diminished-reflexes",
+        "abgeschwaechte-reflexe",
+    ]).stems(&["hyporeflex"]),
+    named("ventilated", &[
+        "mechanically-ventilated", "mechanical-ventilation", "invasive-ventilation", "intubated",
+        "beatmet", "intubiert", "invasiv-beatmet", "maschinell-beatmet",
+    ]),
     named("hypotension", &[
         "low-blood-pressure", "shock", "schock", "septic-shock", "septischer-schock", "hypotonie",
         "arterielle-hypotonie",
@@ -292,7 +301,7 @@ const NAMES: &[Names] = &[
         "nebenniereninsuffizienz", "nebennierenrindeninsuffizienz", "nnr-insuffizienz",
         "hypoadrenalism", "adrenocortical-insufficiency", "rhabdomyolysis", "rhabdomyolyse",
         "rhabdo",
-    ]).stems(&["rhabdomyolys", "nebenniere"]),
+    ]).stems(&["rhabdomyolys", "nebenniere", "addison"]),
     named("gut-losses", &[
         "ileostomy", "ileostoma", "high-output-stoma", "high-output-ileostomy", "jejunostomy",
         "jejunostoma", "short-bowel", "short-bowel-syndrome", "short-gut-syndrome", "kurzdarm",
@@ -306,9 +315,10 @@ const NAMES: &[Names] = &[
         "small-bowel-obstruction", "sbo", "darmverschluss", "obstructed-bowel",
     ]).stems(&["ileus", "darmverschl", "bowel-obstr"]),
     named("alcohol-dependence", &[
-        "alcoholism", "alcohol-use-disorder", "aud", "alcohol-abuse", "alcohol-withdrawal", "etoh",
-        "ethanol-abuse", "alkoholabhaengigkeit", "alkoholabusus", "alkoholismus", "alkoholentzug",
-        "c2-abusus", "c2", "c2h5oh", "alcoholic", "delirium-tremens",
+        "alcohol", "alkohol", "alcoholism", "alcohol-use-disorder", "aud", "alcohol-abuse",
+        "alcohol-withdrawal", "etoh", "ethanol-abuse", "alkoholabhaengigkeit", "alkoholabusus",
+        "alkoholismus", "alkoholentzug", "c2-abusus", "c2", "c2h5oh", "alcoholic",
+        "delirium-tremens",
     ]).stems(&["alkohol"]),
     named("refeeding", &[
         "refeeding-syndrome", "refeeding-syndrom", "refeeding-risk", "realimentation",

@@ -76,7 +76,8 @@ pub(super) fn without_fillers(text: &str) -> String {
     words.collect::<Vec<_>>().join("-")
 }
 
-/// Shortest synonym that is looked for inside a longer text: `mg` is also a unit and the metal.
+/// Shortest synonym that is looked for inside a longer text unless it stands there in capitals:
+/// HD is a treatment, and `mg` also a unit and the metal.
 const SHORTEST_INSIDE: usize = 3;
 
 /// Abbreviations that are also everyday words: German `als` (than, when, as) is no disease.
@@ -85,10 +86,37 @@ const EVERYDAY_WORDS: &[&str] = &["als"];
 /// Whether a longer text names `word`; `written` is the text as it was written, and `text` the
 /// same in lower case with hyphens.
 pub(super) fn names(written: &str, text: &str, word: &str) -> bool {
-    word.len() >= SHORTEST_INSIDE
-        && spelling::holds(text, word)
-        && (!EVERYDAY_WORDS.contains(&word) || in_capitals(written, word))
+    if !spelling::holds(text, word) {
+        return false;
+    }
+    if word == "mg" {
+        return in_capitals(written, word) && !metal(written, text);
+    }
+    word.len() >= SHORTEST_INSIDE && !EVERYDAY_WORDS.contains(&word) || in_capitals(written, word)
 }
+
+/// Whether `MG` in a text may be the unit or the metal: after a number, beside a level, or where
+/// everything stands in capitals.
+fn metal(written: &str, text: &str) -> bool {
+    let shouted = !written.chars().any(char::is_lowercase);
+    let words: Vec<&str> = text.split('-').collect();
+    let measured = words.iter().any(|word| {
+        METAL.contains(word) || word.chars().next().is_some_and(|c| c.is_ascii_digit())
+    });
+    shouted || measured
+}
+
+/// Words beside which `MG` is the metal.
+const METAL: &[&str] = &[
+    "low",
+    "high",
+    "serum",
+    "level",
+    "niedrig",
+    "mangel",
+    "deficiency",
+    "iv",
+];
 
 /// Whether the text holds `word` in capitals, by which an abbreviation is told from a word.
 fn in_capitals(written: &str, word: &str) -> bool {
@@ -180,6 +208,9 @@ pub(super) fn sign(text: &str) -> Option<&'static str> {
         ])
     {
         return Some("absent-reflexes");
+    }
+    if reflexes(&words) && has(&["weak", "reduced", "low", "diminished", "abgeschwaecht"]) {
+        return Some("weak-reflexes");
     }
     if begins(&["allerg", "hypersensitiv", "anaphyla", "intoleran"])
         && begins(&["magnesium", "mgso4", "mgcl2"])

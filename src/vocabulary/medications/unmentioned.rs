@@ -82,5 +82,6 @@ pub(super) const UNMENTIONED: &[&str] = &[
     "romiplostim", "eltrombopag", "immunoglobulin", "albumin", "hydroxyethyl-starch",
     "ringer-lactate", "saline", "thiotepa", "bleomycin", "methylergometrine", "ergometrine",
     "dinoprostone", "dinoprost", "indomethacin", "indometacin", "rhogam", "anti-d",
-    "pyrimethamine", "midodrine", "nizatidine", "streptozocin", "novaminsulfon",
+    "pyrimethamine", "midodrine", "nizatidine", "streptozocin", "novaminsulfon", "moviprep",
+    "movicol", "dulcolax", "ringer", "ringer-solution", "ringer-acetate",
 ];
