@@ -188,6 +188,10 @@ pub fn judge_order(
     }
     safety::rank(&mut findings);
     let program = PumpProgram::new(case.regimen.steps(), deliveries);
+    let program = match case.indication.pushed() {
+        true => program.pushed(),
+        false => program,
+    };
     Ok(OrderVerdict {
         verdict: Verdict::new(&findings, program),
         findings,

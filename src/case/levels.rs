@@ -91,19 +91,21 @@ impl Reading<'_> {
             Some(text) if !known.contains(&text.written().as_str()) => {
                 let refused = format!("`{}` is not {what}", text.written());
                 let help = format!("write {}, or leave the key out", known.join(" or "));
-                Err((text.span(), Error::new(ErrorKind::Malformed, refused, help)))
+                Some((text.span(), Error::new(ErrorKind::Malformed, refused, help)))
             }
-            _ => Ok(()),
+            _ => None,
         };
         let kind = raw.kind.as_ref();
         let sample = raw.sample.as_ref();
         let checked = [
             word(kind, &[TOTAL, IONIZED], "a kind of magnesium level"),
             word(sample, &[HEMOLYZED], "something known of a sample"),
-            refuse_two_bounds(raw).map_err(|error| (raw.value.span(), error)),
+            refuse_two_bounds(raw)
+                .err()
+                .map(|error| (raw.value.span(), error)),
         ];
         let mut sound = true;
-        for (span, error) in checked.into_iter().filter_map(std::result::Result::err) {
+        for (span, error) in checked.into_iter().flatten() {
             sound = false;
             self.kept::<()>(KEY, span, Err(error));
         }

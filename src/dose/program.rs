@@ -9,6 +9,8 @@ pub struct PumpStep {
     pub ordered: Step,
     /// What to set, and what that delivers.
     pub delivery: Delivery,
+    /// Whether it is pushed by hand, so that no pump is set.
+    pub by_hand: bool,
 }
 
 /// A pump program: the steps of an order in their sequence.
@@ -28,8 +30,26 @@ impl PumpProgram {
                 .map(|(ordered, delivery)| PumpStep {
                     ordered: *ordered,
                     delivery,
+                    by_hand: false,
                 })
                 .collect(),
         }
+    }
+
+    /// The same program with its single doses pushed by hand.
+    #[must_use]
+    pub fn pushed(mut self) -> Self {
+        for step in &mut self.steps {
+            step.by_hand = step.ordered.is_short();
+        }
+        self
+    }
+}
+
+impl PumpStep {
+    /// Whether a pump is set for it.
+    #[must_use]
+    pub fn by_pump(&self) -> bool {
+        self.ordered.by_pump() && !self.by_hand
     }
 }

@@ -153,6 +153,15 @@ pub fn delivery_text(delivery: &Delivery, bag: &Bag) -> String {
 #[must_use]
 pub fn program_text(step: &PumpStep, bag: &Bag) -> String {
     match step.ordered.words {
+        StepWords::Dose if step.by_hand => {
+            let volume = step.delivery.volume.get::<volume::milliliter>();
+            let over = show::duration(step.ordered.over);
+            let words = format!(
+                "{} mL by hand over {over}; no pump is set",
+                show::number(volume)
+            );
+            text::row("PUSH", &words)
+        }
         StepWords::Dose | StepWords::Rate => delivery_text(&step.delivery, bag),
         StepWords::Pause => text::row("PUMP", "stopped; the time of the order goes on"),
         StepWords::Injection => {

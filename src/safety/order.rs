@@ -175,12 +175,12 @@ pub fn step(
         let lowest = Measure::MinimumInfusionRate;
         findings.extend(judge(here, lowest, Quantity::Rate(rate), name)?);
     }
-    findings.extend(judge(
-        here,
-        Measure::PumpFlow,
-        Quantity::Flow(delivery.rate),
-        name,
-    )?);
+    // What is pushed by hand needs no flow of a pump.
+    let by_hand = step.is_short() && here.indication.is_some_and(Indication::pushed);
+    if !by_hand {
+        let flow = Quantity::Flow(delivery.rate);
+        findings.extend(judge(here, Measure::PumpFlow, flow, name)?);
+    }
     findings.extend(coarse(delivery, name));
     Ok(findings)
 }

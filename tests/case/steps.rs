@@ -266,3 +266,27 @@ fn prop_a_step_is_one_thing() {
         assert!(with_steps(wrong).is_err(), "{wrong}");
     }
 }
+
+#[test]
+fn label_a_push_in_an_arrest_needs_no_pump() {
+    // 2 g over 1 minute from a bag of 4 %: 50 mL, 3000 mL/h on a pump.
+    let text = altered(STEPS, "steps = [{ dose = \"2 g\", over = \"1 min\" }]")
+        .replace("\"inpatient\"", "\"emergency-department\"")
+        .replace("deficiency-severe", "cardiac-arrest");
+    let case = read(&text).unwrap();
+    let pump = Pump::new(Reader::default().flow("0.1 mL/h").unwrap()).unwrap();
+    let answer = answer::check(&case, &CheckRequest::new(pump)).unwrap();
+    assert!(
+        answer
+            .findings
+            .iter()
+            .all(|finding| finding.id != "pump-flow")
+    );
+    let text = maginfuse::report::check::to_text(&answer);
+    assert!(text.contains("50 mL by hand"), "{text}");
+    assert!(!text.contains("PUMP RATE"), "{text}");
+    let document = serde_json::to_value(maginfuse::report::check::to_json(&answer)).unwrap();
+    let step = &document["program"][0];
+    assert_eq!(step["push"]["value"], 50.0);
+    assert!(step.get("pump_rate").is_none(), "{step:#}");
+}

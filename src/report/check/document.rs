@@ -123,6 +123,9 @@ struct StepDocument {
     /// What to set on the pump; absent where none is set.
     #[serde(flatten)]
     delivery: Option<DeliveryDocument>,
+    /// Volume that is pushed by hand into a vein, mL.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    push: Option<Quantity>,
     /// Volume of a 50 % solution into a muscle, mL.
     #[serde(skip_serializing_if = "Option::is_none")]
     inject: Option<Quantity>,
@@ -360,6 +363,7 @@ fn kidney(renal: &KidneyFunction) -> KidneyDocument {
 
 fn step(step: &PumpStep, salt: Salt) -> StepDocument {
     let ordered = &step.ordered;
+    let volume = || Quantity::new(step.delivery.volume.get::<volume::milliliter>(), "mL");
     StepDocument {
         kind: match ordered.words {
             StepWords::Dose => "dose",
@@ -370,11 +374,11 @@ fn step(step: &PumpStep, salt: Salt) -> StepDocument {
         start: hours(ordered.start),
         over: Quantity::new(ordered.over.get::<time::minute>(), "min"),
         dose: Quantity::new(salt.mass(ordered.amount).get::<mass::gram>(), "g"),
-        delivery: ordered
+        delivery: step
             .by_pump()
             .then(|| DeliveryDocument::new(&step.delivery, salt)),
-        inject: (ordered.words == StepWords::Injection)
-            .then(|| Quantity::new(step.delivery.volume.get::<volume::milliliter>(), "mL")),
+        push: step.by_hand.then(volume),
+        inject: (ordered.words == StepWords::Injection).then(volume),
     }
 }
 

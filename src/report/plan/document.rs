@@ -244,7 +244,6 @@ fn program_step(step: &PumpStep, salt: Salt) -> ProgramStepDocument {
     ProgramStepDocument {
         start: Quantity::new(step.ordered.start.get::<time::hour>(), "h"),
         delivery: step
-            .ordered
             .by_pump()
             .then(|| DeliveryDocument::new(&step.delivery, salt)),
     }
