@@ -126,14 +126,17 @@ fn meta_units_one_case_in_other_units_is_the_same_case() {
 fn meta_units_clock_times_in_any_zone_are_the_same() {
     let order = Order::named("deficiency-severe-ckd4");
     let answer = order.check();
-    for at in [
-        "2026-11-22T02:00+01:00",
-        "2026-11-22T01:00Z",
-        "2026-11-21T20:00-05:00",
-        "-360 min",
+    // Beside a start in another zone a note asks whether both clocks are meant: so each case has
+    // one zone throughout.
+    for (start, at) in [
+        ("2026-11-22T08:00+01:00", "2026-11-22T02:00+01:00"),
+        ("2026-11-22T07:00Z", "2026-11-22T01:00Z"),
+        ("2026-11-22T02:00-05:00", "2026-11-21T20:00-05:00"),
+        ("2026-11-22T08:00+01:00", "-360 min"),
     ] {
         let other = order
             .clone()
+            .text("order.start", start)
             .text("magnesium.levels.0.at", at)
             .text("kidney.creatinine.0.at", at);
         assert_same(at, &answer, &other.check());

@@ -7,7 +7,7 @@ use super::order::{INTRAMUSCULAR, INTRAVENOUS};
 use super::tree::{self, Readable};
 use crate::clinical::patient::Sex;
 use crate::clinical::products::PRODUCTS;
-use crate::clinical::{Country, Indication, Setting};
+use crate::clinical::{Country, DeficiencyCause, Indication, Setting};
 use crate::units::{Salt, show};
 use crate::vocabulary::one_of;
 use crate::{Error, ErrorKind, Result};
@@ -197,6 +197,11 @@ pub struct RawMagnesium {
     pub levels: Option<Vec<RawLevel>>,
     /// Doses of the last 48 hours; an empty list means asked, none.
     pub prior_doses: Option<Vec<RawPrior>>,
+    /// Why the patient lacks magnesium: `renal`, `gut-or-intake` or `unknown`.
+    #[schemars(extend("enum" = DeficiencyCause::ALL.map(DeficiencyCause::id)))]
+    pub deficiency_cause: Option<Text>,
+    /// Magnesium in the urine: `0.6 mmol/d`.
+    pub urine: Option<Text>,
 }
 
 /// Facts about the oral route.

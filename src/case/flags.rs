@@ -189,6 +189,7 @@ impl OrderWords<'_> {
 pub(super) fn option_of(key: &str) -> &str {
     match key.rsplit('.').next() {
         Some("levels") => "level",
+        Some("urine") => "urine_magnesium",
         Some("steps" | "step") => "dose",
         Some(own) => own,
         None => key,

@@ -98,6 +98,7 @@ impl Reading<'_> {
         let prior = self.prior_doses(salt);
         let kidneys = self.kidneys(patient.as_ref());
         let route = self.route();
+        let (deficiency_cause, urine_magnesium) = self.loss();
         if let (Some(care), Some(levels)) = (&care, &levels) {
             let creatinines = kidneys.drawn.as_slice();
             let stale = plausibility::stale(care.setting, creatinines, &levels.before);
@@ -136,6 +137,8 @@ impl Reading<'_> {
             kidneys,
             levels: levels.before,
             ionized_levels: levels.ionized,
+            deficiency_cause,
+            urine_magnesium,
             prior,
             route,
             indication: order.indication,

@@ -2,7 +2,7 @@
 
 use super::file::Text;
 use super::reading::Reading;
-use crate::clinical::constants::FUTURE_MINUTES;
+use crate::clinical::constants::{FUTURE_MINUTES, OFFSETS_FROM_UTC_H};
 use crate::safety::OtherOffset;
 use crate::units::Time;
 use crate::{Error, ErrorKind, Result};
@@ -112,7 +112,7 @@ pub(super) fn timestamp(text: &str) -> Result<jiff::Timestamp> {
     }
     let at = text.parse().map_err(|_| not_a_time(text))?;
     let hours = offset_seconds(text).map(|seconds| seconds / 3600.0);
-    if hours.is_none_or(|hours| (EARLIEST_OFFSET..=LATEST_OFFSET).contains(&hours)) {
+    if hours.is_none_or(|hours| (OFFSETS_FROM_UTC_H[0]..=OFFSETS_FROM_UTC_H[1]).contains(&hours)) {
         return Ok(at);
     }
     Err(Error::new(
@@ -121,10 +121,6 @@ pub(super) fn timestamp(text: &str) -> Result<jiff::Timestamp> {
         "offsets lie between -12:00 and +14:00: 2026-11-22T08:00+01:00",
     ))
 }
-
-/// Hours from UTC of the places whose clocks are furthest behind and ahead.
-const EARLIEST_OFFSET: f64 = -12.0;
-const LATEST_OFFSET: f64 = 14.0;
 
 /// A time with its zone in brackets; the zone and the offset must say the same.
 fn zoned(text: &str) -> Result<jiff::Timestamp> {

@@ -4,6 +4,7 @@ use super::file::{RawOrder, RawRepeat, RawStep, Text};
 use super::reading::Reading;
 use super::solution::{BagWords, refuse_foreign_grams, solution};
 use crate::clinical::Indication;
+use crate::clinical::constants::INJECTION_MINUTES;
 use crate::clinical::products::Product;
 use crate::dose::{Bag, Regimen, StepWords};
 use crate::units::{AmountOfSubstance, PatientWeight, Reader, Salt, Time, show};
@@ -226,9 +227,6 @@ const MOST_TIMES: usize = 60;
 pub(super) const INTRAVENOUS: &str = "intravenous";
 /// The route into a muscle.
 pub const INTRAMUSCULAR: &str = "intramuscular";
-/// How long an injection into a muscle takes where nobody says, minutes; it is absorbed for hours.
-const INJECTION_MINUTES: f64 = 1.0;
-
 /// A time in which nothing runs.
 fn pause_of(length: Time) -> WrittenStep {
     (StepWords::Pause, AmountOfSubstance::default(), length)

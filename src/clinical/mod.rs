@@ -10,6 +10,7 @@ pub mod checklist;
 pub mod conditions;
 pub mod constants;
 pub mod country;
+pub mod deficiency_cause;
 pub mod indications;
 pub mod kidney;
 pub mod limits;
@@ -22,6 +23,7 @@ pub mod statements;
 mod verdict;
 
 pub use country::Country;
+pub use deficiency_cause::DeficiencyCause;
 pub use indications::{Indication, Setting};
 pub use source::{Confidence, Source};
 pub use verdict::Verdict;

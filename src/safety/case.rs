@@ -1,10 +1,10 @@
-use crate::clinical::Indication;
 use crate::clinical::constants::WASHOUT_HOURS;
 use crate::clinical::kidney::{KidneyCourse, KidneyFunction, KidneyInput};
 use crate::clinical::patient::{Care, Patient, RouteFacts, TimedLevel};
 use crate::clinical::products::Product;
+use crate::clinical::{DeficiencyCause, Indication};
 use crate::dose::{Bag, GivenDose, Infusion, Regimen};
-use crate::units::{Salt, Time};
+use crate::units::{AmountRate, Salt, Time};
 use uom::si::time;
 
 /// One input as it was used.
@@ -75,6 +75,10 @@ pub struct Case {
     pub levels: Vec<TimedLevel>,
     /// Ionized levels, the oldest first: no limit, band or model is about them.
     pub ionized_levels: Vec<TimedLevel>,
+    /// Why the patient lacks magnesium; `None` where nobody asked.
+    pub deficiency_cause: Option<DeficiencyCause>,
+    /// Magnesium in the urine, where it was measured.
+    pub urine_magnesium: Option<AmountRate>,
     /// Doses of the last days, on the clock of the order.
     pub prior: Vec<GivenDose>,
     /// The oral route.

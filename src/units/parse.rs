@@ -3,6 +3,7 @@
 //! Nothing is sanitized. Whatever has two readings is refused, with both readings shown;
 //! a unit that is missing or unknown is an error, never a guess.
 
+use super::AmountRate;
 use super::basic::flow::milliliter_per_hour;
 use super::basic::{
     AbsoluteClearance, Creatinine, IndexedFiltration, PatientAge, PatientHeight, PatientWeight,
@@ -13,8 +14,8 @@ use super::refusal::{
     no_number, refuse, refuse_strange_tail, thousands, thousands_mark, wrong_mark,
 };
 use super::unit_spellings::{
-    AGE, CLEARANCE, CONTENT, CREATININE, FLOW, INDEXED, LENGTH, MASS, SERUM, TIME, Units, VOLUME,
-    canonical_unit,
+    AGE, CLEARANCE, CONTENT, CREATININE, EXCRETION, FLOW, INDEXED, LENGTH, MASS, SERUM, TIME,
+    Units, VOLUME, canonical_unit,
 };
 use super::written::{BagText, Content, DoseText, RateText};
 use crate::{ErrorKind, Result};
@@ -348,6 +349,14 @@ impl Reader {
             dose: self.dose(dose)?,
             per,
         })
+    }
+
+    /// Magnesium that leaves in the urine, which may be zero: `0.6 mmol/d`.
+    ///
+    /// # Errors
+    /// Malformed or ambiguous text.
+    pub fn excretion(self, text: &str) -> Result<AmountRate> {
+        self.read(text, "an excretion of magnesium", EXCRETION)
     }
 
     /// A bag: `20g/500mL`, `40mg/mL`, `0.5 mmol/mL`, or `4%` (weight in volume).

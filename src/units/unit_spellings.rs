@@ -1,6 +1,7 @@
 //! Which spellings name which unit: one table a kind of quantity, one factor a unit.
 
-use super::basic::{CREATININE_UMOL_PER_MG_DL, DAYS_PER_YEAR, flow, molar};
+use super::AmountRate;
+use super::basic::{CREATININE_UMOL_PER_MG_DL, DAYS_PER_YEAR, amount_rate, flow, molar};
 use super::magnesium;
 use super::written::Content;
 use uom::si::f64::{AmountOfSubstance, Length, Mass, MolarConcentration, Time, Volume, VolumeRate};
@@ -109,6 +110,15 @@ pub(super) const SERUM: Units<MolarConcentration> = &[
     ("mg/dL", magnesium::from_milligram_per_deciliter),
     ("mEq/L", |v| {
         MolarConcentration::new::<molar::millimole_per_liter>(v / magnesium::EQUIVALENTS_PER_MOLE)
+    }),
+];
+pub(super) const EXCRETION: Units<AmountRate> = &[
+    ("mmol/d", |v| {
+        AmountRate::new::<amount_rate::millimole_per_hour>(v / 24.0)
+    }),
+    ("mEq/d", |v| {
+        let daily = v / magnesium::EQUIVALENTS_PER_MOLE;
+        AmountRate::new::<amount_rate::millimole_per_hour>(daily / 24.0)
     }),
 ];
 pub(super) const CREATININE: Units<MolarConcentration> = &[

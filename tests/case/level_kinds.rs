@@ -164,3 +164,52 @@ fn paper_a_body_mass_index_of_ten_is_answered_with_a_warning() {
         assert_eq!(error.kind(), ErrorKind::Malformed, "{kilogram}: {error}");
     }
 }
+
+#[test]
+fn prop_the_cause_of_a_deficiency_and_the_urine_are_read_and_repeated() {
+    use maginfuse::clinical::DeficiencyCause;
+    let with = |lines: &str| {
+        read(&altered(
+            "prior_doses = []",
+            &format!("prior_doses = []\n{lines}"),
+        ))
+    };
+    for cause in DeficiencyCause::ALL {
+        let case = with(&format!("deficiency_cause = \"{}\"", cause.id())).unwrap();
+        assert_eq!(case.deficiency_cause, Some(cause));
+    }
+    let daily = |text: &str| {
+        let case = with(&format!("urine = \"{text}\"")).unwrap();
+        let said = case
+            .understood
+            .iter()
+            .any(|input| input.input == "magnesium.urine");
+        assert!(said, "{text}");
+        case.urine_magnesium.unwrap()
+    };
+    let millimoles = daily("0.6 mmol/d");
+    for other in ["1.2 mEq/d", "0.6 mmol/day", "1.2 meq/d"] {
+        assert!(
+            (daily(other) / millimoles - 1.0.into())
+                .get::<uom::si::ratio::ratio>()
+                .abs()
+                < 1e-9
+        );
+    }
+    // 24 of them in a day.
+    let hourly = millimoles.get::<maginfuse::units::basic::amount_rate::millimole_per_hour>();
+    assert!((hourly * 24.0 - 0.6).abs() < 1e-12);
+    let none = read(QUIET).unwrap();
+    assert_eq!((none.deficiency_cause, none.urine_magnesium), (None, None));
+    for wrong in [
+        "deficiency_cause = \"diet\"",
+        "urine = \"0.6 mmol\"",
+        "urine = \"40 mL/h\"",
+    ] {
+        assert_eq!(
+            with(wrong).unwrap_err().kind(),
+            ErrorKind::Malformed,
+            "{wrong}"
+        );
+    }
+}

@@ -67,6 +67,12 @@ pub struct PatientArgs {
     /// Total serum magnesium at the start, or with its time (repeatable); none if not measured
     #[arg(long, allow_hyphen_values = true, help_heading = PATIENT)]
     pub level: Vec<String>,
+    /// Why the patient lacks magnesium: renal, gut-or-intake or unknown
+    #[arg(long, value_name = "ID", help_heading = PATIENT)]
+    pub deficiency_cause: Option<String>,
+    /// Magnesium in the urine: "0.6 mmol/d"
+    #[arg(long, allow_hyphen_values = true, help_heading = PATIENT)]
+    pub urine_magnesium: Option<String>,
     /// A dose of the last 48 hours: "4 g over 20 min at -2 h" (repeatable); or none
     #[arg(long, allow_hyphen_values = true, help_heading = PATIENT)]
     pub prior_doses: Vec<String>,
@@ -218,7 +224,7 @@ impl PatientArgs {
     }
 
     /// Keys that hold a text.
-    fn texts(&self) -> [CaseText<'_>; 16] {
+    fn texts(&self) -> [CaseText<'_>; 18] {
         [
             ("patient", "age", self.age.as_deref()),
             ("patient", "sex", self.sex.as_deref()),
@@ -232,6 +238,12 @@ impl PatientArgs {
                 self.measured_clearance.as_deref(),
             ),
             ("kidney", "urine_output", self.urine_output.as_deref()),
+            (
+                "magnesium",
+                "deficiency_cause",
+                self.deficiency_cause.as_deref(),
+            ),
+            ("magnesium", "urine", self.urine_magnesium.as_deref()),
             ("order", "indication", self.indication.as_deref()),
             ("order", "start", self.start.as_deref()),
             ("order", "salt", self.salt.as_deref()),

@@ -44,6 +44,13 @@ constants! {
     HIGHEST_URINE_ML_H = {MAX_URINE_ML_H} "mL/h", "urine-highest", Refusal, source::SOFTWARE;
     /// Highest magnesium of a dialysate that is read; fluids in use hold 0.25 to 1.5 mmol/L.
     HIGHEST_DIALYSATE_MMOL_L = 3.0 "mmol/L", "dialysate-highest", Refusal, source::SOFTWARE;
+    /// Offsets from UTC that places on Earth have.
+    OFFSETS_FROM_UTC_H = [-12.0, 14.0] "h", "offset-window", Refusal, source::SOFTWARE;
+    /// How long an injection into a muscle takes where nobody says; it is absorbed for hours.
+    INJECTION_MINUTES = 1.0 "min", "injection-time", Assumption, source::SOFTWARE;
+    /// How long before and after the start of the order a circuit counts as running: longer than
+    /// any order.
+    CIRCUIT_DAYS = 1000.0 "d", "circuit-time", Assumption, source::SOFTWARE;
     /// Steps of pumps that are read.
     PUMP_STEP_WINDOW = [0.001, 10.0] "mL/h", "pump-step-window", Refusal, source::SOFTWARE;
     /// Step of the pump where none is given: that of most pumps.

@@ -1,16 +1,13 @@
 //! Kidneys that change: filtration known at several times, and dialysis.
 
-use crate::clinical::constants::HIGHEST_DIALYSATE_MMOL_L;
+use crate::clinical::constants::{CIRCUIT_DAYS, HIGHEST_DIALYSATE_MMOL_L};
 use crate::units::basic::{flow, molar};
 use crate::units::{AbsoluteClearance, SerumMagnesium, Time, show};
 use crate::{Error, ErrorKind, Result};
-use uom::si::time::hour;
+use uom::si::time::{day, hour};
 
 /// Most samples of filtration, and most sessions, in one case; far above any stay.
 const MOST: usize = 500;
-
-/// Hours before and after the start of the order that a circuit is known to run: ten years.
-const CONTINUOUS_HOURS: f64 = 87_600.0;
 
 /// Filtration known at one time.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -119,7 +116,7 @@ impl KidneyCourse {
         } else if dialysate.millimolar() > HIGHEST_DIALYSATE_MMOL_L {
             "a dialysate above 3 mmol/L of magnesium"
         } else {
-            let long = Time::new::<hour>(CONTINUOUS_HOURS);
+            let long = Time::new::<day>(CIRCUIT_DAYS);
             let continuous = DialysisSession {
                 start: -long,
                 length: long + long,

@@ -1,0 +1,44 @@
+//! Why a patient lacks magnesium, as far as somebody knows.
+
+use crate::{Error, ErrorKind, Result};
+
+/// Why a patient lacks magnesium. It decides what is expected of a replacement, and no limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum DeficiencyCause {
+    /// The kidneys waste it.
+    Renal,
+    /// Too little comes in, and the kidneys conserve it.
+    GutOrIntake,
+    /// Asked and not known.
+    Unknown,
+}
+
+impl DeficiencyCause {
+    /// Every cause.
+    pub const ALL: [Self; 3] = [Self::Renal, Self::GutOrIntake, Self::Unknown];
+
+    /// The word used in case files.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Renal => "renal",
+            Self::GutOrIntake => "gut-or-intake",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    /// The cause with this id.
+    ///
+    /// # Errors
+    /// Malformed for any other word; the help lists the ids.
+    pub fn from_id(id: &str) -> Result<Self> {
+        let found = Self::ALL.into_iter().find(|cause| cause.id() == id);
+        found.ok_or_else(|| {
+            Error::new(
+                ErrorKind::Malformed,
+                format!("`{id}` is not a cause of a deficiency"),
+                format!("use one of: {}", Self::ALL.map(Self::id).join(", ")),
+            )
+        })
+    }
+}
