@@ -405,7 +405,13 @@ fn prop_an_unknown_word_warns_only_where_it_could_matter() {
             "{word}"
         );
     }
-    for word in ["quux syndrome", "sarcoidosis", "diabetic neuropathy"] {
+    for word in [
+        "quux syndrome",
+        "sarcoidosis",
+        "diabetic neuropathy",
+        "adrenal adenoma",
+        "myoma",
+    ] {
         assert_eq!(
             severity("patient.conditions", "condition", word),
             "not-checked",

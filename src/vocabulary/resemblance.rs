@@ -37,7 +37,7 @@ const CONDITION_PARTS: &[Part] = &[
     part("block", CONDUCTION),
     part("conduct", CONDUCTION),
     part("leitung", CONDUCTION),
-    part("pace", CONDUCTION),
+    part("pacing", CONDUCTION),
     part("brady", CONDUCTION),
     part("nephr", KIDNEYS),
     part("renal", KIDNEYS),
@@ -51,23 +51,23 @@ const CONDITION_PARTS: &[Part] = &[
     part("urie", KIDNEYS),
     part("magnes", LOAD),
     part("wasting", LOSS),
-    part("stoma", LOSS),
-    part("bowel", LOSS),
-    part("darm", LOSS),
+    part("ileost", LOSS),
+    part("jejunost", LOSS),
+    part("bowel-res", LOSS),
+    part("darmres", LOSS),
+    part("diarrhe", LOSS),
     part("malabsor", LOSS),
 ];
 
 /// Parts of the names of drugs.
 const DRUG_PARTS: &[Part] = &[
     part("curar", BLOCKER),
-    part("curi", BLOCKER),
-    part("curon", BLOCKER),
     part("stigmin", BLOCKER),
     part("toxin", BLOCKER),
     part("micin", BLOCKER),
     part("mycin", BLOCKER),
     part("relax", BLOCKER),
-    part("magn", LOAD),
+    part("magnes", LOAD),
     part("mag-", LOAD),
     part("laxa", LOAD),
     part("abfuehr", LOAD),
@@ -100,6 +100,7 @@ pub(super) fn of_drug(text: &str) -> Option<&'static str> {
 }
 
 fn of(parts: &[Part], text: &str) -> Option<&'static str> {
+    let text = text.replace("adrenal", ""); // a gland beside the kidney, and no kidney
     let found = parts.iter().find(|part| text.contains(part.stem));
     found.map(|part| part.names)
 }

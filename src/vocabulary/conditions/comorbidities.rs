@@ -104,5 +104,7 @@ pub(super) const UNGRADED: &[&str] = &[
     "placenta-praevia", "fruehgeburt", "drohende-fruehgeburt", "sectio", "akne", "urtikaria",
     "allergie", "penicillinallergie", "laktoseintoleranz", "anaphylaxie", "hyperventilation",
     "hypocapnia", "hypotonia", "hypertonia", "myelitis", "myelopathy", "dystonia", "dystonie",
-    "pyuria", "dysuria", "nephrotic", "ascites", "edema", "fever", "seizure", "seizures",
+    "pyuria", "dysuria", "nephrotic", "ascites", "edema", "fever", "seizure", "seizures", "myoma",
+    "myom", "uterusmyom", "fibroids", "myopia", "myopie", "stomatitis", "space-occupying-lesion",
+    "bowel-cancer", "darmkrebs", "nerve-block",
 ];
