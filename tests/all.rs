@@ -3,6 +3,7 @@
 
 mod accidents;
 mod allocations;
+mod amounts;
 mod bedside;
 mod boundaries;
 mod case;

@@ -369,23 +369,23 @@ fn label_edges_of_replacement_through_the_whole_program() {
         general,
     );
     stop(
-        "{ rate = \"150 mg/min\", for = \"10 min\" }",
-        "{ rate = \"150.5 mg/min\", for = \"10 min\" }",
+        "{ dose = \"3000 mg\", over = \"20 min\" }",
+        "{ dose = \"3010 mg\", over = \"20 min\" }",
         general,
     );
     stop(
-        "{ rate = \"9 g/h\", for = \"10 min\" }",
-        "{ rate = \"9.03 g/h\", for = \"10 min\" }",
+        "{ dose = \"4.5 g\", over = \"30 min\" }",
+        "{ dose = \"4.52 g\", over = \"30 min\" }",
         general,
     );
     stop(
-        "{ rate = \"36.5 mmol/h\", for = \"10 min\" }",
-        "{ rate = \"36.7 mmol/h\", for = \"10 min\" }",
+        "{ dose = \"12.1 mmol\", over = \"20 min\" }",
+        "{ dose = \"12.3 mmol\", over = \"20 min\" }",
         general,
     );
     stop(
-        "{ rate = \"1.21 mEq/min\", for = \"10 min\" }",
-        "{ rate = \"1.23 mEq/min\", for = \"10 min\" }",
+        "{ dose = \"12.1 mEq\", over = \"10 min\" }",
+        "{ dose = \"12.3 mEq\", over = \"10 min\" }",
         general,
     );
     let fast = "short-rate-replacement-max";

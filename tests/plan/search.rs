@@ -284,7 +284,7 @@ fn label_nothing_above_a_daily_maximum_comes_before_what_is_inside() {
     aim.choices.needs_load = true;
     aim.choices.loads = vec![grams(4.0)];
     aim.choices.overs = vec![minutes(20.0)];
-    aim.choices.rates = [1.25, 1.6].map(|rate| grams(rate) / hours(1.0)).to_vec();
+    aim.choices.rates = [1.25, 1.55].map(|rate| grams(rate) / hours(1.0)).to_vec();
     let found = searched(&case, &aim).unwrap();
     let [within, beyond] = [0, 1].map(|k| &found.proposals[k]);
     let above = |k: usize| {
