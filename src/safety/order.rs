@@ -156,6 +156,14 @@ pub fn step(
     name: &str,
 ) -> Result<Vec<Finding>> {
     let mut findings = Vec::new();
+    // What is pushed by hand needs no flow of a pump, and no pump rounds it.
+    let by_hand = step.is_short() && here.indication.is_some_and(Indication::pushed);
+    let pushed = Delivery {
+        amount_rate: step.rate(),
+        delivered: step.amount,
+        ..*delivery
+    };
+    let delivery = if by_hand { &pushed } else { delivery };
     if step.is_short() {
         // The larger of ordered and delivered: rounding must neither hide nor add.
         let dose = if delivery.delivered > step.amount {
@@ -175,8 +183,6 @@ pub fn step(
         let lowest = Measure::MinimumInfusionRate;
         findings.extend(judge(here, lowest, Quantity::Rate(rate), name)?);
     }
-    // What is pushed by hand needs no flow of a pump.
-    let by_hand = step.is_short() && here.indication.is_some_and(Indication::pushed);
     if !by_hand {
         let flow = Quantity::Flow(delivery.rate);
         findings.extend(judge(here, Measure::PumpFlow, flow, name)?);

@@ -4,6 +4,7 @@ pub mod care;
 mod contradictions;
 mod flags;
 mod level_kinds;
+mod plans;
 mod steps;
 
 use crate::bedside::{folder, program};
