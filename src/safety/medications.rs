@@ -74,10 +74,14 @@ fn sedatives(case: &Case) -> Option<Finding> {
         }
         Verdict::Warn | Verdict::Info => "",
     };
+    let labels: Vec<String> = sedative_labels(case.care.country)
+        .iter()
+        .map(|label| format!("{}: {}", label.country.name(), label.words))
+        .collect();
     let words = format!(
         "{}: {SEDATIVE_WATCH}{unwatched} (labels in {})",
         written(drugs, |class| class.kind == Kind::Sedative),
-        sedative_labels(case.care.country)
+        labels.join("; ")
     );
     Some(Finding::of_verdict(
         Topic::Medication,

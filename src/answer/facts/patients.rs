@@ -31,13 +31,23 @@ pub(super) fn medications() -> Vec<Fact> {
         verdict: verdict_in_words(row.verdict, row.regraded),
         applies: drugs_of(row).join(", "),
         words: match row.kind {
-            Kind::Sedative => format!("{} {SEDATIVE_WATCH} ({})", row.words, sedative_labels(None)),
+            Kind::Sedative => format!("{} {SEDATIVE_WATCH} ({})", row.words, labels_of_sedatives()),
             _ => row.words.to_owned(),
         },
         sources: cited(row.sources),
         ..Fact::shown(Table::Medications, row.id, row.name)
     };
     CLASSES.iter().map(row).collect()
+}
+
+/// What the labels of each country say about sedatives, with where it was read.
+fn labels_of_sedatives() -> String {
+    let labels = sedative_labels(None);
+    let labels = labels.iter().map(|label| {
+        let (country, source) = (label.country.name(), label.source.short);
+        format!("{country}: {} ({source})", label.words)
+    });
+    labels.collect::<Vec<_>>().join("; ")
 }
 
 pub(super) fn same_line() -> Vec<Fact> {

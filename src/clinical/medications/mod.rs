@@ -53,10 +53,13 @@ pub const SEDATIVE_WATCH: &str = "depression of breathing adds up: watch breathi
 
 /// What the labels of one country say about sedatives beside magnesium.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct SedativeLabel {
-    country: Country,
-    words: &'static str,
-    source: Source,
+pub struct SedativeLabel {
+    /// The country.
+    pub country: Country,
+    /// What its labels say.
+    pub words: &'static str,
+    /// Where it was read.
+    pub source: Source,
 }
 
 /// What each country says about sedatives; the strictest first.
@@ -98,12 +101,8 @@ impl DrugClass {
 
 /// What the labels say about sedatives, those of the `chosen` country first.
 #[must_use]
-pub fn sedative_labels(chosen: Option<Country>) -> String {
+pub fn sedative_labels(chosen: Option<Country>) -> Vec<&'static SedativeLabel> {
     let mut labels: Vec<_> = SEDATIVE_LABELS.iter().collect();
     labels.sort_by_key(|label| Some(label.country) != chosen);
-    let labels = labels.iter().map(|label| {
-        let (country, words, source) = (label.country.name(), label.words, label.source.short);
-        format!("{country}: {words} ({source})")
-    });
-    labels.collect::<Vec<_>>().join("; ")
+    labels
 }
