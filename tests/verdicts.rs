@@ -34,6 +34,12 @@ fn head(kind: &str, name: &str) -> String {
     comments.collect::<Vec<_>>().join("\n")
 }
 
+/// Shows a line of the count.
+fn say(line: &str) {
+    use std::io::Write;
+    assert!(writeln!(std::io::stderr().lock(), "{line}").is_ok());
+}
+
 /// The findings of one severity.
 fn of<'a>(answer: &'a Answered, severity: &str) -> Vec<&'a Json> {
     let findings = answer.json["findings"].as_array();
@@ -56,21 +62,21 @@ fn ordinary_orders_come_out_quiet() {
         let answer = order.check();
         let stops = ids(&of(&answer, "stop"));
         let warnings = ids(&of(&answer, "warn"));
-        println!(
+        say(&format!(
             "{name}: {} stops, {} warnings {warnings:?}",
             stops.len(),
             warnings.len()
-        );
+        ));
         sum += warnings.len();
         let watched = order.get("care.setting").unwrap() == "intensive-care";
         if !stops.is_empty() || warnings.len() > MOST_WARNINGS[usize::from(watched)] {
             loud.push(format!("{name}: {stops:?} {warnings:?}"));
         }
     }
-    println!(
+    say(&format!(
         "{} ordinary orders, 0 stops wanted, {sum} warnings",
         orders.len()
-    );
+    ));
     assert!(loud.is_empty(), "{}", loud.join("\n"));
     assert!(sum <= WARNINGS_HELD, "{sum} warnings, {WARNINGS_HELD} held");
     assert!(sum as f64 <= 0.7 * orders.len() as f64, "{sum} warnings");
@@ -140,7 +146,11 @@ fn dangerous_orders_are_heard() {
             "stop, for good" => liftable < stops.len(),
             other => panic!("{name}: {other} is none of the four"),
         };
-        println!("{name}: {must}: {} {:?}", answer.status(), ids(&stops));
+        say(&format!(
+            "{name}: {must}: {} {:?}",
+            answer.status(),
+            ids(&stops)
+        ));
         if !heard {
             missed.push(format!(
                 "{name}: {must}, and {} {:?}",
@@ -149,11 +159,11 @@ fn dangerous_orders_are_heard() {
             ));
         }
     }
-    println!(
+    say(&format!(
         "{} dangerous orders, {} heard",
         orders.len(),
         orders.len() - missed.len()
-    );
+    ));
     assert!(orders.len() >= 24);
     assert!(missed.is_empty(), "{}", missed.join("\n"));
 }

@@ -290,7 +290,7 @@ fn level_due(case: &Case) -> Option<LevelDue> {
 /// The fullest windows.
 fn totals(case: &Case) -> Cumulative {
     let inputs = case.inputs();
-    let fullest = |window: Window| cumulative::fullest(&inputs, window.length()).amount;
+    let fullest = |window: Window| cumulative::fullest_of_order(&inputs, window.length()).amount;
     Cumulative {
         day: fullest(Window::Day),
         two_days: fullest(Window::TwoDays),

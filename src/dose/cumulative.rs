@@ -28,7 +28,16 @@ pub fn amount_between(inputs: &[Infusion], from: Time, to: Time) -> AmountOfSubs
 /// edges meets a start or an end.
 #[must_use]
 pub fn fullest(inputs: &[Infusion], window: Time) -> FullestWindow {
-    let ends = inputs.iter().flat_map(|input| {
+    let empty = FullestWindow {
+        amount: AmountOfSubstance::default(),
+        end: window,
+    };
+    windows(inputs, window).fold(empty, fuller)
+}
+
+/// The windows with an edge at a start or an end of `inputs`.
+fn windows(inputs: &[Infusion], window: Time) -> impl Iterator<Item = FullestWindow> {
+    let ends = inputs.iter().flat_map(move |input| {
         [
             input.start,
             input.end(),
@@ -36,23 +45,33 @@ pub fn fullest(inputs: &[Infusion], window: Time) -> FullestWindow {
             input.end() + window,
         ]
     });
-    ends.map(|end| FullestWindow {
+    ends.map(move |end| FullestWindow {
         amount: amount_between(inputs, end - window, end),
         end,
     })
-    .fold(
-        FullestWindow {
-            amount: AmountOfSubstance::default(),
-            end: window,
-        },
-        |best, next| {
-            if next.amount > best.amount {
-                next
-            } else {
-                best
-            }
-        },
-    )
+}
+
+/// Of two windows the one that holds more; of equal ones the first.
+fn fuller(best: FullestWindow, next: FullestWindow) -> FullestWindow {
+    if next.amount > best.amount {
+        next
+    } else {
+        best
+    }
+}
+
+/// The fullest window of length `window` that does not end before time zero, where the order starts:
+/// what was given before can no longer be held back.
+#[must_use]
+pub fn fullest_of_order(inputs: &[Infusion], window: Time) -> FullestWindow {
+    let zero = Time::default();
+    let at_start = FullestWindow {
+        amount: amount_between(inputs, -window, zero),
+        end: zero,
+    };
+    windows(inputs, window)
+        .filter(|one| one.end >= zero)
+        .fold(at_start, fuller)
 }
 
 /// First moment at which some window of length `window` that ends there holds more than

@@ -10,16 +10,17 @@
 use super::difference::Difference;
 use super::proposal::Fitting;
 use crate::clinical::source::Confidence;
-use crate::safety::{Finding, Severity};
+use crate::safety::{Finding, Severity, Topic};
 use crate::units::{AmountOfSubstance, Time};
 use std::cmp::Ordering;
 
-/// How many bounds that somebody but this program states are crossed by warnings.
+/// How many bounds that somebody but this program states are crossed, those that only stricter
+/// authorities state included: of two regimens the one that fewer would object to comes first.
 #[must_use]
 pub fn limit_warnings(findings: &[Finding]) -> usize {
     let of_a_limit = |finding: &&Finding| {
-        finding.severity == Severity::Warn
-            && finding.limit.is_some()
+        let warns = finding.severity == Severity::Warn && finding.limit.is_some();
+        (warns || finding.topic == Topic::Elsewhere)
             && finding.source.confidence != Confidence::Software
     };
     let crossed = findings.iter().filter(of_a_limit);

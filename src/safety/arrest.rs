@@ -29,7 +29,7 @@ pub fn nothing_stops(case: &Case, findings: &mut [Finding]) {
 /// published dose given twice.
 fn is_push(case: &Case) -> bool {
     let most = Salt::SulfateHeptahydrate.amount(Mass::new::<mass::gram>(ARREST_PUSH_G));
-    let hour = cumulative::fullest(&case.inputs(), Window::Hour.length());
+    let hour = cumulative::fullest_of_order(&case.inputs(), Window::Hour.length());
     case.indication == Indication::CardiacArrest
         && case.regimen.steps().iter().all(|step| step.is_short())
         && hour.amount <= most * (1.0 + NOISE)

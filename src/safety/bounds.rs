@@ -257,8 +257,12 @@ fn elsewhere(what: &str, measure: Measure, stricter: &[Crossed]) -> Finding {
         }
     }
     let words = format!("{what} {} {}", verb(measure), named.join(", "));
+    let mut bounds: Vec<String> = stricter.iter().map(|(.., bound)| bound.text()).collect();
+    bounds.dedup();
     let source = stricter[0].1.source;
-    Finding::info(Topic::Elsewhere, "stricter-elsewhere", words, source)
+    let mut finding = Finding::info(Topic::Elsewhere, "stricter-elsewhere", words, source);
+    finding.crossed = bounds.len();
+    finding
 }
 
 /// Puts what stricter authorities would not do into one note at the place of the first.
@@ -266,7 +270,9 @@ pub(super) fn in_one_note(findings: &mut Vec<Finding>) {
     let elsewhere = |finding: &Finding| finding.topic == Topic::Elsewhere;
     let mut parts = Vec::new();
     let mut first = None;
+    let mut crossed = 0;
     for finding in findings.iter().filter(|finding| elsewhere(finding)) {
+        crossed += finding.crossed;
         parts.push(finding.message.clone());
         first = first.or_else(|| Some(finding.clone()));
     }
@@ -277,6 +283,7 @@ pub(super) fn in_one_note(findings: &mut Vec<Finding>) {
             "stricter authorities would not do this: {}",
             parts.join("; ")
         ),
+        crossed,
         ..first
     });
 }

@@ -21,7 +21,8 @@ fn fast() -> AmountRate {
     gram / Time::new::<time::hour>(1.0) * (1.0 + NOISE)
 }
 
-/// The pieces of time in which `inputs` together run faster than [`fast`].
+/// The pieces of time from an hour before the order on in which `inputs` together run faster than
+/// [`fast`].
 fn fast_pieces(inputs: &[Infusion]) -> Vec<Infusion> {
     let mut edges: Vec<Time> = inputs
         .iter()
@@ -38,7 +39,9 @@ fn fast_pieces(inputs: &[Infusion]) -> Vec<Infusion> {
             rate,
         })
     };
-    edges.windows(2).filter_map(piece).collect()
+    let within_reach = |piece: &Infusion| piece.end() > -Window::Hour.length();
+    let pieces = edges.windows(2).filter_map(piece);
+    pieces.filter(within_reach).collect()
 }
 
 /// The most that runs faster than 4 g/hour within any 60 minutes.
@@ -51,6 +54,11 @@ fn fullest(inputs: &[Infusion]) -> AmountOfSubstance {
 /// # Errors
 /// Internal for a limit of the wrong kind.
 pub fn load(case: &Case) -> Result<Vec<Finding>> {
+    let ordered = fullest(&case.regimen.absorbed_inputs());
+    if ordered <= AmountOfSubstance::default() {
+        // What ran before can no longer be held back.
+        return Ok(Vec::new());
+    }
     let load = fullest(&case.absorbed_inputs());
     let largest = case.regimen.largest_short_dose().unwrap_or_default();
     if load <= largest * (1.0 + NOISE) {
@@ -61,7 +69,6 @@ pub fn load(case: &Case) -> Result<Vec<Finding>> {
     let here = Circumstances::of(case);
     let judged = judge(here, Measure::FastLoad, Quantity::Amount(load), name)?;
     // A fit that comes back soon after a load is treated once more, by a named person.
-    let ordered = fullest(&case.regimen.absorbed_inputs());
     let again = case.indication == Indication::EclampsiaRecurrent && ordered < load;
     Ok(judged
         .into_iter()

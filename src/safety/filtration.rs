@@ -57,7 +57,7 @@ fn shown(filtration: f64) -> Shown {
 
 /// The fullest 24 hours of the order, prior doses included.
 fn fullest_day(case: &Case) -> AmountOfSubstance {
-    cumulative::fullest(&case.inputs(), Window::Day.length()).amount
+    cumulative::fullest_of_order(&case.inputs(), Window::Day.length()).amount
 }
 
 /// How an order stands to kidneys that filter next to nothing.

@@ -111,7 +111,7 @@ pub fn findings(
     findings.extend(fast_load::load(case)?);
     bounds::in_one_note(&mut findings);
     if !case.indication.obstetric() {
-        let day = cumulative::fullest(&case.inputs(), Window::Day.length());
+        let day = cumulative::fullest_of_order(&case.inputs(), Window::Day.length());
         unit_question::ask(case.regimen.steps(), day.amount, &mut findings);
     }
     Ok(findings)

@@ -263,7 +263,7 @@ fn windows_of(case: &Case, inputs: &[Infusion]) -> Result<Vec<Finding>> {
     let here = Circumstances::of(case);
     let mut findings = Vec::new();
     for window in Window::ALL {
-        let fullest = cumulative::fullest(inputs, window.length());
+        let fullest = cumulative::fullest_of_order(inputs, window.length());
         let name = format!(
             "the total in {}{}",
             window.words(),
