@@ -191,11 +191,26 @@ pub fn judged(
         Some((_, others)) => 1 + others.split("), ").count(),
         None => 1,
     };
+    // What only stricter authorities state stands in one note: number and unit before each name,
+    // one after the other where they agree.
+    let stricter = |f: &Finding| {
+        let named = f.message.split("; ").flat_map(|part| {
+            let mut before: Vec<&str> = part.split(" (").collect();
+            before.pop();
+            let figure = |text: &str| text.rsplitn(3, ' ').take(2).collect::<Vec<_>>().join(" ");
+            let mut figures: Vec<String> = before.into_iter().map(figure).collect();
+            figures.dedup();
+            figures
+        });
+        named.count()
+    };
+    let noted = findings.iter().filter(|f| f.id == "stricter-elsewhere");
     (toxic as f64 <= aim.risk * SUBJECTS as f64).then(|| Judged {
         one: *one,
         hits: hits.iter().map(|hit| hit / voters).collect(),
         toxic,
-        limits: findings.iter().filter(table).map(bounds).sum(),
+        limits: findings.iter().filter(table).map(bounds).sum::<usize>()
+            + noted.map(stricter).sum::<usize>(),
         warnings: findings.iter().filter(warns).count(),
     })
 }
