@@ -41,6 +41,7 @@ mod reference;
 mod safeguards;
 mod schema;
 mod simulate;
+mod site;
 mod statements;
 mod under_way;
 mod units;

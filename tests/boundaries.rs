@@ -103,7 +103,7 @@ fn at(bound: Bound, times: f64) -> Vec<Quantity> {
 }
 
 /// Circumstances in which a limit holds.
-fn circumstances(limit: &Limit, indication: Indication) -> Circumstances {
+fn circumstances(limit: &Limit, indication: Indication) -> Circumstances<'static> {
     let applies = limit.scope.applies;
     Circumstances {
         indication: Some(indication),
@@ -118,6 +118,7 @@ fn circumstances(limit: &Limit, indication: Indication) -> Circumstances {
             Applies::OfSalt(salt) => salt,
             _ => Salt::SulfateHeptahydrate,
         },
+        site: &[],
     }
 }
 

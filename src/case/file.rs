@@ -7,6 +7,7 @@ use super::order::{INTRAMUSCULAR, INTRAVENOUS};
 use super::tree::{self, Readable};
 use crate::clinical::patient::Sex;
 use crate::clinical::products::PRODUCTS;
+use crate::clinical::site::Site;
 use crate::clinical::{Country, DeficiencyCause, Indication, Setting};
 use crate::units::{Salt, show};
 use crate::vocabulary::one_of;
@@ -306,6 +307,8 @@ pub struct CaseFile {
     pub(super) left_out: Vec<String>,
     /// The input in canonical form.
     pub(super) canonical: String,
+    /// The rules of the site under which it is read.
+    pub(super) site: Option<Site>,
     /// Whether it was made of words without a file: problems are then about options.
     pub(super) of_words: bool,
 }
@@ -334,6 +337,7 @@ impl CaseFile {
             problems,
             left_out,
             canonical,
+            site: None,
             of_words: false,
         };
         file.problems.extend(file.wrong_schema());

@@ -25,6 +25,7 @@ mod problems;
 pub mod rate;
 mod reading;
 mod regimen_request;
+mod site;
 mod solution;
 mod tree;
 
@@ -39,6 +40,7 @@ pub use person::{refuse_child, sex};
 pub use plan_request::{PlanRequest, PlanWords};
 pub use population_request::{PopulationRequest, PopulationWords};
 pub use regimen_request::{CrowdRequest, RegimenRequest, RegimenWords, TargetRequest, TargetWords};
+pub use site::read_site;
 pub use solution::{BagWords, refuse_foreign_grams, solution};
 
 use crate::clinical::kidney;
@@ -104,6 +106,7 @@ impl Reading<'_> {
             let stale = plausibility::stale(care.setting, creatinines, &levels.before);
             self.problems.stale(stale);
         }
+        self.ask_for_what_the_site_requires();
         self.refuse_unknown_sex(kidneys.known.as_ref().map(|(input, _)| input));
         let assessed = kidneys.known.map(|(input, course)| {
             let function = kidney::assess(&input);
@@ -147,6 +150,7 @@ impl Reading<'_> {
             bag: order.bag,
             product: order.product,
             named_salt: order.named_salt,
+            site: self.file.site.clone(),
             later: levels.later,
             other_offset: self.other_offset,
             understood: self.understood,

@@ -12,7 +12,33 @@ use crate::units::{AmountRate, Reader, show};
 use crate::vocabulary::{conditions, ingredients, medications};
 use crate::{Error, ErrorKind, Result};
 
+/// A case of one country under the rules of a site of another.
+fn of_another_country(country: Country, of_site: Country) -> Error {
+    Error::new(
+        ErrorKind::Malformed,
+        format!(
+            "care.country is {} and the site is in {}",
+            country.id(),
+            of_site.id()
+        ),
+        "leave care.country out, or give the site of that country",
+    )
+}
+
 impl Reading<'_> {
+    /// Every key that the site requires and the case leaves out is missing.
+    pub(super) fn ask_for_what_the_site_requires(&mut self) {
+        let required = self.file.site.as_ref().map(|site| site.required.clone());
+        for key in required.unwrap_or_default() {
+            let given = self.understood.iter().any(|one| one.input == key);
+            if !given {
+                let words = format!("the site requires {key}, which was not given");
+                let error = Error::new(ErrorKind::Missing, words, "add it to the case");
+                self.problem_of(&key, error);
+            }
+        }
+    }
+
     /// `[patient]`
     pub(super) fn patient(&mut self) -> Option<Patient> {
         let raw = &self.file.raw.patient;
@@ -163,10 +189,16 @@ impl Reading<'_> {
         let country = self.optional("care.country", raw.country.as_ref(), |_, text| {
             Country::from_id(text)
         });
+        let of_site = self.file.site.as_ref().and_then(|site| site.country);
+        if let (Some(country), Some(of_site)) = (country, of_site)
+            && country != of_site
+        {
+            self.problem_of("care", of_another_country(country, of_site));
+        }
         Some(Care {
             setting: setting?,
             specialist,
-            country,
+            country: country.or(of_site),
             ventilated: self.flag("care.ventilated", raw.ventilated),
         })
     }

@@ -98,6 +98,22 @@ fn usage(error: &clap::Error) -> ExitCode {
 }
 
 /// Reads a case file, or standard input for `-`.
+/// The rules of a hospital in the file at `path`.
+///
+/// # Errors
+/// File when it cannot be read; as [`case::read_site`].
+fn read_site_file(path: &Path) -> Result<crate::clinical::site::Site> {
+    let name = result_files::shown_path(path);
+    let text = std::fs::read_to_string(path).map_err(|error| {
+        Error::new(
+            ErrorKind::File,
+            format!("the site file `{name}` could not be read: {error}"),
+            "give the path of a site file with --site, or unset MAGINFUSE_SITE",
+        )
+    })?;
+    case::read_site(&name, &text)
+}
+
 fn read_case(path: &Path) -> Result<case::CaseFile> {
     let stdin = path.as_os_str() == "-";
     let name = if stdin {

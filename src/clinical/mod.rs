@@ -17,6 +17,7 @@ pub mod limits;
 pub mod medications;
 pub mod patient;
 pub mod products;
+pub mod site;
 pub mod source;
 pub mod statements;
 

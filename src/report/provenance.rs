@@ -3,6 +3,7 @@
 use super::facts::facts_sha256;
 use crate::clinical::{limits, source};
 use crate::digest::sha256;
+use crate::safety::Case;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -32,6 +33,9 @@ pub struct Provenance {
     pub limits_sha256: String,
     /// Hash of every table of facts.
     pub facts_sha256: &'static str,
+    /// Hash of the rules of the hospital, where they were given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub site_sha256: Option<String>,
     /// Seed of the random numbers, where any were drawn.
     pub seed: Option<u64>,
     /// Hash of what was asked.
@@ -55,8 +59,19 @@ impl Provenance {
             models: models.into_iter().map(stamp).collect(),
             limits_sha256: limits_hash(),
             facts_sha256: facts_sha256(),
+            site_sha256: None,
             seed: None,
             input_sha256,
+        }
+    }
+
+    /// The same stamp with the rules of the hospital of `case`.
+    #[must_use]
+    pub fn at_site(self, case: &Case) -> Self {
+        let site_sha256 = case.site.as_ref().map(|site| site.sha256.clone());
+        Self {
+            site_sha256,
+            ..self
         }
     }
 

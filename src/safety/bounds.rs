@@ -4,6 +4,7 @@ use super::{Case, Finding, Shown, Topic};
 use crate::Result;
 use crate::clinical::country::Country;
 use crate::clinical::limits::{self, Applies, Bound, Judgement, Limit, Measure, Quantity};
+use crate::clinical::site::SiteLimit;
 use crate::clinical::{Confidence, Indication};
 use crate::dose::Bag;
 use crate::units::basic::{amount_rate, molar, salt_rate};
@@ -17,7 +18,7 @@ const NOISE: f64 = 1e-9;
 
 /// What decides which limits hold.
 #[derive(Clone, Copy, Debug)]
-pub struct Circumstances {
+pub struct Circumstances<'a> {
     /// The indication; `None` is read as replacement, the strictest group.
     pub indication: Option<Indication>,
     /// Severe renal impairment.
@@ -30,12 +31,14 @@ pub struct Circumstances {
     pub country: Option<Country>,
     /// The salt in the bag.
     pub salt: Salt,
+    /// The limits that the hospital tightens.
+    pub site: &'a [SiteLimit],
 }
 
-impl Circumstances {
+impl<'a> Circumstances<'a> {
     /// Those of a case.
     #[must_use]
-    pub fn of(case: &Case) -> Self {
+    pub fn of(case: &'a Case) -> Self {
         Self {
             indication: Some(case.indication),
             severe_renal: case.renal.severe(),
@@ -43,6 +46,7 @@ impl Circumstances {
             pregnant: case.patient.pregnant,
             country: case.care.country,
             salt: case.bag.salt(),
+            site: case.site.as_ref().map_or(&[], |site| &site.limits),
         }
     }
 
@@ -60,8 +64,24 @@ impl Circumstances {
             }
     }
 
+    /// The soft and the hard bound of `limit` that hold here.
+    #[must_use]
+    pub fn bounds(self, limit: &Limit) -> (Option<Bound>, Option<Bound>) {
+        let same = |one: &&SiteLimit| one.limit.id == limit.id;
+        match self.site.iter().find(same) {
+            Some(own) => (own.soft_bound(), own.hard_bound()),
+            None => (limit.soft, limit.hard),
+        }
+    }
+
+    /// Whether the hospital sets a soft bound of `limit` of its own.
+    fn tightened(self, limit: &Limit) -> bool {
+        let same = |one: &&SiteLimit| one.limit.id == limit.id && one.soft.is_some();
+        self.site.iter().any(|one| same(&one))
+    }
+
     /// The limits on `measure` that hold here.
-    pub fn limits(self, measure: Measure) -> impl Iterator<Item = &'static Limit> {
+    pub fn limits(self, measure: Measure) -> impl Iterator<Item = &'static Limit> + use<'a> {
         limits::LIMITS
             .iter()
             .filter(move |row| row.measure == measure && self.applies(row))
@@ -74,7 +94,7 @@ impl Circumstances {
     pub fn ceiling(self, rate: Measure, bag: &Bag, over: Time) -> Option<VolumeRate> {
         let hard = |measure: Measure| {
             self.limits(measure)
-                .filter_map(|limit| limit.hard)
+                .filter_map(|limit| self.bounds(limit).1)
                 .map(Bound::quantity)
         };
         let short = (rate == Measure::ShortRate).then_some(Measure::ShortDose);
@@ -131,11 +151,12 @@ pub fn judge(
     let mut hard: Vec<Crossed> = Vec::new();
     let mut soft: Vec<Crossed> = Vec::new();
     for limit in circumstances.limits(measure) {
-        let judgement = limit.judge(observed)?;
+        let bounds = circumstances.bounds(limit);
+        let judgement = limit.judge_by(bounds, observed)?;
         match judgement {
             Judgement::Within => {}
-            Judgement::Soft => soft.extend(limit.soft.map(|bound| (judgement, limit, bound))),
-            Judgement::Hard => hard.extend(limit.hard.map(|bound| (judgement, limit, bound))),
+            Judgement::Soft => soft.extend(bounds.0.map(|bound| (judgement, limit, bound))),
+            Judgement::Hard => hard.extend(bounds.1.map(|bound| (judgement, limit, bound))),
         }
     }
     sort_strictest_first(&mut hard, measure);
@@ -165,12 +186,16 @@ pub fn judge(
 /// this program sets, those of the chosen country, and of the others every bound from the one of
 /// the second laxest authority on. What is stricter is only told.
 fn counting(here: Circumstances, measure: Measure) -> Result<Vec<&'static str>> {
-    let rows = || here.limits(measure).filter(|limit| limit.soft.is_some());
+    let rows = || {
+        here.limits(measure)
+            .filter(|limit| here.bounds(limit).0.is_some())
+    };
     let of_this_order = |limit: &&Limit| {
         matches!(
             limit.scope.applies,
             Applies::SevereRenal | Applies::Pregnancy | Applies::OfSalt(_)
         ) || limit.source.confidence == Confidence::Software
+            || here.tightened(limit)
     };
     let chosen = |limit: &&Limit| {
         let country = here.country;

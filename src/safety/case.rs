@@ -2,6 +2,7 @@ use crate::clinical::constants::WASHOUT_HOURS;
 use crate::clinical::kidney::{KidneyCourse, KidneyFunction, KidneyInput};
 use crate::clinical::patient::{Care, Patient, RouteFacts, TimedLevel};
 use crate::clinical::products::Product;
+use crate::clinical::site::Site;
 use crate::clinical::{DeficiencyCause, Indication};
 use crate::dose::{Bag, GivenDose, Infusion, Regimen};
 use crate::units::{AmountRate, Salt, Time};
@@ -96,6 +97,8 @@ pub struct Case {
     pub product: Option<&'static Product>,
     /// The salt that grams were declared to mean.
     pub named_salt: Option<Salt>,
+    /// The rules of the hospital, where they were given.
+    pub site: Option<Site>,
     /// Levels measured after the start of the order, the oldest first: they belong to an order
     /// under way, and the rules of a new order do not see them.
     pub later: Vec<TimedLevel>,

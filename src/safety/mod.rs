@@ -77,6 +77,7 @@ pub const RULES: &[Rule] = &[
     plausibility::improbable_creatinine,
     kidney::dialysis_asked,
     order::undiluted,
+    order::stocked,
     order::overlap,
     loads::repeated_load,
     order::recurrent_fit,

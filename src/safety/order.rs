@@ -109,6 +109,27 @@ pub fn solution(here: Circumstances, bag: &Bag) -> Result<Vec<Finding>> {
     Ok(findings)
 }
 
+/// A product that the hospital does not stock.
+#[must_use]
+pub fn stocked(case: &Case) -> Vec<Finding> {
+    let (Some(site), Some(product)) = (&case.site, case.product) else {
+        return Vec::new();
+    };
+    if site.products.is_empty() || site.products.contains(&product.id) {
+        return Vec::new();
+    }
+    vec![Finding::warn(
+        Topic::Solution,
+        "product-not-stocked",
+        format!(
+            "{} is not among the products that this site stocks: {}",
+            product.id,
+            site.products.join(", ")
+        ),
+        source::SOFTWARE,
+    )]
+}
+
 /// A concentrate straight from the ampoule.
 #[must_use]
 pub fn undiluted(case: &Case) -> Vec<Finding> {
@@ -306,7 +327,8 @@ fn crossing(
         .limits(Measure::Window(window))
         .find(|limit| limit.id == finding.id)?;
     let stops = finding.severity == super::Severity::Stop;
-    let bound = if stops { limit.hard? } else { limit.soft? };
+    let (soft, hard) = here.bounds(limit);
+    let bound = if stops { hard? } else { soft? };
     let Quantity::Amount(amount) = bound.quantity() else {
         return None;
     };

@@ -25,7 +25,7 @@ pub struct SingleDose<'a> {
 impl SingleDose<'_> {
     /// Circumstances without a patient: symptoms, kidneys and pregnancy are not known, and
     /// the bounds that hold for everybody apply.
-    fn circumstances(&self) -> Circumstances {
+    fn circumstances(&self) -> Circumstances<'static> {
         Circumstances {
             indication: self.indication,
             severe_renal: false,
@@ -33,6 +33,7 @@ impl SingleDose<'_> {
             pregnant: self.indication.is_some_and(Indication::obstetric),
             country: None,
             salt: self.bag.salt(),
+            site: &[],
         }
     }
 

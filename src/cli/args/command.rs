@@ -55,22 +55,32 @@ impl Command {
             Self::Check(args) => none
                 .reads(&args.case)
                 .writes(&args.plot)
+                .reads(&args.patient.site)
                 .writes(&args.patient.write_case),
             Self::Population(args) => {
                 let files = none.reads(&args.case).models(&args.model);
-                let files = files.writes(&args.patient.write_case);
+                let files = files
+                    .reads(&args.patient.site)
+                    .writes(&args.patient.write_case);
                 files.writes(&args.plot).writes(&args.subjects_csv)
             }
             Self::Map(args) => {
                 let files = none.reads(&args.case).models(&args.model);
-                let files = files.writes(&args.patient.write_case);
+                let files = files
+                    .reads(&args.patient.site)
+                    .writes(&args.patient.write_case);
                 files.writes(&args.plot)
             }
-            Self::Plan(args) => none.reads(&args.case).writes(&args.patient.write_case),
+            Self::Plan(args) => none
+                .reads(&args.case)
+                .reads(&args.patient.site)
+                .writes(&args.patient.write_case),
             Self::Simulate(args) => {
                 let files = none.reads(&args.case).reads(&args.dataset);
                 let files = files.models(&args.model);
-                let files = files.writes(&args.patient.write_case);
+                let files = files
+                    .reads(&args.patient.site)
+                    .writes(&args.patient.write_case);
                 files.writes(&args.plot).writes(&args.tornado)
             }
             Self::Fit(args) => {

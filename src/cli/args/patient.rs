@@ -4,7 +4,9 @@ use super::BagArgs;
 use crate::case::{CaseAnswer, CaseFile, CaseText, CaseWords, OrderWords};
 use crate::cli::output::Answer;
 use crate::cli::read_case;
+use crate::cli::read_site_file;
 use crate::cli::result_files::Content;
+use crate::clinical::site::Site;
 use crate::units::Reader;
 use crate::{Error, ErrorKind, Result};
 use clap::Args;
@@ -13,6 +15,9 @@ use std::path::{Path, PathBuf};
 /// The patient, the care and the solution.
 #[derive(Args, Debug, Default)]
 pub struct PatientArgs {
+    /// The rules of the hospital, which tighten limits; else the file named by MAGINFUSE_SITE
+    #[arg(long, value_name = "FILE")]
+    pub site: Option<PathBuf>,
     /// What it is given for
     #[arg(long, value_name = "ID", help_heading = PATIENT)]
     pub indication: Option<String>,
@@ -166,7 +171,7 @@ impl PatientArgs {
     ) -> Result<CaseFile> {
         if let Some(path) = file {
             self.refuse_beside("case", order)?;
-            return read_case(path);
+            return Ok(read_case(path)?.at_site(self.site()?));
         }
         if self.nothing_said(order) {
             return Err(Error::new(
@@ -178,7 +183,14 @@ impl PatientArgs {
         }
         let (texts, answers) = (self.texts(), self.answers());
         let words = self.words(&texts, &answers, order);
-        CaseFile::of_words(&words, reader)
+        Ok(CaseFile::of_words(&words, reader)?.at_site(self.site()?))
+    }
+
+    /// The rules of the hospital: of --site, or of the file that MAGINFUSE_SITE names.
+    fn site(&self) -> Result<Option<Site>> {
+        let named = std::env::var_os("MAGINFUSE_SITE").filter(|path| !path.is_empty());
+        let path = self.site.clone().or(named.map(PathBuf::from));
+        path.map(|path| read_site_file(&path)).transpose()
     }
 
     /// Refuses these flags beside `other`: one of the two would go unheard.

@@ -3,7 +3,7 @@
 use super::code;
 use crate::Result;
 use crate::answer;
-use crate::case::{AcceptWords, CheckRequest, CheckWords, LaterLevels};
+use crate::case::{AcceptWords, CaseFile, CheckRequest, CheckWords, LaterLevels};
 use crate::cli::args::CheckArgs;
 use crate::cli::output::{Answer, FigureFile};
 use crate::plot;
@@ -13,10 +13,10 @@ use crate::units::Reader;
 /// Answers `check`.
 pub fn answer(args: &CheckArgs, reader: Reader) -> Result<Answer> {
     let plot = FigureFile::asked(args.plot.as_deref())?;
-    let request = CheckRequest::read(&words(args), reader)?;
     let file = args
         .patient
         .case(args.case.as_deref(), args.order.words(), reader)?;
+    let request = CheckRequest::read(&words(args, &file), reader)?;
     let case = file.case(reader, LaterLevels::Refused)?;
     let answer = answer::check(&case, &request)?;
     let document = json::tree(&report::to_json(&answer))?;
@@ -30,11 +30,11 @@ pub fn answer(args: &CheckArgs, reader: Reader) -> Result<Answer> {
 }
 
 /// What the command line asks beside the case.
-fn words(args: &CheckArgs) -> CheckWords<'_> {
+fn words<'a>(args: &'a CheckArgs, file: &'a CaseFile) -> CheckWords<'a> {
     CheckWords {
         pump_rate: args.pump_rate.as_deref(),
         step: args.step,
-        pump_step: args.pump_step.as_deref(),
+        pump_step: args.pump_step.as_deref().or(file.site_pump_step()),
         accepted: AcceptWords {
             accept: &args.accept,
             reason: &args.reason,

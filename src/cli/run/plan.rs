@@ -3,7 +3,7 @@
 use super::code;
 use crate::Result;
 use crate::answer;
-use crate::case::{AcceptWords, PlanWords};
+use crate::case::{AcceptWords, CaseFile, PlanWords};
 use crate::cli::args::PlanArgs;
 use crate::cli::output::Answer;
 use crate::report::{json, plan as report};
@@ -15,7 +15,7 @@ pub fn answer(args: &PlanArgs, reader: Reader) -> Result<Answer> {
         .patient
         .case(args.case.as_deref(), args.order.words(), reader)?;
     let case = file.case_to_plan(reader)?;
-    let request = file.plan_request(&case, words(args), reader)?;
+    let request = file.plan_request(&case, words(args, &file), reader)?;
     let answer = answer::plan(&case, &request)?;
     let document = json::tree(&report::to_json(&answer))?;
     let mut delivered = Answer::new(report::to_text(&answer), document);
@@ -25,13 +25,13 @@ pub fn answer(args: &PlanArgs, reader: Reader) -> Result<Answer> {
 }
 
 /// What the command line asks.
-fn words(args: &PlanArgs) -> PlanWords<'_> {
+fn words<'a>(args: &'a PlanArgs, file: &'a CaseFile) -> PlanWords<'a> {
     PlanWords {
         target: args.moment.target(&args.target),
         regimens: args.regimens(),
         now: args.now.as_deref(),
         risk: args.risk.as_deref(),
-        pump_step: args.pump_step.as_deref(),
+        pump_step: args.pump_step.as_deref().or(file.site_pump_step()),
         accepted: AcceptWords {
             accept: &args.accept,
             reason: &args.reason,

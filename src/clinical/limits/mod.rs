@@ -313,6 +313,12 @@ impl Bound {
         Self { value, unit }
     }
 
+    /// Another value in the same unit.
+    #[must_use]
+    pub const fn at(self, value: f64) -> Self {
+        Self { value, ..self }
+    }
+
     const fn base(self) -> f64 {
         self.value * self.unit.factor()
     }
@@ -472,18 +478,30 @@ impl Limit {
     /// # Errors
     /// Internal when `observed` is not the quantity this limit bounds.
     pub fn judge(&self, observed: Quantity) -> Result<Judgement> {
+        self.judge_by((self.soft, self.hard), observed)
+    }
+
+    /// How `observed` stands to a soft and a hard bound in the place of its own.
+    ///
+    /// # Errors
+    /// As [`judge`](Self::judge).
+    pub fn judge_by(
+        &self,
+        (soft, hard): (Option<Bound>, Option<Bound>),
+        observed: Quantity,
+    ) -> Result<Judgement> {
         let beyond = if self.measure.from_below() {
             Ordering::Less
         } else {
             Ordering::Greater
         };
-        if let Some(hard) = self.hard {
+        if let Some(hard) = hard {
             let standing = observed.against(hard)?;
             if standing == beyond || self.inclusive && standing == Ordering::Equal {
                 return Ok(Judgement::Hard);
             }
         }
-        match self.soft {
+        match soft {
             Some(soft) if observed.against(soft)? == beyond => Ok(Judgement::Soft),
             _ => Ok(Judgement::Within),
         }

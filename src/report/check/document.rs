@@ -296,6 +296,7 @@ pub fn to_json(answer: &CheckAnswer) -> CheckDocument {
         checklist: checklist(&answer.checklist),
         incompatibilities: incompatibilities(),
         provenance: Provenance::new(answer.forecast.models(), case.input_sha256.clone())
+            .at_site(case)
             .seeded(answer.seed),
         next_level: answer.next_level.as_ref().map(next_level),
     }

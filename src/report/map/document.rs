@@ -93,6 +93,7 @@ pub fn to_json(answer: &MapAnswer) -> MapDocument {
         seed: answer.crowding.seed,
         cells: cells.collect(),
         provenance: Provenance::new(models, answer.input_sha256.clone())
+            .at_site(&answer.case)
             .seeded(answer.crowding.seed),
         target: answer.target.as_ref().map(TargetDocument::from),
     }

@@ -206,7 +206,9 @@ pub fn to_json(answer: &PlanAnswer) -> PlanDocument {
         decision: DECISION,
         subjects: aim.crowding.subjects,
         seed: aim.crowding.seed,
-        provenance: Provenance::new(models, answer.input_sha256.clone()).seeded(aim.crowding.seed),
+        provenance: Provenance::new(models, answer.input_sha256.clone())
+            .at_site(&answer.case)
+            .seeded(aim.crowding.seed),
         update: answer
             .update
             .as_ref()

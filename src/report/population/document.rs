@@ -134,7 +134,8 @@ struct AreaDocument {
 #[must_use]
 pub fn to_json(answer: &PopulationAnswer) -> PopulationDocument {
     let model = &answer.model;
-    let provenance = Provenance::new([(&*model.id, &*model.sha256)], answer.input_sha256.clone());
+    let provenance = Provenance::new([(&*model.id, &*model.sha256)], answer.input_sha256.clone())
+        .at_site(&answer.case);
     PopulationDocument {
         head: Head::new(Status::Ok, &[]),
         model: ModelUsedDocument::from(model),

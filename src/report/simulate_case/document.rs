@@ -175,7 +175,7 @@ pub fn to_json(answer: &CoursesAnswer) -> CoursesDocument<'_> {
             .map(MeasuredDocument::from)
             .collect(),
         predictions: curves.iter().flat_map(rows).collect(),
-        provenance: Provenance::new(models, answer.input_sha256.clone()),
+        provenance: Provenance::new(models, answer.input_sha256.clone()).at_site(&answer.case),
         drivers: answer.drivers.as_ref().map(DriversDocument::from),
     }
 }
