@@ -102,7 +102,7 @@ fn limit_named(id: &str) -> Result<&'static Limit> {
         Error::new(
             ErrorKind::Malformed,
             format!("`{}` is no limit", show::printable(id)),
-            "use an id of `maginfuse limits --json`",
+            "use the id of a limit: `maginfuse limits` as a document lists them",
         )
     })
 }
