@@ -29,14 +29,27 @@ fn label_what_runs_fast_within_an_hour_is_one_load() {
     assert_eq!(rate("35 min").severity(id), "absent");
     let left_running = rate("36 min");
     assert_eq!((left_running.code, left_running.severity(id)), (10, "stop"));
+    // It runs on while the load is given, which is 6.67 g in all.
     let beside = Order::named("pre-eclampsia")
-        .with("order.steps", "[{ dose = \"6 g\", over = \"20 min\" }]")
+        .with("order.steps", "[{ dose = \"6 g\", over = \"60 min\" }]")
         .with(
             "magnesium.prior_doses",
-            "[{ rate = \"2 g/h\", for = \"2 h\", at = \"-2 h\" }]",
+            "[{ rate = \"2 g/h\", for = \"4 h\", at = \"-2 h\" }]",
         )
         .check();
     assert_eq!(beside.severity(id), "absent");
+    assert_eq!(beside.severity("prior-dose-overlaps"), "warn");
+    // A load of this morning is not blamed for one that follows hours later.
+    let hours_later =
+        "[{ rate = \"1 g/h\", for = \"2 h\" }, { dose = \"4 g\", over = \"20 min\" }]";
+    let later = Order::named("pre-eclampsia")
+        .with("order.steps", hours_later)
+        .with(
+            "magnesium.prior_doses",
+            "[{ dose = \"4 g\", over = \"20 min\", at = \"-30 min\" }]",
+        )
+        .check();
+    assert_eq!(later.severity(id), "absent");
     // Given half an hour ago it counts; an hour ago it is another load.
     let before = |at: &str| {
         Order::named("pre-eclampsia")
@@ -49,6 +62,47 @@ fn label_what_runs_fast_within_an_hour_is_one_load() {
     };
     assert_eq!(before("-30 min").severity(id), "stop");
     assert_eq!(before("-61 min").severity(id), "absent");
+}
+
+/// More than 2 g of a replacement within the hour stop however they are split, prior doses
+/// included, and `rate` says so too.
+#[test]
+fn label_a_replacement_in_parts_is_one_load() {
+    let id = "fast-load-replacement";
+    let dose = |grams: &str| format!("{{ dose = \"{grams}\", over = \"10 min\" }}");
+    let two = |grams: &str| steps("deficiency-severe-clean", &format!("{0}, {0}", dose(grams)));
+    assert_eq!(two("1 g").severity(id), "absent");
+    let split = two("1.1 g");
+    assert_eq!(split.severity(id), "stop");
+    assert!(
+        split.finding(id).unwrap()["message"]
+            .as_str()
+            .unwrap()
+            .contains("mEq")
+    );
+    let before = Order::named("deficiency-severe-clean")
+        .with("order.steps", &format!("[{}]", dose("1 g")))
+        .with(
+            "magnesium.prior_doses",
+            "[{ dose = \"1.2 g\", over = \"10 min\", at = \"-30 min\" }]",
+        )
+        .check();
+    assert_eq!(before.severity(id), "stop");
+    let rate = |dose: &str| {
+        let words = [
+            "maginfuse",
+            "rate",
+            "--dose",
+            dose,
+            "--bag",
+            "4%",
+            "--over",
+            "20min",
+        ];
+        crate::bedside::ask(&words)
+    };
+    assert_eq!(rate("2g").code, 0);
+    assert_eq!((rate("2.1g").code, rate("2.1g").severity(id)), (10, "stop"));
 }
 
 /// 24 minutes of maintenance where 24 hours were meant.
@@ -121,6 +175,21 @@ fn label_nothing_stops_the_push_of_an_arrest() {
     );
     assert_eq!(spared.severity("condition-myasthenia-gravis"), "warn");
     assert_eq!(push("4.1 g").code, 10);
+    // Three pushes within minutes, with a pause between them.
+    let three = Order::named("ordinary/arrest-us")
+        .with(
+            "order.steps",
+            "[{ dose = \"2 g\", over = \"2 min\" }, { pause = \"3 min\" }, \
+             { dose = \"2 g\", over = \"2 min\" }, { dose = \"2 g\", over = \"2 min\" }]",
+        )
+        .with("patient.conditions", "[\"myasthenia gravis\"]")
+        .check();
+    assert_eq!(
+        (three.code, three.status()),
+        (0, "warn"),
+        "{:?}",
+        three.findings()
+    );
     // The same words outside an arrest stop for good.
     let other = Order::named("torsades-de-pointes")
         .with("patient.conditions", "[\"myasthenia gravis\"]")

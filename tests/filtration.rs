@@ -98,6 +98,19 @@ fn label_one_emergency_dose_warns_whatever_the_kidneys_do() {
         assert_eq!(emergency(name, &step(at), "2.3 mmol/L"), stopped, "{name}");
         let two = format!("{0}, {0}", step("1 g"));
         assert_eq!(emergency(name, &two, "0.8 mmol/L"), stopped, "{name}");
+        // Given once: what was given within the day counts.
+        let again = Order::named(name)
+            .text("kidney.measured_clearance", "20 mL/min")
+            .with("order.steps", &format!("[{}]", step("1 g")))
+            .with(
+                "magnesium.prior_doses",
+                &format!("[{{ dose = \"{at}\", over = \"20 min\", at = \"-6 h\" }}]"),
+            );
+        assert_eq!(
+            weighs(&again.check(), "filtration-severe"),
+            stopped,
+            "{name}"
+        );
     }
 }
 
@@ -153,15 +166,34 @@ fn label_maintenance_in_pregnancy_waits_for_the_kidneys() {
     assert_eq!(load_only.severity(raised), "info");
     assert_eq!(load_only.severity("filtration-severe"), "warn");
     assert!(load_only.code == 0, "{:?}", load_only.findings());
+    assert_eq!(order("1 mg/dL", "60 mL/h", both).severity(raised), "absent");
     assert_eq!(
         order("1.01 mg/dL", "60 mL/h", both).severity(raised),
-        "absent"
-    );
-    assert_eq!(
-        order("1.03 mg/dL", "60 mL/h", both).severity(raised),
         "warn"
     );
+    let low = "urine-output-low-in-pregnancy";
+    let thin = |urine: &str| {
+        Order::named("pre-eclampsia")
+            .text("patient.weight", "48 kg")
+            .text("patient.height", "150 cm")
+            .text("kidney.urine_output", urine)
+            .with("order.steps", load)
+            .check()
+    };
+    assert_eq!(thin("29.9 mL/h").severity(low), "warn");
+    assert_eq!(thin("30 mL/h").severity(low), "absent");
+    // Doses into a muscle that follow one another are a maintenance.
+    let pritchard = "[{ dose = \"5 g\", route = \"intramuscular\" }, { pause = \"4 h\" }, \
+                     { dose = \"5 g\", route = \"intramuscular\" }]";
     let hold = "urine-output-hold";
+    assert_eq!(
+        order("0.6 mg/dL", "15 mL/h", pritchard).severity(hold),
+        "stop"
+    );
+    assert_eq!(
+        order("2.5 mg/dL", "60 mL/h", pritchard).severity(high),
+        "stop"
+    );
     assert_eq!(order("0.6 mg/dL", "24.9 mL/h", both).severity(hold), "stop");
     assert_eq!(order("0.6 mg/dL", "25 mL/h", both).severity(hold), "absent");
     assert_eq!(order("0.6 mg/dL", "24.9 mL/h", load).severity(hold), "warn");
@@ -187,4 +219,57 @@ fn label_urine_that_nobody_measured_counts_as_low_beside_weak_kidneys() {
     assert_eq!(two_days.check().severity("two-days-renal"), "absent");
     let unmeasured = two_days.without("kidney.urine_output").check();
     assert_eq!(unmeasured.severity("two-days-renal"), "stop");
+}
+
+/// A hemolyzed sample decides nothing for good: 3.6 mmol/L stops and can be lifted.
+#[test]
+fn label_a_hemolyzed_level_stops_only_until_a_named_person_decides() {
+    let order = |level: &str, sample: &str| {
+        let list = format!("[{{ value = \"{level}\", at = \"-1 h\"{sample} }}]");
+        Order::named("migraine")
+            .with("magnesium.levels", &list)
+            .check()
+    };
+    let hemolyzed = ", sample = \"hemolyzed\"";
+    for (level, id) in [
+        ("3.5 mmol/L", "level-toxic"),
+        ("5 mmol/L", "level-emergency"),
+    ] {
+        assert_eq!(weighs(&order(level, ""), id), ("stop".to_owned(), false));
+        let answer = order(level, hemolyzed);
+        assert_eq!(weighs(&answer, id), ("stop".to_owned(), true));
+        let stops = answer.json["findings"].as_array().unwrap().iter();
+        let mut stops = stops.filter(|one| one["severity"] == "stop");
+        assert!(
+            stops.all(|one| one["overridable"] == true),
+            "{:?}",
+            answer.findings()
+        );
+    }
+    assert_eq!(order("3.49 mmol/L", "").severity("level-toxic"), "absent");
+}
+
+/// End-stage words stop whatever the creatinine, unless the kidneys of the case are such kidneys.
+#[test]
+fn label_end_stage_words_beside_better_kidneys_stop() {
+    let order = |creatinine: &str| {
+        Order::named("deficiency-severe-clean")
+            .text("patient.weight", "110 kg")
+            .text("kidney.creatinine.0.value", creatinine)
+            .with("patient.conditions", "[\"ESRD\"]")
+            .check()
+    };
+    assert_eq!(
+        weighs(&order("1.99 mg/dL"), "kidneys-contradict"),
+        ("stop".to_owned(), false)
+    );
+    for creatinine in ["2 mg/dL", "2.5 mg/dL", "3 mg/dL"] {
+        let answer = order(creatinine);
+        assert_eq!(answer.code, 10, "{creatinine}: {:?}", answer.findings());
+        assert_eq!(
+            answer.severity("kidneys-contradict"),
+            "absent",
+            "{creatinine}"
+        );
+    }
 }

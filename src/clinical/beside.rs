@@ -30,6 +30,8 @@ pub enum Beside {
     NoWayOut,
     /// The kidney value of the case is low already, or the patient is given as dialyzed.
     KidneysKnownWeak,
+    /// Filtration below 30 mL/min, or dialysis.
+    FiltrationSevere,
     /// The patient is given as dialyzed, or the urine output of the case is low already.
     UrineKnownLow,
     /// The patient is given as not dialyzed while the kidney value is that of working kidneys.
@@ -59,6 +61,7 @@ impl Beside {
             Self::NoWayOut => {
                 "below 30 mL/min, on dialysis, without urine or with an obstructed bowel"
             }
+            Self::FiltrationSevere => "below 30 mL/min or on dialysis",
             Self::KidneysKnownWeak => "where the kidney value says it already",
             Self::UrineKnownLow => "where dialysis or the urine output says it already",
             Self::KidneysWork => "beside dialysis = false and the value of working kidneys",

@@ -195,7 +195,7 @@ sources! {
     COLON_DEPOT A "tablets left in the colon" "doi 10.1016/j.jemermed.2011.09.004"
     REVERSED A "magnesium after reversal" "Br J Anaesth 2003;91:435"
     HANS2012 A "Hans 2012" "Eur J Anaesthesiol 2012;29:95"
-    UNTERBUCHNER A "Unterbuchner 2015" "doi 10.1111/anae.12987"
+    UNTERBUCHNER B "Unterbuchner 2015" "Acta Anaesthesiol Scand 2015;59:536, read as an abstract"
     POLYMYXIN A "polymyxin case series" "abstract on scilit, e03a017d"
     ESMERON A "rocuronium label (Esmeron)" "mimsdev.com (Philippines); generika.cc 69473 (Switzerland)"
     BOTOX A "botulinum toxin label" "druglib.com, botox"

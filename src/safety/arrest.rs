@@ -3,8 +3,7 @@
 use super::{Case, Finding, Severity};
 use crate::clinical::Indication;
 use crate::clinical::constants::ARREST_PUSH_G;
-use crate::clinical::limits::Window;
-use crate::dose::cumulative;
+use crate::dose::{Step, StepWords};
 use crate::units::{Mass, Salt};
 use uom::si::mass;
 
@@ -25,12 +24,13 @@ pub fn nothing_stops(case: &Case, findings: &mut [Finding]) {
     }
 }
 
-/// Single doses in cardiac arrest, with what was given within the hour at most the largest
-/// published dose given twice.
+/// Doses that are pushed in cardiac arrest, each at most twice the largest published one; more is a
+/// slip of a digit or a unit.
 fn is_push(case: &Case) -> bool {
     let most = Salt::SulfateHeptahydrate.amount(Mass::new::<mass::gram>(ARREST_PUSH_G));
-    let hour = cumulative::fullest_of_order(&case.inputs(), Window::Hour.length());
-    case.indication == Indication::CardiacArrest
-        && case.regimen.steps().iter().all(|step| step.is_short())
-        && hour.amount <= most * (1.0 + NOISE)
+    let pushed = |step: &Step| {
+        let push = step.is_short() && step.amount <= most * (1.0 + NOISE);
+        push || step.words == StepWords::Pause
+    };
+    case.indication == Indication::CardiacArrest && case.regimen.steps().iter().all(pushed)
 }

@@ -43,6 +43,7 @@ fn holds(case: &Case, beside: Beside, at: Option<Time>) -> bool {
         Beside::Relaxant => takes(case, DrugKind::Relaxant),
         Beside::NoWayOut => no_way_out(case),
         Beside::KidneysKnownWeak => kidneys_known_weak(case),
+        Beside::FiltrationSevere => dialyzed(case) || case.renal.below_thirty(),
         Beside::UrineKnownLow => dialyzed(case) || urine_known_low(case),
         Beside::KidneysWork => case.kidney.dialysis == Some(false) && kidneys_work(case),
         Beside::DialysisNotAsked => {
@@ -89,14 +90,17 @@ fn ventilated(case: &Case) -> bool {
 
 /// Whether a relaxant acts: given within the hour or running, and not reversed.
 fn relaxed(case: &Case) -> bool {
-    let recent = |at: Option<Time>| hours_ago(at).is_none_or(|hours| hours <= stop_hours());
-    let mut drugs = case.patient.medications.iter();
-    let acts = drugs.any(|drug| {
-        drug.class
-            .is_some_and(|class| class.kind == DrugKind::Relaxant)
-            && recent(drug.at)
-    });
-    acts && !takes(case, DrugKind::Reversal)
+    let latest = |kind: DrugKind| {
+        let drugs = case.patient.medications.iter();
+        let of_kind = drugs.filter(|drug| drug.class.is_some_and(|class| class.kind == kind));
+        let ages = of_kind.map(|drug| hours_ago(drug.at).unwrap_or_default());
+        ages.reduce(f64::min)
+    };
+    let Some(relaxed) = latest(DrugKind::Relaxant) else {
+        return false;
+    };
+    let reversed = latest(DrugKind::Reversal).is_some_and(|reversed| reversed <= relaxed);
+    relaxed <= stop_hours() && !reversed
 }
 
 fn dialyzed(case: &Case) -> bool {

@@ -369,13 +369,13 @@ fn words(
     if measure == Measure::PumpFlow {
         return format!("{what} {}", limit.words);
     }
-    let mut text = format!(
-        "{what} {} {} ({}): {}",
-        verb(measure),
-        bound.text(),
-        limit.authority,
-        limit.words
-    );
+    let begins = limit.inclusive && (limit.hard == Some(bound) || limit.hard.is_none());
+    let crossed = if begins {
+        format!("is {} or more", bound.text())
+    } else {
+        format!("{} {}", verb(measure), bound.text())
+    };
+    let mut text = format!("{what} {crossed} ({}): {}", limit.authority, limit.words);
     if !others.is_empty() {
         text.push_str(&format!("; also beyond {}", others.join(", ")));
     }

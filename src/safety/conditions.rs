@@ -2,6 +2,7 @@
 
 use super::beside::graded;
 use super::{Case, Finding, Topic};
+use crate::clinical::Indication;
 use crate::clinical::conditions::{Condition, HEART_WATCH, Kind};
 use crate::clinical::patient::NamedCondition;
 use crate::clinical::{Country, Verdict, source};
@@ -100,7 +101,11 @@ fn cautions_of_the_heart(case: &Case) -> Option<Finding> {
     let graded = found
         .iter()
         .map(|(row, _)| graded(case, row.verdict, row.regraded, None).0);
-    let verdict = graded.max().unwrap_or(Verdict::Warn);
+    // In an arrest the heart is what is treated: nothing to decide before the push.
+    let verdict = match case.indication {
+        Indication::CardiacArrest => Verdict::Info,
+        _ => graded.max().unwrap_or(Verdict::Warn),
+    };
     let id = "condition-heart".to_owned();
     Some(Finding::of_verdict(
         Topic::Condition,

@@ -1,6 +1,6 @@
 //! What a predicted level means: the overdose flag.
 
-use super::{Case, Finding, Shown, Topic, shown_level};
+use super::{Case, Finding, Severity, Shown, Topic, shown_level};
 use crate::clinical::Indication;
 use crate::clinical::bands::{self, Band};
 use crate::clinical::constants::SILENT_CHANCE;
@@ -70,7 +70,7 @@ pub fn findings(case: &Case, predictions: &[Prediction]) -> Vec<Finding> {
             )
         }
         Band::Stop => {
-            let words = told("the range in which reflexes vanish; lower or shorten the dose");
+            let words = told("the range in which reflexes vanish; give less, or more slowly");
             (
                 Finding::overridable(Topic::Exposure, "exposure-toxic", words, source),
                 bands::STOP_FROM,
@@ -91,6 +91,13 @@ pub fn findings(case: &Case, predictions: &[Prediction]) -> Vec<Finding> {
             )
         }
         _ => return Vec::new(),
+    };
+    // What starts from a hemolyzed sample starts too high.
+    let hemolyzed = case.latest_level().is_some_and(|level| level.hemolyzed);
+    let stops = finding.severity == Severity::Stop;
+    let finding = Finding {
+        overridable: finding.overridable || hemolyzed && stops,
+        ..finding
     };
     vec![
         finding
@@ -162,27 +169,27 @@ fn toxic(indication: Indication, likeliest: &Chance) -> Option<Finding> {
     }
     let accepted = indication.accepted_chance();
     let stops = chance >= accepted;
-    let words = format!(
-        "{} % of patients like this one would reach the range in which reflexes vanish ({}){}: \
-         lower or shorten the dose, or measure levels on the way",
-        show::fixed(likeliest.reaching_stop.get::<percent>(), 0),
-        likeliest.model,
-        if stops {
-            format!(
-                "; from {} % on it stops for {}",
-                show::number(accepted * 100.0),
-                indication.name()
-            )
-        } else {
-            String::new()
-        }
+    let share = show::fixed(likeliest.reaching_stop.get::<percent>(), 0);
+    let found = format!(
+        "{share} % of patients like this one would reach the range in which reflexes vanish ({})",
+        likeliest.model
     );
+    let from = format!(
+        "from {} % on it stops for {}",
+        show::number(accepted * 100.0),
+        indication.name()
+    );
+    let words = if stops {
+        format!("{found}; {from}: give less, or more slowly, and measure levels")
+    } else {
+        format!("{found}; {from}: measure levels on the way")
+    };
     let (topic, id, source) = (Topic::Exposure, "exposure-chance", bands::BAND_SOURCE);
     let (finding, limit) = if stops {
         (Finding::overridable(topic, id, words, source), accepted)
     } else if indication.obstetric() {
         // The labeled regimens lie here: told, and nothing to decide before the start.
-        (Finding::info(topic, id, words, source), SILENT_CHANCE)
+        (Finding::info(topic, id, words, source), accepted)
     } else {
         (Finding::warn(topic, id, words, source), SILENT_CHANCE)
     };

@@ -4,11 +4,9 @@ use super::bounds::{Circumstances, judge};
 use super::{Case, Finding};
 use crate::Result;
 use crate::clinical::Indication;
-use crate::clinical::constants::{FAST_G_H, FAST_REPLACEMENT_G};
+use crate::clinical::constants::FAST_G_H;
 use crate::clinical::limits::{Measure, Quantity, Window};
-use crate::clinical::source;
-use crate::dose::{Infusion, Step, cumulative};
-use crate::safety::{Shown, Topic};
+use crate::dose::{Infusion, cumulative};
 use crate::units::{AmountOfSubstance, AmountRate, Mass, Salt, Time};
 use uom::si::{mass, time};
 
@@ -21,8 +19,8 @@ fn fast() -> AmountRate {
     gram / Time::new::<time::hour>(1.0) * (1.0 + NOISE)
 }
 
-/// The pieces of time from an hour before the order on in which `inputs` together run faster than
-/// [`fast`].
+/// The pieces of time in which `inputs` run faster than [`fast`]: what alone runs as slowly as a
+/// maintenance adds nothing to a load beside it, and counts only where together they are a load.
 fn fast_pieces(inputs: &[Infusion]) -> Vec<Infusion> {
     let mut edges: Vec<Time> = inputs
         .iter()
@@ -30,23 +28,30 @@ fn fast_pieces(inputs: &[Infusion]) -> Vec<Infusion> {
         .collect();
     edges.sort_by(|a, b| a.value.total_cmp(&b.value));
     edges.dedup();
+    let loads: Vec<Infusion> = inputs
+        .iter()
+        .filter(|input| input.rate > fast())
+        .copied()
+        .collect();
     let piece = |pair: &[Time]| {
         let length = pair[1] - pair[0];
-        let rate = cumulative::amount_between(inputs, pair[0], pair[1]) / length;
+        let rate = |of: &[Infusion]| -> AmountRate {
+            cumulative::amount_between(of, pair[0], pair[1]) / length
+        };
+        let (of_loads, of_all) = (rate(&loads), rate(inputs));
+        let rate = if of_loads > fast() { of_loads } else { of_all };
         (rate > fast()).then_some(Infusion {
             start: pair[0],
             length,
             rate,
         })
     };
-    let within_reach = |piece: &Infusion| piece.end() > -Window::Hour.length();
-    let pieces = edges.windows(2).filter_map(piece);
-    pieces.filter(within_reach).collect()
+    edges.windows(2).filter_map(piece).collect()
 }
 
-/// The most that runs faster than 4 g/hour within any 60 minutes.
-fn fullest(inputs: &[Infusion]) -> AmountOfSubstance {
-    cumulative::fullest(&fast_pieces(inputs), Window::Hour.length()).amount
+/// The most that runs faster than 4 g/hour within any 60 minutes of `pieces`.
+fn fullest(pieces: &[Infusion]) -> AmountOfSubstance {
+    cumulative::fullest(pieces, Window::Hour.length()).amount
 }
 
 /// The load of the order, prior doses included, against the ceilings of a load.
@@ -54,14 +59,16 @@ fn fullest(inputs: &[Infusion]) -> AmountOfSubstance {
 /// # Errors
 /// Internal for a limit of the wrong kind.
 pub fn load(case: &Case) -> Result<Vec<Finding>> {
-    let ordered = fullest(&case.regimen.absorbed_inputs());
-    if ordered <= AmountOfSubstance::default() {
+    let ordered = fast_pieces(&case.regimen.absorbed_inputs());
+    let Some(first) = ordered.first() else {
         // What ran before can no longer be held back.
         return Ok(Vec::new());
-    }
-    let load = fullest(&case.absorbed_inputs());
+    };
+    let mut pieces = fast_pieces(&case.absorbed_inputs());
+    pieces.retain(|piece| piece.end() > first.start - Window::Hour.length());
+    let load = fullest(&pieces);
     let largest = case.regimen.largest_short_dose().unwrap_or_default();
-    if load <= largest * (1.0 + NOISE) {
+    if load <= largest * (1.0 + NOISE) && !case.indication.replaces() {
         // One dose alone: its own ceiling speaks.
         return Ok(Vec::new());
     }
@@ -69,7 +76,7 @@ pub fn load(case: &Case) -> Result<Vec<Finding>> {
     let here = Circumstances::of(case);
     let judged = judge(here, Measure::FastLoad, Quantity::Amount(load), name)?;
     // A fit that comes back soon after a load is treated once more, by a named person.
-    let again = case.indication == Indication::EclampsiaRecurrent && ordered < load;
+    let again = case.indication == Indication::EclampsiaRecurrent && fullest(&ordered) < load;
     Ok(judged
         .into_iter()
         .map(|finding| Finding {
@@ -79,29 +86,18 @@ pub fn load(case: &Case) -> Result<Vec<Finding>> {
         .collect())
 }
 
-/// A replacement of more than 2 g faster than 4 g/hour.
-pub fn replacement(case: &Case) -> Vec<Finding> {
-    if !case.indication.replaces() {
-        return Vec::new();
+/// One dose at this rate against the ceilings of a load.
+///
+/// # Errors
+/// Internal for a limit of the wrong kind.
+pub fn of_one_dose(
+    here: Circumstances<'_>,
+    dose: AmountOfSubstance,
+    rate: AmountRate,
+) -> Result<Vec<Finding>> {
+    if rate <= fast() || here.indication.is_some_and(|given| !given.replaces()) {
+        return Ok(Vec::new());
     }
-    let salt = Salt::SulfateHeptahydrate;
-    let grams = |step: &Step| salt.mass(step.amount).get::<mass::gram>();
-    let much =
-        |step: &&Step| step.rate() > fast() && grams(step) > FAST_REPLACEMENT_G * (1.0 + NOISE);
-    let Some(step) = case.regimen.short_doses().find(much) else {
-        return Vec::new();
-    };
-    vec![
-        Finding::overridable(
-            Topic::Amount,
-            "replacement-fast",
-            "more than 2 g of a replacement faster than 4 g/hour: no replacement found runs so; give \
-             it over a longer time",
-            source::SOFTWARE,
-        )
-        .comparing(
-            Shown::new(grams(step), "g"),
-            Shown::new(FAST_REPLACEMENT_G, "g"),
-        ),
-    ]
+    let judged = judge(here, Measure::FastLoad, Quantity::Amount(dose), "the dose")?;
+    Ok(judged.into_iter().collect())
 }

@@ -97,10 +97,10 @@ fn standing(case: &Case, unfiltered: Option<&WithoutFiltration>) -> Standing {
     }
 }
 
-/// Whether the order is a single dose of at most `most`.
+/// Whether the order is a single dose that is at most `most` with everything of the last 24 hours.
 fn is_one_dose(case: &Case, most: AmountOfSubstance) -> bool {
     match case.regimen.steps() {
-        [step] => step.is_short() && step.amount <= most * (1.0 + NOISE),
+        [step] => step.is_short() && fullest_day(case) <= most * (1.0 + NOISE),
         _ => false,
     }
 }
@@ -149,10 +149,9 @@ fn severe(case: &Case, unfiltered: Option<&WithoutFiltration>) -> Finding {
             id,
             format!(
                 "{found}: the kidneys are the only way out, so a usual dose can become an \
-                 overdose{rise}; give at most {} mmol (2.5 g) in 24 hours, at most 1 g/hour, with \
-                 levels. The Austrian label excludes such kidneys, a German one severe impairment \
+                 overdose{rise}; {}. The Austrian label excludes such kidneys, a German one severe impairment \
                  without a number, US and UK labels cap it at 20 g in 48 hours",
-                show::number(SMALL_DAY_MMOL)
+                instead(case)
             ),
             source::AT_CORM,
         ),
@@ -161,6 +160,17 @@ fn severe(case: &Case, unfiltered: Option<&WithoutFiltration>) -> Finding {
         return finding;
     }
     finding.comparing(shown(clearance(case)), shown(SEVERE_BELOW_ML_MIN))
+}
+
+/// What may be given instead of a large order.
+fn instead(case: &Case) -> String {
+    if case.indication.obstetric() {
+        return "a load of up to 4 g alone, and no maintenance before a level".to_owned();
+    }
+    format!(
+        "give at most {} mmol (2.5 g) in 24 hours, at most 0.8 g/hour, with levels",
+        show::number(SMALL_DAY_MMOL)
+    )
 }
 
 /// What is known of kidneys below 30 mL/min.

@@ -7,7 +7,7 @@ use crate::clinical::constants::{
 };
 use crate::clinical::kidney::{Method, injury_note, urine_weight, urine_weight_name};
 use crate::clinical::source;
-use crate::dose::Step;
+use crate::dose::{Step, StepWords};
 use crate::units::basic::flow;
 use crate::units::show;
 use uom::si::mass;
@@ -36,7 +36,7 @@ pub fn urine_output(case: &Case) -> Vec<Finding> {
     if let Some(per_kilogram) = oliguria {
         return vec![urine_low(case, per_kilogram)];
     }
-    if case.patient.pregnant && hourly < PREGNANT_URINE_ML_H * (1.0 - NOISE) && maintains(case) {
+    if case.patient.pregnant && hourly < PREGNANT_URINE_ML_H * (1.0 - NOISE) {
         return vec![
             Finding::warn(
                 Topic::Kidneys,
@@ -54,10 +54,18 @@ pub fn urine_output(case: &Case) -> Vec<Finding> {
     Vec::new()
 }
 
-/// Whether something runs on beyond a single dose.
+/// Whether something is given beyond a single dose: a rate, or doses that follow one another.
 fn maintains(case: &Case) -> bool {
-    let single = |step: &Step| step.is_short() || !step.by_pump();
-    !case.regimen.steps().iter().all(single)
+    let steps = case.regimen.steps().iter();
+    let given: Vec<&Step> = steps
+        .filter(|step| step.words != StepWords::Pause)
+        .collect();
+    given.len() > 1 || given.iter().any(|step| !single(step))
+}
+
+/// Whether a step is a single dose: a short one, or one into a muscle.
+fn single(step: &Step) -> bool {
+    step.is_short() || step.words == StepWords::Injection
 }
 
 /// Nobody measured the urine: a warning where that counts as low or where something runs on.
@@ -199,10 +207,10 @@ fn creatinine_in_pregnancy(case: &Case) -> Option<Finding> {
         );
     }
     let words = if maintains(case) {
-        "a creatinine above 90 umol/L (1.02 mg/dL) in pregnancy counts as kidney involvement: a \
+        "a creatinine above 1 mg/dL (88 umol/L) in pregnancy counts as kidney involvement: a \
          maintenance of at most 1 g/hour, with levels"
     } else {
-        "a creatinine above 90 umol/L (1.02 mg/dL) in pregnancy counts as kidney involvement: \
+        "a creatinine above 1 mg/dL (88 umol/L) in pregnancy counts as kidney involvement: \
          levels before any maintenance"
     };
     let (topic, id) = (Topic::Kidneys, "creatinine-raised-in-pregnancy");

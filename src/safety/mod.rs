@@ -85,7 +85,6 @@ pub const RULES: &[Rule] = &[
     bag::short_bags,
     loads::load_and_maintenance,
     loads::short_rate,
-    fast_load::replacement,
     suitability::not_checked,
 ];
 
@@ -113,7 +112,8 @@ pub fn findings(
     bounds::in_one_note(&mut findings);
     if !case.indication.obstetric() {
         let day = cumulative::fullest_of_order(&case.inputs(), Window::Day.length());
-        unit_question::ask(case.regimen.steps(), day.amount, &mut findings);
+        let salt = case.named_salt.unwrap_or_else(|| case.bag.salt());
+        unit_question::ask((case.regimen.steps(), salt), day.amount, &mut findings);
     }
     Ok(findings)
 }

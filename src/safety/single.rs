@@ -1,7 +1,7 @@
 //! One dose without a case: what the limits alone say.
 
 use super::bounds::judge;
-use super::{Circumstances, Finding, Status, Topic, bag, bounds, order};
+use super::{Circumstances, Finding, Status, Topic, bag, bounds, fast_load, order};
 use crate::Result;
 use crate::clinical::constants::COARSE_ROUNDING;
 use crate::clinical::limits::{Measure, Quantity, Window};
@@ -160,6 +160,7 @@ impl SingleDose<'_> {
             totals = windows(here, delivery.amount_rate, over)?;
         }
         let mut findings = order::step(here, step, &delivery, "the dose")?;
+        findings.extend(fast_load::of_one_dose(here, step.amount, step.rate())?);
         if step.is_short() {
             findings.extend(bag::short_bag(self.bag, self.amount));
         }

@@ -1,6 +1,6 @@
 //! Whether this patient may receive intravenous magnesium at all, here, for this reason.
 
-use super::{Case, Finding, Shown, Topic, shown_level};
+use super::{Case, Finding, Severity, Shown, Topic, shown_level};
 use crate::clinical::Indication;
 use crate::clinical::bands::{self, Band};
 use crate::clinical::conditions;
@@ -53,15 +53,13 @@ pub fn confirmed_deficiency(case: &Case) -> Vec<Finding> {
             .comparing(observed, limit),
         ];
     }
-    vec![
-        Finding::stop(
-            Topic::Other,
-            "deficiency-not-confirmed",
-            format!("the level of {observed} is not a deficiency; the indication is {name}"),
-            source::DE_DIASP,
-        )
-        .comparing(observed, limit),
-    ]
+    let finding = Finding::stop(
+        Topic::Other,
+        "deficiency-not-confirmed",
+        format!("the level of {observed} is not a deficiency; the indication is {name}"),
+        source::DE_DIASP,
+    );
+    vec![doubted(finding, latest).comparing(observed, limit)]
 }
 
 /// No level was measured: a stop where one `needs` to confirm the deficiency.
@@ -260,7 +258,23 @@ pub fn measured_level(case: &Case) -> Vec<Finding> {
             )
         }
     };
-    vec![finding.comparing(observed, Shown::new(bound, "mmol/L"))]
+    vec![doubted(finding, latest).comparing(observed, Shown::new(bound, "mmol/L"))]
+}
+
+/// A stop that rests on a hemolyzed sample can be lifted: cells released part of what was found.
+fn doubted(finding: Finding, level: &TimedLevel) -> Finding {
+    if !level.hemolyzed || finding.severity != Severity::Stop {
+        return finding;
+    }
+    Finding {
+        overridable: true,
+        message: format!(
+            "{}; the sample was hemolyzed, which raises the level: draw it again before anything \
+             is decided",
+            finding.message
+        ),
+        ..finding
+    }
 }
 
 /// Tension headache at a usual level: nobody showed a benefit (S06).

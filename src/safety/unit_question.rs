@@ -13,15 +13,14 @@ const NOISE: f64 = 1e-8;
 
 /// What is asked about.
 struct Asked {
-    /// Grams of the heptahydrate.
+    /// Grams of the salt that was ordered.
     grams: f64,
     /// Grams an hour.
     per_hour: f64,
 }
 
 /// The first dose of `steps` whose grams are a usual number of mEq or mmol.
-fn asked(steps: &[Step]) -> Option<Asked> {
-    let salt = Salt::SulfateHeptahydrate;
+fn asked(steps: &[Step], salt: Salt) -> Option<Asked> {
     let doses = steps.iter().filter(|step| step.words == StepWords::Dose);
     let doses = doses.map(|step| Asked {
         grams: salt.mass(step.amount).get::<mass::gram>(),
@@ -36,8 +35,14 @@ fn asked(steps: &[Step]) -> Option<Asked> {
 
 /// Asks "mEq or mmol?" in the gravest finding on the amount, or in one of its own: a note where the
 /// fullest 24 hours hold at most 12.5 g and the dose runs at most 1 g/hour.
-pub(super) fn ask(steps: &[Step], day: AmountOfSubstance, findings: &mut Vec<Finding>) {
-    let Some(asked) = asked(steps) else { return };
+pub(super) fn ask(
+    (steps, salt): (&[Step], Salt),
+    day: AmountOfSubstance,
+    findings: &mut Vec<Finding>,
+) {
+    let Some(asked) = asked(steps, salt) else {
+        return;
+    };
     let question = question(asked.grams);
     let loud = findings
         .iter_mut()

@@ -33,8 +33,9 @@ constants! {
     PREGNANT_URINE_ML_H = 30.0 "mL/h", "urine-output-low-in-pregnancy", Warning, source::UW_MOMUS;
     /// Creatinine from which no maintenance runs in pregnancy without a named person's reason.
     PREGNANT_CREATININE_STOP_MG_DL = 2.5 "mg/dL", "creatinine-high-in-pregnancy", OverridableStop, source::SOFTWARE;
-    /// Creatinine that counts as kidney involvement of pre-eclampsia.
-    PREGNANT_CREATININE_UMOL_L = 90.0 "umol/L", "creatinine-raised-in-pregnancy", Warning, source::PE_SCR;
+    /// Creatinine above which a maintenance in pregnancy is thought over: 1 mg/dL. A review counts 90
+    /// umol/L as kidney involvement of pre-eclampsia.
+    PREGNANT_CREATININE_UMOL_L = 88.42 "umol/L", "creatinine-raised-in-pregnancy", Warning, source::PE_SCR;
     /// Creatinine below which the kidneys of a patient who is named end-stage and given as not
     /// dialyzed contradict themselves.
     CONTRADICTING_CREATININE_MG_DL = 2.0 "mg/dL", "kidneys-contradict", Stop, source::SOFTWARE;

@@ -22,16 +22,14 @@ constants! {
     /// A short dose that runs this many times faster than what follows is a load, to be programmed
     /// with an end of its own.
     LOAD_TIMES_MAINTENANCE = 2.0 "1", "load-then-maintenance", Note, source::SOFTWARE;
-    /// Pushes in cardiac arrest, as heptahydrate within an hour, that nothing stops: the 2 g of an
-    /// ambulance handbook, once repeated.
+    /// The largest push in cardiac arrest, as heptahydrate, that nothing stops: twice the 2 g of an
+    /// ambulance handbook; more is a slip.
     ARREST_PUSH_G = 4.0 "g", "arrest-push", Calculation, source::SOFTWARE;
     /// What runs faster than this, as heptahydrate, counts as a load: the highest maintenance
     /// described is 3 g/hour.
     FAST_G_H = 4.0 "g/h", "load-faster-than", Calculation, source::SOFTWARE;
-    /// The most of a replacement, as heptahydrate, that may run faster than that.
-    FAST_REPLACEMENT_G = 2.0 "g", "replacement-fast", OverridableStop, source::SOFTWARE;
     /// Grams that are usual numbers of mEq or mmol.
-    NUMBERS_OF_OTHER_UNITS = [8.0, 10.0, 16.0, 20.0, 32.0, 40.0] "g", "unit-question-numbers", Note, source::ISMP_HOSP;
+    NUMBERS_OF_OTHER_UNITS = [8.0, 10.0, 16.0, 20.0, 32.0, 40.0] "g", "unit-question-numbers", Note, source::SOFTWARE;
     /// Heptahydrate in any 24 hours up to which the unit of such a number is asked in a note.
     ASK_UP_TO_G_DAY = 12.5 "g", "unit-question-day", Warning, source::SOFTWARE;
     /// Dose rate up to which it is asked in a note.

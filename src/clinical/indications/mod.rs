@@ -304,13 +304,10 @@ impl Indication {
             && matches!(acute_symptoms, Some(true))
     }
 
-    /// Whether a level is usual before the start: the dose follows it, or nothing forbids to wait.
+    /// Whether a level is usual before the start: the dose follows it.
     #[must_use]
     pub const fn level_is_usual(self) -> bool {
-        matches!(
-            self,
-            Self::AtrialFibrillation | Self::ParenteralNutrition | Self::Tetanus
-        )
+        matches!(self, Self::ParenteralNutrition | Self::Tetanus)
     }
 
     /// Treated to a serum level: prevention and treatment of eclamptic fits.

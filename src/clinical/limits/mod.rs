@@ -456,7 +456,8 @@ pub struct Limit {
     pub shown: Option<Bound>,
     /// Whether a named person's reason lifts the stop.
     pub overridable: bool,
-    /// Whether the hard bound itself stops already.
+    /// Whether the figure itself counts already: of the hard bound, of the soft one where there is
+    /// no other.
     pub inclusive: bool,
     /// What it says and why, in words.
     pub words: &'static str,
@@ -502,8 +503,16 @@ impl Limit {
             }
         }
         match soft {
-            Some(soft) if observed.against(soft)? == beyond => Ok(Judgement::Soft),
-            _ => Ok(Judgement::Within),
+            Some(soft) => {
+                let standing = observed.against(soft)?;
+                let begins = self.inclusive && hard.is_none() && standing == Ordering::Equal;
+                Ok(if standing == beyond || begins {
+                    Judgement::Soft
+                } else {
+                    Judgement::Within
+                })
+            }
+            None => Ok(Judgement::Within),
         }
     }
 }

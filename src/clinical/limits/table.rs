@@ -20,6 +20,7 @@ const TORSADES: &[Indication] = &[I::TorsadesDePointes];
 const FIBRILLATION: &[Indication] = &[I::AtrialFibrillation];
 const ARRHYTHMIA: &[Indication] = &[I::TorsadesDePointes, I::AtrialFibrillation];
 const MIGRAINE: &[Indication] = &[I::Migraine];
+const TETANUS: &[Indication] = &[I::Tetanus];
 const ASTHMA: &[Indication] = &[I::AsthmaSevere];
 /// Indications whose published short doses all lie at 6 g or below.
 const SMALL_DOSES: &[Indication] = &[
@@ -141,6 +142,12 @@ impl Limit {
         self.hard = Some(Bound::new(value, unit));
         self
     }
+    /// Warns from `value` on, the value itself included.
+    const fn warns_from(mut self, value: f64, unit: Unit) -> Self {
+        self.soft = Some(Bound::new(value, unit));
+        self.inclusive = true;
+        self
+    }
     /// Stops from `value` on, the value itself included.
     const fn stops_from(mut self, value: f64, unit: Unit) -> Self {
         self.hard = Some(Bound::new(value, unit));
@@ -225,6 +232,7 @@ pub const LIMITS: &[Limit] = &[
     limit("short-dose-ceiling-small", SMALL_DOSES, ShortDose, by::PROGRAM, ("beyond the largest short dose found outside replacement, fibrillation and obstetrics, 6 g (AHFS, arrhythmia); torsades 2 g, asthma 2.5 g, migraine 2 g, a ward bag 4 g", source::SOFTWARE)).stops(6.0, Gram),
     limit("short-dose-ceiling-obstetric", OBSTETRIC, ShortDose, by::PROGRAM, ("beyond the largest load that a label or guideline names, 6 g; 10 g is the intramuscular part of an older regimen", source::SOFTWARE)).stops(7.0, Gram),
     limit("short-dose-ceiling", EVERY, ShortDose, by::PROGRAM, ("above every short intravenous dose found; the largest is 9 g in the LOMAGHI trial", source::SOFTWARE)).stops(10.0, Gram),
+    limit("fast-load-replacement", REPLACEMENT, FastLoad, by::PROGRAM, ("more than 2 g of a replacement faster than 4 g/hour: no replacement found runs so; give it over a longer time, and check g and mEq (8 mEq is 1 g)", source::SOFTWARE)).stops(2.0, Gram).overridable(),
     limit("fast-load-ceiling-small", SMALL_DOSES, FastLoad, by::PROGRAM, ("several doses, or a rate, that together are beyond the largest short dose found outside replacement, fibrillation and obstetrics, 6 g", source::SOFTWARE)).stops(6.0, Gram),
     limit("fast-load-ceiling-obstetric", OBSTETRIC, FastLoad, by::PROGRAM, ("several doses, or a rate, that together are beyond the largest load that a label or guideline names, 6 g", source::SOFTWARE)).stops(7.0, Gram),
     limit("fast-load-ceiling", EVERY, FastLoad, by::PROGRAM, ("several doses, or a rate, that together are above every short intravenous dose found, 9 g in the LOMAGHI trial", source::SOFTWARE)).stops(10.0, Gram),
@@ -241,25 +249,23 @@ pub const LIMITS: &[Limit] = &[
     limit("concentration-peripheral", NOT_WITHIN_MINUTES, Concentration, by::IE, ("peripheral vein: 5 % at most; 10 % in a large vein if fluid is restricted; up to 20 % through a central line", source::IE_GALWAY)).warns(5.0, Percent),
     limit("concentration-premix-us", OBSTETRIC, Concentration, by::US, ("the strongest ready-to-use bag is 8 %, licensed for pre-eclampsia and eclampsia", source::US_WATER)).warns(8.0, Percent),
     limit("concentration-obstetric-au", OBSTETRIC, Concentration, by::AU, ("load and maintenance from 8 % (80 mg/mL)", source::AU_KEMH)).warns(8.0, Percent),
-    limit("concentration-obstetric-uk", OBSTETRIC, Concentration, by::UK, ("the 20 % solution of the label goes into a vein as it is", source::UK_15329)).warns(20.0, Percent),
-    limit("concentration-obstetric-de", OBSTETRIC, Concentration, by::DE, ("slow injection of up to 20 %", source::DE_MG5_50)).warns(20.0, Percent),
     limit("concentration-infusion-de", EVERY, Concentration, by::DE, ("infusion of 0.5 % or 2 %; slow injection up to 20 %", source::DE_MG5_50)).shows(2.0, Percent),
     limit("concentration-intravenous", EVERY, Concentration, by::US_UK_IE, ("never above 20 % into a vein; 50 % must be diluted (20.5 %: ampoules named 20 % hold up to 20.475 %)", source::US_50)).stops(20.5, Percent),
     limit("concentration-lowest", NOT_NUTRITION, MinimumConcentration, by::AT, ("lowest labeled infusion: 20 mmol in 1 L; a thinner bag points to a mixing mistake", source::AT_CORM)).warns(20.0, MillimolePerLiter),
     limit("osmolarity-peripheral-es", NOT_WITHIN_MINUTES, Osmolarity, by::SPAIN, ("peripheral vein: flagged above 600 mOsm/L", source::MANRIQUE)).warns(600.0, MilliosmolePerLiter),
     limit("osmolarity-peripheral-us", NOT_WITHIN_MINUTES, Osmolarity, by::ASPEN, ("peripheral vein: 900 mOsm/L at most (parenteral nutrition, weak grade)", source::ASPEN2014)).warns(900.0, MilliosmolePerLiter),
-    limit("osmolarity-obstetric-au", OBSTETRIC, Osmolarity, by::AU, ("load and maintenance from 80 mg/mL, which is 649 mOsm/L", source::AU_KEMH)).warns(650.0, MilliosmolePerLiter),
-    limit("osmolarity-obstetric-uk", OBSTETRIC, Osmolarity, by::UK, ("the 20 % solution of the label, about 1665 mOsm/L at the most that ampoules of this name hold", source::UK_15329)).warns(1665.0, MilliosmolePerLiter),
-    limit("osmolarity-obstetric-de", OBSTETRIC, Osmolarity, by::DE, ("slow injection of up to 20 %, about 1665 mOsm/L", source::DE_MG5_50)).warns(1665.0, MilliosmolePerLiter),
+    limit("osmolarity-obstetric-au", OBSTETRIC, Osmolarity, by::AU, ("load and maintenance from 80 mg/mL; 649 mOsm/L is computed from it by this program", source::AU_KEMH)).warns(650.0, MilliosmolePerLiter),
     limit("osmolarity-peripheral-ca", EVERY, Osmolarity, by::RNAO, ("peripheral vein: below 500 mOsm/L", source::RNAO)).shows(500.0, MilliosmolePerLiter),
     limit("pump-flow", EVERY, PumpFlow, by::PROGRAM, ("needs a flow above the usual ceiling of infusion pumps; more time or a stronger bag", source::SOFTWARE)).stops(999.0, MilliliterPerHour),
     // Totals.
-    limit("hour-replacement", REPLACEMENT, HOUR, by::PROGRAM, ("the largest bag of a ward is 4 g, over an hour or more; 8 mEq is 1 g", source::SOFTWARE)).stops(4.0, Gram).overridable(),
+    limit("hour-replacement", REPLACEMENT, HOUR, by::PROGRAM, ("the largest bag of a ward is 4 g, over an hour or more; check g and mEq (8 mEq is 1 g)", source::SOFTWARE)).stops(4.0, Gram).overridable(),
     limit("day-replacement-uk", DEFICIENCY, DAY, by::UK, ("replacement: 28 g in 24 hours at most", source::UK_15329)).warns(28.0, Gram),
     limit("day-replacement-ceiling", DEFICIENCY, DAY, by::PROGRAM, ("no replacement found gives more; the UK label ends at 28 g in 24 hours, and the first day of another is 8 to 12 g", source::SOFTWARE)).stops(30.0, Gram),
     limit("day-replacement-first", REPLACEMENT, DAY, by::PROGRAM, ("51 mmol (12.5 g) is more than the first day of any ward protocol found: 8 g in the US, 40 mmol in the UK; a level before the rest", source::SOFTWARE)).warns(51.0, Millimole),
     limit("day-ceiling", ORDINARY, DAY, by::PROGRAM, ("twice the first day of the ward protocols found; only tetanus and obstetrics give more", source::SOFTWARE)).only(Applies::NotPregnant).stops_from(16.0, Gram).overridable(),
-    limit("day-us", NOT_OBSTETRIC, DAY, by::US, ("30 to 40 g in 24 hours at most", source::US_PLR)).warns(30.0, Gram).stops(40.0, Gram),
+    limit("day-us", ORDINARY, DAY, by::US, ("30 to 40 g in 24 hours at most", source::US_PLR)).warns(30.0, Gram).stops(40.0, Gram),
+    limit("day-tetanus-us", TETANUS, DAY, by::US, ("30 to 40 g in 24 hours at most, for pre-eclampsia; tetanus is titrated to spasms and reflexes", source::US_PLR)).warns(40.0, Gram),
+    limit("day-tetanus-ceiling", TETANUS, DAY, by::PROGRAM, ("2 to 4 mmol/L is the aim; 60 g is beyond every regimen found", source::SOFTWARE)).stops(60.0, Gram),
     limit("day-obstetric-us-low", OBSTETRIC, DAY, by::US, ("30 to 40 g in 24 hours at most: lower figure", source::US_PLR)).warns(30.0, Gram),
     limit("day-obstetric-us-high", OBSTETRIC, DAY, by::US, ("30 to 40 g in 24 hours at most: upper figure; 6 g and 2 g/hour, both labeled, make 54 g", source::US_PLR)).warns(40.0, Gram),
     limit("day-obstetric-ceiling", OBSTETRIC, DAY, by::PROGRAM, ("6 g and 2 g/hour for 24 hours make 54 g, labeled part by part; 60 g is beyond every regimen found", source::SOFTWARE)).stops(60.0, Gram),
@@ -273,10 +279,10 @@ pub const LIMITS: &[Limit] = &[
     limit("duration-neuroprotection", FETAL, Duration, by::NICE, ("to birth or 24 hours", source::NICE_NG25)).warns(24.0, Hour),
     limit("duration-neuroprotection-anz", FETAL, Duration, by::AU_NZ, ("to birth or 24 hours, no immediate repeat", source::ANZ_NEURO)).warns(24.0, Hour),
     limit("duration-neuroprotection-us", FETAL, Duration, by::US, ("not beyond 5 to 7 days in pregnancy", source::US_PLR)).stops(7.0, Day),
-    limit("duration-preterm-us-low", PRETERM, Duration, by::FDA, ("avoid more than 5 to 7 days (fetal hypocalcemia, bone changes, fractures): lower figure", source::FDA2013)).warns(5.0, Day),
+    limit("duration-preterm-us-low", PRETERM, Duration, by::FDA, ("avoid more than 5 to 7 days (fetal hypocalcemia, bone changes, fractures): lower figure", source::FDA2013)).warns_from(5.0, Day),
     limit("duration-preterm-us-high", PRETERM, Duration, by::FDA, ("avoid more than 5 to 7 days: upper figure", source::FDA2013)).only(Applies::NotIn(Country::Switzerland)).stops_from(7.0, Day).overridable(),
-    limit("duration-preterm-us-high-ch", PRETERM, Duration, by::FDA, ("avoid more than 5 to 7 days: upper figure", source::FDA2013)).only(Applies::In(Country::Switzerland)).warns(7.0, Day),
-    limit("duration-preterm-ch", PRETERM, Duration, by::CH, ("up to 6 weeks with a betamimetic, in direct conflict with the FDA", source::CH_MGCARD)).stops(42.0, Day),
+    limit("duration-preterm-us-high-ch", PRETERM, Duration, by::FDA, ("avoid more than 5 to 7 days: upper figure", source::FDA2013)).only(Applies::In(Country::Switzerland)).shows(7.0, Day),
+    limit("duration-preterm-ch", PRETERM, Duration, by::CH, ("up to 6 weeks with a betamimetic, in direct conflict with the FDA", source::CH_MGCARD)).stops_from(42.0, Day).overridable(),
     limit("duration-pregnancy-us", NOT_OBSTETRIC, Duration, by::US, ("pregnancy: not beyond 5 to 7 days", source::US_PLR)).only(Applies::Pregnancy).warns(5.0, Day).stops(7.0, Day),
 ];
 

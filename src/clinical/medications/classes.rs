@@ -49,7 +49,6 @@ const NOT_TOGETHER: &[Source] = &[
 /// elsewhere.
 const BREATHING_UNWATCHED: &[Regraded] = &[
     when(Beside::Ventilated, Warn, ""),
-    when(Beside::Emergency, Warn, ""),
     when(Beside::Unmonitored, OverridableStop, ""),
 ];
 
@@ -65,7 +64,7 @@ pub const CLASSES: &[DrugClass] = &[
     class(("neuromuscular-blockers", "neuromuscular blockers"), Warn, "Magnesium strengthens and prolongs the block, suxamethonium included. Rocuronium 15 minutes after 60 mg/kg: onset 77 instead of 120 seconds, clinical duration 44.7 instead of 33.2 minutes; 1 minute before it, recovery to 25 % 56.5 instead of 35.6 minutes (+59 %). After 94 mg/kg and a calcium antagonist 163 minutes to the first sign of recovery (2 post-tetanic counts). Recovery from cisatracurium was unchanged in one study. Use train-of-four monitoring.", &[source::CZARN2010, source::KUSSMAN1997, source::CISATR, source::JACR2019, source::US_PLR])
         .kind(Kind::Relaxant)
         .but(&[when(Beside::Ventilated, Warn, ""), when(Beside::Unmonitored, OverridableStop, "Nobody watches breathing closely here.")]),
-    class(("reversal-agents", "reversal of a neuromuscular block"), OverridableStop, "Magnesium soon after it brings the neuromuscular block back: after neostigmine 2 g over 5 minutes stopped breathing within 3 minutes (the authors wait 30 minutes), and after sugammadex 60 mg/kg took 67 % of the strength for 45 minutes. Within 60 minutes, or when nobody wrote the time, wait; give the time as at.", &[source::REVERSED, source::UNTERBUCHNER, source::HANS2012, source::CH_62])
+    class(("reversal-agents", "reversal of a neuromuscular block"), OverridableStop, "Magnesium soon after it brings the neuromuscular block back: after neostigmine 2 g over 5 minutes stopped breathing within 3 minutes (the authors wait 30 minutes), and after sugammadex 60 mg/kg took 67 % of the strength for 45 minutes. Within 60 minutes (set by this program), or when nobody wrote the time, wait; write the time of the drug where it is known.", &[source::REVERSED, source::UNTERBUCHNER, source::HANS2012, source::CH_62])
         .kind(Kind::Reversal)
         .but(&[when(Beside::WithinDay, Warn, "Watch breathing and the train-of-four."), when(Beside::DayAgo, Info, "No effect is expected any more.")]),
     class(("myasthenia-drugs", "drugs of myasthenia gravis"), OverridableStop, "They betray myasthenia gravis, in which magnesium is contraindicated: ask, and write the condition where it is true. Pyridostigmine is also given for the bowel and the bladder.", &[source::MESTINON, source::MYASTHENIA_DRUGS]),

@@ -9,7 +9,7 @@ use crate::dose::StepWords;
 use crate::population::Risk;
 use crate::report::facts::facts_sha256;
 use crate::report::{infusion, population, provenance, text};
-use crate::safety::{Finding, Severity, Status};
+use crate::safety::{Finding, Severity, Status, Topic};
 use crate::simulate::UrineStop;
 use crate::units::basic::flow;
 use crate::units::magnesium::{in_every_unit, milligram_per_deciliter};
@@ -328,14 +328,27 @@ fn verdict(answer: &CheckAnswer) -> String {
             "May start once every warning under Findings is answered by a qualified person."
                 .to_owned()
         }
+        Status::Ok if words_not_checked(answer) => {
+            "No rule speaks against it; a condition or a drug below was not checked.".to_owned()
+        }
         Status::Ok => "No rule speaks against it.".to_owned(),
     };
     let mark = match answer.status() {
         Status::Stop => "[STOP]",
         Status::Warn => "[WARN]",
+        Status::Ok if words_not_checked(answer) => "[PASS, with what was not checked]",
         Status::Ok => "[PASS]",
     };
     text::wrapped("", mark, &words)
+}
+
+/// Whether a condition or a drug of the patient is in no table.
+fn words_not_checked(answer: &CheckAnswer) -> bool {
+    let unchecked = |f: &Finding| {
+        f.severity == Severity::NotChecked
+            && matches!(f.topic, Topic::Condition | Topic::Medication)
+    };
+    answer.findings.iter().any(unchecked)
 }
 
 /// What to set on the pump; nothing where the order is stopped.

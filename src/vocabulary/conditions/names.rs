@@ -181,6 +181,11 @@ const NAMES: &[Names] = &[
         "akutes-nierenversagen", "anv", "akute-nierenschaedigung", "akute-niereninsuffizienz",
         "tubulusnekrose", "akin",
     ]).stems(&["akutes-nierenv", "akute-niere"]),
+    named("severe-kidney-disease", &[
+        "ckd-4", "ckd-iv", "ckd-g4", "ckd-stage-4", "ckd-stage-iv", "ckd-stage-g4", "ckd-stadium-4",
+        "stage-4-ckd", "stage-4-kidney-disease", "severe-renal-impairment",
+        "severe-kidney-impairment", "schwere-niereninsuffizienz",
+    ]),
     named("dialysis-dependent", &[
         "dialysis", "hd", "sled", "sledd", "hemodialysis", "peritoneal-dialysis", "capd", "ccpd",
         "apd", "crrt", "cvvh", "cvvhd", "cvvhdf", "hemofiltration", "hemodiafiltration", "esrd",
@@ -214,7 +219,7 @@ const NAMES: &[Names] = &[
         "chronic-kidney-failure", "chronic-renal-insufficiency", "crf", "cri", "uremia", "uremie",
         "niereninsuffizienz", "ni", "chronische-niereninsuffizienz", "nierenversagen",
         "chronisches-nierenversagen", "nierenfunktionsstoerung", "eingeschraenkte-nierenfunktion",
-        "niereninsuff", "kidneys-failing",
+        "niereninsuff", "kidneys-failing", "nierenschwaeche",
     ]).stems(&["niereninsuff", "nierenversag", "nierenfunktionsst"]),
     named("kidney-transplant", &[
         "renal-transplant", "kidney-transplantation", "renal-transplantation",

@@ -73,6 +73,7 @@ const NAMES: &[Names] = &[
         "kalziumantagonisten", "calciumantagonist", "calcium-channel-blocker",
     ]),
     drugs("opioids", &[
+        "narcotic", "narcotics", "pca", "betaeubungsmittel", "btm", "patient-controlled-analgesia",
         "morphine", "fentanyl", "sufentanil", "remifentanil", "alfentanil", "hydromorphone",
         "oxycodone", "hydrocodone", "oxymorphone", "codeine", "dihydrocodeine", "tramadol",
         "tapentadol", "methadone", "levomethadone", "buprenorphine", "pethidine", "meperidine",
@@ -89,6 +90,7 @@ const NAMES: &[Names] = &[
         "luminal", "trapanal", "thiopental-natrium",
     ]),
     drugs("hypnotics", &[
+        "sleeping-pill", "sleeping-pills", "sleeping-tablet", "schlaftablette", "schlafmittel",
         "diazepam", "lorazepam", "midazolam", "clonazepam", "alprazolam", "oxazepam", "temazepam",
         "bromazepam", "flunitrazepam", "nitrazepam", "lormetazepam", "triazolam", "remimazolam",
         "zolpidem", "zopiclone", "eszopiclone", "zaleplon", "clomethiazole", "chloral-hydrate",
@@ -101,6 +103,7 @@ const NAMES: &[Names] = &[
         "diprivan", "disoprivan",
     ]),
     drugs("cns-depressants", &[
+        "anaesthetic", "anesthetic", "narkose", "narkosemittel", "sedation", "sedierung",
         "sevoflurane", "desflurane", "isoflurane", "etomidate", "ketamine", "esketamine",
         "dexmedetomidine", "promethazine", "pregabalin", "gabapentin", "baclofen", "neurontin",
         "lyrica", "tizanidine", "nitrous-oxide",
