@@ -98,6 +98,8 @@ fn label_a_replacement_in_parts_is_one_load() {
             "4%",
             "--over",
             "20min",
+            "--indication",
+            "deficiency-severe",
         ];
         crate::bedside::ask(&words)
     };
@@ -117,6 +119,11 @@ fn label_a_rate_that_ends_within_the_hour_is_questioned() {
     assert_eq!(order("59 min").severity("rate-short"), "warn");
     assert_eq!(order("60 min").severity("rate-short"), "absent");
     assert_eq!(order("24 h").severity("rate-short"), "absent");
+    let paused = steps(
+        "pre-eclampsia",
+        "{ rate = \"2 g/h\", for = \"20 min\" }, { pause = \"1 min\" }",
+    );
+    assert_eq!(paused.severity("rate-short"), "warn");
 }
 
 /// 16 g where 16 mEq (2 g) were meant.

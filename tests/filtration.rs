@@ -273,3 +273,62 @@ fn label_end_stage_words_beside_better_kidneys_stop() {
         );
     }
 }
+
+/// Orders whose parts add up to a rounded end are answered.
+#[test]
+fn label_every_split_of_a_small_order_is_answered() {
+    for steps in [
+        "[{ dose = \"1 g\", over = \"10 min\" }, { dose = \"1 g\", over = \"15 min\" }]",
+        "[{ dose = \"1 g\", over = \"20 min\" }, { rate = \"1 g/h\", for = \"30 min\" }]",
+        "[{ dose = \"1 g\", over = \"65 min\" }, { dose = \"1 g\", over = \"2 h\" }]",
+        "[{ dose = \"1 g\", over = \"80 min\" }, { rate = \"1 g/h\", for = \"2 h\" }]",
+    ] {
+        let answer = Order::named("deficiency-severe-clean")
+            .text("kidney.creatinine.0.value", "4 mg/dL")
+            .with("order.steps", steps)
+            .check();
+        assert!(answer.error.is_none(), "{steps}: {}", answer.message());
+    }
+}
+
+/// A circuit that carries hardly anything away is none.
+#[test]
+fn label_a_circuit_counts_from_a_liter_an_hour() {
+    let order = |clearance: &str| {
+        let crrt = format!("{{ clearance = \"{clearance}\", dialysate = \"0.5 mmol/L\" }}");
+        let answer = Order::named("deficiency-severe-clean")
+            .with("kidney.dialysis", "true")
+            .with("kidney.crrt", &crrt)
+            .with("order.steps", "[{ dose = \"4 g\", over = \"4 h\" }]")
+            .check();
+        weighs(&answer, "filtration-severe")
+    };
+    for clearance in ["0 mL/min", "1 mL/min", "14.9 mL/min"] {
+        assert_eq!(order(clearance), ("stop".to_owned(), true), "{clearance}");
+    }
+    assert_eq!(order("15 mL/min"), ("warn".to_owned(), false));
+}
+
+/// A milligram two days ago explains no level of 3.1 mmol/L: the level is the patient's own, and
+/// the prediction does not get better by it.
+#[test]
+fn meta_a_trace_of_magnesium_explains_no_high_level() {
+    let order = |prior: &str| {
+        Order::named("pre-eclampsia")
+            .text("magnesium.levels.0.value", "3.1 mmol/L")
+            .with("magnesium.prior_doses", prior)
+            .check()
+    };
+    let without = order("[]");
+    let trace = order("[{ dose = \"0.001 g\", over = \"1 min\", at = \"-40 h\" }]");
+    assert!(trace.risk() >= without.risk(), "{:?}", trace.findings());
+    assert!(
+        trace.peak() >= without.peak() - 0.01,
+        "{} {}",
+        trace.peak(),
+        without.peak()
+    );
+    // After a day of treatment it is what the treatment raised.
+    let treated = order("[{ rate = \"2 g/h\", for = \"20 h\", at = \"-24 h\" }]");
+    assert!(treated.peak() < without.peak());
+}

@@ -4,7 +4,7 @@ use super::file::{RawOrder, RawRepeat, RawStep, Text};
 use super::reading::Reading;
 use super::solution::{BagWords, refuse_foreign_grams, solution};
 use crate::clinical::Indication;
-use crate::clinical::constants::INJECTION_MINUTES;
+use crate::clinical::constants::{INJECTION_MINUTES, LONGEST_INJECTION_MINUTES};
 use crate::clinical::products::Product;
 use crate::dose::{Bag, Regimen, StepWords};
 use crate::units::{AmountOfSubstance, PatientWeight, Reader, Salt, Time, show};
@@ -302,6 +302,29 @@ fn into_muscle(route: Option<&Text>) -> Result<bool> {
     }
 }
 
+/// Refuses a rate of zero whose unit is none of a rate.
+fn refuse_no_rate(reader: Reader, rate: &Text) -> Result<()> {
+    let text = rate.get_ref().as_str();
+    let unit = text.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c == ',');
+    reader.dose_rate(&format!("1 {}", unit.trim())).map(|_| ())
+}
+
+/// Refuses an injection into a muscle that takes longer than a hand holds a syringe: the time of
+/// its absorption is no part of it.
+fn refuse_long_injection(over: Time) -> Result<()> {
+    if over.get::<minute>() <= LONGEST_INJECTION_MINUTES {
+        return Ok(());
+    }
+    Err(Error::new(
+        ErrorKind::Malformed,
+        format!(
+            "an injection into a muscle does not take {}",
+            show::duration(over)
+        ),
+        "leave the time out: the absorption over hours is computed",
+    ))
+}
+
 /// A dose in quantities; nothing where it is written per kilogram of an unknown weight.
 pub(super) fn read_dose(
     reader: Reader,
@@ -335,6 +358,9 @@ pub(super) fn read_dose(
                 Some(over) => reader.duration(over.get_ref())?,
                 None => Time::new::<minute>(INJECTION_MINUTES),
             };
+            if muscle {
+                refuse_long_injection(over)?;
+            }
             if dose.is_per_kilogram() && weight.is_none() {
                 return Ok(None);
             }
@@ -351,6 +377,7 @@ pub(super) fn read_dose(
                 .digits(rate.get_ref())
                 .is_ok_and(|value| value == 0.0)
             {
+                refuse_no_rate(reader, rate)?;
                 return Ok(Some(pause_of(length)));
             }
             let rate = reader.dose_rate(rate.get_ref())?;

@@ -119,7 +119,10 @@ impl Regimen {
             });
             start += over;
         }
-        if placed.is_empty() {
+        if placed
+            .iter()
+            .all(|step: &Step| step.words == StepWords::Pause)
+        {
             return Err(Error::new(
                 ErrorKind::Missing,
                 "the order has no steps",

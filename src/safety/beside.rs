@@ -38,7 +38,8 @@ fn holds(case: &Case, beside: Beside, at: Option<Time>) -> bool {
         Beside::Emergency => case.indication.emergency(),
         Beside::Nutrition => case.indication == Indication::ParenteralNutrition,
         Beside::Ventilated => ventilated(case),
-        Beside::Relaxed => ventilated(case) || relaxed(case),
+        // Nobody relaxed breathes alone: who does is not.
+        Beside::Relaxed => ventilated(case) || relaxed(case) && case.care.ventilated != Some(false),
         Beside::Unmonitored => !case.care.setting.monitored(),
         Beside::Relaxant => takes(case, DrugKind::Relaxant),
         Beside::NoWayOut => no_way_out(case),
@@ -125,12 +126,12 @@ fn latest_creatinine(case: &Case) -> Option<f64> {
     latest.map(|sample| sample.value.milligram_per_deciliter())
 }
 
-/// Whether the value of the case is none of end-stage kidneys: a measured clearance above
-/// 30 mL/min, else a creatinine below 2 mg/dL, or nothing that shows otherwise.
+/// Whether the value of the case is none of end-stage kidneys: a measured clearance from
+/// 30 mL/min on, else a creatinine below 2 mg/dL, or nothing that shows otherwise.
 fn kidneys_work(case: &Case) -> bool {
     if let Some(measured) = case.kidney.measured {
         let measured = measured.get().get::<flow::milliliter_per_minute>();
-        return measured > SEVERE_BELOW_ML_MIN * (1.0 + NOISE);
+        return measured >= SEVERE_BELOW_ML_MIN * (1.0 - NOISE);
     }
     latest_creatinine(case)
         .is_none_or(|value| value < CONTRADICTING_CREATININE_MG_DL * (1.0 - NOISE))

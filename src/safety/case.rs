@@ -1,12 +1,14 @@
-use crate::clinical::constants::WASHOUT_HOURS;
+use crate::clinical::bands::HIGH_ABOVE;
+use crate::clinical::constants::{LEAST_VOLUME_L_PER_KG, WASHOUT_HOURS};
 use crate::clinical::kidney::{KidneyCourse, KidneyFunction, KidneyInput};
 use crate::clinical::patient::{Care, Patient, RouteFacts, TimedLevel};
 use crate::clinical::products::Product;
 use crate::clinical::site::Site;
 use crate::clinical::{DeficiencyCause, Indication};
 use crate::dose::{Bag, GivenDose, Infusion, Regimen};
-use crate::units::{AmountRate, Salt, Time};
-use uom::si::time;
+use crate::units::{AmountOfSubstance, AmountRate, Salt, Time};
+use uom::si::amount_of_substance::millimole;
+use uom::si::{mass, time};
 
 /// One input as it was used.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -139,10 +141,24 @@ impl Case {
     pub fn level_follows_magnesium(&self) -> bool {
         let window = Time::new::<time::hour>(WASHOUT_HOURS);
         self.latest_level().is_some_and(|level| {
-            self.prior
+            let lately = self.prior.iter();
+            let lately = lately
+                .filter(|dose| dose.start < level.at && dose.end_of_input() > level.at - window);
+            let amounts: Vec<AmountOfSubstance> = lately.map(|dose| dose.amount()).collect();
+            let given = amounts
                 .iter()
-                .any(|dose| dose.start < level.at && dose.end_of_input() > level.at - window)
+                .fold(AmountOfSubstance::default(), |a, b| a + *b);
+            !amounts.is_empty() && self.could_raise(given, level)
         })
+    }
+
+    /// Whether `given` is enough for a raised level: as much as fills a tenth of a liter for each
+    /// kilogram, the least volume in which magnesium is found soon after a load. A high level after
+    /// less is the patient's own, and stays.
+    fn could_raise(&self, given: AmountOfSubstance, level: &TimedLevel) -> bool {
+        let rise = level.level.millimolar() - HIGH_ABOVE;
+        let liters = LEAST_VOLUME_L_PER_KG * self.patient.weight.get().get::<mass::kilogram>();
+        given.get::<millimole>() >= rise * liters
     }
 
     /// Prior doses and the order together as they are given, which is what totals count: an

@@ -86,7 +86,7 @@ pub fn load(case: &Case) -> Result<Vec<Finding>> {
         .collect())
 }
 
-/// One dose at this rate against the ceilings of a load.
+/// One dose of a replacement at this rate against the ceilings of a load.
 ///
 /// # Errors
 /// Internal for a limit of the wrong kind.
@@ -95,7 +95,8 @@ pub fn of_one_dose(
     dose: AmountOfSubstance,
     rate: AmountRate,
 ) -> Result<Vec<Finding>> {
-    if rate <= fast() || here.indication.is_some_and(|given| !given.replaces()) {
+    let replaces = here.indication.is_some_and(Indication::replaces);
+    if rate <= fast() || !replaces {
         return Ok(Vec::new());
     }
     let judged = judge(here, Measure::FastLoad, Quantity::Amount(dose), "the dose")?;

@@ -4,9 +4,10 @@
 use super::exposure::WithoutFiltration;
 use super::{Case, Finding, Shown, Topic};
 use crate::clinical::constants::{
-    DAY_WHERE_MARKEDLY_REDUCED_G, DAY_WHERE_REDUCED_G, EMERGENCY_DOSE_BELOW_MMOL_L,
-    MARKEDLY_REDUCED_BELOW_ML_MIN, PREGNANT_CREATININE_UMOL_L, REDUCED_BELOW_ML_MIN,
-    SEVERE_BELOW_ML_MIN, SMALL_BELOW_MMOL_L, SMALL_DAY_MMOL, SMALL_RATE_MMOL_H,
+    CIRCUIT_FROM_ML_MIN, DAY_WHERE_MARKEDLY_REDUCED_G, DAY_WHERE_REDUCED_G,
+    EMERGENCY_DOSE_BELOW_MMOL_L, MARKEDLY_REDUCED_BELOW_ML_MIN, PREGNANT_CREATININE_UMOL_L,
+    REDUCED_BELOW_ML_MIN, SEVERE_BELOW_ML_MIN, SMALL_BELOW_MMOL_L, SMALL_DAY_MMOL,
+    SMALL_RATE_MMOL_H,
 };
 use crate::clinical::kidney::{CreatinineSample, Method};
 use crate::clinical::limits::Window;
@@ -86,7 +87,7 @@ fn standing(case: &Case, unfiltered: Option<&WithoutFiltration>) -> Standing {
     if small && peak < SMALL_BELOW_MMOL_L {
         return Standing::Small;
     }
-    if case.kidneys.continuous().is_some() && peak < EMERGENCY_DOSE_BELOW_MMOL_L {
+    if runs_on_a_circuit(case) && peak < EMERGENCY_DOSE_BELOW_MMOL_L {
         return Standing::OnCircuit;
     }
     match case.indication.emergency_dose() {
@@ -97,9 +98,21 @@ fn standing(case: &Case, unfiltered: Option<&WithoutFiltration>) -> Standing {
     }
 }
 
+/// Whether a circuit carries away as much as one of continuous renal replacement does.
+fn runs_on_a_circuit(case: &Case) -> bool {
+    case.kidneys.continuous().is_some_and(|circuit| {
+        let clearance = circuit.clearance.get();
+        clearance.get::<flow::milliliter_per_minute>() >= CIRCUIT_FROM_ML_MIN * (1.0 - NOISE)
+    })
+}
+
 /// Whether the order is a single dose that is at most `most` with everything of the last 24 hours.
 fn is_one_dose(case: &Case, most: AmountOfSubstance) -> bool {
-    match case.regimen.steps() {
+    let steps = case.regimen.steps().iter();
+    let given: Vec<&Step> = steps
+        .filter(|step| step.words != StepWords::Pause)
+        .collect();
+    match given[..] {
         [step] => step.is_short() && fullest_day(case) <= most * (1.0 + NOISE),
         _ => false,
     }

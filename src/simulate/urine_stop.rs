@@ -95,8 +95,8 @@ pub fn urine_stop(
     Ok(Some(worst))
 }
 
-/// The highest level from the start of the order to its `end` if nothing is filtered from `from`
-/// on, and nobody dialyzes.
+/// The highest level from `from` to the `end` of the order if nothing is filtered meanwhile, and
+/// nobody dialyzes.
 ///
 /// # Errors
 /// Internal as for [`simulate`](super::simulate).
@@ -112,9 +112,7 @@ pub fn peak_without_urine(
     };
     let hours = from.get::<hour>()..end.get::<hour>();
     let course = course(&individual.without_urine(), state, inputs, hours)?;
-    let peak = course.peak_between(Time::default(), end);
-    peak.map(|peak| peak.level)
-        .ok_or_else(|| Error::internal("no level was predicted within the order"))
+    Ok(course.peak().level)
 }
 
 impl UrineStop {

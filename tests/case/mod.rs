@@ -300,3 +300,29 @@ fn prop_no_name_of_a_case_is_lost() {
         }
     }
 }
+
+/// Steps that are none: a rate of zero bananas, an injection of ten hours, a pause alone.
+#[test]
+fn prop_steps_that_give_nothing_are_refused() {
+    use crate::bedside::Order;
+    let order = |steps: &str| {
+        Order::named("deficiency-severe-clean")
+            .with("order.steps", steps)
+            .check()
+    };
+    for steps in [
+        "[{ dose = \"2 g\", over = \"2 h\" }, { rate = \"0 bananas\", for = \"2 h\" }]",
+        "[{ dose = \"2 g\", over = \"2 h\" }, { rate = \"0\", for = \"2 h\" }]",
+        "[{ dose = \"2 g\", over = \"2 h\" }, { rate = \"0 g\", for = \"2 h\" }]",
+        "[{ dose = \"5 g\", over = \"10 h\", route = \"intramuscular\" }]",
+        "[{ dose = \"5 g\", over = \"10.1 min\", route = \"intramuscular\" }]",
+    ] {
+        assert_eq!(order(steps).code, 3, "{steps}");
+    }
+    assert_eq!(order("[{ pause = \"2 h\" }]").code, 4);
+    let paused =
+        order("[{ dose = \"2 g\", over = \"2 h\" }, { rate = \"0 mmol/h\", for = \"2 h\" }]");
+    assert!(paused.error.is_none(), "{}", paused.message());
+    let injected = order("[{ dose = \"2 g\", over = \"10 min\", route = \"intramuscular\" }]");
+    assert!(injected.error.is_none(), "{}", injected.message());
+}

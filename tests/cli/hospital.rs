@@ -24,7 +24,7 @@ fn label_150_mg_per_minute() {
             "--over",
             "20min",
             "--indication",
-            "deficiency-severe",
+            "atrial-fibrillation",
         ]);
         assert_eq!(found, want, "{bag}");
     }

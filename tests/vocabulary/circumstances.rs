@@ -131,8 +131,8 @@ fn label_sedatives_are_one_warning_where_breathing_is_watched() {
     let asthma = Order::named("asthma-severe").text("care.setting", "inpatient");
     assert_eq!(
         graded(&drugs(&asthma, &["fentanyl"]), id),
-        WARNS,
-        "an emergency"
+        OVERRIDABLE,
+        "an emergency on a ward where nobody watches breathing"
     );
 }
 

@@ -17,6 +17,9 @@ constants! {
     SMALL_DAY_MMOL = 10.0 "mmol", "filtration-small-day", OverridableStop, source::NHS_HIGH;
     /// Fastest rate of such an order: 1 g/hour.
     SMALL_RATE_MMOL_H = 4.06 "mmol/h", "filtration-small-rate", OverridableStop, source::SOFTWARE;
+    /// Clearance from which a circuit counts as continuous renal replacement: an effluent of 1 L/hour
+    /// is 17 mL/min.
+    CIRCUIT_FROM_ML_MIN = 15.0 "mL/min", "filtration-circuit", OverridableStop, source::SOFTWARE;
     /// The level that a small order stays below even if nothing is filtered.
     SMALL_BELOW_MMOL_L = {bands::WATCH_ABOVE} "mmol/L", "filtration-small-level", OverridableStop, source::SOFTWARE;
     /// The level that one emergency dose stays below even if nothing is filtered.

@@ -22,6 +22,8 @@ constants! {
     /// A short dose that runs this many times faster than what follows is a load, to be programmed
     /// with an end of its own.
     LOAD_TIMES_MAINTENANCE = 2.0 "1", "load-then-maintenance", Note, source::SOFTWARE;
+    /// Longest time of an injection into a muscle.
+    LONGEST_INJECTION_MINUTES = 10.0 "min", "injection-longest", Refusal, source::SOFTWARE;
     /// The largest push in cardiac arrest, as heptahydrate, that nothing stops: twice the 2 g of an
     /// ambulance handbook; more is a slip.
     ARREST_PUSH_G = 4.0 "g", "arrest-push", Calculation, source::SOFTWARE;

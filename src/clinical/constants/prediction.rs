@@ -18,6 +18,8 @@ constants! {
     LEVEL_REQUIRED_BELOW_ML_MIN = 10.0 "mL/min", "level-required", Refusal, source::SOFTWARE;
     /// Time after a dose during which a level is not a steady one.
     WASHOUT_HOURS = 48.0 "h", "washout", Calculation, source::SOFTWARE;
+    /// The least volume that a dose fills soon after it was given: less cannot explain a level.
+    LEAST_VOLUME_L_PER_KG = 0.1 "L/kg", "level-explained-by", Calculation, source::SOFTWARE;
     /// Part of serum magnesium that is not bound and passes a dialyzer: the label binds 30 % to
     /// albumin.
     DIFFUSIBLE = 0.70 "1", "unbound-fraction", Calculation, source::US_PLR;

@@ -90,7 +90,7 @@ const NAMES: &[Names] = &[
         "luminal", "trapanal", "thiopental-natrium",
     ]),
     drugs("hypnotics", &[
-        "sleeping-pill", "sleeping-pills", "sleeping-tablet", "schlaftablette", "schlafmittel",
+        "sleeping-pill", "sleeping-pills", "sleeping-tablet", "schlaftablette",
         "diazepam", "lorazepam", "midazolam", "clonazepam", "alprazolam", "oxazepam", "temazepam",
         "bromazepam", "flunitrazepam", "nitrazepam", "lormetazepam", "triazolam", "remimazolam",
         "zolpidem", "zopiclone", "eszopiclone", "zaleplon", "clomethiazole", "chloral-hydrate",
