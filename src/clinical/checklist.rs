@@ -21,8 +21,10 @@ pub struct Item {
 /// For which orders an item stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum When {
-    /// Every order.
+    /// Every order but a push in cardiac arrest.
     Always,
+    /// A push in cardiac arrest.
+    Arrest,
     /// Obstetric indications.
     Obstetric,
     /// Neuroprotection of the unborn.
@@ -44,11 +46,12 @@ pub enum When {
 }
 
 impl When {
-    /// For which orders, in words; empty for every order.
+    /// For which orders, in words; empty for every order but a push in cardiac arrest.
     #[must_use]
     pub const fn words(self) -> &'static str {
         match self {
             Self::Always => "",
+            Self::Arrest => "cardiac arrest",
             Self::Obstetric => "obstetrics",
             Self::Neuroprotection => "neuroprotection",
             Self::NotUrgent => "neither obstetrics nor an emergency",
@@ -63,7 +66,8 @@ impl When {
 
     const fn holds(self, indication: Indication, severe_renal: bool) -> bool {
         match self {
-            Self::Always => true,
+            Self::Always => !matches!(indication, Indication::CardiacArrest),
+            Self::Arrest => matches!(indication, Indication::CardiacArrest),
             Self::Obstetric => indication.obstetric(),
             Self::Neuroprotection => matches!(indication, Indication::FetalNeuroprotection),
             Self::NotUrgent => !indication.obstetric() && !indication.emergency(),
@@ -92,12 +96,18 @@ const fn item(
 }
 
 use When::{
-    Always, Arrhythmia, Deficiency, DeficiencySevereRenal, Neuroprotection, NotObstetricNotSevere,
-    NotUrgent, Obstetric, ObstetricSevereRenal, SevereRenal,
+    Always, Arrest, Arrhythmia, Deficiency, DeficiencySevereRenal, Neuroprotection,
+    NotObstetricNotSevere, NotUrgent, Obstetric, ObstetricSevereRenal, SevereRenal,
 };
 
 /// Before the infusion.
 pub const BEFORE: &[Item] = &[
+    item(
+        Arrest,
+        "Compressions and defibrillation go on; magnesium delays neither.",
+        None,
+        source::SOFTWARE,
+    ),
     item(
         Always,
         "Inform the patient and record the consent.",
@@ -181,6 +191,12 @@ const HOLD_FOR_URINE: &str = "Hold and call: less than 100 mL of urine in 4 hour
 /// During the infusion.
 pub const DURING: &[Item] = &[
     item(
+        Arrest,
+        "Push it by hand into a running line and flush; look at rhythm and pulse as resuscitation asks.",
+        None,
+        source::SOFTWARE,
+    ),
+    item(
         Always,
         "Observe throughout: blood pressure, pulse, breathing, urine output.",
         Some("S14"),
@@ -229,6 +245,12 @@ pub const DURING: &[Item] = &[
 
 /// After the infusion.
 pub const AFTER: &[Item] = &[
+    item(
+        Arrest,
+        "After return of circulation draw a level, and look at blood pressure, breathing and reflexes before any more.",
+        None,
+        source::SOFTWARE,
+    ),
     item(
         Always,
         "Flush the line at the same rate: the rest in it belongs to the dose.",

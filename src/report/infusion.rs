@@ -105,10 +105,18 @@ impl DeliveryDocument {
     }
 }
 
-/// The first line: the drug in full and the dose.
+/// The first line: the drug in full, the dose and where it goes.
 #[must_use]
-pub fn title_text(salt: Salt, dose: &str) -> String {
-    format!("{}, {dose}, intravenous", salt.name())
+pub fn title_text(salt: Salt, dose: &str, steps: &[Step]) -> String {
+    let injection = |step: &&Step| step.words == StepWords::Injection;
+    let given = |step: &&Step| step.words != StepWords::Pause;
+    let injected = steps.iter().filter(injection).count();
+    let route = match injected {
+        0 => "intravenous",
+        all if all == steps.iter().filter(given).count() => "intramuscular",
+        _ => "intravenous and intramuscular",
+    };
+    format!("{}, {dose}, {route}", salt.name())
 }
 
 /// The solution in words: strength, content, how the volume was counted, osmolarity.

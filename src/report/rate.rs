@@ -92,7 +92,7 @@ fn row_json(row: &RateRow, answer: &RateAnswer) -> RateRowDocument {
 pub fn to_text(answer: &RateAnswer) -> String {
     let salt = answer.bag.salt();
     let dose = show::mass(salt.mass(answer.amount));
-    let mut out = format!("{}\n", infusion::title_text(salt, &dose));
+    let mut out = format!("{}\n", infusion::title_text(salt, &dose, &[]));
     out.push_str(&text::row("Dose", &in_every_unit(answer.amount, salt)));
     out.push_str(&text::row("Solution", &infusion::bag_text(&answer.bag)));
     out.extend(answer.rows.iter().map(|row| row_text(row, answer)));

@@ -149,8 +149,8 @@ pub fn improbable_level_unit(case: &Case) -> Vec<Finding> {
         return Vec::new();
     };
     let words = format!(
-        "the level was read as {} mmol/L; were the {} typed meant in mmol/L, it would be another \
-         level: check the unit",
+        "the level was read as {} mmol/L; {} mmol/L would be another level, so check the unit on the \
+         report",
         show::fixed(level.level.millimolar(), 2),
         show::number(level.digits)
     );
@@ -185,7 +185,9 @@ pub fn usual_if_ionized(case: &Case) -> Vec<Finding> {
     let usual = USUAL_IF_IONIZED_MMOL_L[0]..=USUAL_IF_IONIZED_MMOL_L[1];
     let asked = case.indicating_level().filter(|level| {
         let known = level.kind_written || level.below_quantification || level.above_quantification;
-        !known && usual.contains(&level.level.millimolar())
+        // Such analyzers print mmol/L.
+        let typed = (level.digits - level.level.millimolar()).abs() < 1e-9;
+        !known && typed && usual.contains(&level.level.millimolar())
     });
     let finding = |level: &TimedLevel| {
         let words = format!(

@@ -24,7 +24,11 @@ pub fn to_text(answer: &CheckAnswer) -> String {
     let total = show::mass(salt.mass(answer.case.regimen.total()));
     out.push_str(&format!(
         "{}\n",
-        infusion::title_text(salt, &format!("{total} in all"))
+        infusion::title_text(
+            salt,
+            &format!("{total} in all"),
+            answer.case.regimen.steps()
+        )
     ));
     out.push_str(&format!("for {}\n", answer.case.indication.name()));
     out.push_str(&format!("\n{}", verdict(answer)));
