@@ -65,9 +65,12 @@ impl When {
     }
 
     const fn holds(self, indication: Indication, severe_renal: bool) -> bool {
+        if matches!(indication, Indication::CardiacArrest) {
+            return matches!(self, Self::Arrest);
+        }
         match self {
-            Self::Always => !matches!(indication, Indication::CardiacArrest),
-            Self::Arrest => matches!(indication, Indication::CardiacArrest),
+            Self::Always => true,
+            Self::Arrest => false,
             Self::Obstetric => indication.obstetric(),
             Self::Neuroprotection => matches!(indication, Indication::FetalNeuroprotection),
             Self::NotUrgent => !indication.obstetric() && !indication.emergency(),
