@@ -60,8 +60,11 @@ fn essence(answer: &Answered) -> (Vec<String>, BTreeMap<String, f64>) {
     let findings = answer
         .findings()
         .into_iter()
-        // The note that two times were written with different offsets is about the writing.
-        .filter(|f| !f.contains("-improbable") && !f.contains("offsets-differ"));
+        // Notes about the writing: different offsets, and a level in the unit of an analyzer.
+        .filter(|f| {
+            let written = ["-improbable", "offsets-differ", "usual-if-ionized"];
+            !written.iter().any(|id| f.contains(id))
+        });
     (findings.collect(), numbers)
 }
 
