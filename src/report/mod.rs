@@ -51,7 +51,7 @@ enum AnyModelsDocument {
 #[expect(dead_code, reason = "only its schema is wanted: one of two documents")]
 enum AnySimulateDocument {
     Case(Box<simulate_case::CoursesDocument<'static>>),
-    DataSet(simulate_dataset::DataSetPredictionsDocument),
+    DataSet(Box<simulate_dataset::DataSetPredictionsDocument>),
 }
 
 /// The document of `fit`: the patient of a case, or the subjects of a data set.
