@@ -27,7 +27,7 @@ use std::path::Path;
 mod svg;
 
 const PRE_ECLAMPSIA: &str = include_str!("cases/pre-eclampsia.toml");
-const DIALYSIS: &str = include_str!("cases/dialysis-anuric.toml");
+const KIDNEYS_FAILING: &str = include_str!("cases/kidneys-failing.toml");
 
 fn reader() -> Reader {
     Reader::new(DecimalStyle::Point)
@@ -57,7 +57,7 @@ fn exact_the_program_of_a_checked_case_is_the_arithmetic_of_its_bag() {
 
 #[test]
 fn prop_under_a_stop_there_is_no_program() {
-    let answer = checked(DIALYSIS);
+    let answer = checked(KIDNEYS_FAILING);
     assert!(matches!(answer.verdict, Verdict::Stop));
     let document = serde_json::to_value(report::check::to_json(&answer)).unwrap();
     assert_eq!(document["status"], "stop");
@@ -96,7 +96,7 @@ fn meta_half_the_input_of_a_linear_model_gives_half_the_rise() {
 
 #[test]
 fn prop_the_figure_of_a_checked_case_is_a_sound_svg_with_its_title() {
-    let figure = report::check::to_figure(&checked(DIALYSIS));
+    let figure = report::check::to_figure(&checked(KIDNEYS_FAILING));
     let document = curve(&figure, Format::Svg).unwrap();
     let elements = svg::elements(&document);
     assert_eq!(elements[0].name, "svg");
@@ -119,7 +119,7 @@ fn prop_the_figure_of_a_checked_case_is_a_sound_svg_with_its_title() {
 fn prop_a_schema_names_every_field_of_its_document() {
     let schema = schema_named("check").unwrap().schema();
     let known = schema["properties"].as_object().unwrap();
-    for text in [PRE_ECLAMPSIA, DIALYSIS] {
+    for text in [PRE_ECLAMPSIA, KIDNEYS_FAILING] {
         let document = serde_json::to_value(report::check::to_json(&checked(text))).unwrap();
         let document = document.as_object().unwrap();
         for field in document.keys() {

@@ -137,7 +137,7 @@ type Crossed = (Judgement, &'static Limit, Bound);
 
 /// Judges `observed` in these circumstances: one stop for the strictest hard bound crossed, else
 /// one warning for the strictest soft bound that counts, which names the other authorities whose
-/// bounds are crossed too. Which soft bounds count, [`counting`] says; those that do not are told
+/// bounds are crossed too. Which soft bounds count follows the country; those that do not are told
 /// beside it.
 ///
 /// # Errors
