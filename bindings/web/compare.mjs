@@ -111,7 +111,7 @@ const underWay = join(cases, "under-way", "pre-eclampsia.toml");
 await compare("map", {}, usual);
 await compare("plan", aim, usual);
 await compare("check", { pump_step: "0.5 mL/h", pump_rate: "310 mL/h", step: 2 }, usual);
-await compare("check", { accept: ["filtration-severe"], reason: ["Dr Weber"] }, join(cases, "creatinine-rising.toml"));
+await compare("check", { accept: ["filtration-severe"], reason: ["Dr Weber"] }, join(cases, "kidneys-failing.toml"));
 await compare("simulate", { every: "1 h", until: "2 d", solver: "dopri5", model: ["lu-2002", "threshold-2cpt"] }, usual);
 await compare("simulate", { every: "1 h", solver: "tsit5", format: "json" }, usual);
 await compare("simulate", { solver: "exact", model: ["lu-2002"] }, usual);
