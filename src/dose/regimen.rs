@@ -138,6 +138,12 @@ impl Regimen {
         &self.steps
     }
 
+    /// The steps that give something: every one but a pause.
+    pub fn given(&self) -> impl Iterator<Item = &Step> {
+        let steps = self.steps().iter();
+        steps.filter(|step| step.words != StepWords::Pause)
+    }
+
     /// The steps that are single doses.
     pub fn short_doses(&self) -> impl Iterator<Item = &Step> {
         self.steps().iter().filter(|step| step.is_short())

@@ -108,10 +108,7 @@ fn runs_on_a_circuit(case: &Case) -> bool {
 
 /// Whether the order is a single dose that is at most `most` with everything of the last 24 hours.
 fn is_one_dose(case: &Case, most: AmountOfSubstance) -> bool {
-    let steps = case.regimen.steps().iter();
-    let given: Vec<&Step> = steps
-        .filter(|step| step.words != StepWords::Pause)
-        .collect();
+    let given: Vec<&Step> = case.regimen.given().collect();
     match given[..] {
         [step] => step.is_short() && fullest_day(case) <= most * (1.0 + NOISE),
         _ => false,

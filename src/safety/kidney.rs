@@ -56,10 +56,7 @@ pub fn urine_output(case: &Case) -> Vec<Finding> {
 
 /// Whether something is given beyond a single dose: a rate, or doses that follow one another.
 fn maintains(case: &Case) -> bool {
-    let steps = case.regimen.steps().iter();
-    let given: Vec<&Step> = steps
-        .filter(|step| step.words != StepWords::Pause)
-        .collect();
+    let given: Vec<&Step> = case.regimen.given().collect();
     given.len() > 1 || given.iter().any(|step| !single(step))
 }
 

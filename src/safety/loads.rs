@@ -61,15 +61,9 @@ fn ago(time: Time) -> String {
     show::counted(show::decimals(minutes / 60.0, 1), "hour")
 }
 
-/// The steps that are no pause.
-fn steps_given(case: &Case) -> impl Iterator<Item = &Step> {
-    let steps = case.regimen.steps().iter();
-    steps.filter(|step| step.words != StepWords::Pause)
-}
-
 /// A rate that ends the order within the hour: hours were likelier meant than minutes.
 pub fn short_rate(case: &Case) -> Vec<Finding> {
-    let last = steps_given(case).last().filter(|step| {
+    let last = case.regimen.given().last().filter(|step| {
         let short = step.over.get::<time::minute>() < SHORT_DOSE_MINUTES * (1.0 - NOISE);
         step.words == StepWords::Rate && short
     });
