@@ -49,10 +49,18 @@ fn of_kind(names: &[NamedCondition], kind: Kind) -> Vec<(&'static Condition, &st
 
 /// A condition that is a finding of its own.
 fn of_its_own(case: &Case, condition: &'static Condition, written: &str) -> Finding {
-    let (verdict, besides) = graded(case, condition.verdict, condition.regraded, None);
+    let (graded, besides) = graded(case, condition.verdict, condition.regraded, None);
+    let excluded = excluded_where_ordered(case, condition, graded);
+    let verdict = excluded.map_or(graded, |_| Verdict::OverridableStop);
     let mut words = format!("{}: {}", called(condition, written), condition.words);
     if !besides.is_empty() {
         words.push_str(&format!(" {besides}"));
+    }
+    if let Some(country) = excluded {
+        let name = country.name();
+        words.push_str(&format!(
+            " Labels of {name} exclude it, and the order is read by them."
+        ));
     }
     let says = condition.says();
     if !says.is_empty() {
@@ -65,6 +73,17 @@ fn of_its_own(case: &Case, condition: &'static Condition, written: &str) -> Find
         (Topic::Condition, format!("condition-{}", condition.id))
     };
     Finding::of_verdict(topic, id, verdict, words, condition.source())
+}
+
+/// The chosen country, where its labels exclude a condition that otherwise only warns. A caution
+/// of the heart is not asked here: it warns everywhere and names the countries that exclude it.
+fn excluded_where_ordered(
+    case: &Case,
+    condition: &'static Condition,
+    graded: Verdict,
+) -> Option<Country> {
+    let chosen = case.care.country.filter(|_| graded == Verdict::Warn)?;
+    condition.excluding().find(|country| *country == chosen)
 }
 
 /// The condition by its name, and as it was written where that differs.

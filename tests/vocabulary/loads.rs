@@ -137,6 +137,41 @@ fn label_kidney_words_that_the_values_say_already_are_notes() {
     }
 }
 
+/// German, Austrian and British labels exclude renal failure and the Swiss ask for caution: the
+/// labels of the chosen country stop, unless the kidney value says it already.
+#[test]
+fn label_what_the_chosen_country_excludes_stops_overridably() {
+    for (country, expected) in [
+        ("DE", is("stop", true)),
+        ("AT", is("stop", true)),
+        ("UK", is("stop", true)),
+        ("CH", is("warn", false)),
+        ("IE", is("warn", false)),
+    ] {
+        let order = clean().text("care.country", country);
+        let answer = with_condition(&order, "renal failure");
+        let finding = answer.finding("condition-renal-failure").unwrap();
+        assert_eq!(graded(&answer, "condition-renal-failure"), expected);
+        let named = finding["message"]
+            .to_string()
+            .contains("the order is read by them");
+        assert_eq!(named, expected.0 == "stop", "{country}: {finding}");
+        let weak = order
+            .clone()
+            .without("kidney.creatinine")
+            .text("kidney.measured_clearance", "45 mL/min");
+        let weak = with_condition(&weak, "renal failure");
+        assert_eq!(
+            weak.severity("condition-renal-failure"),
+            "info",
+            "{country}"
+        );
+        // A caution of the heart warns whichever country is chosen.
+        let infarction = with_condition(&order, "myocardial infarction");
+        assert_eq!(infarction.severity("condition-heart"), "warn", "{country}");
+    }
+}
+
 /// The Clenpiq label: contraindicated below 30 mL/min and in obstruction.
 #[test]
 fn label_a_magnesium_load_stops_where_nothing_leaves() {
