@@ -263,6 +263,13 @@ impl Condition {
         Country::ALL.into_iter().filter(excludes)
     }
 
+    /// The countries where it stops overridably although it only warns elsewhere, since their
+    /// labels exclude it. A caution of the heart warns everywhere.
+    pub fn stops_where_chosen(&self) -> impl Iterator<Item = Country> {
+        let warns = self.verdict == Warn && self.kind != Kind::Heart;
+        self.excluding().filter(move |_| warns)
+    }
+
     /// The first source, for a finding that shows one.
     #[must_use]
     pub fn source(&self) -> Source {

@@ -75,15 +75,16 @@ fn of_its_own(case: &Case, condition: &'static Condition, written: &str) -> Find
     Finding::of_verdict(topic, id, verdict, words, condition.source())
 }
 
-/// The chosen country, where its labels exclude a condition that otherwise only warns. A caution
-/// of the heart is not asked here: it warns everywhere and names the countries that exclude it.
+/// The chosen country, where its labels exclude a condition that nothing else graded.
 fn excluded_where_ordered(
     case: &Case,
     condition: &'static Condition,
     graded: Verdict,
 ) -> Option<Country> {
-    let chosen = case.care.country.filter(|_| graded == Verdict::Warn)?;
-    condition.excluding().find(|country| *country == chosen)
+    let chosen = case.care.country.filter(|_| graded == condition.verdict)?;
+    condition
+        .stops_where_chosen()
+        .find(|country| *country == chosen)
 }
 
 /// The condition by its name, and as it was written where that differs.

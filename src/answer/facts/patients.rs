@@ -1,9 +1,10 @@
 //! Facts about the patient: conditions, medications, what to do.
 
 use super::{Cited, Fact, Table, cited};
+use crate::clinical::Verdict;
 use crate::clinical::beside::verdict_in_words;
 use crate::clinical::checklist::{AFTER, BEFORE, DURING, Item};
-use crate::clinical::conditions::{CONDITIONS, Says};
+use crate::clinical::conditions::{CONDITIONS, Condition, Says};
 use crate::clinical::medications::{CLASSES, Kind, LINE, SEDATIVE_WATCH, sedative_labels};
 use crate::clinical::source::{Confidence, Source};
 use crate::clinical::statements::STATEMENTS;
@@ -17,13 +18,30 @@ pub(super) fn conditions() -> Vec<Fact> {
             Confidence::A | Confidence::B => says.words(),
         },
     };
-    let row = |row: &'static crate::clinical::conditions::Condition| Fact {
-        verdict: verdict_in_words(row.verdict, row.regraded),
+    let row = |row: &'static Condition| Fact {
+        verdict: verdict_of_condition(row),
         words: row.words.to_owned(),
         sources: row.labels.iter().map(says).collect(),
         ..Fact::shown(Table::Conditions, row.id, row.name)
     };
     CONDITIONS.iter().map(row).collect()
+}
+
+/// What a condition means, and where the labels of a chosen country make it a stop.
+fn verdict_of_condition(row: &'static Condition) -> String {
+    let verdict = verdict_in_words(row.verdict, row.regraded);
+    let countries: Vec<&str> = row
+        .stops_where_chosen()
+        .map(|country| country.name())
+        .collect();
+    if countries.is_empty() {
+        return verdict;
+    }
+    let stop = Verdict::OverridableStop.word();
+    format!(
+        "{verdict}; {stop} where the chosen country is {}",
+        countries.join(", ")
+    )
 }
 
 pub(super) fn medications() -> Vec<Fact> {
