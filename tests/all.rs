@@ -11,6 +11,7 @@ mod check;
 mod cli;
 mod curves;
 mod dataset;
+mod depletion;
 mod dose;
 mod edges;
 mod estimate;

@@ -15,7 +15,7 @@ use maginfuse::population::engine::courses::Courses;
 use maginfuse::population::engine::lanes;
 use maginfuse::population::engine::mesh::{Mesh, Step};
 use maginfuse::population::engine::pieces::Piece;
-use maginfuse::population::people::group::{LANES, Typical};
+use maginfuse::population::people::group::{LANES, Reading, Typical};
 use maginfuse::population::people::spread::{Spread, draw_group};
 use std::hint::black_box;
 
@@ -155,6 +155,7 @@ fn exact_lanes_allocate_nothing() {
     for (kernel, filtration) in [(linear, 0.0), (THRESHOLD, 6.0)] {
         let typical = Typical {
             kernel,
+            reading: Reading::Kidney,
             start: 0.8,
             resting: 0.8,
             starts_at_rest: true,

@@ -34,7 +34,7 @@ fn level(value: f64) -> SerumMagnesium {
     SerumMagnesium::predicted(MolarConcentration::new::<millimole_per_liter>(value)).unwrap()
 }
 
-fn samples(values: &[(f64, f64)]) -> Vec<FiltrationSample> {
+pub fn samples(values: &[(f64, f64)]) -> Vec<FiltrationSample> {
     let sample = |&(at, value): &(f64, f64)| FiltrationSample {
         at: hours(at),
         value: filtration(value),

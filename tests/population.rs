@@ -6,6 +6,7 @@ mod courses;
 mod draws;
 mod files;
 mod linear;
+mod readings;
 mod spreads;
 
 use crate::evidence::{GRAM, hours, infusion, regimen};

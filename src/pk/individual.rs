@@ -16,11 +16,25 @@ use uom::si::time::hour;
 pub struct Individual {
     model_id: String,
     kernel: Kernel,
+    /// The same level explained by what comes in; see [`Individual::bound`].
+    fed: Option<Fed>,
     start: f64,
     resting: f64,
     residual: ResidualError,
     applicability: Applicability,
     kidneys: Kidneys,
+}
+
+/// A patient whose level is where it is because of what comes in: the tubular maximum is that of
+/// the population.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Fed {
+    /// The numbers of the equations.
+    pub kernel: Kernel,
+    /// The numbers at the usual input, at which `usual_level` is steady.
+    pub usual: Kernel,
+    /// Untreated level at the usual input, mmol/L.
+    pub usual_level: f64,
 }
 
 /// What happens to the kidneys after the start of a simulation.
@@ -81,6 +95,7 @@ impl Individual {
         Ok(Self {
             model_id: model.id().to_string(),
             kernel: own,
+            fed: None,
             start,
             resting,
             residual: model.residual(),
@@ -90,6 +105,65 @@ impl Individual {
                 course: KidneyCourse::default(),
             },
         })
+    }
+
+    /// The patient whose level two readings explain, and of whom the higher course counts: the
+    /// kidney has its own tubular maximum at a usual input, as in [`Self::with_deviations`]; or
+    /// the tubular maximum is that of the population and less, or more, comes in.
+    ///
+    /// A level does not tell the two apart, and after a dose to a depleted patient the second
+    /// stays higher for as long as an infusion runs. At the untreated level of the model they
+    /// are the same, so nothing jumps. In pregnancy, in linear models and where the level was
+    /// raised by recent magnesium there is only the first.
+    ///
+    /// # Errors
+    /// As [`Self::typical`].
+    pub fn bound(
+        model: &Model,
+        subject: &Subject,
+        deviations: &[(Parameter, f64)],
+    ) -> Result<Self> {
+        let own = Self::with_deviations(model, subject, deviations)?;
+        if subject.pregnant == Some(true) || model.elimination() == Elimination::Linear {
+            return Ok(own);
+        }
+        let usual_level = untreated_level(model, &kernel(model, subject, &[])?);
+        let usual = match deviations.is_empty() {
+            true => kernel(model, subject, &[])?,
+            false => kernel(model, subject, deviations)?.steady_at(usual_level),
+        };
+        let kernel = match own.resting == usual_level {
+            true => usual,
+            false => usual.fed_at(own.resting),
+        };
+        Ok(Self {
+            fed: Some(Fed {
+                kernel,
+                usual,
+                usual_level,
+            }),
+            ..own
+        })
+    }
+
+    /// One individual for each reading of the level; the higher of their courses counts.
+    #[must_use]
+    pub fn readings(&self) -> Vec<Self> {
+        let one = |kernel: Kernel| Self {
+            kernel,
+            fed: None,
+            ..self.clone()
+        };
+        let other = self.fed.filter(|fed| fed.kernel != self.kernel);
+        let mut readings = vec![one(self.kernel)];
+        readings.extend(other.map(|fed| one(fed.kernel)));
+        readings
+    }
+
+    /// The reading by what comes in, where there is one.
+    #[must_use]
+    pub fn fed(&self) -> Option<&Fed> {
+        self.fed.as_ref()
     }
 
     /// The same individual with kidneys that change and with dialysis. The start level belongs
@@ -137,8 +211,13 @@ impl Individual {
     /// The same individual when no urine is formed from now on, and nobody dialyzes.
     #[must_use]
     pub fn without_urine(&self) -> Self {
+        let fed = self.fed.map(|fed| Fed {
+            kernel: fed.kernel.without_urine(),
+            ..fed
+        });
         Self {
             kernel: self.kernel.without_urine(),
+            fed,
             kidneys: Kidneys::default(),
             ..self.clone()
         }

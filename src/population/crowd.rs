@@ -189,6 +189,8 @@ struct Task<'p, 'w> {
 struct Worker<'p> {
     population: &'p Population,
     courses: Courses<LANES>,
+    /// By the other reading.
+    other: Courses<LANES>,
     summary: Summary,
     individually: bool,
     shown: Vec<VirtualPatient>,
@@ -200,6 +202,7 @@ impl<'p> Worker<'p> {
         Self {
             population,
             courses: Courses::new(&population.mesh),
+            other: Courses::new(&population.mesh),
             summary: Summary::new(population.mesh.samples.len()),
             individually,
             shown: Vec::new(),
@@ -221,20 +224,14 @@ impl<'p> Worker<'p> {
 
     /// Follows the patients with these numbers.
     fn follow(&mut self, numbers: std::ops::Range<u64>) -> Result<()> {
-        let Population {
-            typical,
-            spread,
-            mesh,
-            seed,
-        } = self.population;
         for first in numbers.clone().step_by(LANES) {
-            let group = draw_group(spread, typical, *seed, first);
-            lanes::follow_group(&group, mesh, &mut self.courses);
+            let drawn = self.population.draw(first);
+            self.follow_lanes(&drawn);
             let wanted = (numbers.end - first).min(LANES as u64) as usize;
             for lane in 0..wanted {
                 let rerun = !self.courses.certified(lane);
                 let again = if rerun {
-                    Some(rerun::follow_patient(&group.lane(lane), typical, mesh)?)
+                    Some(self.follow_again(&drawn, lane)?)
                 } else {
                     None
                 };
@@ -256,7 +253,7 @@ impl<'p> Worker<'p> {
                     }
                     self.shown.push(VirtualPatient {
                         number: first + lane as u64,
-                        own: group.lane(lane),
+                        own: drawn.group.lane(lane),
                         metrics,
                         rerun,
                     });
@@ -264,5 +261,44 @@ impl<'p> Worker<'p> {
             }
         }
         Ok(())
+    }
+
+    /// Follows a group in lanes; of two readings the higher courses are kept.
+    fn follow_lanes(&mut self, drawn: &Drawn) {
+        let mesh = &self.population.mesh;
+        lanes::follow_group(&drawn.group, mesh, &mut self.courses);
+        if let Some(group) = &drawn.other {
+            lanes::follow_group(group, mesh, &mut self.other);
+            self.courses.keep_higher(&self.other);
+        }
+    }
+
+    /// Follows one patient by the scalar solver; of two readings the higher course is kept.
+    fn follow_again(&self, drawn: &Drawn, lane: usize) -> Result<Courses<1>> {
+        let Population { typical, mesh, .. } = self.population;
+        // Whichever reading it is, the equations have the same shape.
+        let follow = |group: &Group<LANES>| rerun::follow_patient(&group.lane(lane), typical, mesh);
+        let mut courses = follow(&drawn.group)?;
+        if let Some(group) = &drawn.other {
+            courses.keep_higher(&follow(group)?);
+        }
+        Ok(courses)
+    }
+}
+
+/// A group of patients, and the same patients by the other reading of their level.
+struct Drawn {
+    group: Group<LANES>,
+    other: Option<Group<LANES>>,
+}
+
+impl Population {
+    /// Draws the patients `first` and following.
+    fn draw(&self, first: u64) -> Drawn {
+        let group = |typical| draw_group(&self.spread, typical, self.seed, first);
+        Drawn {
+            group: group(&self.typical),
+            other: self.other.as_ref().map(group),
+        }
     }
 }

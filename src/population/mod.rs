@@ -20,8 +20,8 @@ pub use people::{People, start_words};
 pub use question::{Question, SAME_TIME};
 pub use risk::{Risk, ShareReaching, risk};
 
-use crate::Result;
 use crate::dose::Infusion;
+use crate::{Error, Result};
 use engine::mesh::{self, Mesh, Pilots};
 use engine::pieces::Window;
 use people::group::Typical;
@@ -31,6 +31,8 @@ use people::spread::Spread;
 #[derive(Clone, Debug)]
 pub struct Population {
     typical: Typical,
+    /// The other reading of the level, where two courses of each patient have to be compared.
+    other: Option<Typical>,
     spread: Spread,
     mesh: Mesh,
     seed: u64,
@@ -43,7 +45,9 @@ impl Population {
     /// Internal if a time or an infusion is not usable or the equations cannot be solved.
     pub fn new(people: &People, inputs: &[Infusion], window: &Window, seed: u64) -> Result<Self> {
         let individual = people.individual();
-        let typical = Typical::from_individual(individual, !people.start_raised());
+        let mut readings = Typical::readings(individual, !people.start_raised()).into_iter();
+        let no_reading = || Error::internal("people around a patient without a reading");
+        let typical = readings.next().ok_or_else(no_reading)?;
         let corners = people.spread().corners(&typical, mesh::PILOT_CORNER);
         let pilots = Pilots {
             typical: individual,
@@ -51,13 +55,15 @@ impl Population {
         };
         Ok(Self {
             typical,
+            other: readings.next(),
             spread: people.spread().clone(),
             mesh: Mesh::new(pilots, inputs, window)?,
             seed,
         })
     }
 
-    /// The patient around whom the others are drawn.
+    /// The patient around whom the others are drawn; where the level has two readings, by the
+    /// first of them.
     #[must_use]
     pub fn typical(&self) -> &Typical {
         &self.typical

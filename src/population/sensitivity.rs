@@ -138,8 +138,7 @@ impl<'a> Base<'a> {
         filtration: f64,
     ) -> Result<f64> {
         let kidneys = self.case.kidneys.without_hope().times(filtration)?;
-        let individual =
-            Individual::with_deviations(self.model, subject, deviations)?.through(kidneys);
+        let individual = Individual::bound(self.model, subject, deviations)?.through(kidneys);
         let end = self.case.regimen.end_of_rise();
         let inputs = self.case.absorbed_inputs();
         let course = simulate(&individual, &inputs, self.from, end, Method::Dopri5)?;

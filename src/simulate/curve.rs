@@ -123,7 +123,8 @@ pub fn curves(
     wanted: Option<Solution>,
 ) -> Result<Vec<Curve>> {
     let start = forecast::start(case, model)?;
-    let typical = Individual::typical(model, &forecast::subject_at(case, model, &start)?)?;
+    let patient = forecast::subject_at(case, model, &start)?;
+    let typical = Individual::bound(model, &patient, &[])?;
     let cautious = case.kidneys.without_hope();
     let mut found = Vec::new();
     let individual = typical.clone().through(cautious.clone());
@@ -180,7 +181,7 @@ fn curve(case: &Case, model: &Model, individual: &Individual, asked: &Asked) -> 
         .map(|(time, level)| (*time, *level))
         .filter(|(time, _)| *time <= last)
         .collect();
-    let moments = course(individual, &inputs, &times, *solution)?;
+    let moments = higher_course(individual, &inputs, &times, *solution)?;
     let resting = individual.resting_millimolar();
     Ok(Curve {
         model: model.id().to_owned(),
@@ -233,8 +234,32 @@ fn times(from: Time, every: Time, until: Time) -> Result<Vec<f64>> {
     Ok(std::iter::once(from).chain(inside).collect())
 }
 
-/// The course of `individual` at ascending `times` (hours); at the first of them the patient
-/// is at the start level.
+/// The course of `individual` at ascending `times` (hours), of two readings the higher at every
+/// time.
+fn higher_course(
+    individual: &Individual,
+    inputs: &[Infusion],
+    times: &[f64],
+    solution: Solution,
+) -> Result<Vec<Moment>> {
+    let mut higher: Vec<Moment> = Vec::new();
+    for reading in individual.readings() {
+        let moments = course(&reading, inputs, times, solution)?;
+        if higher.is_empty() {
+            higher = moments;
+            continue;
+        }
+        for (known, other) in higher.iter_mut().zip(moments) {
+            if other.level > known.level {
+                *known = other;
+            }
+        }
+    }
+    Ok(higher)
+}
+
+/// The course of `individual` at ascending `times` (hours), by its own tubular maximum; at the
+/// first of them the patient is at the start level.
 ///
 /// # Errors
 /// Internal if the equations cannot be solved.

@@ -84,7 +84,7 @@ impl Forecast {
         for model in library::checking()?.filter(|model| applies(model, case)) {
             let start = start(case, model)?;
             let patient = subject_at(case, model, &start)?;
-            let individual = match Individual::typical(model, &patient) {
+            let individual = match Individual::bound(model, &patient, &[]) {
                 Ok(individual) => individual.through(cautious.clone()),
                 Err(error) if may_be_left_out(model, &error) => {
                     not_run.push(NotRun {
@@ -167,7 +167,8 @@ pub fn without_filtration(case: &Case) -> Result<Option<WithoutFiltration>> {
             continue;
         }
         let start = start(case, model)?;
-        let individual = match Individual::typical(model, &subject_at(case, model, &start)?) {
+        let patient = subject_at(case, model, &start)?;
+        let individual = match Individual::bound(model, &patient, &[]) {
             Ok(individual) => individual,
             Err(error) if may_be_left_out(model, &error) => continue,
             Err(error) => return Err(error),
@@ -271,10 +272,15 @@ fn latest_creatinine(case: &Case) -> Option<Creatinine> {
 pub(crate) fn start(case: &Case, model: &Model) -> Result<Start> {
     if let Some(latest) = case.latest_level() {
         let recent_magnesium = case.level_follows_magnesium();
-        let nature = if recent_magnesium {
-            "raised by the prior doses"
-        } else {
-            "taken as steady"
+        let read_twice =
+            model.elimination() == Elimination::RenalThreshold && !case.patient.pregnant;
+        let nature = match (recent_magnesium, read_twice) {
+            (true, _) => "raised by the prior doses",
+            (false, true) => {
+                "taken as steady; of a kidney that wastes magnesium and one that conserves it the \
+                 higher course counts"
+            }
+            (false, false) => "taken as steady",
         };
         return Ok(Start {
             from: latest.at,

@@ -53,7 +53,8 @@ struct Window {
 ///
 /// At `from` the patient is at the start level of `individual`; whatever was infused before is
 /// part of that level. A second compartment starts at the same level, so a level taken within
-/// an hour of a fast load, before it has spread, gives a course that is too high.
+/// an hour of a fast load, before it has spread, gives a course that is too high. Where two
+/// readings explain the level, the higher course counts at every time.
 ///
 /// Infusions that overlap add up, and the solver restarts at every change of the input or of the
 /// kidneys. The
@@ -78,9 +79,17 @@ pub fn simulate(
         level,
         peripheral: level,
     };
-    trajectory(individual, start, inputs, window, method)
+    let readings = individual.readings();
+    let mut courses = readings
+        .iter()
+        .map(|reading| trajectory(reading, start, inputs, window, method));
+    let first = courses
+        .next()
+        .ok_or_else(|| Error::internal("a patient without a reading"))??;
+    courses.try_fold(first, |course, other| course.or_higher(&other?))
 }
 
+/// The course of one reading.
 fn trajectory(
     individual: &Individual,
     start: State,

@@ -405,7 +405,7 @@ pub fn compare(model: &Model) -> Result<Vec<Compared>> {
 
 impl Cohort {
     fn compare(&'static self, model: &Model) -> Result<Vec<Compared>> {
-        let individual = Individual::typical(model, &self.subject()?)?;
+        let individual = Individual::bound(model, &self.subject()?, &[])?;
         let infusions: Vec<_> = self.infusions.iter().map(Given::infusion).collect();
         let compared = |&(when, observed): &(When, f64)| {
             let (time, mean) = match when {

@@ -1,10 +1,10 @@
 //! A predicted course, and the questions one asks of it.
 
 use super::State;
-use crate::Result;
 use crate::pk::kernel::Segment;
 use crate::pk::level_of;
 use crate::units::{SerumMagnesium, Time};
+use crate::{Error, Result};
 use uom::si::time::hour;
 
 /// A level this far below zero (mmol/L) is the noise of the solver around zero.
@@ -85,18 +85,7 @@ impl Path {
                 *level = 0.0;
             }
         }
-        let mut highest = 0;
-        for (index, level) in self.levels.iter().enumerate() {
-            if *level > self.levels[highest] {
-                highest = index;
-            }
-            level_of(*level)?;
-        }
-        let peak = Peak {
-            level: level_of(self.levels[highest])?,
-            at: Time::new::<hour>(self.times[highest]),
-        };
-        let end = level_of(self.levels[self.levels.len() - 1])?;
+        let (peak, end) = read_off(&self.times, &self.levels)?;
         Ok(Trajectory {
             times: self.times,
             levels: self.levels,
@@ -109,7 +98,53 @@ impl Path {
     }
 }
 
+/// The highest and the last level.
+fn read_off(times: &[f64], levels: &[f64]) -> Result<(Peak, SerumMagnesium)> {
+    let mut highest = 0;
+    for (index, level) in levels.iter().enumerate() {
+        if *level > levels[highest] {
+            highest = index;
+        }
+        level_of(*level)?;
+    }
+    let peak = Peak {
+        level: level_of(levels[highest])?,
+        at: Time::new::<hour>(times[highest]),
+    };
+    Ok((peak, level_of(levels[levels.len() - 1])?))
+}
+
 impl Trajectory {
+    /// The higher of two courses of one patient at every time, with what belongs to it.
+    ///
+    /// # Errors
+    /// Internal if the courses were looked at at different times.
+    pub(super) fn or_higher(mut self, other: &Self) -> Result<Self> {
+        if self.times != other.times {
+            return Err(Error::internal(
+                "two readings were looked at at different times",
+            ));
+        }
+        for (interval, slopes) in other.slopes.iter().enumerate() {
+            let own = &mut self.slopes[interval];
+            if other.levels[interval] > self.levels[interval] {
+                own.0 = slopes.0;
+            }
+            if other.levels[interval + 1] > self.levels[interval + 1] {
+                own.1 = slopes.1;
+            }
+        }
+        for (index, level) in other.levels.iter().enumerate() {
+            if *level > self.levels[index] {
+                self.levels[index] = *level;
+                self.peripheral[index] = other.peripheral[index];
+                self.urine[index] = other.urine[index];
+            }
+        }
+        (self.peak, self.end) = read_off(&self.times, &self.levels)?;
+        Ok(self)
+    }
+
     /// The highest level.
     #[must_use]
     pub fn peak(&self) -> Peak {

@@ -1,7 +1,7 @@
 //! What happens if the kidneys stop at the worst moment and nobody notices: the order runs on.
 
 use super::crosscheck::{ENGINE, LARGEST_DIFFERENCE, SECOND, agree};
-use super::{State, Trajectory, Window, trajectory};
+use super::{State, Trajectory, Window, simulate, trajectory};
 use crate::dose::Infusion;
 use crate::pk::Individual;
 use crate::units::{SerumMagnesium, Time};
@@ -39,12 +39,30 @@ pub struct TimeToLevel {
 /// The moments tried are the start of each infusion and every full hour of the order. The
 /// worst is the one with the shortest time to the highest level that is reached from any of
 /// them, then to the next lower one; so a level that is said not to be reached is reached from
-/// no moment. The simulation starts at `from` as in [`simulate`](super::simulate). `None` if
-/// nothing is infused after time zero.
+/// no moment. The simulation starts at `from` as in [`simulate`](super::simulate). Of two
+/// readings of a level the worse counts. `None` if nothing is infused after time zero.
 ///
 /// # Errors
 /// Internal as for [`simulate`](super::simulate), or if two engines disagree on the worst case.
 pub fn urine_stop(
+    individual: &Individual,
+    inputs: &[Infusion],
+    from: Time,
+    levels: &[SerumMagnesium],
+) -> Result<Option<UrineStop>> {
+    let mut worst: Option<UrineStop> = None;
+    for reading in individual.readings() {
+        let stop = worst_moment(&reading, inputs, from, levels)?;
+        worst = match (worst, stop) {
+            (Some(known), Some(stop)) if stop.is_worse_than(&known) => Some(stop),
+            (known, stop) => known.or(stop),
+        };
+    }
+    Ok(worst)
+}
+
+/// The worst moment by one reading.
+fn worst_moment(
     individual: &Individual,
     inputs: &[Infusion],
     from: Time,
@@ -105,13 +123,7 @@ pub fn peak_without_urine(
     inputs: &[Infusion],
     (from, end): (Time, Time),
 ) -> Result<SerumMagnesium> {
-    let level = individual.start_millimolar();
-    let state = State {
-        level,
-        peripheral: level,
-    };
-    let hours = from.get::<hour>()..end.get::<hour>();
-    let course = course(&individual.without_urine(), state, inputs, hours)?;
+    let course = simulate(&individual.without_urine(), inputs, from, end, SECOND)?;
     Ok(course.peak().level)
 }
 

@@ -615,7 +615,7 @@ fn meta_an_accepted_stop_is_accepted_alike() {
         "--case",
         CKD4,
         "--target",
-        "0.7 mmol/L",
+        "0.9 mmol/L",
         "--to",
         "1.5 mmol/L",
         "--at",

@@ -79,7 +79,7 @@ pub(super) fn usual() -> CurveFigure {
             level: 1.62,
         }],
         footer: vec![
-            "Typical patient; upper bound in depleted patients. Bands are software thresholds."
+            "Typical patient; leaves out what depleted tissue takes up. Bands are software thresholds."
                 .into(),
             "maginfuse 0.1.0".into(),
         ],

@@ -207,6 +207,17 @@ impl Kernel {
         self
     }
 
+    /// The same individual with the resting input at which `level` (mmol/L) is steady without
+    /// treatment, the tubular maximum as it is: of a low level, a kidney that holds on to
+    /// magnesium while little comes in. A linear clearance has no such reading.
+    #[must_use]
+    pub fn fed_at(mut self, level: f64) -> Self {
+        if matches!(self.excretion, Excretion::RenalThreshold { .. }) {
+            self.resting_input = self.excretion.rate(level) + self.non_renal * level;
+        }
+        self
+    }
+
     /// The same individual at another filtration, `now` instead of `first` (L/h). The tubular
     /// maximum stays. A clearance that a paper derived from creatinine moves in proportion, and
     /// stays where there was no filtration to compare with.

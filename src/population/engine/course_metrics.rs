@@ -58,6 +58,22 @@ impl<const L: usize> CourseMetrics<L> {
         }
     }
 
+    /// Of two courses of every patient the higher peak and end, and the larger area and times
+    /// above.
+    pub fn keep_higher(&mut self, other: &Self) {
+        for lane in 0..L {
+            if other.peak[lane] > self.peak[lane] {
+                self.peak[lane] = other.peak[lane];
+                self.peak_at[lane] = other.peak_at[lane];
+            }
+            self.end[lane] = self.end[lane].max(other.end[lane]);
+            self.area[lane] = self.area[lane].max(other.area[lane]);
+            for (above, other) in self.above.iter_mut().zip(&other.above) {
+                above[lane] = above[lane].max(other[lane]);
+            }
+        }
+    }
+
     /// Puts the metrics of one patient in the place of a lane.
     pub fn replace(&mut self, lane: usize, metrics: &CourseMetrics<1>) {
         self.peak[lane] = metrics.peak[0];

@@ -31,6 +31,20 @@ impl<const L: usize> Courses<L> {
         }
     }
 
+    /// Keeps the higher of two courses of every patient: of levels, peak and end the higher, of
+    /// the area and the times above the larger; the errors add up.
+    pub fn keep_higher(&mut self, other: &Self) {
+        for (levels, others) in self.samples.iter_mut().zip(&other.samples) {
+            for (level, other) in levels.iter_mut().zip(others) {
+                *level = level.max(*other);
+            }
+        }
+        self.metrics.keep_higher(&other.metrics);
+        for (error, other) in self.errors.iter_mut().zip(&other.errors) {
+            *error += *other;
+        }
+    }
+
     /// Whether the lane is known well enough. Not so for a NaN.
     #[inline(always)]
     #[must_use]

@@ -7,11 +7,45 @@ use crate::population::elementary::{exp, inverse_softplus, softplus};
 /// Patients side by side.
 pub const LANES: usize = 32;
 
+/// What explains the untreated level of a patient.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Reading {
+    /// The kidney: the tubular maximum is the patient's own, at the usual input.
+    Kidney,
+    /// What comes in: the tubular maximum is the one at which `usual_level` is steady at the
+    /// usual input.
+    Input {
+        /// Untreated level of the typical patient at the usual input, mmol/L.
+        usual_level: f64,
+    },
+    /// Whichever gives the higher course while the kidneys do not change and nobody is below the
+    /// untreated level: what comes in below `usual_level`, the kidney above it.
+    Higher {
+        /// As in [`Self::Input`], mmol/L.
+        usual_level: f64,
+    },
+}
+
+impl Reading {
+    /// The level that the tubular maximum of a patient who rests at `resting` belongs to, mmol/L.
+    #[inline(always)]
+    fn level_of_maximum(self, resting: f64) -> f64 {
+        match self {
+            Self::Kidney => resting,
+            Self::Input { usual_level } => usual_level,
+            Self::Higher { usual_level } if usual_level > resting => usual_level,
+            Self::Higher { .. } => resting,
+        }
+    }
+}
+
 /// The patient around whom others are drawn.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Typical {
     /// The equations.
     pub kernel: Kernel,
+    /// What explains the untreated level.
+    pub reading: Reading,
     /// Level at the start, mmol/L.
     pub start: f64,
     /// Level without treatment, mmol/L.
@@ -26,9 +60,32 @@ impl Typical {
     pub fn from_individual(individual: &Individual, starts_at_rest: bool) -> Self {
         Self {
             kernel: *individual.kernel(),
+            reading: Reading::Kidney,
             start: individual.start_millimolar(),
             resting: individual.resting_millimolar(),
             starts_at_rest,
+        }
+    }
+
+    /// The typical patients of whom the higher course counts: one where it is known beforehand
+    /// which that is, two where the kidneys change or the level was raised, and a lower level
+    /// may so come to be the higher one.
+    #[must_use]
+    pub fn readings(individual: &Individual, starts_at_rest: bool) -> Vec<Self> {
+        let own = Self::from_individual(individual, starts_at_rest);
+        let Some(fed) = individual.fed() else {
+            return vec![own];
+        };
+        let usual_level = fed.usual_level;
+        let by = |reading| Self {
+            kernel: fed.usual,
+            reading,
+            ..own
+        };
+        if starts_at_rest && individual.kidney_changes().is_empty() {
+            vec![by(Reading::Higher { usual_level })]
+        } else {
+            vec![own, by(Reading::Input { usual_level })]
         }
     }
 }
@@ -125,28 +182,29 @@ impl<const L: usize> Group<L> {
         }
     }
 
-    /// Makes the untreated level of every patient steady, as [`Kernel::steady_at`] does.
+    /// Makes the untreated level of every patient steady, as [`Kernel::steady_at`] and
+    /// [`Kernel::fed_at`] do.
     #[inline(always)]
     pub(super) fn settle(&mut self, typical: &Typical) {
         if matches!(typical.kernel.excretion, Excretion::Linear { .. }) {
             return;
         }
         for lane in 0..L {
-            let loss = self.non_renal[lane] * self.resting[lane];
-            let spare = self.resting_input[lane] - loss;
+            let level = typical.reading.level_of_maximum(self.resting[lane]);
+            let spare = self.resting_input[lane] - self.non_renal[lane] * level;
             let wanted = if spare < LEAST_EXCRETION {
                 LEAST_EXCRETION
             } else {
                 spare
             };
-            let width = self.filtration[lane] * self.splay[lane];
+            let (width, splay) = (self.filtration[lane] * self.splay[lane], self.splay[lane]);
             let bend = inverse_softplus(wanted / width);
-            let filtered = self.fraction[lane] * self.resting[lane];
-            let maximum = filtered - self.splay[lane] * bend;
+            let maximum = self.fraction[lane] * level - splay * bend;
             let maximum = if maximum < 0.0 { 0.0 } else { maximum };
+            let above = self.fraction[lane] * self.resting[lane] - maximum;
             self.tubular_maximum[lane] = maximum;
             self.resting_input[lane] =
-                width * softplus((filtered - maximum) / self.splay[lane]) + loss;
+                width * softplus(above / splay) + self.non_renal[lane] * self.resting[lane];
         }
     }
 

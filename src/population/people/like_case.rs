@@ -44,15 +44,16 @@ impl People {
     /// A measured level stays the patient's own: it varies no more, and unless recent magnesium
     /// raised it, every virtual patient rests at it. Without one the untreated level is drawn.
     /// The filtration varies by the error of its estimate, unless it was measured or is none. As
-    /// for flags, neither a recovery of the kidneys nor a dialysis that has not begun is counted
-    /// on.
+    /// for flags, the higher course of the two readings of a level counts, and neither a recovery
+    /// of the kidneys nor a dialysis that has not begun is counted on.
     ///
     /// # Errors
     /// As [`Individual::typical`].
     pub fn like_case(case: &Case, model: &Model) -> Result<Self> {
         let start = forecast::start(case, model)?;
-        let individual = Individual::typical(model, &forecast::subject_at(case, model, &start)?)?
-            .through(case.kidneys.without_hope());
+        let patient = forecast::subject_at(case, model, &start)?;
+        let individual =
+            Individual::bound(model, &patient, &[])?.through(case.kidneys.without_hope());
         let recent_magnesium = match start.baseline {
             Baseline::Measured {
                 recent_magnesium, ..

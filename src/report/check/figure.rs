@@ -84,7 +84,7 @@ fn peaks(answer: &CheckAnswer) -> String {
 
 fn footer(answer: &CheckAnswer) -> Vec<String> {
     vec![
-        "Typical patient, not this one; an upper bound in depleted patients. Bands are set by this program."
+        "Typical patient, not this one; leaves out what depleted tissue takes up. Bands are set by this program."
             .to_owned(),
         format!(
             "maginfuse {}; verdict: {}; input {}",

@@ -1,0 +1,145 @@
+//! The depleted patient: what flags go by when a low level does not tell why it is low.
+
+use crate::bedside::Order;
+use crate::evidence::{GRAM, hours, infusion};
+use maginfuse::dose::Infusion;
+use maginfuse::ode::Method;
+use maginfuse::pk::{Baseline, Individual, Model, Subject, library};
+use maginfuse::simulate::{Trajectory, simulate};
+use maginfuse::units::basic::{flow::milliliter_per_minute, molar::millimole_per_liter};
+use maginfuse::units::{
+    AbsoluteClearance, MolarConcentration, PatientWeight, SerumMagnesium, VolumeRate,
+};
+use proptest::prelude::*;
+use uom::si::f64::Mass;
+use uom::si::mass::kilogram;
+
+/// A patient with a measured level, kg, mL/min and mmol/L.
+fn subject(weight: f64, filtration: f64, level: f64) -> Subject {
+    let level = MolarConcentration::new::<millimole_per_liter>(level);
+    Subject::new(
+        PatientWeight::new(Mass::new::<kilogram>(weight)).unwrap(),
+        AbsoluteClearance::new(VolumeRate::new::<milliliter_per_minute>(filtration)).unwrap(),
+        Baseline::Measured {
+            level: SerumMagnesium::predicted(level).unwrap(),
+            recent_magnesium: false,
+        },
+    )
+}
+
+fn model(id: &str) -> &'static Model {
+    library::find(id).unwrap()
+}
+
+/// The course by one reading or by both.
+fn course(individual: &Individual, inputs: &[Infusion], to: f64) -> Trajectory {
+    simulate(individual, inputs, hours(0.0), hours(to), Method::Dopri5).unwrap()
+}
+
+/// Levels computed elsewhere for a kidney that conserves, 70 kg, 0.42 mmol/L, no uptake.
+#[test]
+fn literature_a_conserving_kidney_keeps_the_level_up() {
+    let daily = [infusion(0.0, 120.0, 5.0 * 8.0 * GRAM)];
+    let once = [infusion(0.0, 1.0, 2.0 * GRAM)];
+    for (filtration, inputs, at, expected, allowed) in [
+        (30.0, &daily, 24.0, 1.50, 0.02),
+        (30.0, &daily, 120.0, 1.84, 0.02),
+        (20.0, &daily, 24.0, 1.61, 0.02),
+        (20.0, &daily, 120.0, 2.31, 0.02),
+        (100.0, &daily, 120.0, 1.14, 0.02),
+        (100.0, &once, 24.0, 0.76, 0.01),
+        (100.0, &once, 120.0, 0.68, 0.01),
+    ] {
+        let patient = subject(70.0, filtration, 0.42);
+        let bound = Individual::bound(model("threshold-1cpt"), &patient, &[]).unwrap();
+        let level = course(&bound, inputs, at).end().millimolar();
+        assert!(
+            (level - expected).abs() <= allowed,
+            "{filtration} mL/min at {at} h: {level}"
+        );
+    }
+}
+
+/// The same through the command that a researcher runs.
+#[test]
+fn literature_the_command_line_shows_the_curve_that_flags_go_by() {
+    for (clearance, expected) in [("30 mL/min", 1.84), ("20 mL/min", 2.31)] {
+        let order = Order::named("deficiency-severe-clean")
+            .text("patient.weight", "70 kg")
+            .without("kidney.creatinine")
+            .text("kidney.measured_clearance", clearance)
+            .text("order.product", "us-premix-4pct-500mL")
+            .with("order.steps", "[{ dose = \"40 g\", over = \"120 h\" }]");
+        let answer = order.check();
+        let models = answer.json["exposure"]["models"].as_array().unwrap();
+        let first = models.iter().find(|one| one["id"] == "threshold-1cpt");
+        let end = first.unwrap()["end"]["value"].as_f64().unwrap();
+        assert!((end - expected).abs() <= 0.02, "{clearance}: {end}");
+    }
+}
+
+/// An order with a load, a pause and a maintenance.
+fn orders() -> impl Strategy<Value = Vec<Infusion>> {
+    let load = (0.1..6.0, 0.2..4.0);
+    let maintenance = (0.1..4.0, 4.0..48.0);
+    (load, 0.0..12.0, maintenance).prop_map(|((grams, over), pause, (rate, length))| {
+        vec![
+            infusion(0.0, over, grams * GRAM),
+            infusion(over + pause, length, rate * length * GRAM),
+        ]
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+
+    /// The curve that flags go by is nowhere below the one by the patient's own tubular maximum,
+    /// and a level that differs by 0.01 mmol/L moves no predicted level by more than 0.02.
+    #[test]
+    fn prop_the_bound_is_nowhere_lower_and_jumps_nowhere(
+        weight in 40.0..140.0,
+        filtration in 1.0..140.0,
+        level in 0.2..1.6,
+        inputs in orders(),
+        two in any::<bool>(),
+    ) {
+        let model = model(if two { "threshold-2cpt" } else { "threshold-1cpt" });
+        let to = 72.0;
+        let bound = |level: f64| {
+            let patient = subject(weight, filtration, level);
+            course(&Individual::bound(model, &patient, &[]).unwrap(), &inputs, to)
+        };
+        let own = Individual::typical(model, &subject(weight, filtration, level)).unwrap();
+        let (own, here, beside) = (course(&own, &inputs, to), bound(level), bound(level + 0.01));
+        for ((own, here), beside) in own.levels.iter().zip(&here.levels).zip(&beside.levels) {
+            prop_assert!(here >= own, "{here} below {own}");
+            prop_assert!((here - beside).abs() <= 0.02, "{here} and {beside}");
+        }
+    }
+}
+
+/// Magnesium in pregnancy: one reading, that of the patient's own tubular maximum.
+#[test]
+fn label_nothing_changes_in_pregnancy() {
+    for id in ["threshold-1cpt", "threshold-2cpt", "du-2019"] {
+        for level in [0.3, 0.6, 0.85, 1.2, 2.0] {
+            let pregnant = Subject {
+                pregnant: Some(true),
+                height: Some(
+                    maginfuse::units::Reader::default()
+                        .height("165 cm")
+                        .unwrap(),
+                ),
+                creatinine: Some(
+                    maginfuse::units::Reader::default()
+                        .creatinine("0.8 mg/dL")
+                        .unwrap(),
+                ),
+                ..subject(70.0, 100.0, level)
+            };
+            let bound = Individual::bound(model(id), &pregnant, &[]).unwrap();
+            let typical = Individual::typical(model(id), &pregnant).unwrap();
+            assert_eq!(bound, typical, "{id} at {level}");
+        }
+    }
+}
