@@ -46,6 +46,7 @@ mod site;
 mod statements;
 mod under_way;
 mod units;
+mod verdict_words;
 mod verdicts;
 mod vocabulary;
 mod ward;

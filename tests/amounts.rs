@@ -203,3 +203,133 @@ fn label_nothing_stops_the_push_of_an_arrest() {
         .check();
     assert_eq!(other.severity("condition-myasthenia-gravis"), "stop");
 }
+
+/// A dose in two halves, with a pause of ten minutes between them or none, is judged like the dose
+/// in one, at the figure of each indication and just above it.
+#[test]
+fn label_a_dose_in_parts_is_judged_like_the_dose_in_one() {
+    // Indication, figure in grams, the limit that speaks above it.
+    for (name, grams, id) in [
+        ("migraine", 2.0, "short-dose-migraine"),
+        ("asthma-severe", 2.5, "short-dose-asthma"),
+        ("torsades-de-pointes", 2.0, "short-dose-torsades"),
+        ("atrial-fibrillation", 4.5, "short-dose-atrial-fibrillation"),
+        ("fetal-neuroprotection", 4.0, "short-dose-neuroprotection"),
+        ("pre-eclampsia", 6.0, "short-dose-obstetric"),
+    ] {
+        let half = |grams: f64| format!("{{ dose = \"{} g\", over = \"10 min\" }}", grams / 2.0);
+        let whole = |grams: f64| format!("{{ dose = \"{grams} g\", over = \"20 min\" }}");
+        let pause = "{ pause = \"10 min\" }";
+        let parts = |grams: f64| {
+            let half = half(grams);
+            [
+                whole(grams),
+                format!("{half}, {half}"),
+                format!("{half}, {pause}, {half}"),
+            ]
+        };
+        for steps_at in parts(grams) {
+            let at = steps(name, &steps_at);
+            assert_eq!(at.severity(id), "absent", "{name} {steps_at}");
+        }
+        for steps_above in parts(grams + 0.2) {
+            let above = steps(name, &steps_above);
+            let found = above.severity(id);
+            assert_eq!(found, "warn", "{name} {steps_above} {:?}", above.findings());
+        }
+        // What an hour lies between are two doses.
+        let apart = format!("{0}, {{ pause = \"60 min\" }}, {0}", half(grams + 0.2));
+        assert_eq!(steps(name, &apart).severity(id), "absent", "{name}");
+    }
+    // Four quarters as well.
+    let quarter = "{ dose = \"0.55 g\", over = \"5 min\" }";
+    let four = steps("migraine", &[quarter; 4].join(", "));
+    assert_eq!(four.severity("short-dose-migraine"), "warn");
+    // A rate beside a dose is no part of it.
+    let beside = "{ dose = \"2 g\", over = \"20 min\" }, { rate = \"2 g/h\", for = \"30 min\" }";
+    let beside = steps("torsades-de-pointes", beside);
+    assert_eq!(beside.severity("short-dose-torsades"), "absent");
+}
+
+/// The first half was given before the order; an hour ago it was another dose.
+#[test]
+fn label_a_prior_dose_within_the_hour_is_a_part_of_the_dose() {
+    let order = |at: &str| {
+        let prior = format!("[{{ dose = \"1.2 g\", over = \"10 min\", at = \"{at}\" }}]");
+        Order::named("migraine")
+            .with("order.steps", "[{ dose = \"1 g\", over = \"15 min\" }]")
+            .with("magnesium.prior_doses", &prior)
+            .check()
+    };
+    let within = order("-30 min");
+    assert_eq!(within.severity("short-dose-migraine"), "warn");
+    let words = within.finding("short-dose-migraine").unwrap()["message"].as_str();
+    assert!(words.unwrap().contains("prior doses included"), "{words:?}");
+    assert_eq!(order("-75 min").severity("short-dose-migraine"), "absent");
+    // What was given alone before is no reason: nothing of it can be held back.
+    let before = Order::named("migraine")
+        .with(
+            "order.steps",
+            "[{ pause = \"2 h\" }, { dose = \"1 g\", over = \"15 min\" }]",
+        )
+        .with(
+            "magnesium.prior_doses",
+            "[{ dose = \"1.5 g\", over = \"10 min\", at = \"-30 min\" }, \
+             { dose = \"1.5 g\", over = \"10 min\", at = \"-15 min\" }]",
+        )
+        .check();
+    assert_eq!(before.severity("short-dose-migraine"), "absent");
+}
+
+/// A recurrent fit below 70 kg: 2 g, in one or in parts.
+#[test]
+fn label_a_recurrent_fit_in_parts_is_one_dose() {
+    let id = "recurrent-fit-below-70-kg";
+    let fit = |steps: &str| {
+        Order::named("eclampsia-recurrent")
+            .text("patient.weight", "69 kg")
+            .with("order.steps", &format!("[{steps}]"))
+            .check()
+    };
+    let half = |grams: &str| format!("{{ dose = \"{grams}\", over = \"5 min\" }}");
+    assert_eq!(fit(&half("2 g")).severity(id), "absent");
+    let two = |grams: &str| format!("{0}, {{ pause = \"10 min\" }}, {0}", half(grams));
+    assert_eq!(fit(&two("1 g")).severity(id), "absent");
+    assert_eq!(fit(&two("1.1 g")).severity(id), "warn");
+    assert_eq!(fit(&two("2 g")).severity(id), "warn");
+}
+
+/// The order is beyond the total of one window, and the pump, which rounds up, beyond that of
+/// another: both are told.
+#[test]
+fn label_no_window_hides_another() {
+    let order = |flags: &[&str]| {
+        Order::named("deficiency-severe-clean")
+            .with("order.bag", "\"5 g / 100 mL\"")
+            .without("order.product")
+            .with(
+                "order.steps",
+                "[{ dose = \"12.5 g\", over = \"1188 min\" }]",
+            )
+            .with(
+                "magnesium.prior_doses",
+                "[{ dose = \"14 g\", over = \"7 h\", at = \"-40 h\" }, \
+                 { dose = \"14 g\", over = \"7 h\", at = \"-33 h\" }]",
+            )
+            .check_with(flags)
+    };
+    // 12.6 mL/hour become 13 mL/hour: 12.87 g, more than 51 mmol.
+    let rounded = order(&["--pump-step", "1mL/h"]);
+    assert!(rounded.error.is_none(), "{}", rounded.message());
+    for id in ["five-days-replacement", "day-replacement-first"] {
+        assert_eq!(
+            rounded.severity(id),
+            "warn",
+            "{id} {:?}",
+            rounded.findings()
+        );
+    }
+    let exact = order(&[]);
+    assert_eq!(exact.severity("five-days-replacement"), "warn");
+    assert_eq!(exact.severity("day-replacement-first"), "absent");
+}

@@ -321,6 +321,34 @@ fn label_the_second_laxest_authority_warns() {
     assert_eq!(at("4.01 g/h", None).0, Some(Severity::Stop));
 }
 
+/// A chance of the stop band beside a level that one in twenty exceeds: neither hides the other.
+#[test]
+fn prop_both_figures_of_a_chance_are_told() {
+    use maginfuse::safety::exposure::{Chance, chance_findings};
+    use uom::si::f64::Ratio;
+    let chance = |model: &str, high: f64, share: f64| Chance {
+        model: model.to_owned(),
+        high_peak: reader().serum(&format!("{high} mmol/L")).unwrap(),
+        reaching_stop: Ratio::new::<uom::si::ratio::ratio>(share),
+    };
+    let found = |chances: &[Chance]| -> Vec<(String, Severity)> {
+        let findings = chance_findings(Indication::Migraine, chances);
+        findings.into_iter().map(|f| (f.id, f.severity)).collect()
+    };
+    let (emergency, toxic) = ("exposure-chance-emergency", "exposure-chance");
+    let stop = |id: &str| (id.to_owned(), Severity::Stop);
+    assert_eq!(
+        found(&[chance("a", 5.0, 0.2)]),
+        [stop(emergency), stop(toxic)]
+    );
+    // Of two models each may be the worst in one figure.
+    let two = [chance("a", 5.2, 0.001), chance("b", 4.0, 0.06)];
+    assert_eq!(found(&two), [stop(emergency), stop(toxic)]);
+    assert_eq!(found(&[chance("a", 4.99, 0.05)]), [stop(toxic)]);
+    assert_eq!(found(&[chance("a", 4.99, 0.001)]), []);
+    assert_eq!(found(&[chance("a", 5.0, 0.001)]), [stop(emergency)]);
+}
+
 /// A flow at the ceiling of pumps, in both units.
 #[test]
 fn exact_the_ceiling_of_pumps_holds_in_both_flow_units() {

@@ -131,10 +131,56 @@ fn label_reduced_filtration_warns_by_the_day() {
         assert_eq!(day(at).severity(id), "info", "{clearance} {at}");
         assert_eq!(day(above).severity(id), "warn", "{clearance} {above}");
     }
-    let running = replaced("59.9 mL/min", "{ rate = \"0.5 g/h\", for = \"4 h\" }");
-    assert_eq!(running.severity("filtration-reduced"), "warn");
-    let well = replaced("60 mL/min", "{ rate = \"0.5 g/h\", for = \"4 h\" }");
-    assert_eq!(well.severity("filtration-reduced"), "absent");
+}
+
+/// What runs on without a pause for more than 12 hours is a running infusion, however it is
+/// written: as a rate, as a dose, in steps, or as what a prior infusion goes on with.
+#[test]
+fn label_a_running_infusion_is_known_by_its_length() {
+    let id = "filtration-reduced";
+    // From 45 mL/min on the day alone counts.
+    for (clearance, grams, long) in [
+        ("30 mL/min", 1.8, "warn"),
+        ("44.9 mL/min", 1.8, "warn"),
+        ("45 mL/min", 3.6, "info"),
+    ] {
+        let dose = |hours: f64| format!("{{ dose = \"{grams} g\", over = \"{hours} h\" }}");
+        let rate = |hours: f64| {
+            let rate = crate::bedside::plain(grams * 1000.0 / hours / 60.0);
+            format!("{{ rate = \"{rate} mg/min\", for = \"{hours} h\" }}")
+        };
+        let halves = |hours: f64| {
+            let (grams, hours) = (grams / 2.0, hours / 2.0);
+            let half = format!("{{ dose = \"{grams} g\", over = \"{hours} h\" }}");
+            format!("{half}, {half}")
+        };
+        for written in [&dose as &dyn Fn(f64) -> String, &rate, &halves] {
+            for (hours, want) in [(1.5, "info"), (12.0, "info"), (12.5, long), (24.0, long)] {
+                let answer = replaced(clearance, &written(hours));
+                assert_eq!(answer.severity(id), want, "{clearance} {}", written(hours));
+            }
+        }
+        // A pause ends a run.
+        let half = format!("{{ dose = \"{} g\", over = \"8 h\" }}", grams / 2.0);
+        let paused = replaced(clearance, &format!("{half}, {{ pause = \"2 h\" }}, {half}"));
+        assert_eq!(paused.severity(id), "info");
+    }
+    // 1 g over 8 hours goes on with what ran for 8 hours before.
+    let on = |at: &str| {
+        Order::named("deficiency-severe-clean")
+            .without("kidney.creatinine")
+            .text("kidney.measured_clearance", "36 mL/min")
+            .with("order.steps", "[{ dose = \"0.9 g\", over = \"8 h\" }]")
+            .with(
+                "magnesium.prior_doses",
+                &format!("[{{ rate = \"0.1 g/h\", for = \"8 h\", at = \"{at}\" }}]"),
+            )
+            .check()
+    };
+    assert_eq!(on("-8 h").severity(id), "warn");
+    assert_eq!(on("-20 h").severity(id), "info");
+    let well = replaced("60 mL/min", "{ rate = \"0.1 g/h\", for = \"24 h\" }");
+    assert_eq!(well.severity(id), "absent");
 }
 
 /// In pregnancy the creatinine and the urine decide over the maintenance, not over the load.

@@ -1,7 +1,8 @@
 //! Orders as wards write them: the ordinary ones come out quiet, the dangerous ones are heard.
 //!
 //! Every file of `cases/ordinary` names the label, guideline, hospital or trial its regimen is from;
-//! every file of `cases/dangerous` says in a line `# Must:` what it has to do at the least.
+//! every file of `cases/dangerous` says in a line `# Must:` what it has to do at the least, and in a
+//! line `# Because:` the findings that its story asks for.
 
 use crate::bedside::{Answered, Order, folder};
 use serde_json::Value as Json;
@@ -127,13 +128,42 @@ fn ordinary_orders_are_of_every_kind() {
     assert!(with_opioids >= 4, "{with_opioids} orders beside an opioid");
 }
 
+/// What a line of the comments at the top of a case says.
+fn line_of<'a>(head: &'a str, key: &str) -> Option<&'a str> {
+    let mut lines = head.lines();
+    lines.find_map(|line| {
+        line.strip_prefix("# ")?
+            .strip_prefix(key)?
+            .strip_prefix(": ")
+    })
+}
+
+/// An order that is heard for another reason than its danger is not understood.
+#[test]
+fn dangerous_orders_are_heard_for_their_reason() {
+    let mut missed = Vec::new();
+    for (name, order) in orders("dangerous") {
+        let head = head("dangerous", &name);
+        let because = line_of(&head, "Because");
+        let because = because.unwrap_or_else(|| panic!("{name} does not say why"));
+        let answer = order.check();
+        let mut loud = ids(&of(&answer, "stop"));
+        loud.extend(ids(&of(&answer, "warn")));
+        let wanted = because
+            .split(", ")
+            .filter(|id| !loud.iter().any(|one| one == id));
+        missed.extend(wanted.map(|id| format!("{name}: no {id} in {loud:?}")));
+    }
+    assert!(missed.is_empty(), "{}", missed.join("\n"));
+}
+
 #[test]
 fn dangerous_orders_are_heard() {
     let orders = orders("dangerous");
     let mut missed = Vec::new();
     for (name, order) in &orders {
         let head = head("dangerous", name);
-        let must = head.lines().find_map(|line| line.strip_prefix("# Must: "));
+        let must = line_of(&head, "Must");
         let must = must.unwrap_or_else(|| panic!("{name} does not say what it must do"));
         let answer = order.check();
         let stops = of(&answer, "stop");

@@ -63,6 +63,8 @@ pub struct Condition {
     pub verdict: Verdict,
     /// What it means beside something else; the first that holds counts.
     pub regraded: &'static [Regraded],
+    /// What is to be done where `verdict` holds; empty where the verdict says it all.
+    pub action: &'static str,
     /// Why, in one sentence.
     pub words: &'static str,
     /// Who says what.
@@ -81,6 +83,7 @@ const fn condition(
         kind: Kind::Own,
         verdict,
         regraded: &[],
+        action: "",
         words,
         labels,
     }
@@ -89,6 +92,11 @@ const fn condition(
 impl Condition {
     const fn kind(mut self, kind: Kind) -> Self {
         self.kind = kind;
+        self
+    }
+
+    const fn act(mut self, action: &'static str) -> Self {
+        self.action = action;
         self
     }
 
@@ -177,11 +185,11 @@ pub const CONDITIONS: &[Condition] = &[
     condition(("lambert-eaton", "Lambert-Eaton syndrome or botulism"), OverridableStop, "Nerve ends that release little acetylcholine release less under magnesium: weakness as in myasthenia gravis.", &[(Caution, source::LEMS_DE), (Caution, source::SOFTWARE)]),
     condition(("mitochondrial-myopathy", "mitochondrial myopathy"), OverridableStop, "A German label excludes it.", &[(Contraindicated, source::DE_MAGNEVEN)]),
     condition(("periodic-paralysis", "periodic paralysis"), OverridableStop, "Magnesium raises potassium (4.1 to 4.9 mmol/L in one study) and weakens the muscles further.", &[(Caution, source::POTASSIUM_RISE), (Caution, source::SOFTWARE)]),
-    condition(("block-recovered", "recovery from a neuromuscular block"), OverridableStop, "Magnesium brings a block back after reversal or spontaneous recovery: 50 mg/kg took the train-of-four to 0.49 for 45 minutes. Write the relaxant or its reversal with the time under medications, and wait 60 minutes.", &[(Caution, source::HANS2012), (Caution, source::REVERSED)]),
+    condition(("block-recovered", "recovery from a neuromuscular block"), OverridableStop, "Magnesium brings a block back after reversal or spontaneous recovery: 50 mg/kg took the train-of-four to 0.49 for 45 minutes.", &[(Caution, source::HANS2012), (Caution, source::REVERSED)]).act("write the relaxant or its reversal with the time under medications, and wait 60 minutes"),
     condition(("av-block-first-degree", "first-degree AV block"), Warn, "German and Swiss labels name it; Austrian and US labels exclude AV block or heart block without a degree.", &[(Contraindicated, source::DE_MG5_50_MK), (Contraindicated, source::CH_MG5), (Contraindicated, source::DE_VERLA20), (Contraindicated, source::AT_CORM), (Contraindicated, source::US_PLR)]).kind(Kind::Heart),
     condition(("av-block-second-degree", "second-degree AV block"), Stop, "Magnesium slows conduction through the AV node further.", BLOCK).but(PACED),
     condition(("av-block-third-degree", "third-degree AV block"), Stop, "Magnesium slows conduction through the AV node further.", BLOCK).but(PACED),
-    condition((UNSTATED_DEGREE, "AV block of unstated degree"), Stop, "Heart block without a degree is read as the worst: state av-block-first-degree, -second-degree or -third-degree.", BLOCK).but(PACED),
+    condition((UNSTATED_DEGREE, "AV block of unstated degree"), Stop, "Heart block without a degree is read as the worst.", BLOCK).act("state av-block-first-degree, -second-degree or -third-degree").but(PACED),
     condition(("conduction-disorder", "other conduction disorder of the heart"), Warn, "Some labels exclude every conduction defect.", &[(Contraindicated, source::DE_MG5_50_MK)]).kind(Kind::Heart),
     condition(("pacemaker", "pacemaker"), Info, "A working pacemaker protects from block; it turns a block into a warning.", &[(Notes, source::SOFTWARE)]).kind(Kind::Pacemaker),
     condition(("defibrillator", "implanted defibrillator or resynchronization"), Info, "Alone it lifts no block: ask whether it paces, and write pacemaker too where it does.", &[(Notes, source::SOFTWARE)]),
@@ -192,35 +200,35 @@ pub const CONDITIONS: &[Condition] = &[
     condition(("coma", "coma"), OverridableStop, "The US label of magnesium chloride excludes every coma; reflexes and breathing are hard to judge.", &[(Contraindicated, source::US_MGCL2)]),
     condition(("hepatic-coma", "hepatic coma"), OverridableStop, "A German and a British label exclude it.", &[(Contraindicated, source::DE_MG5_50_MK), (Contraindicated, source::UK_3579)]),
     condition(("hepatic-failure", "hepatic failure"), OverridableStop, "A German and a British label exclude it.", &[(Contraindicated, source::DE_MG5_50_MK), (Contraindicated, source::UK_3579)]),
-    condition(("dehydration", "dehydration"), OverridableStop, "A German label excludes it, a Swiss one asks for caution: restore the volume first.", &[(Contraindicated, source::DE_MG5_50_MK), (Caution, source::CH_MG5)]),
+    condition(("dehydration", "dehydration"), OverridableStop, "A German label excludes it, a Swiss one asks for caution.", &[(Contraindicated, source::DE_MG5_50_MK), (Caution, source::CH_MG5)]).act("restore the volume first"),
     condition((ANURIA, "anuria"), OverridableStop, "Without urine magnesium is not excreted: it stays until dialysis.", &[(Contraindicated, source::DE_MG5_50_MK)]).but(&[when(Beside::UrineKnownLow, Info, "")]),
-    condition((OLIGURIA, "oliguria"), OverridableStop, "With little urine magnesium accumulates: labels ask for 100 mL in the 4 hours before each dose. Give the urine output.", &[(HoldWhenPresent, source::US_PLR)]).but(&[when(Beside::UrineKnownLow, Info, "")]),
-    condition((ACUTE_KIDNEY_INJURY, "acute kidney injury"), Warn, "Creatinine lags behind the kidneys: no estimate holds and no filtration is counted.", &[(Contraindicated, source::DE_MG5_50_MK), (Contraindicated, source::US_MGCL2), (Caution, source::US_PLR)]).but(&[when(Beside::KidneysKnownWeak, Info, "")]),
-    condition(("dialysis-dependent", "dialysis or end-stage kidneys"), OverridableStop, "Magnesium leaves by dialysis only, and no value of this case shows such kidneys: write dialysis = true, or give the creatinine of today.", &[(Contraindicated, source::DE_MG5_50_MK), (Contraindicated, source::AT_CORM), (Caution, source::SOFTWARE)]).kind(Kind::EndStage).but(&[
+    condition((OLIGURIA, "oliguria"), OverridableStop, "With little urine magnesium accumulates: labels ask for 100 mL in the 4 hours before each dose.", &[(HoldWhenPresent, source::US_PLR)]).act("give the urine output").but(&[when(Beside::UrineKnownLow, Info, "")]),
+    condition((ACUTE_KIDNEY_INJURY, "acute kidney injury"), Warn, "Creatinine lags behind the kidneys: no estimate holds and no filtration is counted.", &[(Contraindicated, source::DE_MG5_50_MK), (Contraindicated, source::US_MGCL2), (Caution, source::US_PLR)]).act("give a creatinine of today, and measure levels").but(&[when(Beside::KidneysKnownWeak, Info, "")]),
+    condition(("dialysis-dependent", "dialysis or end-stage kidneys"), OverridableStop, "Magnesium leaves by dialysis only, and no value of this case shows such kidneys.", &[(Contraindicated, source::DE_MG5_50_MK), (Contraindicated, source::AT_CORM), (Caution, source::SOFTWARE)]).act("write dialysis = true, or give the creatinine of today").kind(Kind::EndStage).but(&[
         when(Beside::KidneysWork, Stop, "The case says dialysis = false and gives kidneys that work, and both cannot be true. On dialysis write dialysis = true; end-stage before dialysis give the creatinine of today or a measured clearance; after recovery or a transplant leave this condition out."),
         when(Beside::DialysisNotAsked, OverridableStop, "The creatinine is that of working kidneys, as it is after a dialysis: write dialysis = true or false."),
         when(Beside::FiltrationSevere, Info, ""),
     ]),
     condition(("severe-kidney-disease", "kidney disease of stage 4"), OverridableStop, "Stage 4 is a filtration of 15 to 29 mL/min, and the kidney value given is a better one: one of the two is wrong, or old.", &[(Contraindicated, source::AT_CORM), (Caution, source::KDIGO_G)]).but(&[when(Beside::FiltrationSevere, Info, "")]),
     condition(("chronic-kidney-disease", "chronic kidney disease"), Info, "The rules go by the kidney value given, so check that it matches this.", &[(Caution, source::US_50), (Caution, source::US_PLR), (Caution, source::CH_MG5)]),
-    condition((RENAL_FAILURE, "renal failure"), Warn, "Magnesium accumulates; the rules go by the kidney value given, so check that it matches this.", &[(Contraindicated, source::DE_MG5_50_MK), (Contraindicated, source::AT_CORM), (Contraindicated, source::US_MGCL2), (Contraindicated, source::UK_3579), (Caution, source::US_50), (Caution, source::US_PLR), (Caution, source::CH_MG5)]).but(&[when(Beside::KidneysKnownWeak, Info, "")]),
-    condition(("kidney-transplant", "transplanted kidney"), Warn, "Its drugs lose magnesium (low in 43 % on tacrolimus), and its filtration can fall in a day: give a creatinine of today.", &[(Notes, source::TACROLIMUS), (Caution, source::SOFTWARE)]),
+    condition((RENAL_FAILURE, "renal failure"), Warn, "Magnesium accumulates; the rules go by the kidney value given.", &[(Contraindicated, source::DE_MG5_50_MK), (Contraindicated, source::AT_CORM), (Contraindicated, source::US_MGCL2), (Contraindicated, source::UK_3579), (Caution, source::US_50), (Caution, source::US_PLR), (Caution, source::CH_MG5)]).act("check that the kidney value given matches this").but(&[when(Beside::KidneysKnownWeak, Info, "")]),
+    condition(("kidney-transplant", "transplanted kidney"), Warn, "Its drugs lose magnesium (low in 43 % on tacrolimus), and its filtration can fall in a day.", &[(Notes, source::TACROLIMUS), (Caution, source::SOFTWARE)]).act("give a creatinine of today"),
     condition(("struvite-stones", "tendency to struvite stones"), OverridableStop, "Magnesium ammonium phosphate stones: several European labels exclude it.", &[(Contraindicated, source::AT_CORM), (Contraindicated, source::DE_MG5_50_MK), (Contraindicated, source::DE_VERLA20), (Contraindicated, source::DE_MGCARD)]),
     condition(("magnesium-hypersensitivity", "hypersensitivity to magnesium salts"), Stop, "Labels exclude hypersensitivity to an ingredient.", &[(Contraindicated, source::AT_CORM), (Contraindicated, source::DE_MG5_50_MK)]),
-    condition(("magnesium-toxicity", "magnesium toxicity"), Stop, "No more magnesium: give calcium, support breathing, call for help, and draw a level.", &[(HoldWhenPresent, source::MSD_HYPER), (HoldWhenPresent, source::SOFTWARE)]),
+    condition(("magnesium-toxicity", "magnesium toxicity"), Stop, "The danger itself.", &[(HoldWhenPresent, source::MSD_HYPER), (HoldWhenPresent, source::SOFTWARE)]).act("give no more magnesium: give calcium, support breathing, call for help, and draw a level"),
     condition(("hypermagnesemia", "hypermagnesemia"), OverridableStop, "More magnesium adds to a level that is already high.", &[(Caution, source::SOFTWARE)]),
     condition(("respiratory-depression", "respiratory depression"), Stop, "Guidelines hold magnesium below 12 breaths a minute, labels below 16.", &[(HoldWhenPresent, source::US_PLR), (HoldWhenPresent, source::UK_3539), (HoldWhenPresent, source::CARE_CA)]).but(BREATHING),
     condition(("slow-breathing", "12 to 15 breaths a minute"), OverridableStop, "Labels hold magnesium below 16 breaths a minute, guidelines below 12.", &[(HoldWhenPresent, source::US_PLR), (HoldWhenPresent, source::UK_3539)]).but(BREATHING),
     condition(("respiratory-failure", "respiratory failure"), OverridableStop, "There is no reserve if magnesium weakens the breathing muscles.", &[(Caution, source::AT_CORM), (HoldWhenPresent, source::US_PLR)]).but(BREATHING),
     condition(("absent-reflexes", "absent tendon reflexes"), Stop, "Loss of the patellar reflex is the first sign of too much magnesium: Australian and Canadian protocols stop it, German and Swiss labels reduce it.", &[(HoldWhenPresent, source::AU_KEMH), (HoldWhenPresent, source::CARE_CA), (HoldWhenPresent, source::CH_KSW)]).but(REFLEXES),
-    condition(("weak-reflexes", "weak tendon reflexes"), Warn, "Reflexes weaken before they disappear, and breathing follows: draw a level before the start.", &[(HoldWhenPresent, source::CH_KSW), (Caution, source::SOFTWARE)]).but(&[when(Beside::Relaxed, Info, BY_THE_LEVEL)]),
+    condition(("weak-reflexes", "weak tendon reflexes"), Warn, "Reflexes weaken before they disappear, and breathing follows.", &[(HoldWhenPresent, source::CH_KSW), (Caution, source::SOFTWARE)]).act("draw a level before the start").but(&[when(Beside::Relaxed, Info, BY_THE_LEVEL)]),
     condition(("ventilated", "ventilated"), Info, "A machine breathes for the patient; say it as care.ventilated = true.", &[(Notes, source::SOFTWARE)]).kind(Kind::Ventilated),
-    condition(("hypotension", "hypotension"), Warn, "Magnesium widens the vessels; too fast an infusion lowers the blood pressure.", &[(Caution, source::AT_CORM)]),
-    condition(("respiratory-disease", "respiratory disease"), Warn, "Less reserve if magnesium weakens the breathing muscles.", &[(Caution, source::AT_CORM)]).but(&[when(Beside::Asthma, Info, "")]),
+    condition(("hypotension", "hypotension"), Warn, "Magnesium widens the vessels; too fast an infusion lowers the blood pressure.", &[(Caution, source::AT_CORM)]).act("watch the blood pressure, and run it slowly"),
+    condition(("respiratory-disease", "respiratory disease"), Warn, "Less reserve if magnesium weakens the breathing muscles.", &[(Caution, source::AT_CORM)]).act("watch breathing").but(&[when(Beside::Asthma, Info, "")]),
     condition(("asthma", "asthma"), Info, "No label names it; one asks for caution in respiratory disease in general.", &[(Caution, source::AT_CORM)]),
     condition(("hypocalcemia", "hypocalcemia"), Info, "Low calcium usually follows low magnesium: give the magnesium and watch the calcium, which magnesium can lower at first (low in 15 of 30 on 4 g and 2 g/hour); calcium is also the antidote.", &[(Notes, source::CALCIUM_FALL), (Caution, source::DE_DIASP)]),
     condition(("hypercalcemia", "hypercalcemia"), Info, "It makes the kidney lose magnesium and may explain the deficiency.", &[(Notes, source::TUCKER2020)]),
-    condition(("hyperkalemia", "hyperkalemia"), Warn, "Magnesium raises potassium: from 4.1 to 4.9 mmol/L in one study, above 5.0 in 9 of 21. Measure it before and during.", &[(Caution, source::POTASSIUM_RISE)]),
+    condition(("hyperkalemia", "hyperkalemia"), Warn, "Magnesium raises potassium: from 4.1 to 4.9 mmol/L in one study, above 5.0 in 9 of 21.", &[(Caution, source::POTASSIUM_RISE)]).act("measure it before and during"),
     condition(("tubular-wasting", "Gitelman or Bartter syndrome"), Info, "The kidney loses magnesium for life; in Gitelman syndrome 0.6 mmol/L is aimed at.", &[(Notes, source::GITELMAN2017)]),
     condition(("magnesium-retention", "adrenal insufficiency or rhabdomyolysis"), Info, "Magnesium may be high already: go by a level.", &[(Notes, source::HYPERMG_DE)]),
     condition(("gut-losses", "losses from the gut"), Info, "The gut loses magnesium and may explain the deficiency.", &[(Notes, source::MSD_HYPO)]),
@@ -276,6 +284,15 @@ impl Condition {
         self.labels
             .first()
             .map_or(source::SOFTWARE, |(_, source)| *source)
+    }
+
+    /// What is to be done where it weighs as much as `verdict`.
+    #[must_use]
+    pub fn action(&self, verdict: Verdict) -> &'static str {
+        match self.action {
+            own if verdict == self.verdict && !own.is_empty() => own,
+            _ => verdict.action(),
+        }
     }
 }
 

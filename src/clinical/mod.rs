@@ -27,4 +27,4 @@ pub use country::Country;
 pub use deficiency_cause::DeficiencyCause;
 pub use indications::{Indication, Setting};
 pub use source::{Confidence, Source};
-pub use verdict::Verdict;
+pub use verdict::{Verdict, with_action};

@@ -74,6 +74,20 @@ pub fn fullest_of_order(inputs: &[Infusion], window: Time) -> FullestWindow {
         .fold(at_start, fuller)
 }
 
+/// The most that `inputs` hold in a window of length `window` in which something of `ordered` runs.
+#[must_use]
+pub fn fullest_beside(
+    inputs: &[Infusion],
+    ordered: &[Infusion],
+    window: Time,
+) -> AmountOfSubstance {
+    let nothing = AmountOfSubstance::default();
+    windows(inputs, window)
+        .filter(|one| amount_between(ordered, one.end - window, one.end) > nothing)
+        .map(|one| one.amount)
+        .fold(nothing, |a, b| if b > a { b } else { a })
+}
+
 /// First moment at which some window of length `window` that ends there holds more than
 /// `limit`; `None` if no window does.
 ///

@@ -155,8 +155,11 @@ pub struct FindingDocument {
     pub id: String,
     /// How much it matters, after any accepted override.
     pub severity: Severity,
-    /// What it says.
+    /// What it says, what is to be done included.
     pub message: String,
+    /// What is to be done about it; every warning and every stop says so.
+    #[serde(rename = "do", skip_serializing_if = "Option::is_none")]
+    pub action: Option<String>,
     /// Whether a named person's reason turns the stop into a recorded warning.
     pub overridable: bool,
     /// The reason that was given.
@@ -178,6 +181,7 @@ impl From<&Finding> for FindingDocument {
             id: finding.id.clone(),
             severity: finding.severity,
             message: finding.message.clone(),
+            action: finding.action.clone(),
             overridable: finding.overridable,
             accepted: finding.accepted.clone(),
             observed: finding.observed.map(Quantity::from),

@@ -42,11 +42,13 @@ pub fn short_bag(bag: &Bag, dose: AmountOfSubstance) -> Option<Finding> {
         Finding::warn(
             Topic::Solution,
             "bag-holds-less",
-            format!(
-                "the dose of {} is more than the bag as prepared holds ({}): check the volume \
-                 drawn up, and g, mmol and mEq of the bag",
-                grams(dose),
-                grams(content)
+            (
+                format!(
+                    "the dose of {} is more than the bag as prepared holds ({})",
+                    grams(dose),
+                    grams(content)
+                ),
+                "check the volume drawn up, and g, mmol and mEq of the bag",
             ),
             source::SOFTWARE,
         )

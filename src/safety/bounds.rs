@@ -252,13 +252,13 @@ fn finding(measure: Measure, observed: Quantity, what: &str, crossed: &[Crossed]
     let (judgement, limit, bound) = crossed[0];
     let others = others(crossed);
     let message = words(what, measure, (limit, bound), &others);
-    let topic = topic_of(measure);
+    let (said, topic) = ((message, action(measure)), topic_of(measure));
     let mut finding = match judgement {
         Judgement::Hard if limit.overridable => {
-            Finding::overridable(topic, limit.id, message, limit.source)
+            Finding::overridable(topic, limit.id, said, limit.source)
         }
-        Judgement::Hard => Finding::stop(topic, limit.id, message, limit.source),
-        _ => Finding::warn(topic, limit.id, message, limit.source),
+        Judgement::Hard => Finding::stop(topic, limit.id, said, limit.source),
+        _ => Finding::warn(topic, limit.id, said, limit.source),
     };
     finding.crossed = 1 + others.len();
     if measure == Measure::PumpFlow {
@@ -380,6 +380,23 @@ fn words(
         text.push_str(&format!("; also beyond {}", others.join(", ")));
     }
     text
+}
+
+/// What is to be done where a bound on `measure` is crossed.
+fn action(measure: Measure) -> &'static str {
+    match measure {
+        Measure::ShortRate => "give it over a longer time",
+        Measure::InfusionRate => "run it slower",
+        Measure::ShortDose => "give less at once",
+        Measure::FastLoad => "give less, or over a longer time",
+        Measure::Window(_) => "give less in this time",
+        Measure::Concentration | Measure::Osmolarity => "dilute it",
+        Measure::MinimumConcentration => "check the bag and what was added to it",
+        Measure::MinimumShortDose => "check the unit of the dose",
+        Measure::MinimumInfusionRate => "check the time unit",
+        Measure::Duration => "end it, or have a senior decide",
+        Measure::PumpFlow => "take more time or a stronger bag",
+    }
 }
 
 /// How crossing a bound is told.

@@ -72,7 +72,8 @@ fn of_its_own(case: &Case, condition: &'static Condition, written: &str) -> Find
     } else {
         (Topic::Condition, format!("condition-{}", condition.id))
     };
-    Finding::of_verdict(topic, id, verdict, words, condition.source())
+    let said = (words, condition.action(verdict));
+    Finding::of_verdict(topic, id, verdict, said, condition.source())
 }
 
 /// The chosen country, where its labels exclude a condition that nothing else graded.
@@ -106,7 +107,7 @@ fn cautions_of_the_heart(case: &Case) -> Option<Finding> {
     let found = of_kind(&case.patient.conditions, Kind::Heart);
     let (first, _) = found.first()?;
     let names: Vec<String> = found.iter().map(|(row, name)| called(row, name)).collect();
-    let mut words = format!("{}: {HEART_WATCH}", names.join(", "));
+    let mut words = names.join(", ");
     for (row, _) in &found {
         let countries = chosen_first(row.excluding(), case.care.country);
         if !countries.is_empty() {
@@ -131,7 +132,7 @@ fn cautions_of_the_heart(case: &Case) -> Option<Finding> {
         Topic::Condition,
         id,
         verdict,
-        words,
+        (words, HEART_WATCH),
         first.source(),
     ))
 }
@@ -155,7 +156,10 @@ fn common(names: &[NamedCondition]) -> Option<Finding> {
         Topic::Condition,
         format!("condition-{}", row.id),
         row.verdict,
-        format!("{}: {}", written.join(", "), row.words),
+        (
+            format!("{}: {}", written.join(", "), row.words),
+            row.verdict.action(),
+        ),
         row.source(),
     ))
 }
@@ -172,10 +176,10 @@ fn unknown_condition(name: &NamedCondition) -> Finding {
         return Finding::not_checked(Topic::Condition, id, words, source::SOFTWARE);
     };
     let words = format!(
-        "the condition \"{shown}\" is in no table of this program and could be {resembles}: ask a \
-         pharmacist, or write it as one of the conditions of `maginfuse limits`"
+        "the condition \"{shown}\" is in no table of this program and could be {resembles}"
     );
-    Finding::warn(Topic::Condition, id, words, source::SOFTWARE)
+    let action = "ask a pharmacist, or write it as one of the conditions of `maginfuse limits`";
+    Finding::warn(Topic::Condition, id, (words, action), source::SOFTWARE)
 }
 
 /// Id of a word that no table holds.

@@ -25,7 +25,7 @@ pub fn age_and_pregnancy(case: &Case) -> Vec<Finding> {
         Finding::warn(
             Topic::Other,
             "pregnancy-improbable",
-            "age and pregnancy together are improbable: check both",
+            ("age and pregnancy together are improbable", "check both"),
             source::SOFTWARE,
         )
         .comparing(
@@ -47,15 +47,17 @@ pub fn pregnant_after_birth(case: &Case) -> Vec<Finding> {
     let id = "after-birth";
     if before_birth && case.patient.pregnant {
         let words = format!(
-            "the indication is {} and the birth is over (postpartum): one of the two is wrong",
+            "the indication is {} and the birth is over (postpartum)",
             case.indication.name()
         );
-        let finding = Finding::overridable(Topic::Other, id, words, source::SOFTWARE);
+        let said = (words, "correct the one that is wrong");
+        let finding = Finding::overridable(Topic::Other, id, said, source::SOFTWARE);
         return vec![finding];
     }
     if case.patient.pregnant {
-        let words = "pregnant and postpartum are both given: one of the two is wrong";
-        return vec![Finding::warn(Topic::Other, id, words, source::SOFTWARE)];
+        let words = "pregnant and postpartum are both given";
+        let said = (words, "correct the one that is wrong");
+        return vec![Finding::warn(Topic::Other, id, said, source::SOFTWARE)];
     }
     Vec::new()
 }
@@ -77,19 +79,21 @@ pub fn doses_at_once(case: &Case) -> Vec<Finding> {
     }
     let words = match overlapping.find(|(one, other)| same(one, other)) {
         Some((one, _)) => format!(
-            "two prior doses of {} began at one time, {} before the order: is it one dose, written \
-             twice? The totals and the prediction hold both",
+            "two prior doses of {} began at one time, {} before the order, and the totals and the \
+             prediction hold both: is it one dose, written twice?",
             show::mass(case.bag.salt().mass(one.amount())),
             show::duration(-one.start)
         ),
         None => "two prior doses ran at the same time: on one line that cannot be, so one of them \
-                 may be written twice or at a wrong time. The totals and the prediction hold both"
+                 may be written twice or at a wrong time, and the totals and the prediction hold \
+                 both"
             .to_owned(),
     };
+    let action = "look at the chart, and leave out what was given once";
     vec![Finding::warn(
         Topic::Amount,
         "prior-doses-at-once",
-        words,
+        (words, action),
         source::SOFTWARE,
     )]
 }
@@ -124,8 +128,10 @@ pub fn fit_without_dose(case: &Case) -> Vec<Finding> {
     vec![Finding::warn(
         Topic::Other,
         "recurrent-fit-without-dose",
-        "a recurrent fit under magnesium, and no earlier dose is given: write the prior dose, or \
-         order the load of a first fit (pre-eclampsia)",
+        (
+            "a recurrent fit under magnesium, and no earlier dose is given",
+            "write the prior dose, or order the load of a first fit (pre-eclampsia)",
+        ),
         source::SOFTWARE,
     )]
 }
@@ -143,8 +149,7 @@ pub fn low_after_much(case: &Case) -> Vec<Finding> {
         return Vec::new();
     }
     let words = format!(
-        "the level of {} is low although {} g ran in the 24 hours before it: check the sample, the \
-         pump, the line and the doses, and measure again",
+        "the level of {} is low although {} g ran in the 24 hours before it",
         level.words(),
         show::number(show::decimals(grams, 1))
     );
@@ -152,7 +157,10 @@ pub fn low_after_much(case: &Case) -> Vec<Finding> {
         Finding::warn(
             Topic::MeasuredLevel,
             "level-low-after-much",
-            words,
+            (
+                words,
+                "check the sample, the pump, the line and the doses, and measure again",
+            ),
             source::SOFTWARE,
         )
         .comparing(

@@ -1,9 +1,9 @@
 //! What a predicted level means: the overdose flag.
 
 use super::{Case, Finding, Severity, Shown, Topic, shown_level};
-use crate::clinical::Indication;
 use crate::clinical::bands::{self, Band};
 use crate::clinical::constants::SILENT_CHANCE;
+use crate::clinical::{Indication, with_action};
 use crate::units::{SerumMagnesium, Time, show};
 use uom::si::f64::Ratio;
 use uom::si::ratio::{percent, ratio};
@@ -59,27 +59,29 @@ pub fn findings(case: &Case, predictions: &[Prediction]) -> Vec<Finding> {
             worst.model
         )
     };
+    let less = "give less, or more slowly";
     let obstetric = case.indication.obstetric();
     let source = bands::BAND_SOURCE;
     let (finding, bound) = match bands::band(worst.peak) {
         Band::Emergency => {
             let words = told("the range of paralyzed breathing and cardiac arrest");
             (
-                Finding::stop(Topic::Exposure, "exposure-emergency", words, source),
+                Finding::stop(Topic::Exposure, "exposure-emergency", (words, less), source),
                 bands::EMERGENCY_FROM,
             )
         }
         Band::Stop => {
-            let words = told("the range in which reflexes vanish; give less, or more slowly");
+            let words = told("the range in which reflexes vanish");
             (
-                Finding::overridable(Topic::Exposure, "exposure-toxic", words, source),
+                Finding::overridable(Topic::Exposure, "exposure-toxic", (words, less), source),
                 bands::STOP_FROM,
             )
         }
         Band::Caution if !obstetric => {
-            let words = told("watch reflexes and ECG");
+            let words = told("above every aim outside obstetrics");
+            let watch = "watch reflexes and ECG";
             (
-                Finding::warn(Topic::Exposure, "exposure-caution", words, source),
+                Finding::warn(Topic::Exposure, "exposure-caution", (words, watch), source),
                 bands::CAUTION_FROM,
             )
         }
@@ -128,16 +130,15 @@ pub fn chance_findings(indication: Indication, chances: &[Chance]) -> Vec<Findin
     };
     let highest = |chance: &Chance| chance.high_peak.millimolar();
     let worst = others.iter().fold(first, |a, b| pick(a, b, highest));
-    if worst.high_peak.millimolar() >= bands::EMERGENCY_FROM {
-        return vec![emergency(worst)];
-    }
+    let beyond = worst.high_peak.millimolar() >= bands::EMERGENCY_FROM;
     let reaching = |chance: &Chance| chance.reaching_stop.get::<ratio>();
-    toxic(
-        indication,
-        others.iter().fold(first, |a, b| pick(a, b, reaching)),
-    )
-    .into_iter()
-    .collect()
+    let likeliest = others.iter().fold(first, |a, b| pick(a, b, reaching));
+    // Two figures of two models perhaps: neither hides the other.
+    let emergency = beyond.then(|| emergency(worst));
+    emergency
+        .into_iter()
+        .chain(toxic(indication, likeliest))
+        .collect()
 }
 
 /// Of two the one with the greater figure; of equal ones the first.
@@ -156,7 +157,8 @@ fn emergency(worst: &Chance) -> Finding {
     );
     let limit = Shown::new(bands::EMERGENCY_FROM, "mmol/L");
     let id = "exposure-chance-emergency";
-    Finding::overridable(Topic::Exposure, id, words, bands::BAND_SOURCE)
+    let said = (words, "give less, or more slowly, and measure levels");
+    Finding::overridable(Topic::Exposure, id, said, bands::BAND_SOURCE)
         .comparing(observed, limit)
         .of_model(&worst.model)
 }
@@ -179,19 +181,23 @@ fn toxic(indication: Indication, likeliest: &Chance) -> Option<Finding> {
         show::number(accepted * 100.0),
         indication.name()
     );
-    let words = if stops {
-        format!("{found}; {from}: give less, or more slowly, and measure levels")
+    let words = format!("{found}; {from}");
+    let action = if stops {
+        "give less, or more slowly, and measure levels"
     } else {
-        format!("{found}; {from}: measure levels on the way")
+        "measure levels on the way"
     };
     let (topic, id, source) = (Topic::Exposure, "exposure-chance", bands::BAND_SOURCE);
     let (finding, limit) = if stops {
-        (Finding::overridable(topic, id, words, source), accepted)
+        let said = (words, action);
+        (Finding::overridable(topic, id, said, source), accepted)
     } else if indication.obstetric() {
         // The labeled regimens lie here: told, and nothing to decide before the start.
+        let words = with_action(&words, action);
         (Finding::info(topic, id, words, source), accepted)
     } else {
-        (Finding::warn(topic, id, words, source), SILENT_CHANCE)
+        let said = (words, action);
+        (Finding::warn(topic, id, said, source), SILENT_CHANCE)
     };
     let observed = Shown::new(likeliest.reaching_stop.get::<percent>(), "%");
     Some(

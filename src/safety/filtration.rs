@@ -5,18 +5,19 @@ use super::exposure::WithoutFiltration;
 use super::{Case, Finding, Shown, Topic};
 use crate::clinical::constants::{
     CIRCUIT_FROM_ML_MIN, DAY_WHERE_MARKEDLY_REDUCED_G, DAY_WHERE_REDUCED_G,
-    EMERGENCY_DOSE_BELOW_MMOL_L, MARKEDLY_REDUCED_BELOW_ML_MIN, PREGNANT_CREATININE_UMOL_L,
-    REDUCED_BELOW_ML_MIN, SEVERE_BELOW_ML_MIN, SMALL_BELOW_MMOL_L, SMALL_DAY_MMOL,
-    SMALL_RATE_MMOL_H,
+    EMERGENCY_DOSE_BELOW_MMOL_L, MARKEDLY_REDUCED_BELOW_ML_MIN, ONE_TIME_MINUTES,
+    PREGNANT_CREATININE_UMOL_L, REDUCED_BELOW_ML_MIN, RUNNING_HOURS, SEVERE_BELOW_ML_MIN,
+    SMALL_BELOW_MMOL_L, SMALL_DAY_MMOL, SMALL_RATE_MMOL_H,
 };
 use crate::clinical::kidney::{CreatinineSample, Method};
 use crate::clinical::limits::Window;
 use crate::clinical::source::{self, Source};
-use crate::dose::{Step, StepWords, cumulative};
+use crate::dose::{Infusion, Step, cumulative};
 use crate::units::basic::{amount_rate, flow};
-use crate::units::{AmountOfSubstance, Salt, show};
+use crate::units::{AmountOfSubstance, Salt, Time, show};
 use uom::si::amount_of_substance::millimole;
 use uom::si::mass;
+use uom::si::time::{hour, minute};
 
 /// Relative noise of a figure written with nine digits.
 const NOISE: f64 = 1e-8;
@@ -32,7 +33,10 @@ pub fn filtration(case: &Case, unfiltered: Option<&WithoutFiltration>) -> Vec<Fi
             Finding::overridable(
                 Topic::Kidneys,
                 "filtration-chloride",
-                "the US label of magnesium chloride excludes renal impairment",
+                (
+                    "the US label of magnesium chloride excludes renal impairment",
+                    "take magnesium sulfate",
+                ),
                 source::US_MGCL2,
             )
             .comparing(shown(value), shown(REDUCED_BELOW_ML_MIN)),
@@ -130,38 +134,43 @@ fn severe(case: &Case, unfiltered: Option<&WithoutFiltration>) -> Finding {
         Standing::Small => Finding::warn(
             topic,
             id,
-            format!(
-                "{found}: the order is small{rise}; measure the level before any further dose (the \
-                 Austrian label excludes such kidneys, a German one severe impairment)"
+            (
+                format!(
+                    "{found}: the order is small{rise} (the Austrian label excludes such kidneys, a \
+                     German one severe impairment)"
+                ),
+                "measure the level before any further dose",
             ),
             source::US_PLR,
         ),
         Standing::EmergencyDose(source) => Finding::warn(
             topic,
             id,
-            format!(
-                "{found}: one emergency dose{rise} is given once; nothing more before reflexes and \
-                 a level were looked at"
+            (
+                format!("{found}: one emergency dose{rise} is given once"),
+                "give nothing more before reflexes and a level were looked at",
             ),
             source,
         ),
         Standing::OnCircuit => Finding::warn(
             topic,
             id,
-            format!(
-                "{found}: only the circuit carries magnesium away{rise}; measure at least daily, and \
-                 stop the order when the circuit or its citrate stops"
+            (
+                format!("{found}: only the circuit carries magnesium away{rise}"),
+                "measure at least daily, and stop the order when the circuit or its citrate stops",
             ),
             source::SOFTWARE,
         ),
         Standing::Large => Finding::overridable(
             topic,
             id,
-            format!(
-                "{found}: the kidneys are the only way out, so a usual dose can become an \
-                 overdose{rise}; {}. The Austrian label excludes such kidneys, a German one severe impairment \
-                 without a number, US and UK labels cap it at 20 g in 48 hours",
-                instead(case)
+            (
+                format!(
+                    "{found}: the kidneys are the only way out, so a usual dose can become an \
+                     overdose{rise}. The Austrian label excludes such kidneys, a German one severe \
+                     impairment without a number, US and UK labels cap it at 20 g in 48 hours."
+                ),
+                instead(case),
             ),
             source::AT_CORM,
         ),
@@ -175,7 +184,7 @@ fn severe(case: &Case, unfiltered: Option<&WithoutFiltration>) -> Finding {
 /// What may be given instead of a large order.
 fn instead(case: &Case) -> String {
     if case.indication.obstetric() {
-        return "a load of up to 4 g alone, and no maintenance before a level".to_owned();
+        return "give a load of up to 4 g alone, and no maintenance before a level".to_owned();
     }
     format!(
         "give at most {} mmol (2.5 g) in 24 hours, at most 0.8 g/hour, with levels",
@@ -201,7 +210,37 @@ fn said_by_creatinine(case: &Case) -> bool {
     case.patient.pregnant && case.kidney.creatinines.iter().any(raised)
 }
 
-/// From 30 to 59 mL/min: a note, and a warning where the day holds much or a rate runs on.
+/// How long magnesium runs into the vein without a pause, however its steps are written: of what
+/// the order continues or begins.
+fn longest_run(case: &Case) -> Time {
+    let earlier = case.prior.iter().filter(|dose| dose.words.by_pump());
+    let ordered = case.regimen.given().filter(|step| step.by_pump());
+    let ordered: Vec<Infusion> = ordered
+        .filter_map(Step::given)
+        .map(|one| one.given)
+        .collect();
+    let mut pieces: Vec<Infusion> = earlier.map(|dose| dose.given).collect();
+    pieces.extend(&ordered);
+    pieces.sort_by(|a, b| a.start.value.total_cmp(&b.start.value));
+    let mut longest = Time::default();
+    let mut run: Option<(Time, Time)> = None;
+    for piece in pieces {
+        let (start, end) = match run {
+            Some((start, end)) if piece.start <= end + Time::new::<minute>(ONE_TIME_MINUTES) => {
+                (start, if piece.end() > end { piece.end() } else { end })
+            }
+            _ => (piece.start, piece.end()),
+        };
+        run = Some((start, end));
+        // What ended before the order is no run of it.
+        if end > Time::default() && end - start > longest {
+            longest = end - start;
+        }
+    }
+    longest
+}
+
+/// From 30 to 59 mL/min: a note, and a warning where the day holds much or, below 45, it runs on.
 fn reduced(case: &Case) -> Finding {
     let value = clearance(case);
     let (limit, grams) = if value < MARKEDLY_REDUCED_BELOW_ML_MIN {
@@ -211,11 +250,9 @@ fn reduced(case: &Case) -> Finding {
     };
     let day = Salt::SulfateHeptahydrate.mass(fullest_day(case));
     let much = day.get::<mass::gram>() > grams * (1.0 + NOISE);
-    let running = case
-        .regimen
-        .steps()
-        .iter()
-        .any(|step| step.words == StepWords::Rate);
+    // From 45 mL/min on a day's need that runs all day, as in nutrition, is what the day counts.
+    let running = value < MARKEDLY_REDUCED_BELOW_ML_MIN
+        && longest_run(case) > Time::new::<hour>(RUNNING_HOURS * (1.0 + NOISE));
     let (topic, id) = (Topic::Kidneys, "filtration-reduced");
     let bound = show::number(limit);
     let finding = if (much || running) && !said_by_creatinine(case) {
@@ -226,14 +263,17 @@ fn reduced(case: &Case) -> Finding {
                 show::number(grams)
             )
         } else {
-            "a rate runs on".to_owned()
+            format!(
+                "it runs on for more than {} hours",
+                show::number(RUNNING_HOURS)
+            )
         };
         let words = format!(
-            "filtration below {bound} mL/minute and {why}: less magnesium leaves; give less or \
-             slower, and measure levels (UK labels ask to reduce without a number; the bounds are \
-             set by this program)"
+            "filtration below {bound} mL/minute and {why}: less magnesium leaves (UK labels ask to \
+             reduce without a number; the bounds are set by this program)"
         );
-        Finding::warn(topic, id, words, source::SOFTWARE)
+        let action = "give less or slower, and measure levels";
+        Finding::warn(topic, id, (words, action), source::SOFTWARE)
     } else {
         let words = format!(
             "filtration below {bound} mL/minute: less magnesium leaves; a further dose waits for a \

@@ -1,6 +1,6 @@
 //! What a rule has to say: severity, words, what was seen, what is allowed, and the source.
 
-use crate::clinical::{Source, Verdict};
+use crate::clinical::{Source, Verdict, with_action};
 use crate::units::{Time, show};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -141,8 +141,11 @@ pub struct Finding {
     pub id: String,
     /// How much it matters now, after any accepted override.
     pub severity: Severity,
-    /// What it says, in full sentences' worth of words.
+    /// What it says, in full sentences' worth of words; what is to be done stands in it too.
     pub message: String,
+    /// What is to be done about it, in the words of a ward. A warning and a stop cannot be made
+    /// without it; a note asks for nothing.
+    pub action: Option<String>,
     /// Whether a named person's reason turns the stop into a recorded warning.
     pub overridable: bool,
     /// The reason that was given.
@@ -174,6 +177,7 @@ impl Finding {
             id: id.into(),
             severity,
             message: message.into(),
+            action: None,
             overridable: false,
             accepted: None,
             observed: None,
@@ -185,37 +189,53 @@ impl Finding {
         }
     }
 
-    /// A stop for good.
+    /// What was found, and what is to be done about it.
+    fn acting(
+        topic: Topic,
+        severity: Severity,
+        id: impl Into<String>,
+        (found, action): (impl Into<String>, impl Into<String>),
+        source: Source,
+    ) -> Self {
+        let (found, action): (String, String) = (found.into(), action.into());
+        Self {
+            action: Some(action.clone()),
+            ..Self::new(topic, severity, id, with_action(&found, &action), source)
+        }
+    }
+
+    /// A stop for good: what was `found`, and what is to be done (`action`).
     pub fn stop(
         topic: Topic,
         id: impl Into<String>,
-        message: impl Into<String>,
+        (found, action): (impl Into<String>, impl Into<String>),
         source: Source,
     ) -> Self {
-        Self::new(topic, Severity::Stop, id, message, source)
+        Self::acting(topic, Severity::Stop, id, (found, action), source)
     }
 
-    /// A stop that a named person's reason turns into a warning.
+    /// A stop that a named person's reason turns into a warning: what was `found`, and what is to
+    /// be done (`action`).
     pub fn overridable(
         topic: Topic,
         id: impl Into<String>,
-        message: impl Into<String>,
+        (found, action): (impl Into<String>, impl Into<String>),
         source: Source,
     ) -> Self {
         Self {
             overridable: true,
-            ..Self::stop(topic, id, message, source)
+            ..Self::stop(topic, id, (found, action), source)
         }
     }
 
-    /// A warning.
+    /// A warning: what was `found`, and what is to be done (`action`).
     pub fn warn(
         topic: Topic,
         id: impl Into<String>,
-        message: impl Into<String>,
+        (found, action): (impl Into<String>, impl Into<String>),
         source: Source,
     ) -> Self {
-        Self::new(topic, Severity::Warn, id, message, source)
+        Self::acting(topic, Severity::Warn, id, (found, action), source)
     }
 
     /// A note.
@@ -238,18 +258,18 @@ impl Finding {
         Self::new(topic, Severity::NotChecked, id, message, source)
     }
 
-    /// The finding of a verdict.
+    /// The finding of a verdict; a note keeps its `words` and asks for nothing.
     pub(super) fn of_verdict(
         topic: Topic,
         id: String,
         verdict: Verdict,
-        words: String,
+        (words, action): (String, &str),
         source: Source,
     ) -> Self {
         match verdict {
-            Verdict::Stop => Self::stop(topic, id, words, source),
-            Verdict::OverridableStop => Self::overridable(topic, id, words, source),
-            Verdict::Warn => Self::warn(topic, id, words, source),
+            Verdict::Stop => Self::stop(topic, id, (words, action), source),
+            Verdict::OverridableStop => Self::overridable(topic, id, (words, action), source),
+            Verdict::Warn => Self::warn(topic, id, (words, action), source),
             Verdict::Info => Self::info(topic, id, words, source),
         }
     }

@@ -11,7 +11,10 @@ pub fn rule(case: &Case) -> Vec<Finding> {
         return vec![Finding::warn(
             Topic::NotKnown,
             "intolerances-not-asked",
-            "intolerances of the ingredients of the solution were not given: ask before the start",
+            (
+                "intolerances of the ingredients of the solution were not given",
+                "ask before the start",
+            ),
             source::AT_CORM,
         )];
     };
@@ -30,7 +33,10 @@ pub fn rule(case: &Case) -> Vec<Finding> {
             findings.push(Finding::stop(
                 Topic::Kidneys,
                 "intolerance",
-                format!("the patient does not tolerate {name}, an ingredient of the solution"),
+                (
+                    format!("the patient does not tolerate {name}, an ingredient of the solution"),
+                    "do not give it: ask a pharmacist for another product",
+                ),
                 source::AT_CORM,
             ));
         } else if case.product.is_none() {

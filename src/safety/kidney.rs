@@ -41,8 +41,10 @@ pub fn urine_output(case: &Case) -> Vec<Finding> {
             Finding::warn(
                 Topic::Kidneys,
                 "urine-output-low-in-pregnancy",
-                "urine output below 30 mL/hour in pregnancy: a maintenance of at most 1 g/hour, with \
-                 levels",
+                (
+                    "urine output below 30 mL/hour in pregnancy",
+                    "run a maintenance of at most 1 g/hour, with levels",
+                ),
                 source::UW_MOMUS,
             )
             .comparing(
@@ -69,6 +71,7 @@ fn single(step: &Step) -> bool {
 fn urine_not_given(case: &Case) -> Finding {
     let (topic, id) = (Topic::NotKnown, "urine-output-not-given");
     let asked = "labels ask for at least 100 mL in the 4 hours before each dose";
+    let measure = "measure it, and write it";
     if case.kidney.dialysis == Some(true) {
         return Finding::not_checked(
             topic,
@@ -82,11 +85,11 @@ fn urine_not_given(case: &Case) -> Finding {
             "the urine output was not given and counts as low beside these kidneys (severe \
              impairment, at most 20 g in 48 hours): {asked}"
         );
-        return Finding::warn(topic, id, words, source::US_PLR);
+        return Finding::warn(topic, id, (words, measure), source::US_PLR);
     }
     let words = format!("the urine output was not given: {asked}");
     if maintains(case) && case.indication.obstetric() {
-        return Finding::warn(topic, id, words, source::US_PLR);
+        return Finding::warn(topic, id, (words, measure), source::US_PLR);
     }
     Finding::not_checked(topic, id, words, source::US_PLR)
 }
@@ -100,13 +103,17 @@ fn urine_hold(case: &Case, hourly: f64) -> Finding {
                      session";
         Finding::info(Topic::Kidneys, id, words, source::US_PLR)
     } else if case.indication.emergency() && !maintains(case) {
-        let words = "urine output below 100 mL in 4 hours: labels and protocols hold the \
-                     maintenance; a load alone is given with reflexes and levels watched";
-        Finding::warn(Topic::Kidneys, id, words, source::US_PLR)
+        let said = (
+            "urine output below 100 mL in 4 hours: labels and protocols hold the maintenance",
+            "give the load alone, with reflexes and levels watched",
+        );
+        Finding::warn(Topic::Kidneys, id, said, source::US_PLR)
     } else {
-        let words = "urine output below 100 mL in 4 hours: labels and protocols hold \
-                     magnesium; in an emergency a load alone can be checked as an order of its own";
-        Finding::overridable(Topic::Kidneys, id, words, source::US_PLR)
+        let said = (
+            "urine output below 100 mL in 4 hours: labels and protocols hold magnesium",
+            "hold it; in an emergency check a load alone as an order of its own",
+        );
+        Finding::overridable(Topic::Kidneys, id, said, source::US_PLR)
     };
     finding.comparing(
         Shown::new(hourly * 4.0, "mL in 4 hours"),
@@ -127,7 +134,8 @@ fn urine_low(case: &Case, per_kilogram: f64) -> Finding {
     let finding = if case.renal.below_thirty() {
         Finding::info(topic, id, words, source::US_PLR)
     } else {
-        Finding::warn(topic, id, words, source::US_PLR)
+        let action = "count the urine hourly, and measure levels";
+        Finding::warn(topic, id, (words, action), source::US_PLR)
     };
     finding.comparing(
         Shown::new(hundredths(per_kilogram), "mL/kg/h"),
@@ -164,7 +172,10 @@ pub fn certainty(case: &Case) -> Vec<Finding> {
         // Where no estimate holds, the rule on filtration speaks for it.
         findings.push(match case.renal.method {
             Method::UnstableCreatinine => Finding::info(topic, id, words, source::KDIGO_AKI),
-            _ => Finding::warn(topic, id, words, source::KDIGO_AKI),
+            _ => {
+                let action = "measure the creatinine again, and levels";
+                Finding::warn(topic, id, (words, action), source::KDIGO_AKI)
+            }
         });
     }
     findings.extend(creatinine_in_pregnancy(case));
@@ -177,7 +188,7 @@ fn height_not_given(case: &Case) -> Finding {
     let words = "without the height the ideal weight is unknown; the clearance uses the smallest \
                  ideal weight of an adult and may be too low";
     if super::filtration::clearance(case) < REDUCED_BELOW_ML_MIN {
-        return Finding::warn(topic, id, words, source::GLOBALRPH_CG);
+        return Finding::warn(topic, id, (words, "give the height"), source::GLOBALRPH_CG);
     }
     Finding::not_checked(topic, id, words, source::GLOBALRPH_CG)
 }
@@ -193,29 +204,30 @@ fn creatinine_in_pregnancy(case: &Case) -> Option<Finding> {
     let milligrams = highest.milligram_per_deciliter();
     let high = milligrams >= PREGNANT_CREATININE_STOP_MG_DL * (1.0 - NOISE);
     if high && maintains(case) {
-        let words = "a creatinine of 2.5 mg/dL or more in pregnancy: the load alone, and no \
-                     maintenance before a level and the kidneys were looked at";
+        let said = (
+            "a creatinine of 2.5 mg/dL or more in pregnancy",
+            "give the load alone, and no maintenance before a level and the kidneys were looked at",
+        );
         let (topic, id) = (Topic::Kidneys, "creatinine-high-in-pregnancy");
         return Some(
-            Finding::overridable(topic, id, words, source::SOFTWARE).comparing(
+            Finding::overridable(topic, id, said, source::SOFTWARE).comparing(
                 Shown::new(milligrams, "mg/dL"),
                 Shown::new(PREGNANT_CREATININE_STOP_MG_DL, "mg/dL"),
             ),
         );
     }
-    let words = if maintains(case) {
-        "a creatinine above 1 mg/dL (88 umol/L) in pregnancy counts as kidney involvement: a \
-         maintenance of at most 1 g/hour, with levels"
+    let words = "a creatinine above 1 mg/dL (88 umol/L) in pregnancy counts as kidney involvement";
+    let action = if maintains(case) {
+        "run a maintenance of at most 1 g/hour, with levels"
     } else {
-        "a creatinine above 1 mg/dL (88 umol/L) in pregnancy counts as kidney involvement: \
-         levels before any maintenance"
+        "measure a level before any maintenance"
     };
     let (topic, id) = (Topic::Kidneys, "creatinine-raised-in-pregnancy");
     let finding = if case.renal.below_thirty() {
         // The rule on filtration speaks for these kidneys.
-        Finding::info(topic, id, words, source::PE_SCR)
+        Finding::info(topic, id, format!("{words}: {action}"), source::PE_SCR)
     } else {
-        Finding::warn(topic, id, words, source::PE_SCR)
+        Finding::warn(topic, id, (words, action), source::PE_SCR)
     };
     Some(finding.comparing(
         Shown::new(highest.micromolar(), "umol/L"),
@@ -231,7 +243,8 @@ pub fn dialysis_asked(case: &Case) -> Vec<Finding> {
     let words = "whether the patient is on dialysis was not given; a creatinine after dialysis says nothing about the kidneys";
     let id = "dialysis-not-asked";
     vec![if case.renal.below_thirty() {
-        Finding::warn(Topic::NotKnown, id, words, source::SOFTWARE)
+        let said = (words, "ask, and write it");
+        Finding::warn(Topic::NotKnown, id, said, source::SOFTWARE)
     } else {
         Finding::not_checked(Topic::NotKnown, id, words, source::SOFTWARE)
     }]

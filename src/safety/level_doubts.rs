@@ -9,8 +9,8 @@ use crate::units::{SerumMagnesium, show};
 use uom::si::time::hour;
 
 /// What is to be done about a level that is in doubt.
-const LOOK: &str = "at the patient, the pump and the line, check unit, sampling time and name, and \
-                    measure again";
+const LOOK: &str = "look at the patient, the pump and the line, check unit, sampling time and \
+                    name, and measure again";
 
 /// Doubts about the levels measured `later`; `by_model` holds them as each fitted model sees them.
 #[must_use]
@@ -37,16 +37,16 @@ pub fn corrected(case: &Case) -> Option<Finding> {
     (raised && case.indication.needs_confirmed_deficiency()).then(|| {
         let words = "the last level lies above the reference range, so the serum no longer shows a \
                      deficiency, and it falls slowly where the kidneys are weak";
-        let finding =
-            Finding::overridable(Topic::Other, "deficiency-corrected", words, BAND_SOURCE);
+        let said = (words, "hold the infusion, and measure again tomorrow");
+        let finding = Finding::overridable(Topic::Other, "deficiency-corrected", said, BAND_SOURCE);
         against(finding, last.millimolar(), HIGH_ABOVE)
     })
 }
 
 /// A stop about `level` that a named person may override.
-fn stop(topic: Topic, id: &str, level: &Explained, words: String) -> Finding {
+fn stop(topic: Topic, id: &str, level: &Explained, said: (String, String)) -> Finding {
     let id = format!("{id}-{}", show::fixed(level.at.get::<hour>(), 2));
-    Finding::overridable(topic, id, words, BAND_SOURCE).of_time(level.at)
+    Finding::overridable(topic, id, said, BAND_SOURCE).of_time(level.at)
 }
 
 /// The time of a level in words.
@@ -77,11 +77,12 @@ fn other_unit(typed: &TimedLevel, seen: &[&Explained]) -> Option<Finding> {
         let digits = show::number(typed.digits);
         let words = format!(
             "the level after {hours} is {} mmol/L as typed, and its digits would fit better as \
-             {digits} mmol/L ({} expected before it was known): check the unit on the report",
+             {digits} mmol/L ({} expected before it was known)",
             show::fixed(given, 2),
             expected(seen, |one| one.typical),
         );
-        stop(Topic::LevelInDoubt, "level-unit", seen[0], words)
+        let said = (words, "check the unit on the report".to_owned());
+        stop(Topic::LevelInDoubt, "level-unit", seen[0], said)
     })
 }
 
@@ -96,11 +97,12 @@ fn unbelievable(seen: &[&Explained]) -> Option<Finding> {
         let words = format!(
             "the level after {hours} is lower than nineteen in twenty patients like this one would \
              show ({} measured, {} expected before it was known, mmol/L): a rate raised for it may \
-             be an overdose. Look {LOOK}",
+             be an overdose.",
             show::fixed(measured, 2),
             expected(seen, |one| one.typical),
         );
-        stop(Topic::LevelInDoubt, "level-unbelievable", seen[0], words)
+        let (topic, id) = (Topic::LevelInDoubt, "level-unbelievable");
+        stop(topic, id, seen[0], (words, LOOK.to_owned()))
     })
 }
 
@@ -120,13 +122,13 @@ fn unexplained(seen: &[&Explained]) -> Option<Finding> {
         return None;
     }
     let (direction, look) = match first > 0 {
-        true => ("higher", "Hold the infusion, look"),
-        false => ("lower", "Look"),
+        true => ("higher", "hold the infusion, "),
+        false => ("lower", ""),
     };
     let hours = after(seen[0]);
     let words = format!(
         "the level after {hours} is {direction} than any model explains ({} measured, {} expected, \
-         mmol/L): a new rate would rest on it. {look} {LOOK}",
+         mmol/L): a new rate would rest on it. ",
         show::fixed(seen[0].measured.millimolar(), 2),
         expected(seen, |one| one.expected),
     );
@@ -134,6 +136,6 @@ fn unexplained(seen: &[&Explained]) -> Option<Finding> {
         Topic::LevelUnexplained,
         "level-unexplained",
         seen[0],
-        words,
+        (words, format!("{look}{LOOK}")),
     ))
 }

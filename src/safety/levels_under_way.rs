@@ -56,15 +56,19 @@ pub fn findings(levels: &[Explained], peak: Option<PeakToCome>) -> Vec<Finding> 
 pub fn toxic(measured: SerumMagnesium) -> Option<Finding> {
     let level = measured.millimolar();
     if level >= EMERGENCY_FROM {
-        let words = "the last measured level is an emergency: stop the pump, give calcium, call for \
-                     help, measure again now";
-        let finding = Finding::stop(Topic::MeasuredLevel, "level-emergency", words, BAND_SOURCE);
+        let said = (
+            "the last measured level is an emergency",
+            "stop the pump, give calcium, call for help, measure again now",
+        );
+        let finding = Finding::stop(Topic::MeasuredLevel, "level-emergency", said, BAND_SOURCE);
         return Some(against(finding, level, EMERGENCY_FROM));
     }
     if level >= STOP_FROM {
-        let words = "the last measured level lies in the range in which reflexes vanish: stop the \
-                     pump, look at the patient, measure again now";
-        let finding = Finding::stop(Topic::MeasuredLevel, "level-toxic", words, BAND_SOURCE);
+        let said = (
+            "the last measured level lies in the range in which reflexes vanish",
+            "stop the pump, look at the patient, measure again now",
+        );
+        let finding = Finding::stop(Topic::MeasuredLevel, "level-toxic", said, BAND_SOURCE);
         return Some(against(finding, level, STOP_FROM));
     }
     None
@@ -78,15 +82,18 @@ fn was_toxic(level: &Explained) -> Option<Finding> {
     }
     let hours = level.at.get::<hour>();
     let words = format!(
-        "the level after {} lay in the toxic range, and a later one does not: look for the reason \
-         before any more magnesium is given",
+        "the level after {} lay in the toxic range, and a later one does not",
         show::counted(show::decimals(hours, 1), "hour")
+    );
+    let said = (
+        words,
+        "look for the reason before any more magnesium is given",
     );
     let id = format!("level-was-toxic-{}", show::fixed(hours, 2));
     let finding = if measured >= EMERGENCY_FROM {
-        Finding::stop(Topic::Other, id, words, BAND_SOURCE)
+        Finding::stop(Topic::Other, id, said, BAND_SOURCE)
     } else {
-        Finding::warn(Topic::Other, id, words, BAND_SOURCE)
+        Finding::warn(Topic::Other, id, said, BAND_SOURCE)
     };
     Some(against(finding, measured, STOP_FROM).of_time(level.at))
 }
@@ -120,14 +127,14 @@ fn misfit(level: &Explained) -> Option<Finding> {
     ((measured - own).abs() > MISFIT_WIDTHS * room).then(|| {
         let words = format!(
             "the level after {} does not fit this patient's other figures ({below}{} measured, {} \
-             expected, mmol/L): check unit, sampling time, line, pump and name before anything \
-             here is used",
+             expected, mmol/L)",
             show::counted(show::decimals(hours, 1), "hour"),
             show::fixed(measured, 2),
             show::fixed(own, 2)
         );
         let id = format!("level-misfit-{}", show::fixed(hours, 2));
-        Finding::warn(Topic::LevelMisfit, id, words, BAND_SOURCE).of_time(level.at)
+        let action = "check unit, sampling time, line, pump and name before anything here is used";
+        Finding::warn(Topic::LevelMisfit, id, (words, action), BAND_SOURCE).of_time(level.at)
     })
 }
 
@@ -136,9 +143,11 @@ fn misfit(level: &Explained) -> Option<Finding> {
 #[must_use]
 pub fn above_target(last: SerumMagnesium, below: SerumMagnesium) -> Option<Finding> {
     (last >= below).then(|| {
-        let words = "the last measured level lies above the target: hold the infusion, and measure \
-                     again before any rate proposed here is started";
-        let finding = Finding::warn(Topic::Other, "level-above-target", words, BAND_SOURCE);
+        let said = (
+            "the last measured level lies above the target",
+            "hold the infusion, and measure again before any rate proposed here is started",
+        );
+        let finding = Finding::warn(Topic::Other, "level-above-target", said, BAND_SOURCE);
         against(finding, last.millimolar(), below.millimolar())
     })
 }
@@ -146,9 +155,11 @@ pub fn above_target(last: SerumMagnesium, below: SerumMagnesium) -> Option<Findi
 /// What a proposal above the rate that runs asks for: it rests on the levels alone.
 #[must_use]
 pub fn rate_raised() -> Finding {
-    let words = "the proposal raises the rate that runs, on the levels alone: have the \
-                 last one confirmed, with its unit, before the pump is changed";
-    Finding::warn(Topic::Other, "rate-raised", words, BAND_SOURCE)
+    let said = (
+        "the proposal raises the rate that runs, on the levels alone",
+        "have the last one confirmed, with its unit, before the pump is changed",
+    );
+    Finding::warn(Topic::Other, "rate-raised", said, BAND_SOURCE)
 }
 
 /// What must happen to a pump whose order must not go on, `proposed` or not what comes instead.
@@ -156,14 +167,22 @@ pub fn rate_raised() -> Finding {
 pub fn must_not_go_on(why: &str, proposed: bool) -> Finding {
     let id = "as-ordered-forbidden";
     if proposed {
-        let words =
-            format!("stop the pump or change it now: the order must not go on as it runs; {why}");
-        return Finding::warn(Topic::Other, id, words, BAND_SOURCE);
+        let action = "stop the pump or change it now";
+        let words = format!("{action}: the order must not go on as it runs; {why}");
+        let finding = Finding::warn(Topic::Other, id, (why, action), BAND_SOURCE);
+        return Finding {
+            message: words, // the hand goes to the pump before the eye reads on
+            ..finding
+        };
     }
+    let action = "stop the pump";
     let words = format!(
-        "stop the pump: the order must not go on as it runs, and no other rate is proposed; {why}"
+        "{action}: the order must not go on as it runs, and no other rate is proposed; {why}"
     );
-    Finding::stop(Topic::Other, id, words, BAND_SOURCE)
+    Finding {
+        message: words,
+        ..Finding::stop(Topic::Other, id, (why, action), BAND_SOURCE)
+    }
 }
 
 /// What the own curve has still to come.
@@ -172,17 +191,19 @@ fn to_fear(peak: PeakToCome) -> Option<Finding> {
     if peak.level.millimolar() >= STOP_FROM {
         let words = format!(
             "the level of this patient will reach the range in which reflexes vanish (highest \
-             after {when}): lower or shorten the dose"
+             after {when})"
         );
-        let finding = Finding::stop(Topic::Exposure, "exposure-toxic", words, BAND_SOURCE);
+        let said = (words, "lower or shorten the dose");
+        let finding = Finding::stop(Topic::Exposure, "exposure-toxic", said, BAND_SOURCE);
         return Some(against(finding, peak.level.millimolar(), STOP_FROM));
     }
     if peak.high.millimolar() >= STOP_FROM {
         let words = format!(
             "the level of this patient may reach the range in which reflexes vanish (highest \
-             after {when}): measure before that"
+             after {when})"
         );
-        let finding = Finding::warn(Topic::Exposure, "exposure-may-be-toxic", words, BAND_SOURCE);
+        let said = (words, "measure before that");
+        let finding = Finding::warn(Topic::Exposure, "exposure-may-be-toxic", said, BAND_SOURCE);
         return Some(against(finding, peak.high.millimolar(), STOP_FROM));
     }
     None

@@ -26,7 +26,10 @@ pub fn repeated_load(case: &Case) -> Vec<Finding> {
         return vec![Finding::warn(
             Topic::Amount,
             "load-repeated",
-            "the order holds more than one short dose: a load stands in it twice only on purpose",
+            (
+                "the order holds more than one short dose",
+                "check that a load stands in it twice on purpose",
+            ),
             source::SOFTWARE,
         )];
     }
@@ -39,10 +42,13 @@ pub fn repeated_load(case: &Case) -> Vec<Finding> {
     vec![Finding::warn(
         Topic::Amount,
         "load-repeated",
-        format!(
-            "a load is ordered and one was given {} ago: once more only on purpose; protocols of \
-             neuroprotection repeat it after 24 hours",
-            ago(-load.start)
+        (
+            format!(
+                "a load is ordered and one was given {} ago (protocols of neuroprotection repeat \
+                 it after 24 hours)",
+                ago(-load.start)
+            ),
+            "give it once more only on purpose",
         ),
         if case.indication == Indication::FetalNeuroprotection {
             source::CH_KSW
@@ -74,10 +80,12 @@ pub fn short_rate(case: &Case) -> Vec<Finding> {
         Finding::warn(
             Topic::Amount,
             "rate-short",
-            format!(
-                "the rate at the end of the order runs for {} only: check the time unit (minutes, \
-                 hours)",
-                show::duration(step.over)
+            (
+                format!(
+                    "the rate at the end of the order runs for {} only",
+                    show::duration(step.over)
+                ),
+                "check the time unit (minutes, hours)",
             ),
             source::SOFTWARE,
         )

@@ -56,7 +56,8 @@ fn of_its_own(case: &Case, class: &'static DrugClass) -> Finding {
         words.push_str(&format!(" {besides}"));
     }
     let id = format!("medication-{}", class.id);
-    Finding::of_verdict(Topic::Medication, id, verdict, words, class.source())
+    let said = (words, class.action(verdict));
+    Finding::of_verdict(Topic::Medication, id, verdict, said, class.source())
 }
 
 /// All that depresses breathing in one finding: what to watch, and what labels say, those of the
@@ -79,7 +80,7 @@ fn sedatives(case: &Case) -> Option<Finding> {
         .map(|label| format!("{}: {}", label.country.name(), label.words))
         .collect();
     let words = format!(
-        "{}: {SEDATIVE_WATCH}{unwatched} (labels in {})",
+        "{}: depression of breathing adds up{unwatched} (labels in {})",
         written(drugs, |class| class.kind == Kind::Sedative),
         labels.join("; ")
     );
@@ -87,7 +88,7 @@ fn sedatives(case: &Case) -> Option<Finding> {
         Topic::Medication,
         "medication-sedatives".to_owned(),
         verdict,
-        words,
+        (words, SEDATIVE_WATCH),
         class.source(),
     ))
 }
@@ -101,7 +102,7 @@ fn common(drugs: &[NamedDrug]) -> Option<Finding> {
         Topic::Medication,
         format!("medication-{}", class.id),
         class.verdict,
-        format!("{names}: {}", class.words),
+        (format!("{names}: {}", class.words), class.verdict.action()),
         class.source(),
     ))
 }
@@ -115,7 +116,10 @@ fn unknown_medication(drug: &NamedDrug) -> Finding {
         Some(resembles) => Finding::warn(
             Topic::Medication,
             id,
-            format!("{words} and could be {resembles}: ask a pharmacist"),
+            (
+                format!("{words} and could be {resembles}"),
+                "ask a pharmacist",
+            ),
             source::SOFTWARE,
         ),
         None => Finding::not_checked(

@@ -17,12 +17,14 @@ pub mod finding;
 pub mod intolerances;
 pub mod kidney;
 pub mod level_doubts;
+pub mod level_history;
 pub mod levels_under_way;
 pub mod loads;
 pub mod medications;
 pub mod order;
 mod order_under_way;
 pub mod override_stop;
+pub mod parts;
 pub mod plausibility;
 pub mod route;
 pub mod single;
@@ -71,6 +73,7 @@ pub const RULES: &[Rule] = &[
     contradictions::offsets,
     contradictions::circuit_may_stop,
     plausibility::contradicting_levels,
+    level_history::older_toxic,
     route::rule,
     kidney::urine_output,
     kidney::certainty,
@@ -108,7 +111,19 @@ pub fn findings(
     findings.extend(order::windows(case, deliveries)?);
     findings.extend(order::duration(case)?);
     findings.extend(order::prior_doses(case)?);
-    findings.extend(fast_load::load(case)?);
+    let load = fast_load::load(case)?;
+    let parts = if Status::of(&load) == Status::Stop {
+        Vec::new() // the ceiling of a load speaks
+    } else {
+        parts::doses_in_parts(case)?
+    };
+    for part in parts {
+        let known = |one: &Finding| one.id == part.id && one.severity >= part.severity;
+        if part.topic == Topic::Elsewhere || !findings.iter().any(known) {
+            findings.push(part);
+        }
+    }
+    findings.extend(load);
     bounds::in_one_note(&mut findings);
     if !case.indication.obstetric() {
         let day = cumulative::fullest_of_order(&case.inputs(), Window::Day.length());

@@ -1,7 +1,7 @@
 //! The order against the limits: every step as the pump will really run it, and every window.
 
 use super::bounds::{Circumstances, judge};
-use super::{Case, Finding, Shown, Topic};
+use super::{Case, Finding, Shown, Topic, parts};
 use crate::Result;
 use crate::clinical::Indication;
 use crate::clinical::constants::{
@@ -30,12 +30,14 @@ pub fn rate_measure(short: bool) -> Measure {
 /// As [`Delivery::new`].
 pub fn program(case: &Case, pump: Pump) -> Result<Vec<Delivery>> {
     let nearest = deliveries(case, pump, false)?;
-    let stops = |inputs: &[Infusion]| -> Result<bool> {
-        Ok(windows_of(case, inputs)?
-            .iter()
-            .any(|f| f.severity == super::Severity::Stop))
+    let stops = |inputs: &[Infusion]| -> Result<Vec<Finding>> {
+        let mut findings = windows_of(case, &[inputs])?;
+        findings.retain(|finding| finding.severity == super::Severity::Stop);
+        Ok(findings)
     };
-    if stops(&delivered_inputs(case, &nearest))? && !stops(&case.inputs())? {
+    let ordered = stops(&case.inputs())?;
+    let new = |stop: &Finding| !ordered.iter().any(|known| known.id == stop.id);
+    if stops(&delivered_inputs(case, &nearest))?.iter().any(new) {
         return deliveries(case, pump, true);
     }
     Ok(nearest)
@@ -121,10 +123,13 @@ pub fn stocked(case: &Case) -> Vec<Finding> {
     vec![Finding::warn(
         Topic::Solution,
         "product-not-stocked",
-        format!(
-            "{} is not among the products that this site stocks: {}",
-            product.id,
-            site.products.join(", ")
+        (
+            format!(
+                "{} is not among the products that this site stocks: {}",
+                product.id,
+                site.products.join(", ")
+            ),
+            "take one of them",
         ),
         source::SOFTWARE,
     )]
@@ -141,19 +146,26 @@ pub fn undiluted(case: &Case) -> Vec<Finding> {
         return Vec::new();
     }
     let id = "concentrate";
-    let pump = "for a pump give the drawn volume and the diluent (draw, diluent)";
     if product.must_be_diluted {
         let words = format!(
-            "{} must be diluted and is used as it is; {pump}. {}",
+            "{} must be diluted and is used as it is. {}",
             product.id, product.note
         );
-        return vec![Finding::stop(Topic::Solution, id, words, product.source)];
+        let said = (
+            words,
+            "dilute it: give the drawn volume and the diluent (draw, diluent)",
+        );
+        return vec![Finding::stop(Topic::Solution, id, said, product.source)];
     }
     let words = format!(
-        "{} is a concentrate or an injection solution and is used as it is; {pump}",
+        "{} is a concentrate or an injection solution and is used as it is",
         product.id
     );
-    vec![Finding::warn(Topic::Solution, id, words, product.source)]
+    let said = (
+        words,
+        "give the drawn volume and the diluent for a pump (draw, diluent)",
+    );
+    vec![Finding::warn(Topic::Solution, id, said, product.source)]
 }
 
 /// How a step is named in findings.
@@ -223,10 +235,13 @@ fn coarse(delivery: &Delivery, name: &str) -> Option<Finding> {
         Finding::warn(
             Topic::Solution,
             "rounding-coarse",
-            format!(
-                "{name}: rounding to the step of the pump changes the dose by {} %: check the \
-                 unit of the dose (g, mg), then use a weaker bag or a pump with a finer step",
-                show::number(show::decimals(error.abs() * 100.0, 1))
+            (
+                format!(
+                    "{name}: rounding to the step of the pump changes the dose by {} %",
+                    show::number(show::decimals(error.abs() * 100.0, 1))
+                ),
+                "check the unit of the dose (g, mg), then use a weaker bag or a pump with a finer \
+                 step",
             ),
             source::SOFTWARE,
         )
@@ -263,28 +278,29 @@ pub fn steps(case: &Case, deliveries: &[Delivery]) -> Result<Vec<Finding>> {
     Ok(findings)
 }
 
-/// Every window of 24 hours, 48 hours and 5 days, prior doses included, as ordered and as
-/// delivered.
+/// Every window of 60 minutes, 24 hours, 48 hours and 5 days, prior doses included: as ordered or
+/// as delivered, whichever holds more, since rounding must neither hide nor add.
 ///
 /// # Errors
 /// Internal for a limit of the wrong kind.
 pub fn windows(case: &Case, deliveries: &[Delivery]) -> Result<Vec<Finding>> {
-    let ordered = windows_of(case, &case.inputs())?;
-    let delivered = windows_of(case, &delivered_inputs(case, deliveries))?;
-    let worst = |findings: &[Finding]| findings.iter().map(|f| f.severity).max();
-    Ok(if worst(&delivered) > worst(&ordered) {
-        delivered
-    } else {
-        ordered
-    })
+    let (ordered, delivered) = (case.inputs(), delivered_inputs(case, deliveries));
+    windows_of(case, &[&ordered, &delivered])
 }
 
-/// The windows of one set of inputs.
-fn windows_of(case: &Case, inputs: &[Infusion]) -> Result<Vec<Finding>> {
+/// Each window of whichever inputs hold the most in it.
+fn windows_of(case: &Case, versions: &[&[Infusion]]) -> Result<Vec<Finding>> {
     let here = Circumstances::of(case);
     let mut findings = Vec::new();
     for window in Window::ALL {
-        let fullest = cumulative::fullest_of_order(inputs, window.length());
+        let fullest = versions.iter().copied().map(|inputs| {
+            let fullest = cumulative::fullest_of_order(inputs, window.length());
+            (fullest, inputs)
+        });
+        let more = fullest.reduce(|a, b| if b.0.amount > a.0.amount { b } else { a });
+        let Some((fullest, inputs)) = more else {
+            continue;
+        };
         let name = format!(
             "the total in {}{}",
             window.words(),
@@ -383,19 +399,21 @@ pub fn overlap(case: &Case) -> Vec<Finding> {
     vec![Finding::warn(
         Topic::Other,
         "prior-dose-overlaps",
-        format!(
-            "{} still running when the order starts: {}",
-            if overlapping == 1 {
-                "a prior dose is".to_owned()
-            } else {
-                format!("{overlapping} prior doses are")
-            },
+        (
+            format!(
+                "{} still running when the order starts, and the totals and the prediction hold \
+                 both",
+                if overlapping == 1 {
+                    "a prior dose is".to_owned()
+                } else {
+                    format!("{overlapping} prior doses are")
+                }
+            ),
             if case.indication == Indication::EclampsiaRecurrent {
-                "both run together while this one is given; the totals and the prediction hold both"
+                "check that both run together while this one is given"
             } else {
-                "both run together; replace it or say so in the order (the totals and the \
-                 prediction hold both)"
-            }
+                "stop the one that runs, or say in the order that both run together"
+            },
         ),
         source::ISMP_1997,
     )]
@@ -407,9 +425,8 @@ pub fn recurrent_fit(case: &Case) -> Vec<Finding> {
     if case.indication != Indication::EclampsiaRecurrent || weight >= RECURRENT_FIT_KG {
         return Vec::new();
     }
-    let Some(largest) = case.regimen.largest_short_dose() else {
-        return Vec::new();
-    };
+    // Two halves within the hour are one dose.
+    let largest = parts::fullest_hour_of_order(case);
     let largest = Salt::SulfateHeptahydrate.mass(largest).get::<mass::gram>();
     if largest <= RECURRENT_FIT_G * (1.0 + NOISE) {
         return Vec::new();
@@ -418,13 +435,14 @@ pub fn recurrent_fit(case: &Case) -> Vec<Finding> {
         Finding::warn(
             Topic::Amount,
             "recurrent-fit-below-70-kg",
-            "a recurrent fit below 70 kg: the UK label gives 2 g over 5 minutes (2 to 4 g from 70 kg)",
+            (
+                "a recurrent fit below 70 kg: the UK label gives 2 g over 5 minutes (2 to 4 g from \
+                 70 kg)",
+                "give 2 g, or have a senior confirm more",
+            ),
             source::UK_15329,
         )
-        .comparing(
-            Shown::new(largest, "g"),
-            Shown::new(RECURRENT_FIT_G, "g"),
-        ),
+        .comparing(Shown::new(largest, "g"), Shown::new(RECURRENT_FIT_G, "g")),
     ]
 }
 

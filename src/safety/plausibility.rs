@@ -4,7 +4,8 @@ use super::{Case, Finding, Shown, Topic};
 use crate::clinical::constants::{
     FRESH_IN_HOSPITAL_HOURS, FRESH_OUTSIDE_HOURS, IMPROBABLE_FALL_HOURS, IMPROBABLE_FALL_MMOL_L,
     IMPROBABLE_LEVEL_MMOL_L, IMPROBABLY_HIGH_CREATININE_MG_DL, IMPROBABLY_LOW_CREATININE_MG_DL,
-    PROBABLE_BMI, STALE_TIMES_FRESH, USUAL_IF_IONIZED_MMOL_L, USUAL_IN_MMOL_L,
+    IONIZED_CAUTION_MMOL_L, IONIZED_SHARE, IONIZED_STOP_MMOL_L, PROBABLE_BMI, STALE_TIMES_FRESH,
+    USUAL_IF_IONIZED_MMOL_L, USUAL_IN_MMOL_L,
 };
 use crate::clinical::country::Country;
 use crate::clinical::indications::Setting;
@@ -52,9 +53,12 @@ pub fn freshness(case: &Case) -> Vec<Finding> {
             Finding::warn(
                 Topic::NotKnown,
                 format!("old-{}", what.trim_start_matches("the ").replace(' ', "-")),
-                format!(
-                    "{what} is {} old",
-                    show::counted(show::decimals(age, 0), "hour")
+                (
+                    format!(
+                        "{what} is {} old",
+                        show::counted(show::decimals(age, 0), "hour")
+                    ),
+                    "measure it again",
                 ),
                 source::SOFTWARE,
             )
@@ -123,10 +127,13 @@ pub fn improbable_weight(case: &Case) -> Vec<Finding> {
         Finding::warn(
             Topic::Other,
             "weight-improbable",
-            format!(
-                "weight and height give an unusual body mass index; {} lb would be {} kg",
-                show::number(kilogram),
-                show::fixed(other, 1)
+            (
+                format!(
+                    "weight and height give an unusual body mass index; {} lb would be {} kg",
+                    show::number(kilogram),
+                    show::fixed(other, 1)
+                ),
+                "check both, with their units",
             ),
             source::SOFTWARE,
         )
@@ -149,8 +156,7 @@ pub fn improbable_level_unit(case: &Case) -> Vec<Finding> {
         return Vec::new();
     };
     let words = format!(
-        "the level was read as {} mmol/L; {} mmol/L would be another level, so check the unit on the \
-         report",
+        "the level was read as {} mmol/L, and {} mmol/L would be another level",
         show::fixed(level.level.millimolar(), 2),
         show::number(level.digits)
     );
@@ -158,16 +164,21 @@ pub fn improbable_level_unit(case: &Case) -> Vec<Finding> {
     // Laboratories in the United States print mg/dL, where such digits are usual.
     let usual = case.care.country == Some(Country::UnitedStates)
         && level.level.millimolar() >= IMPROBABLE_LEVEL_MMOL_L;
+    let action = "check the unit on the report";
     vec![if usual {
-        Finding::info(topic, id, words, source::SOFTWARE)
+        Finding::info(topic, id, format!("{words}: {action}"), source::SOFTWARE)
     } else {
-        Finding::warn(topic, id, words, source::SOFTWARE)
+        Finding::warn(topic, id, (words, action), source::SOFTWARE)
     }]
 }
 
-/// Levels that an analyzer printed as ionized: understood, and never compared.
+/// Levels that an analyzer printed as ionized: understood, and compared with nothing but what is
+/// toxic whatever the total level.
 pub fn ionized_levels(case: &Case) -> Vec<Finding> {
     let finding = |level: &TimedLevel| {
+        if let Some(high) = ionized_high(level) {
+            return high;
+        }
         let words = format!(
             "the ionized level of {} is understood and compared with nothing: every limit, band and \
              prediction here is of total magnesium; measure the total level",
@@ -177,6 +188,32 @@ pub fn ionized_levels(case: &Case) -> Vec<Finding> {
     };
     let latest = case.ionized_levels.last();
     latest.map(finding).into_iter().collect()
+}
+
+/// An ionized level that no total level makes harmless.
+fn ionized_high(level: &TimedLevel) -> Option<Finding> {
+    let value = level.level.millimolar();
+    let from = |bound: f64| value >= bound * (1.0 - 1e-9) && !level.below_quantification;
+    let words = format!(
+        "the ionized level of {} is more than twice a usual one (0.45 to 0.67 mmol/L), about {} \
+         mmol/L of total magnesium where 60 % is ionized",
+        level.words(),
+        show::fixed(value / IONIZED_SHARE, 1)
+    );
+    let (topic, id) = (Topic::MeasuredLevel, "level-ionized-high");
+    let (finding, bound) = if from(IONIZED_STOP_MMOL_L) {
+        let action = "give no more magnesium before reflexes, breathing and a total level were \
+                      looked at";
+        let finding = Finding::overridable(topic, id, (words, action), source::SOFTWARE);
+        (finding, IONIZED_STOP_MMOL_L)
+    } else if from(IONIZED_CAUTION_MMOL_L) {
+        let action = "look at reflexes and breathing, and measure the total level first";
+        let finding = Finding::warn(topic, id, (words, action), source::SOFTWARE);
+        (finding, IONIZED_CAUTION_MMOL_L)
+    } else {
+        return None;
+    };
+    Some(finding.comparing(Shown::new(value, "mmol/L"), Shown::new(bound, "mmol/L")))
 }
 
 /// A low total level that would be usual if an analyzer had printed it as ionized, and nobody
@@ -215,25 +252,36 @@ pub fn doubtful_sample(case: &Case) -> Vec<Finding> {
         findings.push(Finding::warn(
             Topic::NotKnown,
             "level-hemolyzed",
-            "the sample of the latest level was hemolyzed: cells release magnesium, so the true \
-             level is lower; draw it again",
+            (
+                "the sample of the latest level was hemolyzed: cells release magnesium, so the true \
+                 level is lower",
+                "draw it again",
+            ),
             source::SOFTWARE,
         ));
     }
     if level.above_quantification {
         let words = format!(
             "the latest level lies {}, the end of the range of the assay: how high is not known, \
-             and the prediction from that end is too low; have the sample diluted",
+             and the prediction from that end is too low",
             level.words()
         );
+        let said = (words, "have the sample diluted");
         findings.push(Finding::warn(
             Topic::MeasuredLevel,
             "level-above-range",
-            words,
+            said,
             source::SOFTWARE,
         ));
     }
     findings
+}
+
+/// Whether `level` was drawn so shortly before the latest one and is so much higher that one of the
+/// two must be wrong.
+pub(super) fn contradicts(level: &TimedLevel, latest: &TimedLevel) -> bool {
+    let shortly = (latest.at - level.at).get::<time::hour>() < IMPROBABLE_FALL_HOURS;
+    shortly && level.level.millimolar() > latest.level.millimolar() + IMPROBABLE_FALL_MMOL_L
 }
 
 /// A level shortly before the latest one that was much higher: one of the two is wrong.
@@ -241,23 +289,21 @@ pub fn contradicting_levels(case: &Case) -> Vec<Finding> {
     let Some(latest) = case.latest_level() else {
         return Vec::new();
     };
-    let shortly =
-        |level: &&TimedLevel| (latest.at - level.at).get::<time::hour>() < IMPROBABLE_FALL_HOURS;
-    let higher = |level: &&TimedLevel| {
-        level.level.millimolar() > latest.level.millimolar() + IMPROBABLE_FALL_MMOL_L
-    };
-    let doubted = case.levels.iter().filter(shortly).find(higher);
+    let doubted = case.levels.iter().find(|level| contradicts(level, latest));
     let Some(level) = doubted else {
         return Vec::new();
     };
     vec![Finding::overridable(
         Topic::Other,
         "levels-contradict",
-        format!(
-            "a level of {} mmol/L stands within an hour before the latest one of {} mmol/L: one of \
-             them is wrong; measure again",
-            show::fixed(level.level.millimolar(), 2),
-            show::fixed(latest.level.millimolar(), 2)
+        (
+            format!(
+                "a level of {} mmol/L stands within an hour before the latest one of {} mmol/L: one \
+                 of them is wrong",
+                show::fixed(level.level.millimolar(), 2),
+                show::fixed(latest.level.millimolar(), 2)
+            ),
+            "measure again",
         ),
         source::SOFTWARE,
     )]
@@ -275,11 +321,14 @@ pub fn level_before_dose(case: &Case) -> Vec<Finding> {
         return Vec::new();
     }
     let id = "level-before-dose";
-    let words = "the latest level was drawn before the end of a prior dose and does not show all of it; measure again";
+    let words =
+        "the latest level was drawn before the end of a prior dose and does not show all of it";
     vec![if case.indication.emergency() {
+        let words = format!("{words}; measure again");
         Finding::info(Topic::NotKnown, id, words, source::SOFTWARE)
     } else {
-        Finding::warn(Topic::NotKnown, id, words, source::SOFTWARE)
+        let said = (words, "measure again");
+        Finding::warn(Topic::NotKnown, id, said, source::SOFTWARE)
     }]
 }
 
@@ -302,7 +351,10 @@ pub fn improbable_creatinine(case: &Case) -> Vec<Finding> {
         Finding::warn(
             Topic::Other,
             "creatinine-improbable",
-            "this creatinine is rarely seen: was it typed in the other unit (mg/dL, umol/L)?",
+            (
+                "this creatinine is rarely seen: was it typed in the other unit (mg/dL, umol/L)?",
+                "check it on the report",
+            ),
             source::SOFTWARE,
         )
         .observing(Shown::new(value, "mg/dL")),

@@ -57,6 +57,9 @@ pub fn advice(case: &Case, status: Status) -> RouteAdvice {
     }
 }
 
+/// What is done where the mouth comes first.
+const BY_MOUTH: &str = "give it by mouth";
+
 /// Why one route comes first.
 enum Reason {
     OralFirst(&'static str),
@@ -89,8 +92,8 @@ fn severity(case: &Case) -> Option<Finding> {
         let words = format!("{found}; the vein is the only way here, and a slow dose is enough");
         Finding::info(topic, id, words, source::NHS_HIGH)
     } else {
-        let words = format!("{found}: between 0.5 and 0.7 mmol/L magnesium goes by mouth");
-        Finding::warn(topic, id, words, source::NHS_HIGH)
+        let action = "give magnesium by mouth between 0.5 and 0.7 mmol/L";
+        Finding::warn(topic, id, (found, action), source::NHS_HIGH)
     };
     Some(finding.comparing(observed, limit))
 }
@@ -155,8 +158,11 @@ fn mouth_first(case: &Case) -> Vec<Finding> {
         return vec![Finding::warn(
             Topic::NotKnown,
             "route-not-asked",
-            "whether magnesium by mouth is feasible and was tried is not known; it comes first in \
-             mild to moderate deficiency",
+            (
+                "whether magnesium by mouth is feasible and was tried is not known; it comes first \
+                 in mild to moderate deficiency",
+                "ask, and write it",
+            ),
             source::NHS_HIGH,
         )];
     }
@@ -165,14 +171,14 @@ fn mouth_first(case: &Case) -> Vec<Finding> {
         return vec![Finding::overridable(
             Topic::Other,
             "oral-first",
-            why,
+            (why, BY_MOUTH),
             source::DE_CORM,
         )];
     }
     vec![Finding::warn(
         Topic::Other,
         "oral-first",
-        why,
+        (why, BY_MOUTH),
         source::NHS_HIGH,
     )]
 }

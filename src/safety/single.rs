@@ -119,13 +119,11 @@ impl SingleDose<'_> {
         findings.retain(|finding| finding.id != "rounding-coarse");
         let percent = show::decimals(drops.rounding_error().abs() * 100.0, 1);
         if percent > 100.0 * COARSE_ROUNDING {
-            let words = format!(
-                "whole drops change the dose by {} %: read what they deliver, and use a pump, a \
-                 weaker bag or a set with more drops per mL",
-                show::number(percent)
-            );
-            let id = "drops-coarse";
-            findings.push(Finding::warn(Topic::Solution, id, words, source::SOFTWARE));
+            let words = format!("whole drops change the dose by {} %", show::number(percent));
+            let action = "read what they deliver, and use a pump, a weaker bag or a set with more \
+                          drops per mL";
+            let (id, said) = ("drops-coarse", (words, action));
+            findings.push(Finding::warn(Topic::Solution, id, said, source::SOFTWARE));
         }
         bounds::in_one_note(&mut findings);
         Ok((drops, findings))

@@ -34,7 +34,7 @@ pub fn confirmed_deficiency(case: &Case) -> Vec<Finding> {
         let finding = Finding::stop(
             Topic::Other,
             "deficiency-not-confirmed",
-            words,
+            (words, "have the sample measured by a finer assay"),
             source::DE_DIASP,
         );
         return vec![finding.comparing(observed, limit)];
@@ -44,9 +44,12 @@ pub fn confirmed_deficiency(case: &Case) -> Vec<Finding> {
             Finding::warn(
                 Topic::Other,
                 "deficiency-borderline",
-                format!(
-                    "the level of {observed} lies inside the reference range of some laboratories \
-                     and below that of others; the indication is {name}"
+                (
+                    format!(
+                        "the level of {observed} lies inside the reference range of some \
+                         laboratories and below that of others; the indication is {name}"
+                    ),
+                    "look at the range on the report",
                 ),
                 source::AU_ALFRED,
             )
@@ -56,7 +59,10 @@ pub fn confirmed_deficiency(case: &Case) -> Vec<Finding> {
     let finding = Finding::stop(
         Topic::Other,
         "deficiency-not-confirmed",
-        format!("the level of {observed} is not a deficiency; the indication is {name}"),
+        (
+            format!("the level of {observed} is not a deficiency; the indication is {name}"),
+            "give no magnesium, and look for another cause",
+        ),
         source::DE_DIASP,
     );
     vec![doubted(finding, latest).comparing(observed, limit)]
@@ -76,14 +82,20 @@ fn without_level(case: &Case, needs: bool) -> Option<Finding> {
             Finding::warn(
                 Topic::NotKnown,
                 "deficiency-not-confirmed",
-                format!("{message}, with acute symptoms: draw blood now, and do not wait for it"),
+                (
+                    format!("{message}, with acute symptoms"),
+                    "draw blood now, and do not wait for it",
+                ),
                 source::SOFTWARE,
             )
         } else if needs {
             Finding::stop(
                 Topic::Other,
                 "deficiency-not-confirmed",
-                format!("{message}, which a laboratory value has to confirm first"),
+                (
+                    format!("{message}, which a laboratory value has to confirm first"),
+                    "measure it",
+                ),
                 source::DE_DIASP,
             )
         } else {
@@ -91,7 +103,7 @@ fn without_level(case: &Case, needs: bool) -> Option<Finding> {
             let message = format!("{message}; the prediction starts from a typical level");
             let weak = case.renal.below_thirty() && !case.indication.emergency();
             if case.indication.level_is_usual() || weak {
-                Finding::warn(topic, id, message, source::SOFTWARE)
+                Finding::warn(topic, id, (message, "measure it"), source::SOFTWARE)
             } else {
                 Finding::info(topic, id, message, source::SOFTWARE)
             }
@@ -121,14 +133,17 @@ pub fn pregnancy(case: &Case) -> Vec<Finding> {
                 vec![Finding::overridable(
                     Topic::Other,
                     "not-pregnant",
-                    format!("{message}; after a birth add the condition postpartum"),
+                    (
+                        message,
+                        "correct it; after a birth add the condition postpartum",
+                    ),
                     source::SMITH2013,
                 )]
             }
             _ => vec![Finding::stop(
                 Topic::Other,
                 "not-pregnant",
-                message,
+                (message, "correct the one that is wrong"),
                 source::NICE_NG25,
             )],
         };
@@ -137,7 +152,10 @@ pub fn pregnancy(case: &Case) -> Vec<Finding> {
         return vec![Finding::warn(
             Topic::Other,
             "pregnant",
-            "the patient is pregnant: magnesium reaches the child, and no treatment beyond 5 to 7 days",
+            (
+                "the patient is pregnant: magnesium reaches the child",
+                "tell obstetrics, and treat no longer than 5 to 7 days",
+            ),
             source::FDA2013,
         )];
     }
@@ -161,9 +179,14 @@ pub fn setting(case: &Case) -> Vec<Finding> {
     let id = "setting";
     if case.indication.obstetric() || (case.indication.arrhythmia() && here == Setting::Outpatient)
     {
-        return vec![Finding::stop(Topic::Setting, id, message, source::SOFTWARE)];
+        let said = (message, "move the patient there first");
+        return vec![Finding::stop(Topic::Setting, id, said, source::SOFTWARE)];
     }
-    vec![Finding::warn(Topic::Setting, id, message, source::SOFTWARE)]
+    let said = (
+        message,
+        "move the patient there, or have it watched as there",
+    );
+    vec![Finding::warn(Topic::Setting, id, said, source::SOFTWARE)]
 }
 
 /// Arrhythmia only in specialist hands (S08).
@@ -176,14 +199,20 @@ pub fn specialist(case: &Case) -> Vec<Finding> {
         Some(false) => vec![Finding::stop(
             Topic::Setting,
             "specialist",
-            "an arrhythmia is treated with magnesium in specialist hands only",
+            (
+                "an arrhythmia is treated with magnesium in specialist hands only",
+                "call one",
+            ),
             source::AHA_ECC,
         )],
         None => vec![Finding::warn(
             Topic::Setting,
             "specialist-not-given",
-            "an arrhythmia is treated with magnesium in specialist hands only, and nobody said who \
-             leads the treatment",
+            (
+                "an arrhythmia is treated with magnesium in specialist hands only, and nobody said \
+                 who leads the treatment",
+                "ask, and write it",
+            ),
             source::AHA_ECC,
         )],
     }
@@ -201,41 +230,49 @@ pub fn measured_level(case: &Case) -> Vec<Finding> {
     let (finding, bound) = match bands::band(latest.level) {
         Band::Low | Band::Usual => return Vec::new(),
         Band::Emergency => {
-            let words = told("an emergency; no magnesium, give calcium, call for help");
+            let said = (
+                told("an emergency"),
+                "give no magnesium, give calcium, call for help",
+            );
             (
-                Finding::stop(Topic::MeasuredLevel, "level-emergency", words, source),
+                Finding::stop(Topic::MeasuredLevel, "level-emergency", said, source),
                 bands::EMERGENCY_FROM,
             )
         }
         Band::Stop => {
-            let words = told("the toxic range; no more magnesium, reassess");
+            let said = (told("the toxic range"), "give no more magnesium, reassess");
             (
-                Finding::stop(Topic::MeasuredLevel, "level-toxic", words, source),
+                Finding::stop(Topic::MeasuredLevel, "level-toxic", said, source),
                 bands::STOP_FROM,
             )
         }
         Band::Caution if !obstetric => {
-            let words =
-                told("above every target outside obstetrics; measure again before any more");
+            let said = (
+                told("above every target outside obstetrics"),
+                "measure again before any more",
+            );
             (
-                Finding::overridable(Topic::MeasuredLevel, "level-caution", words, source),
+                Finding::overridable(Topic::MeasuredLevel, "level-caution", said, source),
                 bands::CAUTION_FROM,
             )
         }
         Band::Watch if !obstetric => {
-            let words = told("already raised; side effects can begin");
+            let said = (
+                told("already raised; side effects can begin"),
+                "ask whether more is needed, and measure again",
+            );
             (
-                Finding::warn(Topic::Other, "level-watch", words, source),
+                Finding::warn(Topic::Other, "level-watch", said, source),
                 bands::WATCH_ABOVE,
             )
         }
         Band::Caution if latest.level.millimolar() > OBSTETRIC_UP_TO_MMOL_L => {
-            let words = told(
-                "above what obstetrics aims at, up to 3 mmol/L: look at reflexes and breathing, and \
-                 measure again before more runs",
+            let said = (
+                told("above what obstetrics aims at, up to 3 mmol/L"),
+                "look at reflexes and breathing, and measure again before more runs",
             );
             (
-                Finding::warn(Topic::MeasuredLevel, "level-above-aim", words, source),
+                Finding::warn(Topic::MeasuredLevel, "level-above-aim", said, source),
                 OBSTETRIC_UP_TO_MMOL_L,
             )
         }
@@ -248,12 +285,12 @@ pub fn measured_level(case: &Case) -> Vec<Finding> {
             )
         }
         Band::High | Band::Watch | Band::Caution => {
-            let words = told(
-                "already above the reference range: was magnesium given elsewhere? Then give it as a \
-                 prior dose",
+            let said = (
+                told("already above the reference range: was magnesium given elsewhere?"),
+                "ask, and give it as a prior dose",
             );
             (
-                Finding::warn(Topic::Other, "level-high", words, source),
+                Finding::warn(Topic::Other, "level-high", said, source),
                 bands::HIGH_ABOVE,
             )
         }
@@ -273,6 +310,7 @@ fn doubted(finding: Finding, level: &TimedLevel) -> Finding {
              is decided",
             finding.message
         ),
+        action: Some("draw it again before anything is decided".to_owned()),
         ..finding
     }
 }
@@ -286,8 +324,11 @@ pub fn without_evidence(case: &Case) -> Vec<Finding> {
     vec![Finding::warn(
         Topic::Other,
         "no-trial-found",
-        "no trial of intravenous magnesium in tension headache was found, and no low level speaks \
-         for it: established treatment first",
+        (
+            "no trial of intravenous magnesium in tension headache was found, and no low level \
+             speaks for it",
+            "give established treatment first",
+        ),
         source::SOFTWARE,
     )]
 }
@@ -333,8 +374,11 @@ pub fn doping(case: &Case) -> Vec<Finding> {
         Finding::warn(
             Topic::Other,
             "doping-volume",
-            "an infusion of more than 100 mL in 12 hours is a prohibited method in sports outside \
-             hospital treatment, even for a permitted substance",
+            (
+                "an infusion of more than 100 mL in 12 hours is a prohibited method in sports \
+                 outside hospital treatment, even for a permitted substance",
+                "ask for an exemption, or give 100 mL at most",
+            ),
             source::WADA_M2,
         )
         .comparing(Shown::new(volume, "mL"), Shown::new(DOPING_VOLUME_ML, "mL")),

@@ -88,10 +88,12 @@ pub fn compare(case: &Case, deliveries: &[Delivery], typed: TypedRate, pump: Pum
     vec![Finding::stop(
         Topic::Amount,
         "typed-rate-differs",
-        format!(
-            "the typed pump rate is {size} than step {} of the order needs: {guess}; if it \
-             runs already, stop the pump and look at the patient",
-            index + 1
+        (
+            format!(
+                "the typed pump rate is {size} than step {} of the order needs: {guess}",
+                index + 1
+            ),
+            "correct it; if it runs already, stop the pump and look at the patient",
         ),
         source::ISMP_1997,
     )]
@@ -117,11 +119,10 @@ fn agrees(index: usize, known: bool) -> Finding {
         let words = format!("the typed pump rate is that of step {step}");
         return Finding::info(Topic::Amount, id, words, source::ISMP_1997);
     }
-    let words = format!(
-        "the typed pump rate is that of step {step} and wrong for every other step: name the step \
-         that runs"
-    );
-    Finding::warn(Topic::Amount, id, words, source::ISMP_1997)
+    let words =
+        format!("the typed pump rate is that of step {step} and wrong for every other step");
+    let action = "name the step that runs";
+    Finding::warn(Topic::Amount, id, (words, action), source::ISMP_1997)
 }
 
 /// What the typed number may have been meant as.

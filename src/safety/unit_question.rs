@@ -60,7 +60,8 @@ pub(super) fn ask(
     let finding = if usual {
         Finding::info(topic, id, question, source::ISMP_HOSP)
     } else {
-        Finding::warn(topic, id, question, source::ISMP_HOSP)
+        let action = "check the unit on the prescription";
+        Finding::warn(topic, id, (question, action), source::ISMP_HOSP)
     };
     findings.push(finding.observing(Shown::new(asked.grams, "g")));
 }

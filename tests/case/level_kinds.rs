@@ -55,6 +55,61 @@ fn prop_an_ionized_level_is_understood_and_compared_with_nothing() {
     assert_eq!(others(&both), others(&alone));
 }
 
+/// An ionized level of 1.5 mmol/L is toxic whatever the total: 60 % of 2.5 mmol/L; from 2.1, 60 %
+/// of 3.5, it stops until a named person decides.
+#[test]
+fn label_a_toxic_ionized_level_is_heard() {
+    let heard = |value: &str| {
+        let ionized = format!("{{ value = \"{value}\", at = \"-4 h\", kind = \"ionized\" }}");
+        let case = read(&with_level(&format!("{LEVEL}, {ionized}"))).unwrap();
+        let high = severity(&case, "level-ionized-high");
+        let note = severity(&case, "level-ionized");
+        assert_ne!(high.is_some(), note.is_some(), "{value}");
+        let finding = findings(&case)
+            .into_iter()
+            .find(|f| f.id == "level-ionized-high");
+        (high, finding.is_some_and(|f| f.overridable))
+    };
+    assert_eq!(heard("0.67 mmol/L"), (None, false));
+    assert_eq!(heard("1.49 mmol/L"), (None, false));
+    assert_eq!(heard("1.5 mmol/L"), (Some(Severity::Warn), false));
+    assert_eq!(heard("2.09 mmol/L"), (Some(Severity::Warn), false));
+    assert_eq!(heard("2.1 mmol/L"), (Some(Severity::Stop), true));
+    assert_eq!(heard("5.1 mg/dL"), (Some(Severity::Warn), false));
+}
+
+/// A toxic level behind a newer one is told, and is a warning where the fall is faster than a
+/// half-life of 2.7 hours: of 3.6 mmol/L, after 3 hours 0.7 + 2.9 / 2^(3/2.7) = 2.04 are left.
+#[test]
+fn label_an_older_toxic_level_is_not_forgotten() {
+    let found = |older: &str, hours: &str, newest: &str| {
+        let levels = format!(
+            "{{ value = \"{older}\", at = \"-{hours} h\" }}, \
+             {{ value = \"{newest}\", at = \"-1 h\", kind = \"total\" }}"
+        );
+        severity(&read(&with_level(&levels)).unwrap(), "level-was-toxic")
+    };
+    assert_eq!(found("3.49 mmol/L", "4", "2.1 mmol/L"), None);
+    assert_eq!(found("3.6 mmol/L", "4", "2.1 mmol/L"), Some(Severity::Info));
+    assert_eq!(found("3.6 mmol/L", "4", "1.9 mmol/L"), Some(Severity::Warn));
+    assert_eq!(
+        found("3.6 mmol/L", "20", "0.8 mmol/L"),
+        Some(Severity::Info)
+    );
+    assert_eq!(found("6 mmol/L", "4", "0.5 mmol/L"), Some(Severity::Warn));
+    // A newest level in the toxic range speaks for itself, a hemolyzed one proves nothing.
+    assert_eq!(found("3.9 mmol/L", "4", "3.6 mmol/L"), None);
+    let toxic = "{ value = \"3.6 mmol/L\", at = \"-6 h\" }";
+    let two = with_level(&format!("{toxic}, {LEVEL}"));
+    let said = |text: &str| severity(&read(text).unwrap(), "level-was-toxic");
+    assert_eq!(said(&two), Some(Severity::Warn));
+    let hemolyzed = two.replace("at = \"-6 h\"", "at = \"-6 h\", sample = \"hemolyzed\"");
+    assert_eq!(said(&hemolyzed), None);
+    // Dialysis takes it away faster than any kidney.
+    let dialyzed = two.replace("[magnesium]", "dialysis = true\n[magnesium]");
+    assert_eq!(said(&dialyzed), Some(Severity::Info));
+}
+
 #[test]
 fn prop_a_level_that_would_be_usual_as_ionized_is_noted_unless_its_kind_is_written() {
     let asked = |level: &str| {

@@ -8,6 +8,7 @@ use crate::clinical::conditions::{CONDITIONS, Condition, Says};
 use crate::clinical::medications::{CLASSES, Kind, LINE, SEDATIVE_WATCH, sedative_labels};
 use crate::clinical::source::{Confidence, Source};
 use crate::clinical::statements::STATEMENTS;
+use crate::clinical::with_action;
 use crate::vocabulary::medications::drugs_of;
 
 pub(super) fn conditions() -> Vec<Fact> {
@@ -20,7 +21,7 @@ pub(super) fn conditions() -> Vec<Fact> {
     };
     let row = |row: &'static Condition| Fact {
         verdict: verdict_of_condition(row),
-        words: row.words.to_owned(),
+        words: with_action(row.words, row.action),
         sources: row.labels.iter().map(says).collect(),
         ..Fact::shown(Table::Conditions, row.id, row.name)
     };
@@ -49,8 +50,12 @@ pub(super) fn medications() -> Vec<Fact> {
         verdict: verdict_in_words(row.verdict, row.regraded),
         applies: drugs_of(row).join(", "),
         words: match row.kind {
-            Kind::Sedative => format!("{} {SEDATIVE_WATCH} ({})", row.words, labels_of_sedatives()),
-            _ => row.words.to_owned(),
+            Kind::Sedative => format!(
+                "{} ({})",
+                with_action(row.words, SEDATIVE_WATCH),
+                labels_of_sedatives()
+            ),
+            _ => with_action(row.words, row.action),
         },
         sources: cited(row.sources),
         ..Fact::shown(Table::Medications, row.id, row.name)

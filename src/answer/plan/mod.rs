@@ -168,7 +168,11 @@ fn of_best(proposals: &[PlanProposal], why: &str, case: &Case) -> Vec<Finding> {
     match proposals.first() {
         Some(best) => best.findings.clone(),
         None => {
-            let nothing = Finding::stop(Topic::Other, "nothing-fits", why, source::SOFTWARE);
+            let said = (
+                why,
+                "change the target, the time or the limits, or measure again",
+            );
+            let nothing = Finding::stop(Topic::Other, "nothing-fits", said, source::SOFTWARE);
             // A dose written twice may be why nothing fits.
             let doubted = contradictions::doses_at_once(case);
             std::iter::once(nothing).chain(doubted).collect()

@@ -13,6 +13,9 @@ constants! {
     DAY_WHERE_REDUCED_G = 4.0 "g", "filtration-reduced-day", Warning, source::SOFTWARE;
     /// Heptahydrate in any 24 hours above which a filtration of 30 to 44 mL/min warns.
     DAY_WHERE_MARKEDLY_REDUCED_G = 2.0 "g", "filtration-markedly-reduced-day", Warning, source::SOFTWARE;
+    /// Time beyond which magnesium by vein without a pause counts as a running infusion, however it
+    /// was written: single doses of wards run over 4 to 12 hours, longer ones nobody sees end.
+    RUNNING_HOURS = 12.0 "h", "filtration-reduced-running", Warning, source::SOFTWARE;
     /// Most magnesium in any 24 hours of an order that counts as small at a filtration below 30.
     SMALL_DAY_MMOL = 10.0 "mmol", "filtration-small-day", OverridableStop, source::NHS_HIGH;
     /// Fastest rate of such an order: 1 g/hour.

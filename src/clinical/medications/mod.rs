@@ -38,6 +38,8 @@ pub struct DrugClass {
     pub verdict: Verdict,
     /// What it means beside something else; the first that holds counts.
     pub regraded: &'static [Regraded],
+    /// What is to be done where `verdict` holds; empty where the verdict says it all.
+    pub action: &'static str,
     /// What happens and what to do, with the figures.
     pub words: &'static str,
     /// Where the figures were read.
@@ -48,8 +50,8 @@ pub struct DrugClass {
 pub const FUROSEMIDE: &str = "furosemide";
 
 /// What is watched beside sedatives.
-pub const SEDATIVE_WATCH: &str = "depression of breathing adds up: watch breathing, saturation and \
-                                  wakefulness, and adjust their dose";
+pub const SEDATIVE_WATCH: &str =
+    "watch breathing, saturation and wakefulness, and adjust their dose";
 
 /// What the labels of one country say about sedatives beside magnesium.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,6 +98,15 @@ impl DrugClass {
     #[must_use]
     pub fn source(&self) -> Source {
         self.sources.first().copied().unwrap_or(source::SOFTWARE)
+    }
+
+    /// What is to be done where it weighs as much as `verdict`.
+    #[must_use]
+    pub fn action(&self, verdict: Verdict) -> &'static str {
+        match self.action {
+            own if verdict == self.verdict && !own.is_empty() => own,
+            _ => verdict.action(),
+        }
     }
 }
 
