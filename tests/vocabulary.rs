@@ -273,7 +273,15 @@ const DRUG_WORDS: &[(&str, &str)] = &[
     ("clindamycin|piperacillin|Limptar", "block-deepening"),
     ("rapacuronium|Mivacron", "neuromuscular-blockers"),
     (
-        "tacrolimus|Prograf|FK506|carboplatin|cetuximab|Pantozol|theophylline|foscarnet|HCT|Veltassa",
+        "tacrolimus|Prograf|FK506|cisplatin|cetuximab|foscarnet|AmBisome|Ciclosporin",
+        "kidney-wasting",
+    ),
+    (
+        "Pantozol|omeprazole|PPI|Protonenpumpenhemmer",
+        "proton-pump-inhibitors",
+    ),
+    (
+        "carboplatin|theophylline|HCT|Veltassa|torasemide|alcohol",
         "magnesium-wasting",
     ),
     ("salbutamol|Ventolin", "beta-agonists"),

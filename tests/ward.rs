@@ -151,7 +151,7 @@ fn label_brand_names_and_salts_reach_the_right_class() {
         ("Maalox", "magnesium-products"),
         ("atorvastatin calcium", "no-label-names-it"),
         ("betamethasone sodium phosphate", "no-label-names-it"),
-        ("esomeprazole magnesium", "magnesium-wasting"),
+        ("esomeprazole magnesium", "proton-pump-inhibitors"),
         ("codeine phosphate", "sedatives"),
         ("vitamin D and calcium", "calcium-salts"),
         ("calcium magnesium zinc", "magnesium-products"),

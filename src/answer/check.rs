@@ -18,6 +18,7 @@ use crate::safety::route::{self, RouteAdvice};
 use crate::safety::typed_rate;
 use crate::safety::{self, Case, Finding, Status, Understood};
 use crate::simulate::UrineStop;
+use crate::simulate::expected::{Expected, expected_by_all};
 use crate::simulate::forecast::Forecast;
 use crate::units::{AmountOfSubstance, SerumMagnesium, Time, VolumeRate};
 use uom::si::f64::Ratio;
@@ -88,6 +89,9 @@ pub struct CheckAnswer {
     pub urine_stop: Option<UrineStop>,
     /// Seed of the random numbers behind the spread.
     pub seed: u64,
+    /// What is expected of a depleted patient, beside the curves that flags go by, the default
+    /// model first; empty in any other patient.
+    pub expected: Vec<Expected>,
     /// Before, during, after.
     pub checklist: Checklist,
     /// When to measure the next level; `None` where nobody asks for one.
@@ -127,6 +131,7 @@ pub fn check(case: &Case, request: &CheckRequest) -> Result<CheckAnswer> {
         checklist: checklist(case, status),
         next_level: level_due(case),
         chances: highest_chances(&risks),
+        expected: expected_by_all(case)?,
         urine_stop: forecast.urine_stop.clone().filter(|_| forms_urine(case)),
         worst_model: worst,
         case: case.clone(),

@@ -10,6 +10,7 @@ pub mod bounds;
 mod case;
 pub mod conditions;
 pub mod contradictions;
+pub mod deficiency;
 pub mod exposure;
 pub mod fast_load;
 pub mod filtration;

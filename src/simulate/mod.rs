@@ -3,6 +3,7 @@
 
 pub mod crosscheck;
 pub mod curve;
+pub mod expected;
 pub mod forecast;
 mod grid;
 pub mod pressure;
@@ -44,9 +45,11 @@ struct State {
 
 /// A stretch of time, hours from the start of the order.
 #[derive(Clone, Copy, Debug)]
-struct Window {
-    from: f64,
-    to: f64,
+pub struct Window {
+    /// Its begin.
+    pub from: f64,
+    /// Its end.
+    pub to: f64,
 }
 
 /// The level of `individual` between `from` and `to`, counted from the start of the order.

@@ -63,14 +63,22 @@ impl Path {
 
     /// Adds a sample: level, peripheral level (mmol/L) and urine (mmol).
     pub fn push(&mut self, (segment, time): (Segment, f64), sample: [f64; 3]) {
-        let [level, peripheral, urine] = sample;
-        let next = State { level, peripheral };
+        let [level, peripheral, _] = sample;
         let slope = |state: State| {
             segment
                 .kernel
                 .slope(state.level, state.peripheral, segment.input)
         };
-        self.slopes.push((slope(self.last), slope(next)));
+        let slopes = (slope(self.last), slope(State { level, peripheral }));
+        self.push_with(time, sample, slopes);
+    }
+
+    /// As [`Self::push`] with the slopes of the level at the begin and end of the interval that
+    /// the sample ends, mmol/L/h.
+    pub fn push_with(&mut self, time: f64, sample: [f64; 3], slopes: (f64, f64)) {
+        let [level, peripheral, urine] = sample;
+        let next = State { level, peripheral };
+        self.slopes.push(slopes);
         self.times.push(time);
         self.levels.push(level);
         self.peripheral.push(peripheral);

@@ -292,7 +292,7 @@ fn label_what_betrays_or_deepens_weak_muscles_is_said_by_its_weight() {
             WARNS,
             "train-of-four",
         ),
-        ("tacrolimus", "magnesium-wasting", NOTE, "lose magnesium"),
+        ("tacrolimus", "kidney-wasting", NOTE, "loses magnesium"),
         ("Lasix", "furosemide", NOTE, "lose magnesium"),
         ("digoxin", "digitalis", WARNS, "lose magnesium"),
     ] {

@@ -7,6 +7,7 @@ pub use self::classes::CLASSES;
 pub use self::line::{LINE, LineNote};
 
 use crate::clinical::beside::Regraded;
+use crate::clinical::deficiency_cause::DeficiencyCause;
 use crate::clinical::source::{self, Source};
 use crate::clinical::{Country, Verdict};
 
@@ -40,6 +41,8 @@ pub struct DrugClass {
     pub regraded: &'static [Regraded],
     /// What is to be done where `verdict` holds; empty where the verdict says it all.
     pub action: &'static str,
+    /// The cause of a deficiency that it is.
+    pub explains: Option<DeficiencyCause>,
     /// What happens and what to do, with the figures.
     pub words: &'static str,
     /// Where the figures were read.

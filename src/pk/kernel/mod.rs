@@ -16,6 +16,7 @@
 //! 1976;51:161 (tubular maximum and threshold).
 
 pub(crate) mod kernel_series;
+pub mod tissue;
 
 use crate::clinical::constants::{DIALYSATE_WEIGHT, DIFFUSIBLE};
 use crate::ode::{Series, System};

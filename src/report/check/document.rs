@@ -1,5 +1,6 @@
 //! `check` as JSON.
 
+use super::expected::{BoundDocument, ExpectedDocument, bound_document, expected_document};
 use super::inputs;
 use crate::answer::{CheckAnswer, Cumulative, HighestChance, LevelDue};
 use crate::clinical::checklist::{Checklist, Item};
@@ -153,6 +154,12 @@ struct ExposureDocument {
     /// For each band the highest chance of the models that flag.
     #[serde(skip_serializing_if = "Option::is_none")]
     probability: Option<Vec<ChanceDocument>>,
+    /// Of a depleted patient: the levels that flags, chances and stops go by.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bound: Option<BoundDocument>,
+    /// Of a depleted patient: what is expected, which decides nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    expected: Option<ExpectedDocument>,
     /// Models of this population that lack something.
     not_run: Vec<NotRunDocument>,
     /// Where the level starts, in words.
@@ -408,6 +415,8 @@ fn exposure(answer: &CheckAnswer) -> ExposureDocument {
         models,
         worst: answer.worst_model.clone(),
         probability: flagged.then(|| answer.chances.iter().map(chance).collect()),
+        bound: bound_document(answer),
+        expected: expected_document(answer),
         not_run: not_run.collect(),
         baseline: forecast.baseline.clone(),
         if_urine_stops: answer.urine_stop.as_ref().map(urine_stop),

@@ -1,8 +1,9 @@
 //! The figure of a checked case.
 
 use crate::answer::CheckAnswer;
-use crate::plot::{CurveFigure, Series};
+use crate::plot::{CurveFigure, Ribbon, Series};
 use crate::report::curve_parts::{LINES, dose_bars, level_bands, measured_points, stop_first};
+use crate::simulate::expected::Expected;
 use crate::units::basic::flow;
 use crate::units::show;
 use uom::si::mass;
@@ -19,7 +20,7 @@ pub fn to_figure(answer: &CheckAnswer) -> CurveFigure {
         title: title.clone(),
         subtitle: subtitle(answer),
         series: series(answer),
-        ribbons: vec![],
+        ribbons: answer.expected.first().map(uptake).into_iter().collect(),
         bands: level_bands(),
         doses: dose_bars(case),
         measured: measured_points(&case.levels),
@@ -48,22 +49,38 @@ fn subtitle(answer: &CheckAnswer) -> String {
     )
 }
 
+/// The curves that flags go by, and after them what is expected of a depleted patient.
 fn series(answer: &CheckAnswer) -> Vec<Series> {
-    let runs = &answer.forecast.runs;
-    runs.iter()
+    let runs = answer.forecast.runs.iter();
+    let flagged = runs.map(|run| (run.prediction.model.clone(), &run.trajectory));
+    let expected = answer.expected.first();
+    let expected = expected.map(|one| ("expected (weak)".to_owned(), &one.course));
+    flagged
+        .chain(expected)
         .zip(LINES.into_iter().cycle())
-        .map(|(run, line)| Series {
-            label: run.prediction.model.clone(),
-            points: run
-                .trajectory
+        .map(|((label, course), line)| Series {
+            label,
+            points: course
                 .times
                 .iter()
                 .copied()
-                .zip(run.trajectory.levels.iter().copied())
+                .zip(course.levels.iter().copied())
                 .collect(),
             line,
         })
         .collect()
+}
+
+/// Between the larger pool that tracers show and no uptake at all.
+fn uptake(expected: &Expected) -> Ribbon {
+    let (low, bound) = (&expected.low, &expected.bound);
+    let points = low.times.iter().zip(low.levels.iter().zip(&bound.levels));
+    Ribbon {
+        label: "expected, by uptake".to_owned(),
+        points: points
+            .map(|(time, (low, bound))| (*time, low.min(*bound), low.max(*bound)))
+            .collect(),
+    }
 }
 
 fn peaks(answer: &CheckAnswer) -> String {
@@ -84,7 +101,7 @@ fn peaks(answer: &CheckAnswer) -> String {
 
 fn footer(answer: &CheckAnswer) -> Vec<String> {
     vec![
-        "Typical patient, not this one; leaves out what depleted tissue takes up. Bands are set by this program."
+        "Typical patient, not this one; the models leave out what depleted tissue takes up. Bands are set by this program."
             .to_owned(),
         format!(
             "maginfuse {}; verdict: {}; input {}",

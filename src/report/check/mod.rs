@@ -1,6 +1,7 @@
 //! The answer to a whole case: may it start, what to set, what the level will do.
 
 mod document;
+mod expected;
 mod figure;
 mod story;
 

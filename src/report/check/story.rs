@@ -1,6 +1,6 @@
 //! `check` as text: the verdict with its reasons and what to set first, then the story.
 
-use super::inputs;
+use super::{expected, inputs};
 use crate::answer::CheckAnswer;
 use crate::clinical::constants::OBSERVED_RISE_MG_DL_PER_G;
 use crate::clinical::statements::{ORAL_SUPPLY, PREDICTION_LIMITS, TARGET_CAVEAT};
@@ -174,6 +174,7 @@ fn hours(time: Time) -> String {
 fn forecast(answer: &CheckAnswer) -> String {
     let (forecast, next) = (&answer.forecast, answer.next_level.as_ref());
     let mut out = text::row("Starts from", &forecast.baseline);
+    out.push_str(&expected::rows(answer));
     for run in &forecast.runs {
         let p = &run.prediction;
         out.push_str(&text::row(

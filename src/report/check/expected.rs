@@ -1,0 +1,119 @@
+//! What is expected of a depleted patient, as text and JSON.
+
+use crate::answer::CheckAnswer;
+use crate::report::json::{Number, SourceDocument};
+use crate::report::text;
+use crate::simulate::expected::{ExpectedLevel, ToldLevels};
+use crate::units::{SerumMagnesium, show};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// How sure an expected course is.
+const GRADE: &str = "weak";
+
+/// What flags go by: the highest of the models, beside the lowest of them.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub(super) struct BoundDocument {
+    #[serde(flatten)]
+    levels: LevelsDocument,
+}
+
+/// What is expected of a depleted patient.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub(super) struct ExpectedDocument {
+    /// `weak`: how much the tissues take up is known within a factor of two.
+    grade: &'static str,
+    /// Id of the cause: `renal`, `gut-or-intake` or `unknown`.
+    cause: &'static str,
+    /// What tells the cause.
+    why: String,
+    /// Who says that it does.
+    source: SourceDocument,
+    #[serde(flatten)]
+    levels: LevelsDocument,
+}
+
+/// Three levels of an order.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+struct LevelsDocument {
+    /// The highest level within the order.
+    peak: RangeDocument,
+    /// The level at the end of the order.
+    end: RangeDocument,
+    /// The level 24 hours after the last dose began.
+    next_morning: RangeDocument,
+}
+
+/// A level with its range.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+struct RangeDocument {
+    /// The level.
+    value: Number,
+    /// The lowest.
+    low: Number,
+    /// The highest.
+    high: Number,
+    /// The unit of all three.
+    unit: &'static str,
+}
+
+/// What flags go by in a depleted patient.
+pub(super) fn bound_document(answer: &CheckAnswer) -> Option<BoundDocument> {
+    let levels = ToldLevels::bound_over_all(&answer.expected)?;
+    Some(BoundDocument {
+        levels: levels_document(&levels),
+    })
+}
+
+/// What is expected of a depleted patient.
+pub(super) fn expected_document(answer: &CheckAnswer) -> Option<ExpectedDocument> {
+    let cause = &answer.expected.first()?.cause;
+    let levels = ToldLevels::over_all(&answer.expected)?;
+    Some(ExpectedDocument {
+        grade: GRADE,
+        cause: cause.cause.id(),
+        why: cause.why.clone(),
+        source: SourceDocument::from(&cause.source),
+        levels: levels_document(&levels),
+    })
+}
+
+fn levels_document(levels: &ToldLevels) -> LevelsDocument {
+    let number = |level: SerumMagnesium| Number(show::decimals(level.millimolar(), 6));
+    let range = |level: ExpectedLevel| RangeDocument {
+        value: number(level.value),
+        low: number(level.low),
+        high: number(level.high),
+        unit: "mmol/L",
+    };
+    LevelsDocument {
+        peak: range(levels.peak),
+        end: range(levels.end),
+        next_morning: range(levels.next_morning),
+    }
+}
+
+/// The rows of the text, before the curves that flags go by; empty in any other patient.
+pub(super) fn rows(answer: &CheckAnswer) -> String {
+    let Some(first) = answer.expected.first() else {
+        return String::new();
+    };
+    let Some(levels) = ToldLevels::over_all(&answer.expected) else {
+        return String::new();
+    };
+    let range = |level: ExpectedLevel| {
+        let [value, low, high] =
+            [level.value, level.low, level.high].map(|level| show::fixed(level.millimolar(), 2));
+        format!("{value} mmol/L ({low} to {high})")
+    };
+    let expected = format!(
+        "peak {}, {} at the end, {} 24 hours after the last dose began; {GRADE}: how much the \
+         tissues take up is known within a factor of two, so nothing is decided by it",
+        range(levels.peak),
+        range(levels.end),
+        range(levels.next_morning)
+    );
+    let cause = &first.cause;
+    let why = format!("{}: {} [{}]", cause.kidney(), cause.why, cause.source.short);
+    text::row("Expected", &expected) + &text::row("Cause", &why)
+}

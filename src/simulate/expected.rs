@@ -1,0 +1,386 @@
+//! What is expected of a replacement in a depleted patient, beside the curve that flags go by.
+//!
+//! The tissues of a depleted patient take magnesium up. How much is known within a factor of
+//! two, so everything here is graded weak, has a range and decides nothing.
+
+use super::crosscheck::{ENGINE, SECOND, agree};
+use super::forecast::{self, Start};
+use super::grid::{self, Piece};
+use super::trajectory::Path;
+use super::{State, TOLERANCE, Trajectory, Window, simulate};
+use crate::clinical::DeficiencyCause;
+use crate::clinical::constants::{NEXT_MORNING_HOURS, TISSUE_L_PER_KG, TISSUE_TRACER_L_PER_KG};
+use crate::dose::Infusion;
+use crate::ode::{Integrator, Method, System};
+use crate::pk::kernel::tissue::{Tissue, TissueSegment};
+use crate::pk::spec::Use;
+use crate::pk::{Individual, Model, library};
+use crate::safety::Case;
+use crate::safety::deficiency::{self, ToldCause};
+use crate::units::{SerumMagnesium, Time};
+use crate::{Error, Result};
+use uom::si::mass::kilogram;
+use uom::si::time::hour;
+
+/// Halvings of an interval until the moment is found at which the level passes the bend.
+const HALVINGS: u32 = 60;
+/// Most passages of the bend between two looks: a level turns at most once under constant input.
+const MOST_PASSAGES: u32 = 4;
+
+/// A level that is expected, and how far it may be off.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ExpectedLevel {
+    /// The expected level.
+    pub value: SerumMagnesium,
+    /// By the larger pool that tracers show.
+    pub low: SerumMagnesium,
+    /// Without any uptake: the curve that flags go by.
+    pub high: SerumMagnesium,
+}
+
+impl ExpectedLevel {
+    /// The middle of three courses with the other two. What a full pool gives back lifts a late
+    /// level by next to nothing, so the range may have to be turned.
+    fn between(value: SerumMagnesium, low: SerumMagnesium, high: SerumMagnesium) -> Self {
+        Self {
+            value,
+            low: lower(value, lower(low, high)),
+            high: higher(value, higher(low, high)),
+        }
+    }
+
+    /// The same level by several models: the value of the first, the range of all.
+    fn over(self, other: Self) -> Self {
+        Self {
+            value: self.value,
+            low: lower(self.low, other.low),
+            high: higher(self.high, other.high),
+        }
+    }
+
+    /// The curve that flags go by: the value is the highest of several models.
+    fn bound_over(self, other: Self) -> Self {
+        let high = higher(self.high, other.high);
+        Self {
+            value: high,
+            low: lower(self.low, other.high),
+            high,
+        }
+    }
+}
+
+fn lower(a: SerumMagnesium, b: SerumMagnesium) -> SerumMagnesium {
+    if b < a { b } else { a }
+}
+
+fn higher(a: SerumMagnesium, b: SerumMagnesium) -> SerumMagnesium {
+    if b > a { b } else { a }
+}
+
+/// The three levels that are told of an order.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ToldLevels {
+    /// The highest level within the order.
+    pub peak: ExpectedLevel,
+    /// The level at the end of the order.
+    pub end: ExpectedLevel,
+    /// The level 24 hours after the last dose began.
+    pub next_morning: ExpectedLevel,
+}
+
+impl ToldLevels {
+    fn each(self, other: Self, both: fn(ExpectedLevel, ExpectedLevel) -> ExpectedLevel) -> Self {
+        Self {
+            peak: both(self.peak, other.peak),
+            end: both(self.end, other.end),
+            next_morning: both(self.next_morning, other.next_morning),
+        }
+    }
+
+    /// What is expected by several models: the values of the first, the range of all.
+    #[must_use]
+    pub fn over_all(all: &[Expected]) -> Option<Self> {
+        let levels = all.iter().map(|one| one.levels);
+        levels.reduce(|first, other| first.each(other, ExpectedLevel::over))
+    }
+
+    /// What flags go by: the highest of the models, and the lowest of them.
+    #[must_use]
+    pub fn bound_over_all(all: &[Expected]) -> Option<Self> {
+        let bound = |level: ExpectedLevel| ExpectedLevel {
+            value: level.high,
+            low: level.high,
+            high: level.high,
+        };
+        let levels = all.iter().map(|Expected { levels, .. }| Self {
+            peak: bound(levels.peak),
+            end: bound(levels.end),
+            next_morning: bound(levels.next_morning),
+        });
+        levels.reduce(|first, other| first.each(other, ExpectedLevel::bound_over))
+    }
+}
+
+/// What is expected of one order.
+#[derive(Clone, Debug)]
+pub struct Expected {
+    /// Why the patient is depleted, and what tells it.
+    pub cause: ToldCause,
+    /// Id of the model.
+    pub model: String,
+    /// The levels that are told.
+    pub levels: ToldLevels,
+    /// The expected course.
+    pub course: Trajectory,
+    /// What the course may fall to.
+    pub low: Trajectory,
+    /// The curve that flags go by, over the same time.
+    pub bound: Trajectory,
+}
+
+/// What is expected of the order of `case` by every model with a tubular maximum that may raise
+/// flags, the default model first; empty where the patient is not depleted.
+///
+/// # Errors
+/// As [`expected`].
+pub fn expected_by_all(case: &Case) -> Result<Vec<Expected>> {
+    let mut all = Vec::new();
+    for model in library::checking()?.filter(|model| model.usage() == Use::Always) {
+        all.extend(expected(case, model)?);
+    }
+    Ok(all)
+}
+
+/// What is expected of the order of `case` by `model`; `None` where the patient is not depleted or
+/// the model knows no tubular maximum.
+///
+/// # Errors
+/// Internal when two engines disagree or the model cannot be solved; as [`Individual::typical`].
+pub fn expected(case: &Case, model: &Model) -> Result<Option<Expected>> {
+    if deficiency::depleted_level(case).is_none() {
+        return Ok(None);
+    }
+    let start = forecast::start(case, model)?;
+    let patient = forecast::subject_at(case, model, &start)?;
+    let both = Individual::bound(model, &patient, &[])?.through(case.kidneys.without_hope());
+    if both.fed().is_none() {
+        return Ok(None);
+    }
+    let cause = deficiency::cause(case);
+    let mut readings = both.readings();
+    let conserving = readings.pop();
+    let wasting = readings.pop();
+    let individual = match cause.cause {
+        DeficiencyCause::Renal => wasting.or(conserving),
+        DeficiencyCause::GutOrIntake | DeficiencyCause::Unknown => conserving.or(wasting),
+    };
+    let individual = individual.ok_or_else(|| Error::internal("a patient without a reading"))?;
+    let weight = patient.weight.get().get::<kilogram>();
+    let window = window(case, &start);
+    let tissue = |liters| match cause.cause {
+        // What wastes is the kidney: the tissues are left out, as in its tubular maximum.
+        DeficiencyCause::Renal => None,
+        DeficiencyCause::GutOrIntake | DeficiencyCause::Unknown => {
+            Some(Tissue::of_weight(weight, liters))
+        }
+    };
+    let inputs = case.absorbed_inputs();
+    let follow = |liters| verified(&individual, tissue(liters), &inputs, window);
+    let [course, low] = [follow(TISSUE_L_PER_KG)?, follow(TISSUE_TRACER_L_PER_KG)?];
+    let (from, to) = (Time::new::<hour>(window.from), Time::new::<hour>(window.to));
+    let bound = simulate(&both, &inputs, from, to, ENGINE)?;
+    let (rise, end, morning) = (
+        case.regimen.end_of_rise(),
+        case.regimen.length(),
+        next_morning(case),
+    );
+    let missing = || Error::internal("no level is expected within the order");
+    let at = |time: Time| {
+        let level = |course: &Trajectory| course.at(time).ok_or_else(missing);
+        Ok::<_, Error>(ExpectedLevel::between(
+            level(&course)?,
+            level(&low)?,
+            level(&bound)?,
+        ))
+    };
+    let highest = |course: &Trajectory| {
+        let peak = course.peak_between(Time::default(), rise);
+        peak.map(|peak| peak.level).ok_or_else(missing)
+    };
+    Ok(Some(Expected {
+        model: model.id().to_owned(),
+        levels: ToldLevels {
+            peak: ExpectedLevel::between(highest(&course)?, highest(&low)?, highest(&bound)?),
+            end: at(end)?,
+            next_morning: at(morning)?,
+        },
+        cause,
+        course,
+        low,
+        bound,
+    }))
+}
+
+/// 24 hours after the last dose began.
+fn next_morning(case: &Case) -> Time {
+    let last = case.regimen.given().last().map(|step| step.start);
+    last.unwrap_or_default() + Time::new::<hour>(NEXT_MORNING_HOURS)
+}
+
+/// From the level to the next morning, and at least to the end of the order.
+fn window(case: &Case, start: &Start) -> Window {
+    let ends = [case.regimen.end_of_rise(), next_morning(case)];
+    Window {
+        from: start.from.get::<hour>(),
+        to: ends
+            .map(|end| end.get::<hour>())
+            .into_iter()
+            .fold(0.0, f64::max),
+    }
+}
+
+/// The course of one reading with its tissues, confirmed by a second engine.
+///
+/// # Errors
+/// Internal if the engines differ or the equations cannot be solved.
+pub fn verified(
+    individual: &Individual,
+    tissue: Option<Tissue>,
+    inputs: &[Infusion],
+    window: Window,
+) -> Result<Trajectory> {
+    let by = |method| match tissue {
+        Some(tissue) => Ok(follow(individual, tissue, inputs, window, method)?.course),
+        None => {
+            let (from, to) = (Time::new::<hour>(window.from), Time::new::<hour>(window.to));
+            simulate(individual, inputs, from, to, method)
+        }
+    };
+    let shown = by(ENGINE)?;
+    agree(&shown, &by(SECOND)?)?;
+    Ok(shown)
+}
+
+/// A course with what the tissues hold.
+#[derive(Clone, Debug)]
+pub struct TissueCourse {
+    /// The course of the serum level.
+    pub course: Trajectory,
+    /// What the slow pool holds at each of its times, mmol.
+    pub held: Vec<f64>,
+}
+
+/// The course of one reading of a patient whose slow pool begins at rest with the start level.
+///
+/// The bend of the uptake is passed at the moment at which the level is there: no solver steps
+/// over it.
+///
+/// # Errors
+/// Internal if the window or an infusion is not usable or the equations cannot be solved.
+pub fn follow(
+    individual: &Individual,
+    tissue: Tissue,
+    inputs: &[Infusion],
+    window: Window,
+    method: Method,
+) -> Result<TissueCourse> {
+    let level = individual.start_millimolar();
+    let mut state = [level, level, tissue.at_rest(level), 0.0];
+    let start = State {
+        level,
+        peripheral: level,
+    };
+    let mut path = Path::new(window.from, start);
+    let mut held = vec![state[2]];
+    let mut integrator = Integrator::<4>::new(method, TOLERANCE);
+    for piece in grid::pieces(inputs, &individual.kidney_changes(), window)? {
+        let kernel = individual.kernel_at(Time::new::<hour>(piece.start + 0.5 * piece.length));
+        let mut segment = TissueSegment {
+            kernel: &kernel,
+            tissue,
+            input: piece.input,
+            above: false,
+        };
+        segment.above = begins_above(&segment, &state);
+        let Piece { start, samples, .. } = &piece;
+        let mut at = 0.0;
+        for time in samples {
+            let before = slope(&segment, &state);
+            state = advance(&mut integrator, &mut segment, state, time - at)?;
+            let (level, peripheral) = (state[0], with_peripheral(&kernel, &state));
+            path.push_with(
+                start + time,
+                [level, peripheral, state[3]],
+                (before, slope(&segment, &state)),
+            );
+            held.push(state[2]);
+            at = *time;
+        }
+    }
+    Ok(TissueCourse {
+        course: path.finish()?,
+        held,
+    })
+}
+
+/// The level of the peripheral compartment; that of the serum where there is none.
+fn with_peripheral(kernel: &crate::pk::Kernel, state: &[f64; 4]) -> f64 {
+    match kernel.peripheral {
+        Some(_) => state[1],
+        None => state[0],
+    }
+}
+
+/// The slope of the serum level, mmol/L/h.
+fn slope(segment: &TissueSegment<'_>, state: &[f64; 4]) -> f64 {
+    let mut slopes = [0.0; 4];
+    segment.derivative(0.0, state, &mut slopes);
+    slopes[0]
+}
+
+/// On which side of the bend the level goes on.
+fn begins_above(segment: &TissueSegment<'_>, state: &[f64; 4]) -> bool {
+    let bend = segment.tissue.full_at;
+    state[0] > bend || (state[0] == bend && slope(segment, state) > 0.0)
+}
+
+/// The state after `hours`; the segment is left on the side of the bend on which it ends.
+fn advance(
+    integrator: &mut Integrator<4>,
+    segment: &mut TissueSegment<'_>,
+    mut state: [f64; 4],
+    hours: f64,
+) -> Result<[f64; 4]> {
+    let mut left = hours;
+    for _ in 0..MOST_PASSAGES {
+        let end = integrator.segment(segment, state, left, &[], &mut [])?;
+        if !end.iter().all(|value| value.is_finite()) {
+            return Err(Error::internal("an expected level is NaN or infinite"));
+        }
+        let beyond = |state: &[f64; 4]| match segment.above {
+            true => state[0] < segment.tissue.full_at,
+            false => state[0] > segment.tissue.full_at,
+        };
+        if !beyond(&end) {
+            return Ok(end);
+        }
+        let (mut early, mut late) = (0.0, left);
+        let mut there = end;
+        for _ in 0..HALVINGS {
+            let middle = 0.5 * (early + late);
+            if middle <= early || middle >= late {
+                break;
+            }
+            let state = integrator.segment(segment, state, middle, &[], &mut [])?;
+            if beyond(&state) {
+                (late, there) = (middle, state);
+            } else {
+                early = middle;
+            }
+        }
+        state = there;
+        left -= late;
+        segment.above = !segment.above;
+    }
+    integrator.segment(segment, state, left, &[], &mut [])
+}
