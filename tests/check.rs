@@ -1,6 +1,12 @@
 //! `check` from the outside: the bundled cases word for word, exit codes, JSON, refusals.
 
+mod chances;
+mod checklists;
+mod next_level;
 mod refusals;
+mod solutions;
+mod stops;
+mod words;
 
 use crate::bedside::{Order, folder, names, program};
 use serde_json::Value;
@@ -14,7 +20,7 @@ const CASES: &[(&str, i32, &str)] = &[
     ("atrial-fibrillation", 0, "warn"),
     ("creatinine-rising", 0, "warn"),
     ("deficiency-mild-oral-first", 0, "warn"),
-    ("deficiency-severe-ckd3", 0, "warn"),
+    ("deficiency-severe-ckd3", 0, "ok"),
     ("deficiency-severe-ckd4", 10, "stop"),
     ("deficiency-severe-clean", 0, "ok"),
     ("deficiency-severe-drawn-up", 0, "ok"),
@@ -534,7 +540,7 @@ fn told_chances(text: &str) -> Vec<(String, String)> {
         .map(|row| {
             let (model, rest) = row.split_once(':').unwrap();
             let (_, rest) = rest.split_once("; ").unwrap();
-            let (share, _) = rest.split_once(" of them reach 3.5").unwrap();
+            let (share, _) = rest.split_once(" reach 3.5").unwrap();
             (model.to_owned(), share.to_owned())
         })
         .collect()
@@ -544,7 +550,9 @@ fn told_chances(text: &str) -> Vec<(String, String)> {
 #[test]
 fn regress_the_document_gives_the_highest_chance_that_the_text_tells() {
     let percent = |share: &str| match share {
-        "none" => 0.0,
+        "none of 2,000 simulated" => 0.0,
+        "all of 2,000 simulated" => 100.0,
+        share if share.starts_with("more than 99.9") => 99.95,
         share if share.starts_with("less than 0.1") => 0.05,
         share => share.trim_end_matches(" %").parse::<f64>().unwrap(),
     };

@@ -6,6 +6,7 @@ mod below;
 mod closed_form;
 mod occasions;
 mod recovery;
+mod words;
 
 use serde_json::Value;
 use std::fmt::Write;

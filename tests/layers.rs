@@ -58,7 +58,7 @@ const LONGEST_FILE: usize = 500;
 
 /// Functions of the order arithmetic and of the rules that give or take a raw number: each
 /// one is dimensionless, a count, or for printing, and its unit is in its name or its doc.
-const RAW_NUMBERS: [&str; 8] = [
+const RAW_NUMBERS: [&str; 9] = [
     "bag.rs: milligram_per_milliliter",
     "pump.rs: drops_per_minute",
     "pump.rs: by_whole_drops",
@@ -67,6 +67,7 @@ const RAW_NUMBERS: [&str; 8] = [
     "pump.rs: minutes",
     "finding.rs: value",
     "finding.rs: new",
+    "finding.rs: of_infusion",
 ];
 
 fn source_files() -> Vec<PathBuf> {

@@ -1,14 +1,15 @@
 //! `check`: may the order start, what to set on the pump, what the level will do.
 
 use super::Verdict;
+use super::order_traits::{LevelDue, level_due, outflow, traits_of};
 use crate::Result;
 use crate::case::CheckRequest;
-use crate::clinical::Source;
 use crate::clinical::bands::STOP_FROM;
-use crate::clinical::checklist::{Checklist, next_level};
+use crate::clinical::checklist::{Checklist, Outflow};
 use crate::clinical::constants::CHECK_SUBJECTS;
 use crate::clinical::limits::Window;
-use crate::dose::{PumpProgram, Step, cumulative};
+use crate::clinical::medications::{LINE, LineNote};
+use crate::dose::{PumpProgram, cumulative};
 use crate::pk::library;
 use crate::population::{self, Risk, Share, ShareReaching};
 use crate::safety::arrest;
@@ -49,15 +50,22 @@ pub struct HighestChance {
     pub model: String,
 }
 
-/// When to measure the next level.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct LevelDue {
-    /// From the start of the order.
-    pub at: Time,
-    /// The advice in words.
-    pub words: &'static str,
-    /// Where it was read.
-    pub source: Source,
+/// What carries magnesium away and may stop.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WayOut {
+    /// The urine.
+    Urine,
+    /// The circuit of continuous renal replacement.
+    Circuit,
+}
+
+/// What happens if the way out stops at the worst moment and nothing is excreted any more.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OutflowStop {
+    /// What stops.
+    pub of: WayOut,
+    /// The worst moment and what follows.
+    pub course: UrineStop,
 }
 
 /// Everything `check` found.
@@ -85,8 +93,9 @@ pub struct CheckAnswer {
     pub risks: Vec<Risk>,
     /// The highest chance of each band, the levels ascending.
     pub chances: Vec<HighestChance>,
-    /// What happens if urine stops at the worst moment; nothing where no urine is formed.
-    pub urine_stop: Option<UrineStop>,
+    /// What happens if what carries magnesium away stops at the worst moment; nothing where
+    /// neither urine is formed nor a circuit runs.
+    pub outflow_stop: Option<OutflowStop>,
     /// Seed of the random numbers behind the spread.
     pub seed: u64,
     /// What is expected of a depleted patient, beside the curves that flags go by, the default
@@ -94,6 +103,8 @@ pub struct CheckAnswer {
     pub expected: Vec<Expected>,
     /// Before, during, after.
     pub checklist: Checklist,
+    /// What must not share a line with magnesium; nothing where no line is needed.
+    pub same_line: &'static [LineNote],
     /// When to measure the next level; `None` where nobody asks for one.
     pub next_level: Option<LevelDue>,
 }
@@ -123,16 +134,23 @@ pub fn check(case: &Case, request: &CheckRequest) -> Result<CheckAnswer> {
     let OrderVerdict { verdict, findings } = judge_order(case, request, &foresight)?;
     let status = verdict.status();
     let worst = exposure::worst(&predictions).map(|worst| worst.model.clone());
+    let order = traits_of(case, status);
+    let stop = may_stop(case).zip(forecast.urine_stop.clone());
     Ok(CheckAnswer {
         understood: Understood::shown(&case.understood, status),
         options: Understood::shown(&request.understood, status),
         route: route::advice(case, status),
         cumulative: totals(case),
-        checklist: checklist(case, status),
-        next_level: level_due(case),
+        checklist: Checklist::of(&order),
+        same_line: if case.regimen.runs_by_pump() {
+            LINE
+        } else {
+            &[]
+        },
+        next_level: level_due(case, &order, &findings),
         chances: highest_chances(&risks),
         expected: expected_by_all(case)?,
-        urine_stop: forecast.urine_stop.clone().filter(|_| forms_urine(case)),
+        outflow_stop: stop.map(|(of, course)| OutflowStop { of, course }),
         worst_model: worst,
         case: case.clone(),
         verdict,
@@ -150,6 +168,20 @@ pub struct OrderVerdict {
     pub verdict: Verdict,
     /// Every finding, ranked.
     pub findings: Vec<Finding>,
+}
+
+impl OrderVerdict {
+    /// The verdict of `findings` on `program`. Beside a stop the findings lose what could be set on
+    /// a pump, as the verdict loses the program: nothing that shows them has to remember it.
+    fn new(mut findings: Vec<Finding>, program: PumpProgram) -> Self {
+        safety::rank(&mut findings);
+        let verdict = Verdict::new(&findings, program);
+        if verdict.status() == Status::Stop {
+            let told = findings.into_iter().filter_map(Finding::beside_a_stop);
+            findings = told.collect();
+        }
+        Self { verdict, findings }
+    }
 }
 
 /// What is foreseen for an order: what the rules on a predicted level look at.
@@ -176,10 +208,8 @@ pub fn judge_order(
     let deliveries = safety::order::program(case, request.pump)?;
     let mut findings = safety::findings(case, &deliveries, foresight.unfiltered)?;
     findings.extend(exposure::findings(case, foresight.predictions));
-    findings.extend(exposure::chance_findings(
-        case.indication,
-        foresight.chances,
-    ));
+    let chances = exposure::chance_findings(case.indication, foresight.chances);
+    findings.extend(exposure::read_beside(case, chances));
     arrest::nothing_stops(case, &mut findings);
     let of_order = findings.len();
     if let Some(typed) = request.typed {
@@ -191,28 +221,12 @@ pub fn judge_order(
         findings.truncate(of_order);
         findings.push(typed_rate::not_compared());
     }
-    safety::rank(&mut findings);
     let program = PumpProgram::new(case.regimen.steps(), deliveries);
     let program = match case.indication.pushed() {
         true => program.pushed(),
         false => program,
     };
-    Ok(OrderVerdict {
-        verdict: Verdict::new(&findings, program),
-        findings,
-    })
-}
-
-/// What to do, without what does not fit this order.
-fn checklist(case: &Case, status: Status) -> Checklist {
-    let mut list = Checklist::of(case.indication, case.renal.severe());
-    if status == Status::Stop {
-        list = list.stopped();
-    }
-    if case.kidney.dialysis == Some(true) {
-        list = list.on_dialysis();
-    }
-    list
+    Ok(OrderVerdict::new(findings, program))
 }
 
 /// The spread of patients like this one, by every model that may raise flags and that says how
@@ -267,29 +281,19 @@ fn highest_chances(risks: &[Risk]) -> Vec<HighestChance> {
     highest
 }
 
-/// Whether urine can stop: without filtration and dialysis from the start on, nothing changes.
-fn forms_urine(case: &Case) -> bool {
-    let course = case.kidneys.without_hope();
-    // Filtration never rises again: the one at the start is the highest of the order.
-    let start = course.filtration_at(Time::default());
-    let filtration = start.unwrap_or(case.renal.clearance).get();
-    filtration > VolumeRate::default() || course.session_at(Time::default()).is_some()
-}
-
-/// When the next level is due, counted from the start of the order.
-fn level_due(case: &Case) -> Option<LevelDue> {
-    let next = next_level(case.indication, case.renal.severe())?;
-    let steps = case.regimen.steps();
-    let step = if next.from_the_end {
-        steps.last()
-    } else {
-        steps.first()
-    };
-    Some(LevelDue {
-        at: step.map_or_else(Default::default, Step::end) + next.after(),
-        words: next.words,
-        source: next.source,
-    })
+/// What stops if the filtration of the patient is lost at the worst moment.
+fn may_stop(case: &Case) -> Option<WayOut> {
+    match outflow(case) {
+        Outflow::Circuit => Some(WayOut::Circuit),
+        Outflow::Nothing => None,
+        Outflow::Urine => {
+            let course = case.kidneys.without_hope();
+            // Filtration never rises again: the one at the start is the highest of the order.
+            let start = course.filtration_at(Time::default());
+            let filtration = start.unwrap_or(case.renal.clearance).get();
+            (filtration > VolumeRate::default()).then_some(WayOut::Urine)
+        }
+    }
 }
 
 /// The fullest windows.

@@ -3,8 +3,10 @@
 use super::{ModelUsed, input_sha256};
 use crate::Result;
 use crate::estimate::of_case::{self, CaseFit, HighestToCome, NextLevel};
-use crate::pk::Model;
-use crate::safety::{Case, Finding, Status};
+use crate::estimate::{Effect, OwnParameter, Posterior};
+use crate::pk::{Model, Parameter};
+use crate::safety::{Case, Finding, Status, Topic};
+use uom::si::time::hour;
 
 /// When to measure next.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -13,6 +15,19 @@ pub enum NextMeasurement {
     Now,
     /// When a level would say most about what is to come.
     At(NextLevel),
+}
+
+/// How much this patient excretes beside what is usual.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct OwnExcretion {
+    /// The parameter that says so: the slope over filtration, or a clearance.
+    pub parameter: Parameter,
+    /// Own over usual.
+    pub ratio: f64,
+    /// Whether the levels tell it from the usual with 90 % certainty.
+    pub is_told_apart: bool,
+    /// The own parameter, in the unit of its dimension.
+    pub own: f64,
 }
 
 /// What `fit` found for the patient of a case.
@@ -26,6 +41,8 @@ pub struct CaseFitAnswer {
     pub fit: CaseFit,
     /// What [the rules](crate::safety::levels_under_way) say of it, ranked.
     pub findings: Vec<Finding>,
+    /// What the levels say of the excretion; `None` where the model does not let it differ.
+    pub excretion: Option<OwnExcretion>,
     /// The highest level to come; `None` where the course ends with the last level.
     pub highest_to_come: Option<HighestToCome>,
     /// When to measure next; `None` where no level would say anything.
@@ -42,6 +59,62 @@ impl CaseFitAnswer {
     }
 }
 
+/// Standard errors on each side within which nine in ten estimates lie.
+const NINE_IN_TEN_ERRORS: f64 = 1.645;
+
+/// The excretion of the fit beside the usual one.
+fn own_excretion(fit: &CaseFit) -> Option<OwnExcretion> {
+    let excretes = |one: &&OwnParameter| {
+        matches!(
+            one.parameter,
+            Parameter::FractionUnbound | Parameter::Clearance
+        )
+    };
+    let one = fit.parameters.iter().find(excretes)?;
+    let ratio = one.own / one.typical;
+    let error = log_error(&fit.posterior, one.parameter)?;
+    Some(OwnExcretion {
+        parameter: one.parameter,
+        ratio,
+        is_told_apart: libm::log(ratio).abs() > NINE_IN_TEN_ERRORS * error,
+        own: one.own,
+    })
+}
+
+/// Standard error of the logarithm of a parameter, that of the occasion included; `None` where it
+/// does not differ between patients.
+fn log_error(posterior: &Posterior, parameter: Parameter) -> Option<f64> {
+    let of_it = |effect: &Effect| match effect {
+        Effect::Parameter(which) | Effect::Occasion(which, _) => *which == parameter,
+        Effect::Baseline => false,
+    };
+    let effects = posterior.effects.iter().enumerate();
+    let places: Vec<usize> = effects
+        .filter(|(_, effect)| of_it(effect))
+        .map(|(place, _)| place)
+        .collect();
+    let pairs = places
+        .iter()
+        .flat_map(|a| places.iter().map(move |b| (*a, *b)));
+    let variance: f64 = pairs.map(|pair| posterior.covariance[pair]).sum();
+    (!places.is_empty()).then(|| variance.max(0.0).sqrt())
+}
+
+/// The one time for the next level: the most telling one, unless a finding asks for a level before
+/// it.
+fn next_measurement(telling: Option<NextLevel>, findings: &[Finding]) -> Option<NextMeasurement> {
+    let asked_now = findings.iter().any(|finding| finding.level_now.is_some());
+    let feared = findings.iter().filter(|one| one.topic == Topic::Exposure);
+    let mut feared = feared.filter_map(|one| one.time);
+    let next = telling?;
+    let too_late = feared.any(|time| time.get::<hour>() < next.at);
+    Some(if asked_now || too_late {
+        NextMeasurement::Now
+    } else {
+        NextMeasurement::At(next)
+    })
+}
+
 /// The estimate of the patient of `case` under `model`, from every level of the case.
 ///
 /// # Errors
@@ -51,10 +124,11 @@ pub fn fit_case(case: &Case, model: &Model) -> Result<CaseFitAnswer> {
     let findings = fit.findings()?;
     let next = match Status::of(&findings) {
         Status::Stop => Some(NextMeasurement::Now),
-        Status::Warn | Status::Ok => fit.next.map(NextMeasurement::At),
+        Status::Warn | Status::Ok => next_measurement(fit.next, &findings),
     };
     Ok(CaseFitAnswer {
         model: ModelUsed::of(model),
+        excretion: own_excretion(&fit),
         highest_to_come: fit.highest_to_come(),
         input_sha256: input_sha256(&case.input_sha256, &[model]),
         case: case.clone(),

@@ -14,6 +14,7 @@ mod kidney;
 mod map;
 mod model_used;
 mod models;
+mod order_traits;
 mod plan;
 mod population;
 mod rate;
@@ -22,19 +23,20 @@ mod simulate_case;
 mod simulate_dataset;
 
 pub use check::{
-    CheckAnswer, Cumulative, HighestChance, LevelDue, OrderForesight, OrderVerdict, check,
-    judge_order, risks,
+    CheckAnswer, Cumulative, HighestChance, OrderForesight, OrderVerdict, OutflowStop, WayOut,
+    check, judge_order, risks,
 };
 pub use convert::{ConvertAnswer, InUnit, convert};
 pub use evidence::{
     EvidenceAnswer, GroupAgreement, LeftOut, ModelEvidence, evidence, evidence_of_every_model,
 };
-pub use fit_case::{CaseFitAnswer, NextMeasurement, fit_case};
+pub use fit_case::{CaseFitAnswer, NextMeasurement, OwnExcretion, fit_case};
 pub use fit_dataset::{DataSetFit, FittedSubject, PopulationShrinkage, fit_dataset};
 pub use kidney::{KidneyAnswer, kidney, kidney_of_case};
 pub use map::{Axes, GivenInEveryCell, MapAnswer, map};
 pub use model_used::{ModelUsed, input_sha256};
 pub use models::{ModelsAnswer, SoundModel, list_models, show_model};
+pub use order_traits::LevelDue;
 pub use plan::{
     AsOrdered, LevelSinceStart, PlanAnswer, PlanProposal, UpdateAnswer, plan, recheck,
     share_in_words,

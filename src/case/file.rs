@@ -6,7 +6,7 @@ use super::medication_text::RawMedication;
 use super::order::{INTRAMUSCULAR, INTRAVENOUS};
 use super::tree::{self, Readable};
 use crate::clinical::patient::Sex;
-use crate::clinical::products::PRODUCTS;
+use crate::clinical::products::{PRODUCTS, Vehicle};
 use crate::clinical::site::Site;
 use crate::clinical::{Country, DeficiencyCause, Indication, Setting};
 use crate::units::{Salt, show};
@@ -283,6 +283,9 @@ pub struct RawOrder {
     pub draw: Option<Text>,
     /// Volume of diluent it is added to: `250 mL`.
     pub diluent: Option<Text>,
+    /// What it is diluted in: `sodium-chloride-0.9`.
+    #[schemars(extend("enum" = Vehicle::ALL.map(Vehicle::id)))]
+    pub vehicle: Option<Text>,
     /// The steps, one after the other.
     #[schemars(with = "Option<Vec<RawStep>>")]
     pub steps: Option<Vec<Spanned<RawStep>>>,

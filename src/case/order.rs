@@ -97,6 +97,7 @@ impl Reading<'_> {
             stock: raw.stock.as_ref().map(Text::written),
             draw: raw.draw.as_ref().map(Text::written),
             diluent: raw.diluent.as_ref().map(Text::written),
+            vehicle: raw.vehicle.as_ref().map(Text::written),
         };
         let given: [&Option<Text>; 5] =
             [&raw.bag, &raw.product, &raw.stock, &raw.draw, &raw.diluent];

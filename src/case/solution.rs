@@ -1,6 +1,6 @@
 //! From words to the solution in the bag.
 
-use crate::clinical::products::Product;
+use crate::clinical::products::{Product, Vehicle};
 use crate::dose::{Bag, BagOrigin};
 use crate::units::{Reader, Salt};
 use crate::vocabulary::product_named;
@@ -19,6 +19,8 @@ pub struct BagWords<'a> {
     pub draw: Option<&'a String>,
     /// Volume of diluent.
     pub diluent: Option<&'a String>,
+    /// What it is diluted in.
+    pub vehicle: Option<&'a String>,
 }
 
 impl<'a> BagWords<'a> {
@@ -40,6 +42,7 @@ impl<'a> BagWords<'a> {
             ("order.stock", self.stock),
             ("order.draw", self.draw),
             ("order.diluent", self.diluent),
+            ("order.vehicle", self.vehicle),
         ]
         .into_iter()
         .filter_map(|(key, text)| text.map(|text| (key, text.as_str())))
@@ -52,6 +55,35 @@ impl<'a> BagWords<'a> {
 /// # Errors
 /// Malformed for contradictory words or an impossible solution.
 pub fn solution(
+    reader: Reader,
+    words: &BagWords<'_>,
+    named: Option<Salt>,
+) -> Result<Option<(Bag, Option<&'static Product>)>> {
+    let found = without_vehicle(reader, words, named)?;
+    let Some(text) = words.vehicle else {
+        return Ok(found);
+    };
+    let vehicle = Vehicle::from_id(text)?;
+    match found {
+        Some((_, Some(product))) if product.ready_to_use && product.vehicle != vehicle => {
+            let words = format!("{} comes in {}", product.id, product.vehicle.words());
+            Err(Error::new(
+                ErrorKind::Malformed,
+                words,
+                "leave the vehicle out",
+            ))
+        }
+        Some((bag, product)) => Ok(Some((bag.in_vehicle(vehicle), product))),
+        None => Err(Error::new(
+            ErrorKind::Missing,
+            "a vehicle is given and no solution",
+            "give a bag, or a product, or stock with draw and diluent",
+        )),
+    }
+}
+
+/// The solution, whatever it is diluted in.
+fn without_vehicle(
     reader: Reader,
     words: &BagWords<'_>,
     named: Option<Salt>,
@@ -107,13 +139,14 @@ pub fn solution(
 /// The bag that a product is. It has its own salt: a salt that is named is that of the dose.
 fn product_bag(product: &'static Product) -> Result<Bag> {
     let origin = BagOrigin::Product(product.id);
-    Bag::new(
+    let bag = Bag::new(
         product.salt,
         product.amount(),
         product.volume(),
         true,
         origin,
-    )
+    )?;
+    Ok(bag.as_labeled(product.vehicle))
 }
 
 /// Refuses grams whose salt would have to be guessed: grams mean the heptahydrate unless a

@@ -72,6 +72,8 @@ pub struct Condition {
     pub words: &'static str,
     /// Who says what.
     pub labels: &'static [(Says, Source)],
+    /// Whether a level is drawn for it before anything is given.
+    pub asks_level: bool,
 }
 
 const fn condition(
@@ -90,6 +92,7 @@ const fn condition(
         explains: None,
         words,
         labels,
+        asks_level: false,
     }
 }
 
@@ -113,10 +116,18 @@ impl Condition {
         self.explains = Some(cause);
         self
     }
+
+    const fn asking_for_level(mut self) -> Self {
+        self.asks_level = true;
+        self
+    }
 }
 
 /// What is watched beside a caution of the heart.
-pub const HEART_WATCH: &str =
+pub const HEART_WATCH: &str = "watch the ECG, the pulse and the blood pressure";
+
+/// The same where minutes do not count: how it is given, too.
+pub const HEART_WATCH_SLOWLY: &str =
     "watch the ECG, the pulse and the blood pressure, and run it no faster than ordered";
 
 use Says::{Caution, Contraindicated, HoldWhenPresent, Notes};
@@ -224,13 +235,13 @@ pub const CONDITIONS: &[Condition] = &[
     condition(("kidney-transplant", "transplanted kidney"), Warn, "Its drugs lose magnesium (low in 43 % on tacrolimus), and its filtration can fall in a day.", &[(Notes, source::TACROLIMUS), (Caution, source::SOFTWARE)]).act("give a creatinine of today"),
     condition(("struvite-stones", "tendency to struvite stones"), OverridableStop, "Magnesium ammonium phosphate stones: several European labels exclude it.", &[(Contraindicated, source::AT_CORM), (Contraindicated, source::DE_MG5_50_MK), (Contraindicated, source::DE_VERLA20), (Contraindicated, source::DE_MGCARD)]),
     condition(("magnesium-hypersensitivity", "hypersensitivity to magnesium salts"), Stop, "Labels exclude hypersensitivity to an ingredient.", &[(Contraindicated, source::AT_CORM), (Contraindicated, source::DE_MG5_50_MK)]),
-    condition(("magnesium-toxicity", "magnesium toxicity"), Stop, "The danger itself.", &[(HoldWhenPresent, source::MSD_HYPER), (HoldWhenPresent, source::SOFTWARE)]).act("give no more magnesium: give calcium, support breathing, call for help, and draw a level"),
+    condition(("magnesium-toxicity", "magnesium toxicity"), Stop, "The danger itself.", &[(HoldWhenPresent, source::MSD_HYPER), (HoldWhenPresent, source::SOFTWARE)]).act("give no more magnesium: give calcium, support breathing, call for help, and draw a level").asking_for_level(),
     condition(("hypermagnesemia", "hypermagnesemia"), OverridableStop, "More magnesium adds to a level that is already high.", &[(Caution, source::SOFTWARE)]),
     condition(("respiratory-depression", "respiratory depression"), Stop, "Guidelines hold magnesium below 12 breaths a minute, labels below 16.", &[(HoldWhenPresent, source::US_PLR), (HoldWhenPresent, source::UK_3539), (HoldWhenPresent, source::CARE_CA)]).but(BREATHING),
     condition(("slow-breathing", "12 to 15 breaths a minute"), OverridableStop, "Labels hold magnesium below 16 breaths a minute, guidelines below 12.", &[(HoldWhenPresent, source::US_PLR), (HoldWhenPresent, source::UK_3539)]).but(BREATHING),
     condition(("respiratory-failure", "respiratory failure"), OverridableStop, "There is no reserve if magnesium weakens the breathing muscles.", &[(Caution, source::AT_CORM), (HoldWhenPresent, source::US_PLR)]).but(BREATHING),
     condition(("absent-reflexes", "absent tendon reflexes"), Stop, "Loss of the patellar reflex is the first sign of too much magnesium: Australian and Canadian protocols stop it, German and Swiss labels reduce it.", &[(HoldWhenPresent, source::AU_KEMH), (HoldWhenPresent, source::CARE_CA), (HoldWhenPresent, source::CH_KSW)]).but(REFLEXES),
-    condition(("weak-reflexes", "weak tendon reflexes"), Warn, "Reflexes weaken before they disappear, and breathing follows.", &[(HoldWhenPresent, source::CH_KSW), (Caution, source::SOFTWARE)]).act("draw a level before the start").but(&[when(Beside::Relaxed, Info, BY_THE_LEVEL)]),
+    condition(("weak-reflexes", "weak tendon reflexes"), Warn, "Reflexes weaken before they disappear, and breathing follows.", &[(HoldWhenPresent, source::CH_KSW), (Caution, source::SOFTWARE)]).act("draw a level before the start").but(&[when(Beside::Relaxed, Info, BY_THE_LEVEL)]).asking_for_level(),
     condition(("ventilated", "ventilated"), Info, "A machine breathes for the patient; say it as care.ventilated = true.", &[(Notes, source::SOFTWARE)]).kind(Kind::Ventilated),
     condition(("hypotension", "hypotension"), Warn, "Magnesium widens the vessels; too fast an infusion lowers the blood pressure.", &[(Caution, source::AT_CORM)]).act("watch the blood pressure, and run it slowly"),
     condition(("respiratory-disease", "respiratory disease"), Warn, "Less reserve if magnesium weakens the breathing muscles.", &[(Caution, source::AT_CORM)]).act("watch breathing").but(&[when(Beside::Asthma, Info, "")]),
@@ -247,7 +258,7 @@ pub const CONDITIONS: &[Condition] = &[
     condition(("sulfonamide-allergy", "allergy to sulfonamides"), Info, "It is no reason against magnesium sulfate: the allergy does not extend to sulfates.", &[(Notes, source::SULFA)]),
     condition((POSTPARTUM, "after birth"), Info, "The newborn is observed for 24 to 48 hours when the mother was treated near birth.", &[(Notes, source::DE_DIASP)]),
     condition(("late-labor", "within 2 hours of delivery"), Info, "One monograph avoids magnesium here unless it is the only option, against intrapartum practice in pre-eclampsia.", &[(Notes, source::MIMS_ID)]),
-    condition(("no-label-names-it", "other condition"), Info, "no label that was read speaks of it", &[(Notes, source::SOFTWARE)]).kind(Kind::Common),
+    condition(("no-label-names-it", "other condition"), Info, "named by no label that was read", &[(Notes, source::SOFTWARE)]).kind(Kind::Common),
 ];
 
 impl Condition {

@@ -59,6 +59,8 @@ sources! {
     AHFS B "AHFS Drug Information" "magnesium sulfate monograph, read on a handbook copy (download.skyscape.com, tn359)"
     EMPR A "MPR monograph" "empr.com/drug/magnesium-sulfate-injection/"
     ASHP_HID A "ASHP injectable drugs handbook" "magnesium sulfate monograph, read on a handbook copy (download.skyscape.com, hbinjdrg.ed25, tl2)"
+    US_RINGER A "US label (Ringer's injection)" "Ringer's injection, read on fda.report/DailyMed/76140511-686a-42c2-b3c1-32cfb71d24cb"
+    US_RINGER_LACTATE B "US label (lactated Ringer's injection)" "lactated Ringer's injection, read on a copy of the label (dataemia.com)"
     UK_15329 A "UK label (20 %, SmPC 15329)" "medicines.org.uk/emc/product/15329/smpc"
     UK_3539 A "UK label (50 %, SmPC 3539)" "medicines.org.uk/emc/product/3539/smpc"
     UK_13170 A "UK label (50 %, SmPC 13170)" "medicines.org.uk/emc/product/13170/smpc"

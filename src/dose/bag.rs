@@ -1,10 +1,13 @@
 //! What a milliliter of the bag holds.
 
+use crate::clinical::constants::STRONGEST_STOCK_G_ML;
+use crate::clinical::products::Vehicle;
 use crate::units::basic::molar;
 use crate::units::magnesium::SaltDose;
 use crate::units::{AmountOfSubstance, BagText, MolarConcentration, Osmolarity, Salt, Volume};
 use crate::{Error, ErrorKind, Result};
 use uom::si::amount_of_substance::millimole;
+use uom::si::ratio::ratio;
 use uom::si::{mass, volume};
 
 /// How the concentration of a bag became known.
@@ -26,6 +29,10 @@ pub struct Bag {
     volume: Volume,
     whole: bool,
     origin: BagOrigin,
+    /// What the magnesium is dissolved or diluted in; `None` where nobody said so.
+    vehicle: Option<Vehicle>,
+    /// Part of the volume that the vehicle makes.
+    vehicle_part: f64,
 }
 
 impl Bag {
@@ -47,10 +54,16 @@ impl Bag {
             volume,
             whole,
             origin,
+            vehicle: None,
+            vehicle_part: 1.0,
         };
         let strength = bag.milligram_per_milliliter();
         if strength.is_finite() && strength > 0.0 && strength < 1000.0 {
-            return Ok(bag);
+            let vehicle_part = bag.most_vehicle();
+            return Ok(Self {
+                vehicle_part,
+                ..bag
+            });
         }
         Err(Error::new(
             ErrorKind::Malformed,
@@ -94,13 +107,57 @@ impl Bag {
             ));
         }
         let content = stock.concentration() * draw;
-        Self::new(
+        let bag = Self::new(
             stock.salt,
             content,
             draw + diluent,
             true,
             BagOrigin::DrawnUp,
-        )
+        )?;
+        Ok(Self {
+            vehicle_part: (diluent / (draw + diluent)).get::<ratio>(),
+            ..bag
+        })
+    }
+
+    /// The bag with what it is dissolved or diluted in.
+    #[must_use]
+    pub fn in_vehicle(self, vehicle: Vehicle) -> Self {
+        Self {
+            vehicle: Some(vehicle),
+            ..self
+        }
+    }
+
+    /// As a product is labeled: all of it counts as its vehicle.
+    #[must_use]
+    pub fn as_labeled(self, vehicle: Vehicle) -> Self {
+        Self {
+            vehicle: Some(vehicle),
+            vehicle_part: 1.0,
+            ..self
+        }
+    }
+
+    /// The most of the volume that can be diluent: what a stock takes is smallest where the stock is
+    /// the strongest sulfate that is sold.
+    fn most_vehicle(&self) -> f64 {
+        let sulfate = matches!(
+            self.salt,
+            Salt::SulfateHeptahydrate | Salt::SulfateAnhydrous
+        );
+        if !sulfate {
+            return 1.0;
+        }
+        let content = Salt::SulfateHeptahydrate.mass(self.content);
+        let grams = content.get::<mass::gram>() / self.volume.get::<volume::milliliter>();
+        (1.0 - grams / STRONGEST_STOCK_G_ML).max(0.0)
+    }
+
+    /// What it is dissolved or diluted in; `None` where nobody said so.
+    #[must_use]
+    pub fn vehicle(&self) -> Option<Vehicle> {
+        self.vehicle
     }
 
     /// The salt in the bag.
@@ -131,10 +188,19 @@ impl Bag {
         salt.mass().get::<mass::milligram>() / self.volume.get::<volume::milliliter>()
     }
 
-    /// Ideal osmolarity in water; a dextrose or saline diluent adds its own.
+    /// Ideal osmolarity in what the bag is diluted in; where nobody said so in the one with the
+    /// most particles.
     #[must_use]
     pub fn osmolarity(&self) -> Osmolarity {
-        Osmolarity::new(self.concentration() * self.salt.particles())
+        self.osmolarity_in(self.vehicle.unwrap_or_else(Vehicle::strongest))
+    }
+
+    /// Ideal osmolarity if it were diluted in `vehicle`.
+    #[must_use]
+    pub fn osmolarity_in(&self, vehicle: Vehicle) -> Osmolarity {
+        let salt = self.concentration() * self.salt.particles();
+        let particles = vehicle.milliosmolar() * self.vehicle_part;
+        Osmolarity::new(salt + MolarConcentration::new::<molar::millimole_per_liter>(particles))
     }
 
     /// The whole bag, when its volume is known: magnesium and volume.

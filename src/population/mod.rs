@@ -14,7 +14,7 @@ mod risk;
 pub mod sensitivity;
 
 pub use crowd::{Crowd, MOST_SUBJECTS, MOST_THREADS, Progress, VirtualPatient};
-pub use engine::share::Share;
+pub use engine::share::{Share, percent_in_words};
 pub use engine::summary::Summary;
 pub use people::{People, start_words};
 pub use question::{Question, SAME_TIME};

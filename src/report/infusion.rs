@@ -2,6 +2,7 @@
 
 use super::json::Quantity;
 use super::text;
+use crate::clinical::products::Vehicle;
 use crate::dose::{Bag, BagOrigin, Delivery, PumpStep, Step, StepWords};
 use crate::units::basic::{amount_rate, flow, molar, salt_rate};
 use crate::units::magnesium::{self, SaltDose, SaltRate};
@@ -49,8 +50,12 @@ pub struct BagDocument {
     pub concentration: Quantity,
     /// Mg2+ in volume, mmol/mL.
     pub molar: Quantity,
-    /// Estimated osmolarity in water, mOsm/L.
+    /// Estimated osmolarity, that of the vehicle included; where it is not known, in the one with
+    /// the most particles, mOsm/L.
     pub osmolarity: Quantity,
+    /// Id of what it is diluted in; absent where nobody said so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub vehicle: Option<&'static str>,
 }
 
 impl From<&Bag> for BagDocument {
@@ -60,6 +65,7 @@ impl From<&Bag> for BagDocument {
             concentration: Quantity::new(bag.milligram_per_milliliter(), "mg/mL"),
             molar: Quantity::new(molar, "mmol/mL"),
             osmolarity: Quantity::new(bag.osmolarity().milliosmolar(), "mOsm/L"),
+            vehicle: bag.vehicle().map(Vehicle::id),
         }
     }
 }
@@ -124,11 +130,11 @@ pub fn title_text(salt: Salt, dose: &str, steps: &[Step]) -> String {
 pub fn bag_text(bag: &Bag) -> String {
     let strength = bag.milligram_per_milliliter();
     let mut words = format!(
-        "{} mg/mL ({} % weight in volume), {} mmol/mL, about {} mOsm/L in water",
+        "{} mg/mL ({} % weight in volume), {} mmol/mL, {}",
         show::number(strength),
         show::number(strength / 10.0),
         show::number(bag.concentration().get::<molar::millimole_per_milliliter>()),
-        show::number(show::decimals(bag.osmolarity().milliosmolar(), 0)),
+        osmolarity_text(bag),
     );
     if let Some((content, total)) = bag.whole() {
         let mass = show::mass(bag.salt().mass(content));
@@ -141,6 +147,26 @@ pub fn bag_text(bag: &Bag) -> String {
         BagOrigin::Typed => {}
     }
     words
+}
+
+/// How strong the solution is for a vein, in what it is diluted in.
+fn osmolarity_text(bag: &Bag) -> String {
+    let about = |vehicle: Vehicle| {
+        let osmolarity = bag.osmolarity_in(vehicle).milliosmolar();
+        format!(
+            "about {} mOsm/L in {}",
+            show::number(show::decimals(osmolarity, 0)),
+            vehicle.words()
+        )
+    };
+    match bag.vehicle() {
+        Some(vehicle) => about(vehicle),
+        None => format!(
+            "{} and {}: nobody said what it is diluted in, and the higher counts",
+            about(Vehicle::Water),
+            about(Vehicle::strongest())
+        ),
+    }
 }
 
 /// Dose rate, pump rate, volume and the multiplication back, each on a line of its own.

@@ -328,10 +328,10 @@ fn limit_text(row: &Limit, with_indications: bool) -> String {
 }
 
 fn regimen_text(row: &Regimen) -> String {
-    let then = if row.maintenance.is_empty() {
-        ""
-    } else {
-        "; then "
+    let then = match (row.load.is_empty(), row.maintenance.is_empty()) {
+        (false, false) => "; then ",
+        (true, false) => "no load; ",
+        (_, true) => "",
     };
     let extra = if row.words.is_empty() { "" } else { ". " };
     item(&format!(

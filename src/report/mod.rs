@@ -1,5 +1,6 @@
 //! What a caller may show: the same answers as text for people and JSON for programs.
 
+pub mod chance;
 pub mod check;
 pub mod command_line;
 pub mod convert;
@@ -24,6 +25,7 @@ pub mod population;
 pub mod products;
 pub mod provenance;
 pub mod rate;
+pub mod ratio_words;
 pub mod schema;
 pub mod selftest;
 pub mod simulate_case;

@@ -1,7 +1,8 @@
 //! Whether the bag holds what is to be given from it.
 
-use super::{Case, Finding, Topic};
+use super::{Case, Finding, Shown, Topic};
 use crate::clinical::constants::LABEL_ROUNDING;
+use crate::clinical::products::Vehicle;
 use crate::clinical::source;
 use crate::dose::{Bag, BagOrigin};
 use crate::units::{AmountOfSubstance, show};
@@ -53,6 +54,21 @@ pub fn short_bag(bag: &Bag, dose: AmountOfSubstance) -> Option<Finding> {
             source::SOFTWARE,
         )
     })
+}
+
+/// A bound on the osmolarity that would be crossed in one diluent and not in another, where nobody
+/// said which it is: a note that asks.
+#[must_use]
+pub fn diluent_asked(crossed: &Finding) -> Finding {
+    let shown = |of: Option<Shown>| of.map_or_else(String::new, |shown| shown.to_string());
+    let words = format!(
+        "nobody said what the bag is diluted in; in {} it would hold {}, beyond the {} of a \
+         peripheral vein",
+        Vehicle::strongest().words(),
+        shown(crossed.observed),
+        shown(crossed.limit)
+    );
+    Finding::info(Topic::Solution, "diluent-not-given", words, crossed.source)
 }
 
 /// Every short dose of the order against its bag.

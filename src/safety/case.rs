@@ -1,5 +1,5 @@
 use crate::clinical::bands::HIGH_ABOVE;
-use crate::clinical::constants::{LEAST_VOLUME_L_PER_KG, WASHOUT_HOURS};
+use crate::clinical::constants::{DEPLETED_BELOW_MMOL_L, LEAST_VOLUME_L_PER_KG, WASHOUT_HOURS};
 use crate::clinical::kidney::{KidneyCourse, KidneyFunction, KidneyInput};
 use crate::clinical::patient::{Care, Patient, RouteFacts, TimedLevel};
 use crate::clinical::products::Product;
@@ -126,6 +126,14 @@ impl Case {
     pub fn indicating_level(&self) -> Option<&TimedLevel> {
         let before = |level: &&TimedLevel| self.began.is_none_or(|began| level.at <= began);
         self.levels.iter().rfind(before)
+    }
+
+    /// Whether the patient lacks magnesium as far as a level shows: below the reference range,
+    /// outside pregnancy. Tissue then takes magnesium up, which no course here knows.
+    #[must_use]
+    pub fn is_depleted(&self) -> bool {
+        let low = |level: &TimedLevel| level.level.millimolar() < DEPLETED_BELOW_MMOL_L;
+        !self.patient.pregnant && self.indicating_level().is_some_and(low)
     }
 
     /// The doses that were given before the order began.

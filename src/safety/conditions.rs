@@ -3,7 +3,7 @@
 use super::beside::graded;
 use super::{Case, Finding, Topic};
 use crate::clinical::Indication;
-use crate::clinical::conditions::{Condition, HEART_WATCH, Kind};
+use crate::clinical::conditions::{Condition, HEART_WATCH, HEART_WATCH_SLOWLY, Kind};
 use crate::clinical::patient::NamedCondition;
 use crate::clinical::{Country, Verdict, source};
 use crate::units::show;
@@ -73,7 +73,12 @@ fn of_its_own(case: &Case, condition: &'static Condition, written: &str) -> Find
         (Topic::Condition, format!("condition-{}", condition.id))
     };
     let said = (words, condition.action(verdict));
-    Finding::of_verdict(topic, id, verdict, said, condition.source())
+    let finding = Finding::of_verdict(topic, id, verdict, said, condition.source());
+    if condition.asks_level {
+        finding.asking_for_level("the condition can be a sign of too much magnesium")
+    } else {
+        finding
+    }
 }
 
 /// The chosen country, where its labels exclude a condition that nothing else graded.
@@ -127,12 +132,16 @@ fn cautions_of_the_heart(case: &Case) -> Option<Finding> {
         Indication::CardiacArrest => Verdict::Info,
         _ => graded.max().unwrap_or(Verdict::Warn),
     };
+    let watch = match case.indication {
+        Indication::CardiacArrest | Indication::TorsadesDePointes => HEART_WATCH,
+        _ => HEART_WATCH_SLOWLY,
+    };
     let id = "condition-heart".to_owned();
     Some(Finding::of_verdict(
         Topic::Condition,
         id,
         verdict,
-        (words, HEART_WATCH),
+        (words, watch),
         first.source(),
     ))
 }
@@ -171,7 +180,7 @@ fn unknown_condition(name: &NamedCondition) -> Finding {
     let Some(resembles) = name.resembles else {
         let words = format!(
             "the condition \"{shown}\" is in no table of this program and was not checked against \
-             magnesium"
+             magnesium: check its spelling, and ask a pharmacist"
         );
         return Finding::not_checked(Topic::Condition, id, words, source::SOFTWARE);
     };

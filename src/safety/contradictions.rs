@@ -166,7 +166,8 @@ pub fn low_after_much(case: &Case) -> Vec<Finding> {
         .comparing(
             Shown::new(show::decimals(grams, 1), "g"),
             Shown::new(MUCH_BEFORE_A_LOW_LEVEL_G, "g"),
-        ),
+        )
+        .asking_for_level("the latest one is low although much was given"),
     ]
 }
 

@@ -3,6 +3,7 @@
 use super::{Case, Finding, Severity, Shown, Topic, shown_level};
 use crate::clinical::bands::{self, Band};
 use crate::clinical::constants::SILENT_CHANCE;
+use crate::clinical::statements::{OBSERVED_REFLEXES, TISSUE_UPTAKE};
 use crate::clinical::{Indication, with_action};
 use crate::units::{SerumMagnesium, Time, show};
 use uom::si::f64::Ratio;
@@ -139,6 +140,27 @@ pub fn chance_findings(indication: Indication, chances: &[Chance]) -> Vec<Findin
         .into_iter()
         .chain(toxic(indication, likeliest))
         .collect()
+}
+
+/// The findings on chances with what they have to be read beside in this patient, once.
+#[must_use]
+pub fn read_beside(case: &Case, mut findings: Vec<Finding>) -> Vec<Finding> {
+    if let Some(first) = findings.first_mut() {
+        first.message += &beside_a_chance(case);
+    }
+    findings
+}
+
+/// What a chance of this patient has to be read beside.
+fn beside_a_chance(case: &Case) -> String {
+    let mut words = String::new();
+    if case.indication.obstetric() {
+        words.push_str(&format!("; observed: {OBSERVED_REFLEXES}"));
+    }
+    if case.is_depleted() {
+        words.push_str(&format!("; {TISSUE_UPTAKE}"));
+    }
+    words
 }
 
 /// Of two the one with the greater figure; of equal ones the first.

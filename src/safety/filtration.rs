@@ -157,7 +157,7 @@ fn severe(case: &Case, unfiltered: Option<&WithoutFiltration>) -> Finding {
             id,
             (
                 format!("{found}: only the circuit carries magnesium away{rise}"),
-                "measure at least daily, and stop the order when the circuit or its citrate stops",
+                "stop the order when the circuit or its citrate stops",
             ),
             source::SOFTWARE,
         ),

@@ -50,13 +50,37 @@ pub struct Shown {
     pub value: f64,
     /// The unit.
     pub unit: &'static str,
+    /// What the figure is of.
+    of: FigureOf,
+}
+
+/// What a shown figure is of: one of the infusion itself could be set on a pump.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum FigureOf {
+    Anything,
+    Infusion,
 }
 
 impl Shown {
-    /// `value` in `unit`.
+    /// `value` in `unit`; for a volume or a flow of the infusion there is
+    /// [`Shown::of_infusion`].
     #[must_use]
     pub fn new(value: f64, unit: &'static str) -> Self {
-        Self { value, unit }
+        let of = FigureOf::Anything;
+        Self { value, unit, of }
+    }
+
+    /// A volume or a flow of the infusion: nothing that stands beside a stop.
+    #[must_use]
+    pub fn of_infusion(value: f64, unit: &'static str) -> Self {
+        let of = FigureOf::Infusion;
+        Self { value, unit, of }
+    }
+
+    /// Whether it could be set on a pump.
+    #[must_use]
+    pub fn is_of_infusion(self) -> bool {
+        self.of == FigureOf::Infusion
     }
 }
 
@@ -162,6 +186,10 @@ pub struct Finding {
     pub model: Option<String>,
     /// How many different bounds of the table of limits are crossed; 0 for any other rule.
     pub crossed: usize,
+    /// Why a level is to be drawn now, where it asks for one.
+    pub level_now: Option<&'static str>,
+    /// Whether it tells how to run the order, which means nothing beside a stop.
+    pub tells_how_to_run: bool,
 }
 
 impl Finding {
@@ -186,6 +214,8 @@ impl Finding {
             time: None,
             model: None,
             crossed: 0,
+            level_now: None,
+            tells_how_to_run: false,
         }
     }
 
@@ -280,6 +310,42 @@ impl Finding {
         Self {
             observed: Some(observed),
             limit: Some(limit),
+            ..self
+        }
+    }
+
+    /// Telling how to run the order.
+    #[must_use]
+    pub fn telling_how_to_run(self) -> Self {
+        Self {
+            tells_how_to_run: true,
+            ..self
+        }
+    }
+
+    /// As it is told beside a stop: without what could be set on a pump, and not at all where it
+    /// tells how to run the order.
+    #[must_use]
+    pub fn beside_a_stop(self) -> Option<Self> {
+        if self.tells_how_to_run {
+            return None;
+        }
+        let shown = [self.observed, self.limit];
+        if !shown.into_iter().flatten().any(Shown::is_of_infusion) {
+            return Some(self);
+        }
+        Some(Self {
+            observed: None,
+            limit: None,
+            ..self
+        })
+    }
+
+    /// Asking for a level at once, and why.
+    #[must_use]
+    pub fn asking_for_level(self, why: &'static str) -> Self {
+        Self {
+            level_now: Some(why),
             ..self
         }
     }

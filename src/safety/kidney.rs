@@ -98,7 +98,11 @@ fn urine_not_given(case: &Case) -> Finding {
 fn urine_hold(case: &Case, hourly: f64) -> Finding {
     let id = "urine-output-hold";
     // A first load treats the fit; what a silent kidney keeps is the maintenance.
-    let finding = if case.kidney.dialysis == Some(true) {
+    let finding = if case.kidneys.continuous().is_some() {
+        let words = "hardly any urine, as expected beside a circuit of renal replacement: only the \
+                     circuit carries magnesium away";
+        Finding::info(Topic::Kidneys, id, words, source::US_PLR)
+    } else if case.kidney.dialysis == Some(true) {
         let words = "hardly any urine, as expected on dialysis: what is given stays until the next \
                      session";
         Finding::info(Topic::Kidneys, id, words, source::US_PLR)

@@ -41,6 +41,7 @@ pub fn older_toxic(case: &Case) -> Vec<Finding> {
             format!("{found}, faster than kidneys remove magnesium: one of the two is wrong");
         let action = "look for the reason, and measure again before any magnesium is given";
         Finding::warn(topic, id, (found, action), BAND_SOURCE)
+            .asking_for_level("two levels contradict each other")
     } else {
         let words = with_action(
             &found,

@@ -51,6 +51,9 @@ pub fn findings(levels: &[Explained], peak: Option<PeakToCome>) -> Vec<Finding> 
     findings
 }
 
+/// Why a level is drawn at once.
+const TOXIC: &str = "the last one is toxic";
+
 /// The stop on a last level that is toxic by itself.
 #[must_use]
 pub fn toxic(measured: SerumMagnesium) -> Option<Finding> {
@@ -61,7 +64,7 @@ pub fn toxic(measured: SerumMagnesium) -> Option<Finding> {
             "stop the pump, give calcium, call for help, measure again now",
         );
         let finding = Finding::stop(Topic::MeasuredLevel, "level-emergency", said, BAND_SOURCE);
-        return Some(against(finding, level, EMERGENCY_FROM));
+        return Some(against(finding, level, EMERGENCY_FROM).asking_for_level(TOXIC));
     }
     if level >= STOP_FROM {
         let said = (
@@ -69,7 +72,7 @@ pub fn toxic(measured: SerumMagnesium) -> Option<Finding> {
             "stop the pump, look at the patient, measure again now",
         );
         let finding = Finding::stop(Topic::MeasuredLevel, "level-toxic", said, BAND_SOURCE);
-        return Some(against(finding, level, STOP_FROM));
+        return Some(against(finding, level, STOP_FROM).asking_for_level(TOXIC));
     }
     None
 }
@@ -203,7 +206,8 @@ fn to_fear(peak: PeakToCome) -> Option<Finding> {
              after {when})"
         );
         let said = (words, "measure before that");
-        let finding = Finding::warn(Topic::Exposure, "exposure-may-be-toxic", said, BAND_SOURCE);
+        let finding = Finding::warn(Topic::Exposure, "exposure-may-be-toxic", said, BAND_SOURCE)
+            .of_time(peak.at);
         return Some(against(finding, peak.high.millimolar(), STOP_FROM));
     }
     None

@@ -4,7 +4,7 @@ use super::{Case, Finding, Shown, Topic};
 use crate::clinical::Indication;
 use crate::clinical::constants::{LOAD_AGAIN_HOURS, LOAD_TIMES_MAINTENANCE, SHORT_DOSE_MINUTES};
 use crate::clinical::source;
-use crate::dose::{Step, StepWords};
+use crate::dose::{Regimen, Step, StepWords};
 use crate::units::magnesium::SaltRate;
 use crate::units::{Time, show};
 use uom::si::{mass_rate, time};
@@ -93,16 +93,22 @@ pub fn short_rate(case: &Case) -> Vec<Finding> {
     ]
 }
 
-/// A load without a forced end: what follows it runs on the same bag.
-pub fn load_and_maintenance(case: &Case) -> Vec<Finding> {
-    let steps = case.regimen.steps();
-    let load_then_more = steps.windows(2).find(|pair| {
+/// The load that a maintenance follows on the pump.
+#[must_use]
+pub fn load_before_maintenance(regimen: &Regimen) -> Option<&Step> {
+    let mut pairs = regimen.steps().windows(2);
+    let pair = pairs.find(|pair| {
         pair[0].rate() > pair[1].rate() * LOAD_TIMES_MAINTENANCE
             && pair[0].is_short()
             && !pair[1].is_short()
             && pair.iter().all(Step::by_pump)
     });
-    let Some([load, _]) = load_then_more else {
+    pair.map(|pair| &pair[0])
+}
+
+/// A load without a forced end: what follows it runs on the same bag.
+pub fn load_and_maintenance(case: &Case) -> Vec<Finding> {
+    let Some(load) = load_before_maintenance(&case.regimen) else {
         return Vec::new();
     };
     let salt = case.bag.salt();
@@ -118,5 +124,6 @@ pub fn load_and_maintenance(case: &Case) -> Vec<Finding> {
             show::number(left_running.get::<mass_rate::gram_per_hour>())
         ),
         source::SOFTWARE,
-    )]
+    )
+    .telling_how_to_run()]
 }

@@ -125,7 +125,10 @@ fn unknown_medication(drug: &NamedDrug) -> Finding {
         None => Finding::not_checked(
             Topic::Medication,
             id,
-            format!("{words} and was not checked against magnesium"),
+            format!(
+                "{words} and was not checked against magnesium: check its spelling, and ask a \
+                 pharmacist"
+            ),
             source::SOFTWARE,
         ),
     }

@@ -1,13 +1,14 @@
 //! The order against the limits: every step as the pump will really run it, and every window.
 
 use super::bounds::{Circumstances, judge};
-use super::{Case, Finding, Shown, Topic, parts};
+use super::{Case, Finding, Shown, Topic, bag, parts};
 use crate::Result;
 use crate::clinical::Indication;
 use crate::clinical::constants::{
     COARSE_ROUNDING, RECURRENT_FIT_G, RECURRENT_FIT_KG, SHORT_DOSE_MINUTES,
 };
 use crate::clinical::limits::{Measure, Quantity, Window};
+use crate::clinical::products::Vehicle;
 use crate::clinical::source;
 use crate::dose::{Bag, BagOrigin, Delivery, Infusion, Pump, Step, StepWords, cumulative};
 use crate::units::{AmountRate, Salt, Time, show};
@@ -96,7 +97,15 @@ pub fn solution(here: Circumstances, bag: &Bag) -> Result<Vec<Finding>> {
         "the solution",
     )?;
     let strong = judge(here, Measure::Concentration, strength, "the solution")?;
-    let osmotic = judge(here, Measure::Osmolarity, osmolarity, "the solution")?;
+    let mut osmotic = judge(here, Measure::Osmolarity, osmolarity, "the solution")?;
+    if bag.vehicle().is_none() {
+        // What only a diluent that nobody named would cross is asked, not warned of.
+        let water = Quantity::Osmolarity(bag.osmolarity_in(Vehicle::Water));
+        let in_water = judge(here, Measure::Osmolarity, water, "the solution")?;
+        if in_water.finding.is_none() {
+            osmotic.elsewhere = osmotic.finding.take().as_ref().map(bag::diluent_asked);
+        }
+    }
     let told = [&strong, &osmotic].map(|judged| judged.elsewhere.clone());
     // Strength and osmolarity ask the same of the vein: one warning for both.
     let mut findings: Vec<Finding> = match (strong.finding, osmotic.finding) {

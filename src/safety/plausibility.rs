@@ -175,13 +175,18 @@ pub fn improbable_level_unit(case: &Case) -> Vec<Finding> {
 /// Levels that an analyzer printed as ionized: understood, and compared with nothing but what is
 /// toxic whatever the total level.
 pub fn ionized_levels(case: &Case) -> Vec<Finding> {
+    let total = if case.levels.is_empty() {
+        "; measure the total level"
+    } else {
+        ""
+    };
     let finding = |level: &TimedLevel| {
         if let Some(high) = ionized_high(level) {
             return high;
         }
         let words = format!(
             "the ionized level of {} is understood and compared with nothing: every limit, band and \
-             prediction here is of total magnesium; measure the total level",
+             prediction here is of total magnesium{total}",
             level.words()
         );
         Finding::info(Topic::NotKnown, "level-ionized", words, source::SOFTWARE)
@@ -213,6 +218,7 @@ fn ionized_high(level: &TimedLevel) -> Option<Finding> {
     } else {
         return None;
     };
+    let finding = finding.asking_for_level("the ionized level is high, whatever the total one is");
     Some(finding.comparing(Shown::new(value, "mmol/L"), Shown::new(bound, "mmol/L")))
 }
 
@@ -258,7 +264,8 @@ pub fn doubtful_sample(case: &Case) -> Vec<Finding> {
                 "draw it again",
             ),
             source::SOFTWARE,
-        ));
+        )
+        .asking_for_level("the sample of the latest level was hemolyzed"));
     }
     if level.above_quantification {
         let words = format!(
@@ -306,7 +313,8 @@ pub fn contradicting_levels(case: &Case) -> Vec<Finding> {
             "measure again",
         ),
         source::SOFTWARE,
-    )]
+    )
+    .asking_for_level("two levels contradict each other")]
 }
 
 /// A level drawn before a prior dose ended does not show that dose.
@@ -323,13 +331,14 @@ pub fn level_before_dose(case: &Case) -> Vec<Finding> {
     let id = "level-before-dose";
     let words =
         "the latest level was drawn before the end of a prior dose and does not show all of it";
-    vec![if case.indication.emergency() {
+    let finding = if case.indication.emergency() {
         let words = format!("{words}; measure again");
         Finding::info(Topic::NotKnown, id, words, source::SOFTWARE)
     } else {
         let said = (words, "measure again");
         Finding::warn(Topic::NotKnown, id, said, source::SOFTWARE)
-    }]
+    };
+    vec![finding.asking_for_level("the latest one does not show all of a prior dose")]
 }
 
 /// A creatinine whose unit is doubtful: mg/dL and umol/L overlap at the edges.

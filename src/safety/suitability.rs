@@ -4,11 +4,16 @@ use super::{Case, Finding, Severity, Shown, Topic, shown_level};
 use crate::clinical::Indication;
 use crate::clinical::bands::{self, Band};
 use crate::clinical::conditions;
-use crate::clinical::constants::{DOPING_VOLUME_ML, NOT_DEFICIENT_MMOL_L, OBSTETRIC_UP_TO_MMOL_L};
+use crate::clinical::constants::{
+    DOPING_VOLUME_ML, DOPING_WINDOW_HOURS, NOT_DEFICIENT_MMOL_L, OBSTETRIC_UP_TO_MMOL_L,
+};
 use crate::clinical::indications::Setting;
 use crate::clinical::patient::TimedLevel;
 use crate::clinical::source;
 use crate::clinical::statements::GESTATIONAL_AGE;
+use crate::dose::{Infusion, Step, cumulative};
+use crate::units::Time;
+use uom::si::time::hour;
 use uom::si::volume;
 
 /// Deficiency, cramps and sports need a level that proves the deficiency (S04, S05, S09).
@@ -76,7 +81,13 @@ fn without_level(case: &Case, needs: bool) -> Option<Finding> {
         None => "",
     };
     let name = case.indication.name();
-    let message = format!("no serum magnesium was measured{before}; the indication is {name}");
+    let known = if case.ionized_levels.is_empty() {
+        "no serum magnesium was measured"
+    } else {
+        "only an ionized level is known, which is never compared with a total one; no total \
+         magnesium was measured"
+    };
+    let message = format!("{known}{before}; the indication is {name}");
     Some(
         if needs && case.indication.replaces_at_once(case.route.acute_symptoms) {
             Finding::warn(
@@ -88,6 +99,7 @@ fn without_level(case: &Case, needs: bool) -> Option<Finding> {
                 ),
                 source::SOFTWARE,
             )
+            .asking_for_level("no total level is known; treatment does not wait for it")
         } else if needs {
             Finding::stop(
                 Topic::Other,
@@ -98,6 +110,7 @@ fn without_level(case: &Case, needs: bool) -> Option<Finding> {
                 ),
                 source::DE_DIASP,
             )
+            .asking_for_level("a level has to confirm the deficiency before anything is given")
         } else {
             let (topic, id) = (Topic::NotKnown, "level-not-measured");
             let message = format!("{message}; the prediction starts from a typical level");
@@ -218,6 +231,9 @@ pub fn specialist(case: &Case) -> Vec<Finding> {
     }
 }
 
+/// Why a level is drawn before more is given.
+const HIGH_ALREADY: &str = "the last level is high already, and nothing more is given before it";
+
 /// The measured level against the software bands.
 pub fn measured_level(case: &Case) -> Vec<Finding> {
     let Some(latest) = case.latest_level() else {
@@ -235,14 +251,16 @@ pub fn measured_level(case: &Case) -> Vec<Finding> {
                 "give no magnesium, give calcium, call for help",
             );
             (
-                Finding::stop(Topic::MeasuredLevel, "level-emergency", said, source),
+                Finding::stop(Topic::MeasuredLevel, "level-emergency", said, source)
+                    .asking_for_level(HIGH_ALREADY),
                 bands::EMERGENCY_FROM,
             )
         }
         Band::Stop => {
             let said = (told("the toxic range"), "give no more magnesium, reassess");
             (
-                Finding::stop(Topic::MeasuredLevel, "level-toxic", said, source),
+                Finding::stop(Topic::MeasuredLevel, "level-toxic", said, source)
+                    .asking_for_level(HIGH_ALREADY),
                 bands::STOP_FROM,
             )
         }
@@ -252,7 +270,8 @@ pub fn measured_level(case: &Case) -> Vec<Finding> {
                 "measure again before any more",
             );
             (
-                Finding::overridable(Topic::MeasuredLevel, "level-caution", said, source),
+                Finding::overridable(Topic::MeasuredLevel, "level-caution", said, source)
+                    .asking_for_level(HIGH_ALREADY),
                 bands::CAUTION_FROM,
             )
         }
@@ -272,7 +291,8 @@ pub fn measured_level(case: &Case) -> Vec<Finding> {
                 "look at reflexes and breathing, and measure again before more runs",
             );
             (
-                Finding::warn(Topic::MeasuredLevel, "level-above-aim", said, source),
+                Finding::warn(Topic::MeasuredLevel, "level-above-aim", said, source)
+                    .asking_for_level(HIGH_ALREADY),
                 OBSTETRIC_UP_TO_MMOL_L,
             )
         }
@@ -313,6 +333,7 @@ fn doubted(finding: Finding, level: &TimedLevel) -> Finding {
         action: Some("draw it again before anything is decided".to_owned()),
         ..finding
     }
+    .asking_for_level("the sample was hemolyzed, and nothing is decided before a new one")
 }
 
 /// Tension headache at a usual level: nobody showed a benefit (S06).
@@ -362,11 +383,16 @@ const ROUNDING_NOISE: f64 = 1e-8;
 
 /// Athletes outside hospital: an infusion above 100 mL is a prohibited method (S09).
 pub fn doping(case: &Case) -> Vec<Finding> {
-    let volume = case
-        .bag
-        .volume_of(case.regimen.total())
-        .get::<volume::milliliter>();
     let outside = case.indication == Indication::Sports && case.care.setting == Setting::Outpatient;
+    let by_vein = case.regimen.steps().iter().filter(|step| step.by_pump());
+    let by_vein: Vec<Infusion> = by_vein
+        .filter_map(Step::given)
+        .map(|dose| dose.given)
+        .collect();
+    let window = Time::new::<hour>(DOPING_WINDOW_HOURS);
+    let fullest = cumulative::fullest_of_order(&by_vein, window);
+    let volume = case.bag.volume_of(fullest.amount);
+    let volume = volume.get::<volume::milliliter>();
     if !outside || volume <= DOPING_VOLUME_ML * (1.0 + ROUNDING_NOISE) {
         return Vec::new();
     }
@@ -377,10 +403,13 @@ pub fn doping(case: &Case) -> Vec<Finding> {
             (
                 "an infusion of more than 100 mL in 12 hours is a prohibited method in sports \
                  outside hospital treatment, even for a permitted substance",
-                "ask for an exemption, or give 100 mL at most",
+                "ask for an exemption, or give no more than that",
             ),
             source::WADA_M2,
         )
-        .comparing(Shown::new(volume, "mL"), Shown::new(DOPING_VOLUME_ML, "mL")),
+        .comparing(
+            Shown::of_infusion(volume, "mL"),
+            Shown::new(DOPING_VOLUME_ML, "mL"),
+        ),
     ]
 }

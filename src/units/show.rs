@@ -82,6 +82,21 @@ fn plain(value: f64) -> String {
     format!("{value}")
 }
 
+/// A count of people with its thousands set apart: `9,556`. Only for what is counted, never for a
+/// quantity that somebody could type.
+#[must_use]
+pub fn grouped(count: u64) -> String {
+    let digits = count.to_string();
+    let mut out = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
 /// A mass for people: grams from 1 g, milligrams below, kilograms never.
 #[must_use]
 pub fn mass(mass: Mass) -> String {

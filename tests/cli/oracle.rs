@@ -18,6 +18,8 @@ fn rate(order: Order) -> (i32, serde_json::Value) {
         &order.dose_text(),
         "--bag",
         &order.bag_text(),
+        "--vehicle",
+        "water",
         "--over",
         &format!("{}min", order.minutes),
         "--pump-step",

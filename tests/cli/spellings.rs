@@ -124,11 +124,16 @@ fn meta_spellings_of_the_bag() {
         "--indication",
         "pre-eclampsia",
     ]);
-    for found in [drawn, product] {
+    for found in [&drawn, &product] {
         assert_eq!(found["order"], base["order"]);
         assert_eq!(found["rates"], base["rates"]);
-        assert_eq!(found["bag"], base["bag"]);
+        for key in ["concentration", "molar"] {
+            assert_eq!(found["bag"][key], base["bag"][key]);
+        }
     }
+    // Nobody said what the bag is diluted in, and the product comes in water.
+    assert_eq!(drawn["bag"], base["bag"]);
+    assert_eq!(product["bag"]["vehicle"], "water");
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! What a milliliter of the bag holds.
 
+use maginfuse::clinical::products::Vehicle;
 use maginfuse::dose::{Bag, BagOrigin};
 use maginfuse::units::{AmountOfSubstance, Reader, Salt, Volume};
 use uom::si::amount_of_substance::millimole;
@@ -128,7 +129,60 @@ fn exact_osmolarity_counts_the_ions_of_the_salt() {
         (Salt::SulfateAnhydrous, 200.0),
         (Salt::ChlorideHexahydrate, 300.0),
     ] {
-        let found = Bag::typed(read, salt).unwrap().osmolarity().milliosmolar();
+        let bag = Bag::typed(read, salt).unwrap().in_vehicle(Vehicle::Water);
+        let found = bag.osmolarity().milliosmolar();
         assert!((found - want).abs() < 1e-9, "{}: {found}", salt.id());
+    }
+}
+
+/// 308 mOsm/L are 9 g/L of sodium chloride (58.44 g/mol, two ions); the label of Ringer's solution
+/// prints 309, that of dextrose 5 % with 1 % of magnesium sulfate 333, of which the salt is 81.
+#[test]
+fn exact_a_diluent_adds_its_own_particles() {
+    let read = Reader::default();
+    let stock = Bag::typed(read.bag("50%").unwrap(), Salt::SulfateHeptahydrate).unwrap();
+    // 10 mL of 50 % and 90 mL are 5 %: 2 x 202.87 mmol/L, and nine tenths of the diluent.
+    let bag = Bag::drawn_up(
+        &stock,
+        read.volume("10 mL").unwrap(),
+        read.volume("90 mL").unwrap(),
+    )
+    .unwrap();
+    let salt = 2.0 * 50_000.0 / 246.466;
+    for (vehicle, diluent) in [
+        (Vehicle::Water, 0.0),
+        (Vehicle::Dextrose5, 333.0 - 81.0),
+        (Vehicle::SodiumChloride, 2.0 * 9000.0 / 58.44),
+        (Vehicle::Ringer, 309.0),
+        (Vehicle::RingerLactate, 273.0),
+    ] {
+        let found = bag.clone().in_vehicle(vehicle).osmolarity().milliosmolar();
+        let want = salt + 0.9 * diluent;
+        assert!((found - want).abs() < 0.1, "{vehicle:?}: {found} {want}");
+    }
+    // Nobody said which: no diluent makes it stronger than what counts.
+    let unknown = bag.osmolarity().milliosmolar();
+    for vehicle in Vehicle::ALL {
+        assert!(
+            bag.osmolarity_in(vehicle).milliosmolar() <= unknown,
+            "{vehicle:?}"
+        );
+    }
+}
+
+#[test]
+fn label_a_diluent_has_the_names_that_wards_use() {
+    for (text, vehicle) in [
+        ("water", Vehicle::Water),
+        ("Glucose 5%", Vehicle::Dextrose5),
+        ("D5W", Vehicle::Dextrose5),
+        ("NaCl 0.9 %", Vehicle::SodiumChloride),
+        ("sodium_chloride 0.9%", Vehicle::SodiumChloride),
+        ("Ringer lactate", Vehicle::RingerLactate),
+    ] {
+        assert_eq!(Vehicle::from_id(text).unwrap(), vehicle, "{text}");
+    }
+    for text in ["", "sodium chloride 10 %", "glucose 50 %", "milk"] {
+        assert!(Vehicle::from_id(text).is_err(), "{text}");
     }
 }

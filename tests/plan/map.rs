@@ -162,8 +162,14 @@ fn meta_the_heat_map_holds_every_number_and_label() {
     for cell in map["cells"].as_array().unwrap() {
         // One patient of 200 is half a percent: every share has at most one decimal.
         let percent = (cell["probability"].as_f64().unwrap() * 1000.0).round() / 10.0;
-        assert!(holds(&format!("{percent} %")), "{percent} of {texts:#?}");
+        let shown = match percent {
+            0.0 => "none".to_owned(),
+            percent => format!("{percent} %"),
+        };
+        assert!(holds(&shown), "{percent} of {texts:#?}");
     }
+    // Nobody is told of how many.
+    assert!(drawn.contains("none of 200 simulated"));
     for label in [
         "0.5",
         "1",

@@ -330,9 +330,12 @@ fn s30_the_next_level_has_a_time() {
     assert_eq!(answer.json["next_level"]["at"]["value"].as_f64(), Some(5.0));
     assert!(answer.text.contains("Next level"));
     assert!(list(&answer, "after").contains("Plan the check-up"));
-    let renal = Order::named("pre-eclampsia-renal").check();
+    // Nothing that is stopped is followed by a level; one dose beside dialysis is, after 2 hours.
+    let stopped = Order::named("pre-eclampsia-renal").check();
+    assert!(stopped.json["next_level"].is_null());
+    let renal = Order::named("ordinary/torsades-us-dialysis").check();
     let at = renal.json["next_level"]["at"]["value"].as_f64().unwrap();
-    assert!((at - (2.0 + 20.0 / 60.0)).abs() < 1e-6, "{at}");
+    assert!((at - (2.0 + 10.0 / 60.0)).abs() < 1e-6, "{at}");
 }
 
 #[test]

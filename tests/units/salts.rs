@@ -4,6 +4,7 @@
 //! here a second time from the same public table (IUPAC abridged values).
 
 use crate::fraction::{Fraction, agrees};
+use maginfuse::clinical::products::Vehicle;
 use maginfuse::dose::Bag;
 use maginfuse::units::basic::molar;
 use maginfuse::units::magnesium::{elemental, milliequivalents};
@@ -123,6 +124,7 @@ fn label_magnesium_chloride() {
     .unwrap();
     let per_milliliter = bag.concentration().get::<molar::millimole_per_milliliter>();
     assert!(prints_as(2.0 * per_milliliter, "1.97"));
+    let bag = bag.in_vehicle(Vehicle::Water);
     assert!(prints_as(bag.osmolarity().milliosmolar(), "2951"));
 }
 
@@ -193,7 +195,7 @@ fn label_strengths_of_the_heptahydrate() {
             "{percent}: {} mEq/mL",
             2.0 * found
         );
-        let found = bag.osmolarity().milliosmolar();
+        let found = bag.osmolarity_in(Vehicle::Water).milliosmolar();
         assert!(prints_as(found, osmolarity), "{percent}: {found} mOsm/L");
     }
 }

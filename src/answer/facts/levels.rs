@@ -4,7 +4,7 @@ use super::{Fact, Figure, SHOWN, Table, cited};
 use crate::clinical::bands::{
     BAND_SOURCE, Band, GRADE_SOURCES, Grade, OBSTETRIC_TARGETS, REFERENCE, Range, SCHEMES, SIGNS,
 };
-use crate::clinical::checklist::NEXT_LEVELS;
+use crate::clinical::checklist::{NEXT_LEVELS, in_words};
 use crate::clinical::source::{Confidence, Source};
 use crate::simulate::published::COHORTS;
 use crate::units::show;
@@ -108,8 +108,8 @@ pub(super) fn next_levels() -> Vec<Fact> {
             value: row.after().get::<hour>(),
             unit: "h",
         }],
-        applies: row.applies.to_owned(),
-        words: row.words.to_owned(),
+        applies: in_words(row.when),
+        words: format!("{}: {}", row.words, row.why),
         sources: cited(&[row.source]),
         ..Fact::shown(Table::NextLevels, row.id, "next level")
     };

@@ -191,7 +191,7 @@ impl Table {
             Self::Targets => levels::targets(),
             Self::Grades => levels::grades(),
             Self::GradeSchemes => levels::grade_schemes(),
-            Self::Checklist => patients::checklist(),
+            Self::Checklist => patients::checklists(),
             Self::NextLevels => levels::next_levels(),
             Self::KidneyCategories => kidneys::categories(),
             Self::Equations => kidneys::equations(),

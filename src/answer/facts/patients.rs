@@ -3,7 +3,7 @@
 use super::{Cited, Fact, Table, cited};
 use crate::clinical::Verdict;
 use crate::clinical::beside::verdict_in_words;
-use crate::clinical::checklist::{AFTER, BEFORE, DURING, Item};
+use crate::clinical::checklist::{self, AFTER, BEFORE, DURING, Item};
 use crate::clinical::conditions::{CONDITIONS, Condition, Says};
 use crate::clinical::medications::{CLASSES, Kind, LINE, SEDATIVE_WATCH, sedative_labels};
 use crate::clinical::source::{Confidence, Source};
@@ -82,10 +82,10 @@ pub(super) fn same_line() -> Vec<Fact> {
     LINE.iter().enumerate().map(row).collect()
 }
 
-pub(super) fn checklist() -> Vec<Fact> {
+pub(super) fn checklists() -> Vec<Fact> {
     let part = |part: &'static str, items: &'static [Item]| {
         items.iter().enumerate().map(move |(number, item)| Fact {
-            applies: item.when.words().to_owned(),
+            applies: checklist::in_words(item.when),
             words: item.words.to_owned(),
             sources: cited(&[item.source]),
             ..Fact::shown(

@@ -1,7 +1,7 @@
 //! What a search means, in words.
 
 use crate::plan::{Aim, Excluded, Odds, Plan};
-use crate::population::Share;
+use crate::population::{Share, percent_in_words};
 use crate::units::show;
 
 /// Why the proposals of `plan` are the best, or why there is none.
@@ -32,18 +32,9 @@ fn best(best: &Odds) -> Option<String> {
     ))
 }
 
-/// A share of the patients and its standard error, in percent; none is a word, and so is what is
-/// less than a tenth.
+/// A share of the patients and its standard error, in words.
 #[must_use]
 pub fn share_in_words(share: Share, error: f64) -> String {
-    let percent = |part: f64| match 100.0 * part {
-        0.0 => "none".to_owned(),
-        percent if percent < 0.1 => "less than 0.1 %".to_owned(),
-        percent => format!("{} %", show::fixed(percent, 1)),
-    };
-    format!(
-        "{} (standard error {})",
-        percent(share.probability()),
-        percent(error)
-    )
+    let error = percent_in_words(error);
+    format!("{} (standard error {error})", share.in_words())
 }

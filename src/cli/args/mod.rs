@@ -96,6 +96,9 @@ pub struct BagArgs {
     /// Volume of diluent it is added to; the drawn volume counts on top
     #[arg(long, allow_hyphen_values = true)]
     pub diluent: Option<String>,
+    /// What it is diluted in: water, dextrose-5, sodium-chloride-0.9, ringer, ringer-lactate
+    #[arg(long, value_name = "FLUID")]
+    pub vehicle: Option<String>,
 }
 
 impl<'a> From<&'a BagArgs> for BagWords<'a> {
@@ -106,6 +109,7 @@ impl<'a> From<&'a BagArgs> for BagWords<'a> {
             stock: args.stock.as_ref(),
             draw: args.draw.as_ref(),
             diluent: args.diluent.as_ref(),
+            vehicle: args.vehicle.as_ref(),
         }
     }
 }

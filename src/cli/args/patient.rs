@@ -236,7 +236,7 @@ impl PatientArgs {
     }
 
     /// Keys that hold a text.
-    fn texts(&self) -> [CaseText<'_>; 18] {
+    fn texts(&self) -> [CaseText<'_>; 19] {
         [
             ("patient", "age", self.age.as_deref()),
             ("patient", "sex", self.sex.as_deref()),
@@ -264,6 +264,7 @@ impl PatientArgs {
             ("order", "stock", self.bag.stock.as_deref()),
             ("order", "draw", self.bag.draw.as_deref()),
             ("order", "diluent", self.bag.diluent.as_deref()),
+            ("order", "vehicle", self.bag.vehicle.as_deref()),
         ]
     }
 

@@ -43,6 +43,8 @@ constants! {
     TYPED_RATE_DIFFERENCE = 0.005 "1", "typed-rate", Stop, source::SOFTWARE;
     /// Volume that athletes may receive in 12 hours outside hospital treatment.
     DOPING_VOLUME_ML = 100.0 "mL", "doping-volume", Warning, source::WADA_M2;
+    /// The time over which that volume counts.
+    DOPING_WINDOW_HOURS = 12.0 "h", "doping-window", Warning, source::WADA_M2;
     /// A level from here on lies inside the reference range of every laboratory; between the lower
     /// end of the strictest range and here a deficiency is borderline.
     NOT_DEFICIENT_MMOL_L = 0.8 "mmol/L", "deficiency-borderline", Warning, source::DE_DIASP;
@@ -61,4 +63,13 @@ constants! {
     /// Particles of dextrose 5 % itself: the label of the 1 % bag prints 333 mOsm/L, of which
     /// magnesium sulfate is 81.
     DEXTROSE_MOSM_L = 252.0 "mOsm/L", "dextrose-osmolarity", Calculation, source::ASHP_HID;
+    /// Particles of sodium chloride 0.9 %: 9 g/L of 58.44 g/mol, two of each.
+    SODIUM_CHLORIDE_MOSM_L = 308.0 "mOsm/L", "sodium-chloride-osmolarity", Calculation, source::SOFTWARE;
+    /// Particles of Ringer's solution.
+    RINGER_MOSM_L = 309.0 "mOsm/L", "ringer-osmolarity", Calculation, source::US_RINGER;
+    /// Particles of lactated Ringer's solution.
+    RINGER_LACTATE_MOSM_L = 273.0 "mOsm/L", "ringer-lactate-osmolarity", Calculation, source::US_RINGER_LACTATE;
+    /// The strongest solution of magnesium sulfate that is sold, by which an unknown bag holds the
+    /// most of its diluent.
+    STRONGEST_STOCK_G_ML = 0.5 "g/mL", "stock-strongest", Calculation, source::US_50;
 }

@@ -4,9 +4,12 @@ mod table;
 
 pub use table::PRODUCTS;
 
-use crate::clinical::constants::DEXTROSE_MOSM_L;
+use crate::clinical::constants::{
+    DEXTROSE_MOSM_L, RINGER_LACTATE_MOSM_L, RINGER_MOSM_L, SODIUM_CHLORIDE_MOSM_L,
+};
 use crate::clinical::source::Source;
 use crate::units::{AmountOfSubstance, Mass, MolarConcentration, Salt, Volume};
+use crate::{Error, ErrorKind, Result};
 use uom::si::{amount_of_substance::millimole, mass, volume};
 
 /// The strength as the label prints it.
@@ -23,17 +26,91 @@ enum Content {
 pub enum Vehicle {
     /// Water for injection.
     Water,
-    /// Dextrose 5 % in water.
+    /// Dextrose (glucose) 5 % in water.
     Dextrose5,
+    /// Sodium chloride 0.9 %.
+    SodiumChloride,
+    /// Ringer's solution.
+    Ringer,
+    /// Lactated Ringer's solution.
+    RingerLactate,
 }
 
 impl Vehicle {
+    /// Every vehicle.
+    pub const ALL: [Self; 5] = [
+        Self::Water,
+        Self::Dextrose5,
+        Self::SodiumChloride,
+        Self::Ringer,
+        Self::RingerLactate,
+    ];
+
+    /// The word used in case files.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Water => "water",
+            Self::Dextrose5 => "dextrose-5",
+            Self::SodiumChloride => "sodium-chloride-0.9",
+            Self::Ringer => "ringer",
+            Self::RingerLactate => "ringer-lactate",
+        }
+    }
+
+    /// Other words for it.
+    const fn synonyms(self) -> &'static [&'static str] {
+        match self {
+            Self::Water => &["water-for-injection", "wfi"],
+            Self::Dextrose5 => &["dextrose", "glucose-5", "glucose", "d5w", "g5"],
+            Self::SodiumChloride => &["sodium-chloride", "nacl-0.9", "nacl", "saline", "ns"],
+            Self::Ringer => &["ringers"],
+            Self::RingerLactate => &["lactated-ringer", "lactated-ringers", "hartmann"],
+        }
+    }
+
+    /// The vehicle with this id, or with another usual word for it.
+    ///
+    /// # Errors
+    /// Malformed for any other word; the help lists the ids.
+    pub fn from_id(text: &str) -> Result<Self> {
+        let plain = text.to_lowercase().replace('%', "");
+        let plain: Vec<&str> = plain.split([' ', '_', '-']).collect();
+        let plain: Vec<&str> = plain.into_iter().filter(|part| !part.is_empty()).collect();
+        let plain = plain.join("-");
+        let named = |one: &Self| one.id() == plain || one.synonyms().contains(&&*plain);
+        Self::ALL.into_iter().find(named).ok_or_else(|| {
+            let ids = Self::ALL.map(Self::id).join(", ");
+            Error::new(
+                ErrorKind::Malformed,
+                format!("`{text}` is no diluent of this program"),
+                format!("use one of: {ids}"),
+            )
+        })
+    }
+
+    /// The one with the most particles: what counts where nobody said which it is.
+    #[must_use]
+    pub fn strongest() -> Self {
+        let stronger = |a: Self, b: Self| {
+            if b.milliosmolar() > a.milliosmolar() {
+                b
+            } else {
+                a
+            }
+        };
+        Self::ALL.into_iter().fold(Self::Water, stronger)
+    }
+
     /// The vehicle in words.
     #[must_use]
     pub const fn words(self) -> &'static str {
         match self {
             Self::Water => "water for injection",
             Self::Dextrose5 => "dextrose 5 % in water",
+            Self::SodiumChloride => "sodium chloride 0.9 %",
+            Self::Ringer => "Ringer's solution",
+            Self::RingerLactate => "lactated Ringer's solution",
         }
     }
 
@@ -43,6 +120,9 @@ impl Vehicle {
         match self {
             Self::Water => 0.0,
             Self::Dextrose5 => DEXTROSE_MOSM_L,
+            Self::SodiumChloride => SODIUM_CHLORIDE_MOSM_L,
+            Self::Ringer => RINGER_MOSM_L,
+            Self::RingerLactate => RINGER_LACTATE_MOSM_L,
         }
     }
 }

@@ -2,10 +2,9 @@
 
 use super::expected::{BoundDocument, ExpectedDocument, bound_document, expected_document};
 use super::inputs;
-use crate::answer::{CheckAnswer, Cumulative, HighestChance, LevelDue};
+use crate::answer::{CheckAnswer, Cumulative, HighestChance, LevelDue, WayOut};
 use crate::clinical::checklist::{Checklist, Item};
 use crate::clinical::kidney::KidneyFunction;
-use crate::clinical::medications;
 use crate::dose::{PumpStep, StepWords};
 use crate::population::Risk;
 use crate::report::infusion::{BagDocument, DeliveryDocument, DoseDocument};
@@ -46,7 +45,7 @@ pub struct CheckDocument {
     exposure: ExposureDocument,
     /// What to do before, during and after.
     checklist: ChecklistDocument,
-    /// What must not share a line with magnesium.
+    /// What must not share a line with magnesium; empty where nothing runs through one.
     incompatibilities: Vec<IncompatibilityDocument>,
     provenance: Provenance,
     /// When to measure next, where somebody asks for it.
@@ -164,9 +163,13 @@ struct ExposureDocument {
     not_run: Vec<NotRunDocument>,
     /// Where the level starts, in words.
     baseline: String,
-    /// What happens if urine stops at the worst moment; absent where none is formed.
+    /// What happens if urine stops at the worst moment; absent where none is formed or counted.
     #[serde(skip_serializing_if = "Option::is_none")]
     if_urine_stops: Option<UrineStopDocument>,
+    /// What happens if the circuit of renal replacement stops at the worst moment; absent without
+    /// one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    if_circuit_stops: Option<UrineStopDocument>,
     /// How well two engines agreed.
     cross_check: CrossCheckDocument,
     /// What the patient may feel or show at the highest level.
@@ -272,6 +275,8 @@ struct NextLevelDocument {
     at: Quantity,
     /// The advice in words.
     words: &'static str,
+    /// Why then.
+    why: &'static str,
     /// Who says so.
     source: SourceDocument,
 }
@@ -301,7 +306,7 @@ pub fn to_json(answer: &CheckAnswer) -> CheckDocument {
         cumulative: cumulative(&answer.cumulative),
         exposure: exposure(answer),
         checklist: checklist(&answer.checklist),
-        incompatibilities: incompatibilities(),
+        incompatibilities: incompatibilities(answer),
         provenance: Provenance::new(answer.forecast.models(), case.input_sha256.clone())
             .at_site(case)
             .seeded(answer.seed),
@@ -419,7 +424,8 @@ fn exposure(answer: &CheckAnswer) -> ExposureDocument {
         expected: expected_document(answer),
         not_run: not_run.collect(),
         baseline: forecast.baseline.clone(),
-        if_urine_stops: answer.urine_stop.as_ref().map(urine_stop),
+        if_urine_stops: outflow_stop(answer, WayOut::Urine),
+        if_circuit_stops: outflow_stop(answer, WayOut::Circuit),
         cross_check: CrossCheckDocument {
             solver: forecast.cross_check.second.word(),
             // Levels are doubles: a part below 1e-12 of a difference of theirs is their rounding.
@@ -453,6 +459,12 @@ fn chance(chance: &HighestChance) -> ChanceDocument {
     }
 }
 
+/// What happens if this way out stops.
+fn outflow_stop(answer: &CheckAnswer, way: WayOut) -> Option<UrineStopDocument> {
+    let stop = answer.outflow_stop.as_ref().filter(|stop| stop.of == way);
+    stop.map(|stop| urine_stop(&stop.course))
+}
+
 fn urine_stop(stop: &UrineStop) -> UrineStopDocument {
     let reached = |to: &TimeToLevel| ReachedDocument {
         level: level(to.level),
@@ -480,8 +492,10 @@ fn checklist(list: &Checklist) -> ChecklistDocument {
     }
 }
 
-fn incompatibilities() -> Vec<IncompatibilityDocument> {
-    medications::LINE
+/// What must not share a line; nothing where nothing of the order runs through one.
+fn incompatibilities(answer: &CheckAnswer) -> Vec<IncompatibilityDocument> {
+    answer
+        .same_line
         .iter()
         .map(|note| IncompatibilityDocument {
             with: note.with,
@@ -495,6 +509,7 @@ fn next_level(due: &LevelDue) -> NextLevelDocument {
     NextLevelDocument {
         at: hours(due.at),
         words: due.words,
+        why: due.why,
         source: SourceDocument::from(&due.source),
     }
 }

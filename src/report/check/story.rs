@@ -1,16 +1,16 @@
 //! `check` as text: the verdict with its reasons and what to set first, then the story.
 
 use super::{expected, inputs};
-use crate::answer::CheckAnswer;
+use crate::answer::{CheckAnswer, OutflowStop, WayOut};
 use crate::clinical::constants::OBSERVED_RISE_MG_DL_PER_G;
 use crate::clinical::statements::{ORAL_SUPPLY, PREDICTION_LIMITS, TARGET_CAVEAT};
-use crate::clinical::{bands, medications, source};
+use crate::clinical::{bands, source};
 use crate::dose::StepWords;
 use crate::population::Risk;
+use crate::report::chance::{Counted, beside_chances};
 use crate::report::facts::facts_sha256;
-use crate::report::{infusion, population, provenance, text};
+use crate::report::{infusion, provenance, text};
 use crate::safety::{Finding, Severity, Status, Topic};
-use crate::simulate::UrineStop;
 use crate::units::basic::flow;
 use crate::units::magnesium::{in_every_unit, milligram_per_deciliter};
 use crate::units::{Salt, SerumMagnesium, Time, show};
@@ -46,7 +46,9 @@ pub fn to_text(answer: &CheckAnswer) -> String {
     ));
     out.push_str(&section("Totals", &totals(answer)));
     out.push_str(&checklist(answer));
-    out.push_str(&section("In the same line", &same_line()));
+    if !answer.same_line.is_empty() {
+        out.push_str(&section("In the same line", &same_line(answer)));
+    }
     out.push_str(&section("What it can do", &meaning(answer)));
     out.push_str(&section("What was understood", &understood(answer)));
     out.push_str(&provenance_line(answer));
@@ -55,8 +57,8 @@ pub fn to_text(answer: &CheckAnswer) -> String {
 }
 
 /// What else may run through the line.
-fn same_line() -> String {
-    let notes = medications::LINE.iter();
+fn same_line(answer: &CheckAnswer) -> String {
+    let notes = answer.same_line.iter();
     notes
         .map(|note| {
             let words = format!("{}: {} [{}]", note.with, note.words, note.source.short);
@@ -192,13 +194,11 @@ fn forecast(answer: &CheckAnswer) -> String {
         let words = format!("not run: {}", left_out.why);
         out.push_str(&text::row(&left_out.model, &words));
     }
-    out.extend(answer.risks.iter().map(spread));
-    out.extend(answer.urine_stop.as_ref().map(urine_stop));
+    out.push_str(&spreads(answer));
+    out.extend(answer.outflow_stop.as_ref().map(outflow_stop));
     if let Some(next) = next {
-        out.push_str(&text::row(
-            "Next level",
-            &format!("{} [{}]", next.words, next.source.short),
-        ));
+        let words = format!("{}: {} [{}]", next.words, next.why, next.source.short);
+        out.push_str(&text::row("Next level", &words));
     }
     if !forecast.signs.is_empty() {
         out.push_str(&text::row("Expect", &forecast.signs.join("; ")));
@@ -216,40 +216,56 @@ fn forecast(answer: &CheckAnswer) -> String {
     out
 }
 
-/// What happens if urine stops at the worst moment.
-fn urine_stop(stop: &UrineStop) -> String {
-    let reached = stop.time_to.iter().map(|to| {
+/// What happens if what carries magnesium away stops at the worst moment.
+fn outflow_stop(stop: &OutflowStop) -> String {
+    let course = &stop.course;
+    let reached = course.time_to.iter().map(|to| {
         let level = show::number(to.level.millimolar());
         match to.after {
             Some(after) => format!("{level} mmol/L within {}", hours(after)),
             None => format!("{level} mmol/L not reached while the order runs"),
         }
     });
+    let (label, besides) = match stop.of {
+        WayOut::Urine => ("If urine stops", ""),
+        WayOut::Circuit => (
+            "Circuit stops",
+            " (nothing else carries magnesium away: stop it with the circuit)",
+        ),
+    };
     let words = format!(
-        "at the worst moment ({} after the start) and the order runs on: {}",
-        hours(stop.at),
+        "at the worst moment ({} after the start) and the order runs on: {}{besides}",
+        hours(course.at),
         reached.collect::<Vec<_>>().join(", ")
     );
-    text::row("If urine stops", &words)
+    text::row(label, &words)
+}
+
+/// How far patients like this one differ, by every model, and what the chances mean.
+fn spreads(answer: &CheckAnswer) -> String {
+    let mut out: String = answer.risks.iter().map(spread).collect();
+    if !answer.risks.is_empty() {
+        out += &beside_chances(&answer.case, Counted::OfThePatient);
+    }
+    out
 }
 
 /// How far patients like this one differ, by one model.
 fn spread(risk: &Risk) -> String {
-    let [low, high] = risk.interval90;
-    let chance = risk
+    let [low, high] = risk.interval90.map(SerumMagnesium::millimolar);
+    let reaching = risk
         .reaching(bands::STOP_FROM)
-        .map_or(0.0, |share| share.probability());
-    text::row(
-        "Spread of peaks",
-        &format!(
-            "{}: nine in ten patients like this one {} to {} mmol/L; {} of them reach {} mmol/L",
-            risk.model,
-            show::fixed(low.millimolar(), 2),
-            show::fixed(high.millimolar(), 2),
-            population::percent(chance),
-            show::number(bands::STOP_FROM)
-        ),
-    )
+        .map_or_else(String::new, |share| {
+            let stop = show::number(bands::STOP_FROM);
+            format!("; {} reach {stop} mmol/L", share.in_words())
+        });
+    let words = format!(
+        "{}: nine in ten patients like this one {} to {} mmol/L{reaching}",
+        risk.model,
+        show::fixed(low, 2),
+        show::fixed(high, 2),
+    );
+    text::row("Spread of peaks", &words)
 }
 
 fn totals(answer: &CheckAnswer) -> String {

@@ -1,5 +1,6 @@
 //! `fit` of a case as JSON.
 
+use super::story::excretion_words;
 use crate::answer::{CaseFitAnswer, NextMeasurement};
 use crate::estimate::of_case::{HighestToCome, NextLevel};
 use crate::report::fit_estimate::{EstimateDocument, PredictedLevelDocument};
@@ -20,6 +21,10 @@ pub struct CaseFitDocument {
     baseline: String,
     #[serde(flatten)]
     estimate: EstimateDocument,
+    /// How much this patient excretes beside what is usual; absent where the model does not let it
+    /// differ.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    excretion: Option<ExcretionDocument>,
     /// The levels that were weighed.
     levels: Vec<PredictedLevelDocument>,
     /// The highest level after the last measured one; null where none is to come.
@@ -30,6 +35,18 @@ pub struct CaseFitDocument {
     /// say anything.
     next_level: Option<NextLevelDocument>,
     provenance: Provenance,
+}
+
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+struct ExcretionDocument {
+    /// The parameter that says so.
+    parameter: &'static str,
+    /// Own over usual.
+    ratio: Number,
+    /// Whether the levels tell it from the usual with 90 % certainty.
+    told_apart: bool,
+    /// The same as a sentence.
+    in_words: String,
 }
 
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -52,6 +69,12 @@ pub fn to_json(answer: &CaseFitAnswer) -> CaseFitDocument {
         model: ModelUsedDocument::from(model),
         baseline: fit.baseline.clone(),
         estimate: EstimateDocument::new(&fit.posterior, &fit.parameters),
+        excretion: answer.excretion.as_ref().map(|one| ExcretionDocument {
+            parameter: one.parameter.name(),
+            ratio: Number(one.ratio),
+            told_apart: one.is_told_apart,
+            in_words: excretion_words(one),
+        }),
         levels: levels
             .map(|(level, predicted)| {
                 PredictedLevelDocument::new(level.at, predicted, Some(level.measured))

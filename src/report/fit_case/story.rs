@@ -1,11 +1,17 @@
 //! `fit` of a case as text for people.
 
-use crate::answer::{CaseFitAnswer, NextMeasurement};
+use crate::answer::{CaseFitAnswer, NextMeasurement, OwnExcretion};
+use crate::clinical::constants::PREGNANCY_CEILING_ML_MIN;
+use crate::clinical::kidney::Method;
+use crate::clinical::statements::TISSUE_UPTAKE;
 use crate::estimate::of_case::{CaseFit, WeighedLevel};
 use crate::estimate::{Measured, Predicted};
+use crate::pk::Parameter;
 use crate::report::parameter_rows::parameter_rows;
+use crate::report::ratio_words::{against_usual, times};
 use crate::report::text;
 use crate::safety::Status;
+use crate::units::basic::flow;
 use crate::units::show;
 
 /// Hours between two predictions that are shown.
@@ -18,11 +24,23 @@ pub fn to_text(answer: &CaseFitAnswer) -> String {
     let model = &answer.model;
     let mut out = "This patient, from measured levels\n".to_owned();
     out += &text::findings(&answer.findings);
+    if let Some(excretion) = &answer.excretion {
+        out += &text::wrapped("", "", &excretion_words(excretion));
+    }
     out += &text::row("model", &format!("{}, {}", model.id, model.title));
     out += &text::row("start", &fit.baseline);
     out += &parameter_rows(&fit.posterior, &fit.parameters);
+    out.extend(
+        answer
+            .excretion
+            .as_ref()
+            .and_then(|one| fraction(answer, one)),
+    );
     out += &measured(fit);
     out += &to_come(fit);
+    if answer.case.is_depleted() {
+        out += &text::row("depleted", TISSUE_UPTAKE);
+    }
     out += &ahead(answer);
     if answer.status() == Status::Stop {
         out += "\n[STOP] Stop the pump and look at the patient: the reason is at the top.\n";
@@ -33,6 +51,50 @@ pub fn to_text(answer: &CaseFitAnswer) -> String {
         text::STATEMENT
     );
     out
+}
+
+/// The excretion of this patient beside the usual one, in words.
+pub(super) fn excretion_words(excretion: &OwnExcretion) -> String {
+    let of = match excretion.parameter {
+        Parameter::FractionUnbound => "for this filtration",
+        _ => "for such a patient",
+    };
+    let doubt = match excretion.is_told_apart {
+        true => "",
+        false => "; the levels do not tell it apart from the usual",
+    };
+    format!(
+        "This patient excretes {} usual {of} ({}){doubt}.",
+        against_usual(excretion.ratio),
+        times(excretion.ratio)
+    )
+}
+
+/// What the slope over filtration means, which is written as a fraction and is none.
+fn fraction(answer: &CaseFitAnswer, excretion: &OwnExcretion) -> Option<String> {
+    if excretion.parameter != Parameter::FractionUnbound {
+        return None;
+    }
+    let mut words = "FU is the part of the magnesium in plasma that is filtered (not bound), \
+                     times what this patient excretes beside the usual"
+        .to_owned();
+    if excretion.own > 1.0 {
+        let counted = answer.case.renal.clearance.get();
+        let counted = counted.get::<flow::milliliter_per_minute>();
+        words += &format!(
+            "; no fraction exceeds 1, so {} says that the kidneys filter more than the {} \
+             mL/minute that were counted",
+            show::number(excretion.own),
+            show::fixed(counted, 0)
+        );
+        if answer.case.renal.method == Method::PregnancyAlarmOnly {
+            words += &format!(
+                " (in pregnancy never more than {} are)",
+                show::number(PREGNANCY_CEILING_ML_MIN)
+            );
+        }
+    }
+    Some(text::row("", &words))
 }
 
 fn level(millimolar: f64) -> String {

@@ -1,10 +1,14 @@
 //! `map` as a figure.
 
 use super::axis_names::{Mark, columns, rows};
-use super::story::{error_percent, given_text, patient_text, percent};
+use super::story::{
+    counted, error_percent, given_text, is_nobody, nobody_text, patient_text, percent,
+};
 use crate::answer::MapAnswer;
 use crate::plan::Odds;
 use crate::plot::{HeatCell, HeatFigure};
+use crate::population::Share;
+use crate::report::chance::in_one_line;
 use crate::report::target::target_text;
 use crate::units::show;
 
@@ -20,7 +24,10 @@ pub fn figure(answer: &MapAnswer) -> HeatFigure {
         }
         HeatCell {
             part: cell.toxic.probability(),
-            number: format!("{} %", percent(cell.toxic)),
+            number: match is_nobody(cell.toxic) {
+                true => percent(cell.toxic),
+                false => format!("{} %", percent(cell.toxic)),
+            },
             below,
         }
     };
@@ -46,23 +53,28 @@ pub fn figure(answer: &MapAnswer) -> HeatFigure {
             target_text(target)
         ));
     }
+    let mut shown = answer.cells.iter().flatten();
+    if shown.any(|cell| is_nobody(cell.toxic) || cell.on_target.is_some_and(is_nobody)) {
+        footer.push(format!("none: {}.", nobody_text(answer.crowding.subjects)));
+    }
+    footer.extend(in_one_line(&answer.case, counted(answer)));
     let highest = answer
         .cells
         .iter()
         .flatten()
-        .map(|cell| cell.toxic.probability());
-    let highest = highest.fold(0.0, f64::max);
+        .map(|cell| cell.toxic)
+        .max_by(|a, b| a.probability().total_cmp(&b.probability()));
+    let highest = highest.map_or_else(|| "not known".to_owned(), Share::in_words);
     HeatFigure {
         title: format!("Chance of {above} mmol/L or more within the order"),
         subtitle: patient_text(answer),
         description: format!(
             "A table of {} by {} cells, {} upward and {} to the right; each holds the chance in \
-             percent and its standard error. The highest is {} percent.",
+             percent and its standard error. The highest is {highest}.",
             rows.marks.len(),
             columns.marks.len(),
             rows.title,
-            columns.title,
-            show::fixed(100.0 * highest, 1)
+            columns.title
         ),
         row_name: rows.title.to_owned(),
         column_name: columns.title.to_owned(),

@@ -2,8 +2,10 @@
 
 use super::axis_names::{columns, rows};
 use crate::answer::{Axes, GivenInEveryCell, MapAnswer};
+use crate::clinical::statements::TISSUE_UPTAKE;
 use crate::plan::Odds;
 use crate::population::Share;
+use crate::report::chance::{Counted, beside_chances};
 use crate::report::patient::patient_line;
 use crate::report::target::target_text;
 use crate::report::text;
@@ -41,10 +43,14 @@ pub fn to_text(answer: &MapAnswer) -> String {
     out += &grid(answer, |cell| {
         Some((cell.toxic, cell.toxic.standard_error()))
     });
+    out += &beside_chances(&answer.case, counted(answer));
     if let Some(target) = &answer.target {
         let label = target_text(target);
         out += &format!("\nOn target: {label} (standard error), in percent\n");
         out += &grid(answer, |cell| cell.on_target.zip(cell.target_error()));
+        if answer.case.is_depleted() {
+            out += &text::row("Depleted", TISSUE_UPTAKE);
+        }
     }
     out += &format!(
         "\nA map of chances, not of what may be ordered: no limit was checked here; run maginfuse\n\
@@ -52,6 +58,14 @@ pub fn to_text(answer: &MapAnswer) -> String {
         text::STATEMENT
     );
     out
+}
+
+/// Whose filtration the cells count on.
+pub(super) fn counted(answer: &MapAnswer) -> Counted {
+    match answer.axes {
+        Axes::DoseAndTime(..) => Counted::OfThePatient,
+        Axes::RateAndFiltration(..) => Counted::Assumed,
+    }
 }
 
 /// A table of shares.
@@ -72,12 +86,35 @@ fn grid(answer: &MapAnswer, share: impl Fn(&Odds) -> Option<(Share, f64)>) -> St
         }
         out.push('\n');
     }
+    let nobody = answer.cells.iter().flatten().filter_map(&share);
+    if nobody.map(|(share, _)| share).any(is_nobody) {
+        out += &text::row("none", &nobody_text(answer.crowding.subjects));
+    }
     out
 }
 
-/// Percent with one decimal.
+/// Whether nobody of those simulated does it.
+pub(super) fn is_nobody(share: Share) -> bool {
+    share.count == 0
+}
+
+/// What `none` in a cell means.
+pub(super) fn nobody_text(subjects: u64) -> String {
+    Share {
+        count: 0,
+        of: subjects,
+    }
+    .in_words()
+}
+
+/// Percent with one decimal; a word where it is nobody, and never 0 for what is only rare.
 pub(super) fn percent(share: Share) -> String {
-    show::fixed(100.0 * share.probability(), 1)
+    let percent = 100.0 * share.probability();
+    match share.count {
+        0 => "none".to_owned(),
+        _ if percent < 0.05 => "below 0.1".to_owned(),
+        _ => show::fixed(percent, 1),
+    }
 }
 
 /// Standard error in percent with one decimal, rounded up: it is never nothing.

@@ -5,10 +5,12 @@ use crate::answer::{PlanAnswer, PlanProposal, share_in_words};
 use crate::clinical::bands::STOP_FROM;
 use crate::dose::Bag;
 use crate::plan::{Difference, Odds};
+use crate::report::chance::{Counted, beside_chances};
 use crate::report::infusion::{bag_text, program_text, step_text};
 use crate::report::patient::patient_line;
 use crate::report::target::target_text;
 use crate::report::text;
+use crate::safety::Case;
 use crate::units::show;
 
 /// The text for people.
@@ -33,15 +35,16 @@ pub fn to_text(answer: &PlanAnswer) -> String {
             return out + &stop_text(&answer.why);
         }
     }
+    let chances = Chances::of(&answer.case);
     if let Some(best) = answer.proposals.first() {
-        out += &proposal_text(0, best, bag);
+        out += &proposal_text(0, best, (bag, chances));
     }
     out += &basis(answer);
     for (place, proposal) in answer.proposals.iter().enumerate().skip(1) {
-        out += &proposal_text(place, proposal, bag);
+        out += &proposal_text(place, proposal, (bag, chances));
     }
     if let Some(update) = &answer.update {
-        out += &update_story::instead(update, bag);
+        out += &update_story::instead(update, (bag, chances));
     }
     if !answer.excluded.is_empty() {
         out += "\nWhat does not fit\n";
@@ -91,6 +94,8 @@ fn basis(answer: &PlanAnswer) -> String {
     } else {
         ""
     };
+    // A plan under way may show chances without a first proposal to explain them beside.
+    out += &beside_chances(&answer.case, Counted::OfThePatient);
     let patients = format!(
         "{} virtual ones{fitting}, the same for every regimen, seed {}; models {}: the highest risk \
          of them counts, and the mean chance of the target",
@@ -148,7 +153,7 @@ fn behind_text(proposal: &PlanProposal) -> String {
     )
 }
 
-fn proposal_text(place: usize, proposal: &PlanProposal, bag: &Bag) -> String {
+fn proposal_text(place: usize, proposal: &PlanProposal, (bag, chances): (&Bag, Chances)) -> String {
     let salt = bag.salt();
     let name = match place {
         0 => "Proposal".to_owned(),
@@ -164,15 +169,15 @@ fn proposal_text(place: usize, proposal: &PlanProposal, bag: &Bag) -> String {
     let mut out = format!("\n{name}: {}{ordered}\n", steps.join(", then "));
     let odds = &proposal.odds;
     if odds.on_target.is_some() {
-        out += &text::row("on target", &on_target_text(odds));
+        out += &text::row("on target", &chances.on_target_text(odds));
     }
     if let Some(before) = &proposal.before_levels {
-        out += &text::row("before levels", &on_target_text(before));
+        out += &text::row("before levels", &chances.on_target_text(before));
     }
     if place > 0 {
         out += &text::row("compared", &behind_text(proposal));
     }
-    out += &text::row("toxic", &toxic_text(odds));
+    out += &text::row("toxic", &chances.toxic_text(odds));
     out += &text::row("total", &show::mass(salt.mass(proposal.regimen.total())));
     let program = proposal.verdict.program();
     for step in program.iter().flat_map(|program| &program.steps) {
@@ -182,16 +187,33 @@ fn proposal_text(place: usize, proposal: &PlanProposal, bag: &Bag) -> String {
     out + &text::findings(&proposal.findings)
 }
 
-/// The chance of the target with its error.
-pub(super) fn on_target_text(odds: &Odds) -> String {
-    let chance = odds.on_target.zip(odds.target_error());
-    chance.map_or_else(
-        || "not known".to_owned(),
-        |(share, error)| share_in_words(share, error),
-    )
+/// How the chances of one patient are told.
+#[derive(Clone, Copy)]
+pub(super) struct Chances {
+    /// Said behind each of them; mostly nothing.
+    besides: &'static str,
 }
 
-/// The chance of a toxic level with its error.
-pub(super) fn toxic_text(odds: &Odds) -> String {
-    share_in_words(odds.toxic, odds.toxic.standard_error())
+impl Chances {
+    fn of(case: &Case) -> Self {
+        let besides = match case.is_depleted() {
+            true => "; without uptake by tissue",
+            false => "",
+        };
+        Self { besides }
+    }
+
+    /// The chance of the target with its error.
+    pub(super) fn on_target_text(self, odds: &Odds) -> String {
+        let chance = odds.on_target.zip(odds.target_error());
+        chance.map_or_else(
+            || "not known".to_owned(),
+            |(share, error)| share_in_words(share, error) + self.besides,
+        )
+    }
+
+    /// The chance of a toxic level with its error.
+    pub(super) fn toxic_text(self, odds: &Odds) -> String {
+        share_in_words(odds.toxic, odds.toxic.standard_error()) + self.besides
+    }
 }

@@ -1,13 +1,14 @@
 //! What an updated plan adds to the text: the order so far, what the levels taught, and the order
 //! as it stands beside the proposals.
 
-use super::story::{on_target_text, toxic_text};
+use super::story::Chances;
 use crate::answer::{AsOrdered, LevelSinceStart, UpdateAnswer};
 use crate::dose::Bag;
 use crate::estimate::Effect;
 use crate::pk::Parameter;
 use crate::plan::{Learned, Odds};
 use crate::report::infusion::step_text;
+use crate::report::ratio_words::{against_usual, times};
 use crate::report::text;
 use crate::safety::{Finding, Severity};
 use crate::units::magnesium::milligram_per_deciliter;
@@ -90,11 +91,12 @@ fn learned_text(one: &Learned) -> String {
         .parameters
         .iter()
         .map(|one| {
-            let times = show::fixed(one.own / one.typical, 2);
+            let ratio = one.own / one.typical;
+            let (what, name) = (plain(one.parameter), one.parameter.name());
             format!(
-                "{} ({}) {times} times the typical",
-                plain(one.parameter),
-                one.parameter.name()
+                "{what} {} usual ({name} {})",
+                against_usual(ratio),
+                times(ratio)
             )
         })
         .collect();
@@ -137,15 +139,19 @@ fn plain(parameter: Parameter) -> &'static str {
 
 /// What may happen instead of a proposal: the order as it stands, and no more magnesium.
 #[must_use]
-pub(super) fn instead(answer: &UpdateAnswer, bag: &Bag) -> String {
+pub(super) fn instead(answer: &UpdateAnswer, told: (&Bag, Chances)) -> String {
     let ordered = answer.as_ordered.as_ref();
-    let ordered = ordered.map_or_else(String::new, |one| as_ordered(one, bag));
-    ordered + &answer.no_more.as_ref().map_or_else(String::new, no_more)
+    let ordered = ordered.map_or_else(String::new, |one| as_ordered(one, told));
+    ordered
+        + &answer
+            .no_more
+            .as_ref()
+            .map_or_else(String::new, |odds| no_more(odds, told.1))
 }
 
 /// The order as it stands; without any rate where it must not go on, or where nothing may be
 /// set on a pump.
-fn as_ordered(one: &AsOrdered, bag: &Bag) -> String {
+fn as_ordered(one: &AsOrdered, (bag, chances): (&Bag, Chances)) -> String {
     let what = match &one.regimen {
         Some(regimen) => {
             let steps = regimen.steps().iter();
@@ -159,10 +165,10 @@ fn as_ordered(one: &AsOrdered, bag: &Bag) -> String {
     };
     let mut out = format!("\nGoing on as ordered: {what}\n");
     if one.odds.on_target.is_some() {
-        out += &text::row("on target", &on_target_text(&one.odds));
-        out += &text::row("before levels", &on_target_text(&one.before_levels));
+        out += &text::row("on target", &chances.on_target_text(&one.odds));
+        out += &text::row("before levels", &chances.on_target_text(&one.before_levels));
     }
-    out += &text::row("toxic", &toxic_text(&one.odds));
+    out += &text::row("toxic", &chances.toxic_text(&one.odds));
     for why in &one.forbidden {
         out += &text::wrapped("  ", "[STOP]", why);
     }
@@ -175,8 +181,8 @@ fn as_ordered(one: &AsOrdered, bag: &Bag) -> String {
 }
 
 /// What happens without any more magnesium.
-fn no_more(odds: &Odds) -> String {
+fn no_more(odds: &Odds, chances: Chances) -> String {
     let mut out = "\nNo more magnesium\n".to_owned();
-    out += &text::row("on target", &on_target_text(odds));
-    out + &text::row("toxic", &toxic_text(odds))
+    out += &text::row("on target", &chances.on_target_text(odds));
+    out + &text::row("toxic", &chances.toxic_text(odds))
 }

@@ -7,7 +7,6 @@ mod story;
 
 pub use document::{PopulationDocument, to_json};
 pub use figure::to_figure;
-pub(super) use story::percent;
 pub use story::to_text;
 
 use crate::answer::Percentiles;

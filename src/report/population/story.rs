@@ -1,8 +1,9 @@
 //! `population` as text for people.
 
 use super::shown_levels;
-use crate::answer::{LevelsAt, OtherModel, Percentiles, PopulationAnswer};
+use crate::answer::{LevelsAt, OtherModel, Percentiles, PopulationAnswer, share_in_words};
 use crate::clinical::bands::STOP_FROM;
+use crate::report::chance::{Counted, beside_chances};
 use crate::report::text;
 use crate::units::show;
 
@@ -23,6 +24,7 @@ pub fn to_text(answer: &PopulationAnswer) -> String {
     out.extend(answer.looks.iter().map(look));
     out += &bands(answer);
     out.extend(other_models(&answer.others));
+    out += &beside_chances(&answer.case, Counted::OfThePatient);
     out += &course(answer);
     out += &format!(
         "\nSeed {}; {} by the adaptive solver. The spread is that of the model, of the kidney\n\
@@ -56,10 +58,9 @@ fn look(look: &LevelsAt) -> String {
     let mut out = text::row(&after, &format!("{mean}{}{whose}", range(look.levels)));
     for below in &look.below {
         let words = format!(
-            "below {} mmol/L: {} of patients (standard error {})",
+            "below {} mmol/L: {}",
             level(below.level.millimolar()),
-            percent(below.share.probability()),
-            percent(below.share.standard_error())
+            share_in_words(below.share, below.share.standard_error())
         );
         out += &text::row("", &words);
     }
@@ -71,9 +72,8 @@ fn bands(answer: &PopulationAnswer) -> String {
     let mut out = "\nReached within the order\n".to_owned();
     for band in &answer.reached {
         let words = format!(
-            "{} (standard error {}); mean time above {}",
-            percent(band.share.probability()),
-            percent(band.share.standard_error()),
+            "{}; mean time above it {}",
+            share_in_words(band.share, band.share.standard_error()),
             show::counted(show::decimals(band.mean_hours, 1), "hour"),
         );
         out += &text::row(&format!("{} mmol/L", show::number(band.from)), &words);
@@ -86,13 +86,11 @@ fn other_models(others: &[OtherModel]) -> Option<String> {
     let subjects = others.first()?.reaching_stop.of;
     let seen: Vec<_> = others
         .iter()
-        .map(|other| {
-            let chance = percent(other.reaching_stop.probability());
-            format!("{} {chance}", other.id)
-        })
+        .map(|other| format!("{} {}", other.id, other.reaching_stop.in_words()))
         .collect();
     let words = format!(
-        "{STOP_FROM} mmol/L is reached, by {subjects} virtual patients each: {}",
+        "{STOP_FROM} mmol/L is reached, by {} virtual patients each: {}",
+        show::grouped(subjects),
         seen.join(", ")
     );
     Some(text::row("other models", &words))
@@ -112,13 +110,4 @@ fn course(answer: &PopulationAnswer) -> String {
         out += &format!("  {time:>8}  {low:>6}  {middle:>6}  {high:>6}\n");
     }
     out
-}
-
-/// A probability in percent; never 0 or 100 for what is only rare.
-pub(in crate::report) fn percent(p: f64) -> String {
-    match 100.0 * p {
-        0.0 => "none".to_owned(),
-        percent if percent < 0.1 => "less than 0.1 %".to_owned(),
-        percent => format!("{} %", show::fixed(percent, 1)),
-    }
 }
