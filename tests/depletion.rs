@@ -218,3 +218,47 @@ fn label_seventy_decides_only_what_is_told() {
     assert!(above.json["exposure"]["expected"].is_null());
     assert!((below.peak() - above.peak()).abs() <= 0.02);
 }
+
+/// `simulate` shows both curves of a depleted patient, and one of anybody else.
+#[test]
+fn label_simulate_shows_the_expected_level_beside_the_one_flags_go_by() {
+    let rows = |order: Order, model: &str| {
+        let mut file = tempfile::NamedTempFile::new().unwrap();
+        std::io::Write::write_all(&mut file, order.written().as_bytes()).unwrap();
+        let path = file.path().to_str().unwrap();
+        let answer = crate::bedside::ask(&[
+            "maginfuse",
+            "simulate",
+            "--case",
+            path,
+            "--model",
+            model,
+            "--until",
+            "24h",
+            "--every",
+            "6h",
+        ]);
+        let of = |variable: &str| {
+            let rows = answer.json["predictions"].as_array().unwrap().iter();
+            let rows = rows.filter(|row| row["variable"] == variable);
+            rows.map(|row| row["value"]["value"].as_f64().unwrap())
+                .collect::<Vec<_>>()
+        };
+        // What is excreted never comes back.
+        assert!(model.starts_with("lu") || of("urine_excreted").is_sorted());
+        (of("serum_magnesium"), of("serum_magnesium_expected"))
+    };
+    let clean = || Order::named("deficiency-severe-clean");
+    let (bound, expected) = rows(clean(), "threshold-1cpt");
+    assert_eq!(bound.len(), expected.len());
+    for (bound, expected) in bound.iter().zip(&expected) {
+        assert!(expected <= &(bound + 1e-6), "{expected} above {bound}");
+    }
+    assert!(bound.last().unwrap() - expected.last().unwrap() > 0.1);
+    let replete = clean().with(
+        "magnesium.levels",
+        "[{ value = \"0.8 mmol/L\", at = \"-4 h\" }]",
+    );
+    assert!(rows(replete, "threshold-1cpt").1.is_empty());
+    assert!(rows(clean(), "lu-2002").1.is_empty());
+}

@@ -2,8 +2,9 @@
 
 use crate::clinical::bands;
 use crate::clinical::patient::TimedLevel;
-use crate::plot::{Band, BandSeverity, DoseBar, Line, Measured};
+use crate::plot::{Band, BandSeverity, DoseBar, Line, Measured, Ribbon};
 use crate::safety::{Case, Status};
+use crate::simulate::expected::ExpectedCourse;
 use crate::units::basic::amount_rate;
 use crate::units::show;
 use uom::si::time;
@@ -86,4 +87,21 @@ pub fn dose_bars(case: &Case) -> Vec<DoseBar> {
             ),
         })
         .collect()
+}
+
+/// Name of the expected curve of a depleted patient: how much the tissues take up is known within a
+/// factor of two.
+pub const EXPECTED: &str = "expected (weak)";
+
+/// Between the larger pool that tracers show and no uptake at all.
+#[must_use]
+pub fn uptake(courses: &ExpectedCourse) -> Ribbon {
+    let (low, bound) = (&courses.low, &courses.bound);
+    let points = low.times.iter().zip(low.levels.iter().zip(&bound.levels));
+    Ribbon {
+        label: "expected, by uptake".to_owned(),
+        points: points
+            .map(|(time, (low, bound))| (*time, low.min(*bound), low.max(*bound)))
+            .collect(),
+    }
 }

@@ -1,5 +1,6 @@
 //! The course of a case at given times, by whatever solver is asked for.
 
+use super::expected::ExpectedCourse;
 use super::forecast::{self, Start};
 use super::pressure::{self, PressureFall};
 use super::standing::{Standing, standing};
@@ -76,6 +77,10 @@ pub struct Curve {
     pub start: String,
     /// The course at the times asked for.
     pub moments: Vec<Moment>,
+    /// Of a depleted patient: the expected level at the times asked for, mmol/L.
+    pub expected: Vec<f64>,
+    /// Of a depleted patient: the courses that it is from.
+    pub expected_course: Option<ExpectedCourse>,
     /// What the course does to the blood pressure; empty where the source does not say.
     pub pressures: Vec<PressureFall>,
     /// The course at every change of input and between, for drawing.
@@ -182,6 +187,18 @@ fn curve(case: &Case, model: &Model, individual: &Individual, asked: &Asked) -> 
         .filter(|(time, _)| *time <= last)
         .collect();
     let moments = higher_course(individual, &inputs, &times, *solution)?;
+    let expected_course = match individual.fed() {
+        Some(_) => ExpectedCourse::of(case, model, to)?,
+        None => None,
+    };
+    let expected = expected_course.as_ref().map_or(Ok(Vec::new()), |courses| {
+        let level = |moment: &Moment| courses.course.at(Time::new::<hour>(moment.time));
+        let levels = moments.iter().map(|moment| {
+            let level = level(moment).ok_or_else(missing)?;
+            Ok(level.millimolar())
+        });
+        levels.collect::<Result<Vec<f64>>>()
+    })?;
     let resting = individual.resting_millimolar();
     Ok(Curve {
         model: model.id().to_owned(),
@@ -192,6 +209,8 @@ fn curve(case: &Case, model: &Model, individual: &Individual, asked: &Asked) -> 
         start: start.words.clone(),
         pressures: pressure::falls(model, resting, &drawn, &moments),
         moments,
+        expected,
+        expected_course,
         drawn,
         peak: trajectory
             .peak_between(Time::default(), end)
@@ -234,25 +253,27 @@ fn times(from: Time, every: Time, until: Time) -> Result<Vec<f64>> {
     Ok(std::iter::once(from).chain(inside).collect())
 }
 
-/// The course of `individual` at ascending `times` (hours), of two readings the higher at every
-/// time.
+/// The course of `individual` at ascending `times` (hours), of two readings the higher level at
+/// every time. Urine is that of the course that ends higher: what is excreted never falls.
 fn higher_course(
     individual: &Individual,
     inputs: &[Infusion],
     times: &[f64],
     solution: Solution,
 ) -> Result<Vec<Moment>> {
-    let mut higher: Vec<Moment> = Vec::new();
+    let mut courses = Vec::new();
     for reading in individual.readings() {
-        let moments = course(&reading, inputs, times, solution)?;
-        if higher.is_empty() {
-            higher = moments;
-            continue;
-        }
-        for (known, other) in higher.iter_mut().zip(moments) {
-            if other.level > known.level {
-                *known = other;
-            }
+        courses.push(course(&reading, inputs, times, solution)?);
+    }
+    let end = |course: &Vec<Moment>| course.last().map_or(0.0, |moment| moment.level);
+    courses.sort_by(|one, other| end(other).total_cmp(&end(one)));
+    let mut courses = courses.into_iter();
+    let mut higher = courses.next().unwrap_or_default();
+    for (known, other) in higher.iter_mut().zip(courses.flatten()) {
+        if other.level > known.level {
+            known.level = other.level;
+            known.central = other.central;
+            known.peripheral = other.peripheral;
         }
     }
     Ok(higher)

@@ -4,7 +4,7 @@
 //! two, so everything here is graded weak, has a range and decides nothing.
 
 use super::crosscheck::{ENGINE, SECOND, agree};
-use super::forecast::{self, Start};
+use super::forecast;
 use super::grid::{self, Piece};
 use super::trajectory::Path;
 use super::{State, TOLERANCE, Trajectory, Window, simulate};
@@ -124,18 +124,12 @@ impl ToldLevels {
 /// What is expected of one order.
 #[derive(Clone, Debug)]
 pub struct Expected {
-    /// Why the patient is depleted, and what tells it.
-    pub cause: ToldCause,
     /// Id of the model.
     pub model: String,
     /// The levels that are told.
     pub levels: ToldLevels,
-    /// The expected course.
-    pub course: Trajectory,
-    /// What the course may fall to.
-    pub low: Trajectory,
-    /// The curve that flags go by, over the same time.
-    pub bound: Trajectory,
+    /// The courses that they are from.
+    pub courses: ExpectedCourse,
 }
 
 /// What is expected of the order of `case` by every model with a tubular maximum that may raise
@@ -151,73 +145,99 @@ pub fn expected_by_all(case: &Case) -> Result<Vec<Expected>> {
     Ok(all)
 }
 
-/// What is expected of the order of `case` by `model`; `None` where the patient is not depleted or
-/// the model knows no tubular maximum.
+/// The expected course of a depleted patient by one model.
+#[derive(Clone, Debug)]
+pub struct ExpectedCourse {
+    /// Why the patient is depleted, and what tells it.
+    pub cause: ToldCause,
+    /// The expected course.
+    pub course: Trajectory,
+    /// What it may fall to, by the larger pool that tracers show.
+    pub low: Trajectory,
+    /// The curve that flags go by.
+    pub bound: Trajectory,
+}
+
+impl ExpectedCourse {
+    /// The course under the order of `case` by `model`, from the level to `to`; `None` where the
+    /// patient is not depleted or the model knows no tubular maximum.
+    ///
+    /// # Errors
+    /// Internal when two engines disagree or the model cannot be solved; as
+    /// [`Individual::typical`].
+    pub fn of(case: &Case, model: &Model, to: Time) -> Result<Option<Self>> {
+        if deficiency::depleted_level(case).is_none() {
+            return Ok(None);
+        }
+        let start = forecast::start(case, model)?;
+        let patient = forecast::subject_at(case, model, &start)?;
+        let both = Individual::bound(model, &patient, &[])?.through(case.kidneys.without_hope());
+        if both.fed().is_none() {
+            return Ok(None);
+        }
+        let cause = deficiency::cause(case);
+        let wastes = cause.cause == DeficiencyCause::Renal;
+        let weight = patient.weight.get().get::<kilogram>();
+        // What wastes is the kidney: the tissues are left out, as in its tubular maximum.
+        let tissue = |liters| (!wastes).then(|| Tissue::of_weight(weight, liters));
+        let individual = reading(&both, wastes)?;
+        let inputs = case.absorbed_inputs();
+        let window = Window {
+            from: start.from.get::<hour>(),
+            to: to.get::<hour>(),
+        };
+        let follow = |liters| verified(&individual, tissue(liters), &inputs, window);
+        Ok(Some(Self {
+            course: follow(TISSUE_L_PER_KG)?,
+            low: follow(TISSUE_TRACER_L_PER_KG)?,
+            bound: simulate(&both, &inputs, start.from, to, ENGINE)?,
+            cause,
+        }))
+    }
+}
+
+/// The reading of a low level that the cause of the deficiency tells.
+fn reading(both: &Individual, wastes: bool) -> Result<Individual> {
+    let mut readings = both.readings().into_iter();
+    let (own, fed) = (readings.next(), readings.next());
+    let told = if wastes { own } else { fed.or(own) };
+    told.ok_or_else(|| Error::internal("a patient without a reading"))
+}
+
+/// What is expected of the order of `case` by `model`; `None` as for [`ExpectedCourse::of`].
 ///
 /// # Errors
-/// Internal when two engines disagree or the model cannot be solved; as [`Individual::typical`].
+/// As [`ExpectedCourse::of`].
 pub fn expected(case: &Case, model: &Model) -> Result<Option<Expected>> {
-    if deficiency::depleted_level(case).is_none() {
+    let (rise, end) = (case.regimen.end_of_rise(), case.regimen.length());
+    let morning = next_morning(case);
+    let later = |a: Time, b: Time| if b > a { b } else { a };
+    let to = later(later(rise, end), morning);
+    let Some(courses) = ExpectedCourse::of(case, model, to)? else {
         return Ok(None);
-    }
-    let start = forecast::start(case, model)?;
-    let patient = forecast::subject_at(case, model, &start)?;
-    let both = Individual::bound(model, &patient, &[])?.through(case.kidneys.without_hope());
-    if both.fed().is_none() {
-        return Ok(None);
-    }
-    let cause = deficiency::cause(case);
-    let mut readings = both.readings();
-    let conserving = readings.pop();
-    let wasting = readings.pop();
-    let individual = match cause.cause {
-        DeficiencyCause::Renal => wasting.or(conserving),
-        DeficiencyCause::GutOrIntake | DeficiencyCause::Unknown => conserving.or(wasting),
     };
-    let individual = individual.ok_or_else(|| Error::internal("a patient without a reading"))?;
-    let weight = patient.weight.get().get::<kilogram>();
-    let window = window(case, &start);
-    let tissue = |liters| match cause.cause {
-        // What wastes is the kidney: the tissues are left out, as in its tubular maximum.
-        DeficiencyCause::Renal => None,
-        DeficiencyCause::GutOrIntake | DeficiencyCause::Unknown => {
-            Some(Tissue::of_weight(weight, liters))
-        }
-    };
-    let inputs = case.absorbed_inputs();
-    let follow = |liters| verified(&individual, tissue(liters), &inputs, window);
-    let [course, low] = [follow(TISSUE_L_PER_KG)?, follow(TISSUE_TRACER_L_PER_KG)?];
-    let (from, to) = (Time::new::<hour>(window.from), Time::new::<hour>(window.to));
-    let bound = simulate(&both, &inputs, from, to, ENGINE)?;
-    let (rise, end, morning) = (
-        case.regimen.end_of_rise(),
-        case.regimen.length(),
-        next_morning(case),
-    );
     let missing = || Error::internal("no level is expected within the order");
+    let ExpectedCourse {
+        course, low, bound, ..
+    } = &courses;
     let at = |time: Time| {
         let level = |course: &Trajectory| course.at(time).ok_or_else(missing);
-        Ok::<_, Error>(ExpectedLevel::between(
-            level(&course)?,
-            level(&low)?,
-            level(&bound)?,
-        ))
+        let [value, low, bound] = [level(course)?, level(low)?, level(bound)?];
+        Ok::<_, Error>(ExpectedLevel::between(value, low, bound))
     };
     let highest = |course: &Trajectory| {
         let peak = course.peak_between(Time::default(), rise);
         peak.map(|peak| peak.level).ok_or_else(missing)
     };
+    let levels = ToldLevels {
+        peak: ExpectedLevel::between(highest(course)?, highest(low)?, highest(bound)?),
+        end: at(end)?,
+        next_morning: at(morning)?,
+    };
     Ok(Some(Expected {
         model: model.id().to_owned(),
-        levels: ToldLevels {
-            peak: ExpectedLevel::between(highest(&course)?, highest(&low)?, highest(&bound)?),
-            end: at(end)?,
-            next_morning: at(morning)?,
-        },
-        cause,
-        course,
-        low,
-        bound,
+        levels,
+        courses,
     }))
 }
 
@@ -225,18 +245,6 @@ pub fn expected(case: &Case, model: &Model) -> Result<Option<Expected>> {
 fn next_morning(case: &Case) -> Time {
     let last = case.regimen.given().last().map(|step| step.start);
     last.unwrap_or_default() + Time::new::<hour>(NEXT_MORNING_HOURS)
-}
-
-/// From the level to the next morning, and at least to the end of the order.
-fn window(case: &Case, start: &Start) -> Window {
-    let ends = [case.regimen.end_of_rise(), next_morning(case)];
-    Window {
-        from: start.from.get::<hour>(),
-        to: ends
-            .map(|end| end.get::<hour>())
-            .into_iter()
-            .fold(0.0, f64::max),
-    }
 }
 
 /// The course of one reading with its tissues, confirmed by a second engine.

@@ -8,7 +8,7 @@ use uom::si::time::hour;
 
 /// Changes of the input closer than this (hours, 4 microseconds) are one change: they come
 /// from adding the same times in another order.
-const SAME_MOMENT: f64 = 1e-9;
+pub(super) const SAME_MOMENT: f64 = 1e-9;
 /// The shortest infusion that can be told from a pulse, hours.
 const SHORTEST: f64 = 1e-6;
 /// How long after a change the level is looked at often, and how often, hours.

@@ -89,7 +89,7 @@ pub fn simulate(
     let first = courses
         .next()
         .ok_or_else(|| Error::internal("a patient without a reading"))??;
-    courses.try_fold(first, |course, other| course.or_higher(&other?))
+    courses.try_fold(first, |course, other| course.or_higher(other?))
 }
 
 /// The course of one reading.

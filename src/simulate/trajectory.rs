@@ -1,6 +1,7 @@
 //! A predicted course, and the questions one asks of it.
 
 use super::State;
+use super::grid::SAME_MOMENT;
 use crate::pk::kernel::Segment;
 use crate::pk::level_of;
 use crate::units::{SerumMagnesium, Time};
@@ -123,11 +124,21 @@ fn read_off(times: &[f64], levels: &[f64]) -> Result<(Peak, SerumMagnesium)> {
 }
 
 impl Trajectory {
-    /// The higher of two courses of one patient at every time, with what belongs to it.
+    /// The higher of two courses of one patient at every time. Urine is that of the course that
+    /// ends higher: what is excreted never falls.
     ///
     /// # Errors
     /// Internal if the courses were looked at at different times.
-    pub(super) fn or_higher(mut self, other: &Self) -> Result<Self> {
+    pub(super) fn or_higher(self, other: Self) -> Result<Self> {
+        if other.end > self.end {
+            other.lifted_by(&self)
+        } else {
+            self.lifted_by(&other)
+        }
+    }
+
+    /// The same course, lifted to another one where that is higher.
+    fn lifted_by(mut self, other: &Self) -> Result<Self> {
         if self.times != other.times {
             return Err(Error::internal(
                 "two readings were looked at at different times",
@@ -146,7 +157,6 @@ impl Trajectory {
             if *level > self.levels[index] {
                 self.levels[index] = *level;
                 self.peripheral[index] = other.peripheral[index];
-                self.urine[index] = other.urine[index];
             }
         }
         (self.peak, self.end) = read_off(&self.times, &self.levels)?;
@@ -189,10 +199,17 @@ impl Trajectory {
         self.end
     }
 
-    /// The level at `time`; `None` outside the course.
+    /// The level at `time`; `None` outside the course. A time within a rounding error of the end
+    /// belongs to it.
     #[must_use]
     pub fn at(&self, time: Time) -> Option<SerumMagnesium> {
+        let last = self.times[self.times.len() - 1];
         let time = time.get::<hour>();
+        let time = if time > last && time - last <= SAME_MOMENT {
+            last
+        } else {
+            time
+        };
         let after = self.times.partition_point(|&known| known < time);
         if self.times.get(after) == Some(&time) {
             return level_of(self.levels[after]).ok();

@@ -67,7 +67,7 @@ pub(super) fn bound_document(answer: &CheckAnswer) -> Option<BoundDocument> {
 
 /// What is expected of a depleted patient.
 pub(super) fn expected_document(answer: &CheckAnswer) -> Option<ExpectedDocument> {
-    let cause = &answer.expected.first()?.cause;
+    let cause = &answer.expected.first()?.courses.cause;
     let levels = ToldLevels::over_all(&answer.expected)?;
     Some(ExpectedDocument {
         grade: GRADE,
@@ -113,7 +113,7 @@ pub(super) fn rows(answer: &CheckAnswer) -> String {
         range(levels.end),
         range(levels.next_morning)
     );
-    let cause = &first.cause;
+    let cause = &first.courses.cause;
     let why = format!("{}: {} [{}]", cause.kidney(), cause.why, cause.source.short);
     text::row("Expected", &expected) + &text::row("Cause", &why)
 }

@@ -1,9 +1,10 @@
 //! The figure of a checked case.
 
 use crate::answer::CheckAnswer;
-use crate::plot::{CurveFigure, Ribbon, Series};
-use crate::report::curve_parts::{LINES, dose_bars, level_bands, measured_points, stop_first};
-use crate::simulate::expected::Expected;
+use crate::plot::{CurveFigure, Series};
+use crate::report::curve_parts::{
+    EXPECTED, LINES, dose_bars, level_bands, measured_points, stop_first, uptake,
+};
 use crate::units::basic::flow;
 use crate::units::show;
 use uom::si::mass;
@@ -20,7 +21,12 @@ pub fn to_figure(answer: &CheckAnswer) -> CurveFigure {
         title: title.clone(),
         subtitle: subtitle(answer),
         series: series(answer),
-        ribbons: answer.expected.first().map(uptake).into_iter().collect(),
+        ribbons: answer
+            .expected
+            .first()
+            .map(|one| uptake(&one.courses))
+            .into_iter()
+            .collect(),
         bands: level_bands(),
         doses: dose_bars(case),
         measured: measured_points(&case.levels),
@@ -54,7 +60,7 @@ fn series(answer: &CheckAnswer) -> Vec<Series> {
     let runs = answer.forecast.runs.iter();
     let flagged = runs.map(|run| (run.prediction.model.clone(), &run.trajectory));
     let expected = answer.expected.first();
-    let expected = expected.map(|one| ("expected (weak)".to_owned(), &one.course));
+    let expected = expected.map(|one| (EXPECTED.to_owned(), &one.courses.course));
     flagged
         .chain(expected)
         .zip(LINES.into_iter().cycle())
@@ -69,18 +75,6 @@ fn series(answer: &CheckAnswer) -> Vec<Series> {
             line,
         })
         .collect()
-}
-
-/// Between the larger pool that tracers show and no uptake at all.
-fn uptake(expected: &Expected) -> Ribbon {
-    let (low, bound) = (&expected.low, &expected.bound);
-    let points = low.times.iter().zip(low.levels.iter().zip(&bound.levels));
-    Ribbon {
-        label: "expected, by uptake".to_owned(),
-        points: points
-            .map(|(time, (low, bound))| (*time, low.min(*bound), low.max(*bound)))
-            .collect(),
-    }
 }
 
 fn peaks(answer: &CheckAnswer) -> String {

@@ -29,7 +29,15 @@ pub fn shown_of_moment(curve: &Curve, index: usize) -> Vec<Shown> {
             unit: "mmHg",
         })
     });
-    body(&curve.moments[index]).chain(falls).collect()
+    let expected = curve.expected.get(index).map(|level| Shown {
+        variable: "serum_magnesium_expected",
+        value: *level,
+        unit: "mmol/L",
+    });
+    body(&curve.moments[index])
+        .chain(expected)
+        .chain(falls)
+        .collect()
 }
 
 /// The level and the amounts; nothing of a compartment that is not there.

@@ -121,7 +121,7 @@ struct RowDocument<'a> {
     /// Id of the model.
     model: &'a str,
     /// `serum_magnesium`, `amount_central`, `amount_peripheral`, `urine_excreted`,
-    /// `systolic_fall` or `diastolic_fall`.
+    /// `serum_magnesium_expected` of a depleted patient, `systolic_fall` or `diastolic_fall`.
     variable: &'static str,
     /// The number.
     value: ExactQuantity,

@@ -6,7 +6,11 @@ use crate::clinical::bands::STOP_FROM;
 use crate::clinical::constants::{LEVEL_ERROR, WEIGHT_ERROR};
 use crate::plot::{CurveFigure, MAX_SERIES, NamedLevel, Series, TornadoBar, TornadoFigure};
 use crate::population::sensitivity::{Driver, End};
-use crate::report::curve_parts::{LINES, dose_bars, level_bands, measured_points};
+use crate::report::curve_parts::{
+    EXPECTED, LINES, dose_bars, level_bands, measured_points, uptake,
+};
+use crate::simulate::curve::Curve;
+use crate::simulate::expected::ExpectedCourse;
 use crate::units::show;
 use crate::{Error, ErrorKind, Result};
 
@@ -36,16 +40,8 @@ pub fn to_figure(answer: &CoursesAnswer) -> Result<CurveFigure> {
     Ok(CurveFigure {
         title,
         subtitle: case.indication.name().to_owned(),
-        series: curves
-            .iter()
-            .zip(LINES.into_iter().cycle())
-            .map(|(curve, line)| Series {
-                label: curve.model.clone(),
-                points: curve.drawn.clone(),
-                line,
-            })
-            .collect(),
-        ribbons: vec![],
+        series: series(curves),
+        ribbons: expected(curves).map(uptake).into_iter().collect(),
         bands: level_bands(),
         doses: dose_bars(case),
         measured: measured_points(case.levels.iter().chain(&case.later)),
@@ -57,6 +53,35 @@ pub fn to_figure(answer: &CoursesAnswer) -> Result<CurveFigure> {
         ],
         description,
     })
+}
+
+/// The first expected course of a depleted patient.
+fn expected(curves: &[Curve]) -> Option<&ExpectedCourse> {
+    curves
+        .iter()
+        .find_map(|curve| curve.expected_course.as_ref())
+}
+
+/// The curves, and after them what is expected of a depleted patient where there is room.
+fn series(curves: &[Curve]) -> Vec<Series> {
+    let drawn = curves
+        .iter()
+        .map(|curve| (curve.model.clone(), curve.drawn.clone()));
+    let expected = expected(curves).map(|courses| {
+        let (times, levels) = (&courses.course.times, &courses.course.levels);
+        let points = times.iter().copied().zip(levels.iter().copied());
+        (EXPECTED.to_owned(), points.collect())
+    });
+    drawn
+        .chain(expected)
+        .take(MAX_SERIES)
+        .zip(LINES.into_iter().cycle())
+        .map(|((label, points), line)| Series {
+            label,
+            points,
+            line,
+        })
+        .collect()
 }
 
 /// What drives the peak; `None` where that was not asked for.
