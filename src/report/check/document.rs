@@ -1,14 +1,17 @@
 //! `check` as JSON.
 
+use super::bedside::{
+    ChecklistDocument, IncompatibilityDocument, NextLevelDocument, checklist, incompatibilities,
+    next_level,
+};
 use super::expected::{BoundDocument, ExpectedDocument, bound_document, expected_document};
 use super::inputs;
-use crate::answer::{CheckAnswer, Cumulative, HighestChance, LevelDue, WayOut};
-use crate::clinical::checklist::{Checklist, Item};
+use crate::answer::{CheckAnswer, Cumulative, HighestChance, WayOut};
 use crate::clinical::kidney::KidneyFunction;
 use crate::dose::{PumpStep, StepWords};
 use crate::population::Risk;
 use crate::report::infusion::{BagDocument, DeliveryDocument, DoseDocument};
-use crate::report::json::{Head, Number, Quantity, SourceDocument};
+use crate::report::json::{Head, Number, Quantity};
 use crate::report::provenance::Provenance;
 use crate::safety::exposure::Prediction;
 use crate::safety::{Finding, Severity, Status};
@@ -241,46 +244,6 @@ struct CrossCheckDocument {
     max_relative_difference: Number,
 }
 
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-struct ChecklistDocument {
-    /// Before the start.
-    before: Vec<ItemDocument>,
-    /// While it runs.
-    during: Vec<ItemDocument>,
-    /// Afterwards.
-    after: Vec<ItemDocument>,
-}
-
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-struct ItemDocument {
-    /// What to do.
-    item: &'static str,
-    /// Who says so.
-    source: SourceDocument,
-}
-
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-struct IncompatibilityDocument {
-    /// The drug or solution.
-    with: &'static str,
-    /// What happens.
-    words: &'static str,
-    /// Who says so.
-    source: SourceDocument,
-}
-
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-struct NextLevelDocument {
-    /// From the start of the order, h.
-    at: Quantity,
-    /// The advice in words.
-    words: &'static str,
-    /// Why then.
-    why: &'static str,
-    /// Who says so.
-    source: SourceDocument,
-}
-
 /// The JSON document.
 #[must_use]
 pub fn to_json(answer: &CheckAnswer) -> CheckDocument {
@@ -314,7 +277,7 @@ pub fn to_json(answer: &CheckAnswer) -> CheckDocument {
     }
 }
 
-fn hours(time: Time) -> Quantity {
+pub(super) fn hours(time: Time) -> Quantity {
     Quantity::new(time.get::<time::hour>(), "h")
 }
 
@@ -474,42 +437,5 @@ fn urine_stop(stop: &UrineStop) -> UrineStopDocument {
         at: hours(stop.at),
         peak: level(stop.peak),
         time_to: stop.time_to.iter().map(reached).collect(),
-    }
-}
-
-fn checklist(list: &Checklist) -> ChecklistDocument {
-    let items = |items: &[&'static Item]| {
-        let document = |item: &&'static Item| ItemDocument {
-            item: item.words,
-            source: SourceDocument::from(&item.source),
-        };
-        items.iter().map(document).collect()
-    };
-    ChecklistDocument {
-        before: items(&list.before),
-        during: items(&list.during),
-        after: items(&list.after),
-    }
-}
-
-/// What must not share a line; nothing where nothing of the order runs through one.
-fn incompatibilities(answer: &CheckAnswer) -> Vec<IncompatibilityDocument> {
-    answer
-        .same_line
-        .iter()
-        .map(|note| IncompatibilityDocument {
-            with: note.with,
-            words: note.words,
-            source: SourceDocument::from(&note.source),
-        })
-        .collect()
-}
-
-fn next_level(due: &LevelDue) -> NextLevelDocument {
-    NextLevelDocument {
-        at: hours(due.at),
-        words: due.words,
-        why: due.why,
-        source: SourceDocument::from(&due.source),
     }
 }

@@ -1,5 +1,6 @@
 //! The answer to a whole case: may it start, what to set, what the level will do.
 
+mod bedside;
 mod document;
 mod expected;
 mod figure;
