@@ -161,8 +161,8 @@ fn label_the_cause_decides_what_is_expected_and_no_flag() {
             "{expected}"
         );
         let level = |document: &serde_json::Value, which: &str| {
-            let [low, value, high] =
-                ["low", "value", "high"].map(|side| document[which][side].as_f64().unwrap());
+            let [low, value, high] = ["low", "value", "high"]
+                .map(|side| document[which][side]["value"].as_f64().unwrap());
             assert!(low <= value && value <= high, "{document}");
             value
         };

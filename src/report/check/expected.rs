@@ -1,7 +1,7 @@
 //! What is expected of a depleted patient, as text and JSON.
 
 use crate::answer::CheckAnswer;
-use crate::report::json::{Number, SourceDocument};
+use crate::report::json::{Quantity, SourceDocument};
 use crate::report::text;
 use crate::simulate::expected::{ExpectedLevel, ToldLevels};
 use crate::units::{SerumMagnesium, show};
@@ -47,14 +47,12 @@ struct LevelsDocument {
 /// A level with its range.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 struct RangeDocument {
-    /// The level.
-    value: Number,
-    /// The lowest.
-    low: Number,
-    /// The highest.
-    high: Number,
-    /// The unit of all three.
-    unit: &'static str,
+    /// The level, mmol/L.
+    value: Quantity,
+    /// The lowest, mmol/L.
+    low: Quantity,
+    /// The highest, mmol/L.
+    high: Quantity,
 }
 
 /// What flags go by in a depleted patient.
@@ -79,12 +77,12 @@ pub(super) fn expected_document(answer: &CheckAnswer) -> Option<ExpectedDocument
 }
 
 fn levels_document(levels: &ToldLevels) -> LevelsDocument {
-    let number = |level: SerumMagnesium| Number(show::decimals(level.millimolar(), 6));
+    let quantity =
+        |level: SerumMagnesium| Quantity::new(show::decimals(level.millimolar(), 6), "mmol/L");
     let range = |level: ExpectedLevel| RangeDocument {
-        value: number(level.value),
-        low: number(level.low),
-        high: number(level.high),
-        unit: "mmol/L",
+        value: quantity(level.value),
+        low: quantity(level.low),
+        high: quantity(level.high),
     };
     LevelsDocument {
         peak: range(levels.peak),
