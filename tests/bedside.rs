@@ -29,6 +29,24 @@ pub fn names() -> Vec<String> {
     names
 }
 
+/// Every bundled, ordinary and dangerous case by its name, sorted.
+pub fn cases() -> Vec<(String, Order)> {
+    let mut all = names();
+    for kind in ["ordinary", "dangerous"] {
+        for entry in std::fs::read_dir(folder().join(kind)).unwrap() {
+            let name = entry.unwrap().file_name().into_string().unwrap();
+            let name = name.strip_suffix(".toml").unwrap().to_owned();
+            all.push(format!("{kind}/{name}"));
+        }
+    }
+    all.sort();
+    let order = |name: String| {
+        let order = Order::named(&name);
+        (name, order)
+    };
+    all.into_iter().map(order).collect()
+}
+
 /// A case file that can be altered.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Order(Table);
@@ -85,6 +103,15 @@ impl Order {
     pub fn get(&self, path: &str) -> Option<String> {
         let mut copy = self.0.clone();
         Some(find(&mut copy, path)?.as_str()?.to_owned())
+    }
+
+    /// The entries of the list at `path`, as they are written; none where there is no such list.
+    pub fn list(&self, path: &str) -> Vec<String> {
+        let mut copy = self.0.clone();
+        match find(&mut copy, path) {
+            Some(Value::Array(list)) => list.iter().map(literal).collect(),
+            _ => Vec::new(),
+        }
     }
 
     /// The list at `path` in reverse order.

@@ -1,5 +1,7 @@
 //! The limit table: what it stops, what it warns of, what it lets pass.
 
+mod agree;
+
 use maginfuse::clinical::country::Country;
 use maginfuse::clinical::limits::{
     Applies, CONTRADICTIONS, HEPTAHYDRATE_GRAM_PER_MOLE, Judgement, LIMITS, Limit, Measure,

@@ -2,6 +2,7 @@
 //! a case with a slip. None of these tests knows a single right number.
 
 mod damaged;
+mod policy;
 mod slips;
 mod worse;
 

@@ -1,7 +1,7 @@
 //! Every warning and every stop says whose rule it is and what is to be done, in the words of a
 //! ward: a short order that begins with a verb.
 
-use crate::bedside::{Answered, Order, folder, names};
+use crate::bedside::{Answered, cases};
 use maginfuse::clinical::Verdict;
 use maginfuse::clinical::conditions::CONDITIONS;
 use maginfuse::clinical::limits::{Applies, LIMITS};
@@ -31,24 +31,6 @@ fn faults(action: &str) -> Option<String> {
     let verb = VERBS.contains(&first);
     let ends = action.ends_with(['.', ';', ':', ',', ' ']);
     (!verb || ends || action.len() > LONGEST).then(|| format!("\"{action}\""))
-}
-
-/// Every case of the folders: its name and the order.
-fn cases() -> Vec<(String, Order)> {
-    let mut all: Vec<String> = names();
-    for kind in ["ordinary", "dangerous"] {
-        for entry in std::fs::read_dir(folder().join(kind)).unwrap() {
-            let name = entry.unwrap().file_name().into_string().unwrap();
-            let name = name.strip_suffix(".toml").unwrap().to_owned();
-            all.push(format!("{kind}/{name}"));
-        }
-    }
-    all.sort();
-    let order = |name: String| {
-        let order = Order::named(&name);
-        (name, order)
-    };
-    all.into_iter().map(order).collect()
 }
 
 /// The words of a text without its line breaks, in lower case.

@@ -18,6 +18,7 @@ pub(super) struct TextLines<R> {
     number: u64,
     line: String,
     digest: Sha256,
+    end: Option<u8>,
 }
 
 impl<R: BufRead> TextLines<R> {
@@ -29,6 +30,7 @@ impl<R: BufRead> TextLines<R> {
             number: 0,
             line: String::new(),
             digest: Sha256::new(),
+            end: None,
         }
     }
 
@@ -62,12 +64,33 @@ impl<R: BufRead> TextLines<R> {
         Ok(false)
     }
 
+    /// What ends a line: a line feed, unless the first line ends in a carriage return alone, as
+    /// old spreadsheets write it.
+    fn line_end(&mut self) -> std::io::Result<u8> {
+        if let Some(end) = self.end {
+            return Ok(end);
+        }
+        let seen = self.input.fill_buf()?;
+        let first = seen.iter().position(|byte| matches!(byte, b'\n' | b'\r'));
+        let alone = |at: usize| seen[at] == b'\r' && seen.get(at + 1) != Some(&b'\n');
+        let end = if first.is_some_and(alone) {
+            b'\r'
+        } else {
+            b'\n'
+        };
+        self.end = Some(end);
+        Ok(end)
+    }
+
     fn read_line(&mut self) -> Result<bool> {
         let mut bytes = std::mem::take(&mut self.line).into_bytes();
         bytes.clear();
         // A bound, so that a file without line ends does not fill the memory.
-        let mut input = (&mut self.input).take(LONGEST_LINE);
-        let read = input.read_until(b'\n', &mut bytes).map_err(|error| {
+        let read = self.line_end().and_then(|end| {
+            let mut input = (&mut self.input).take(LONGEST_LINE);
+            input.read_until(end, &mut bytes)
+        });
+        let read = read.map_err(|error| {
             Error::new(
                 ErrorKind::File,
                 format!("`{}` could not be read: {error}", self.name),
@@ -87,6 +110,9 @@ impl<R: BufRead> TextLines<R> {
         }
         while let Some(b'\n' | b'\r') = bytes.last() {
             bytes.pop();
+        }
+        if self.end == Some(b'\r') && bytes.first() == Some(&b'\n') {
+            bytes.remove(0); // the other half of a line end that was seen in two pieces
         }
         self.line = String::from_utf8(bytes).map_err(|_| {
             self.place(malformed(

@@ -296,8 +296,9 @@ fn limits_text(rows: &Rows) -> String {
 }
 
 fn limit_text(row: &Limit, with_indications: bool) -> String {
+    let begins = row.inclusive && row.hard.is_none();
     let bounds = [
-        ("warns above", row.soft),
+        (if begins { "warns from" } else { "warns above" }, row.soft),
         (
             if row.inclusive {
                 "stops from"

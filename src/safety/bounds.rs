@@ -159,8 +159,8 @@ pub fn judge(
             Judgement::Hard => hard.extend(bounds.1.map(|bound| (judgement, limit, bound))),
         }
     }
-    sort_strictest_first(&mut hard, measure);
-    sort_strictest_first(&mut soft, measure);
+    sort_strictest_first(&mut hard, measure, circumstances.country);
+    sort_strictest_first(&mut soft, measure, circumstances.country);
     // A stop for good goes before one that can be lifted.
     if hard.iter().any(|(_, limit, _)| !limit.overridable) {
         hard.retain(|(_, limit, _)| !limit.overridable);
@@ -251,7 +251,7 @@ fn stricter(a: Bound, b: Bound, measure: Measure) -> Result<bool> {
 fn finding(measure: Measure, observed: Quantity, what: &str, crossed: &[Crossed]) -> Finding {
     let (judgement, limit, bound) = crossed[0];
     let others = others(crossed);
-    let message = words(what, measure, (limit, bound), &others);
+    let message = words(what, measure, crossed, &others);
     let (said, topic) = ((message, action(measure)), topic_of(measure));
     let mut finding = match judgement {
         Judgement::Hard if limit.overridable => {
@@ -331,9 +331,14 @@ fn topic_of(measure: Measure) -> Topic {
     }
 }
 
-/// The strictest bound first: the lowest, or for a bound from below the highest.
-fn sort_strictest_first(crossed: &mut [Crossed], measure: Measure) {
-    crossed.sort_by(|(_, _, a), (_, _, b)| strictest(*a, *b, measure));
+/// The strictest bound first: the lowest, or for a bound from below the highest; of equal ones that
+/// of the chosen country.
+fn sort_strictest_first(crossed: &mut [Crossed], measure: Measure, chosen: Option<Country>) {
+    let foreign =
+        |limit: &Limit| !chosen.is_some_and(|country| limit.authority.speaks_for(country));
+    crossed.sort_by(|(_, one, a), (_, other, b)| {
+        strictest(*a, *b, measure).then(foreign(one).cmp(&foreign(other)))
+    });
 }
 
 /// The order of two bounds on `measure`, the strictest first.
@@ -359,23 +364,35 @@ fn others(crossed: &[Crossed]) -> Vec<String> {
     others
 }
 
-/// What crosses the first bound, and whose other bounds it crosses.
-fn words(
-    what: &str,
-    measure: Measure,
-    (limit, bound): (&Limit, Bound),
-    others: &[String],
-) -> String {
+/// Everybody who sets the first bound, each country and body once.
+fn authorities(crossed: &[Crossed]) -> String {
+    let (_, first, bound) = crossed[0];
+    let same = crossed
+        .iter()
+        .filter(|(.., other)| other.text() == bound.text());
+    let mut names: Vec<&str> = first.authority.name.split(", ").collect();
+    for name in same.flat_map(|(_, limit, _)| limit.authority.name.split(", ")) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names.join(", ")
+}
+
+/// What crosses the first bound, who sets it, and whose other bounds it crosses.
+fn words(what: &str, measure: Measure, crossed: &[Crossed], others: &[String]) -> String {
+    let (_, limit, bound) = crossed[0];
     if measure == Measure::PumpFlow {
         return format!("{what} {}", limit.words);
     }
     let begins = limit.inclusive && (limit.hard == Some(bound) || limit.hard.is_none());
-    let crossed = if begins {
+    let beyond = if begins {
         format!("is {} or more", bound.text())
     } else {
         format!("{} {}", verb(measure), bound.text())
     };
-    let mut text = format!("{what} {crossed} ({}): {}", limit.authority, limit.words);
+    let who = authorities(crossed);
+    let mut text = format!("{what} {beyond} ({who}): {}", limit.words);
     if !others.is_empty() {
         text.push_str(&format!("; also beyond {}", others.join(", ")));
     }

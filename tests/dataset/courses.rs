@@ -62,6 +62,7 @@ fn meta_one_text_in_many_spellings() {
     for text in [
         "\u{feff}ID,TIME,AMT,EVID\n1,0,100,1\n1,5,.,0\n",
         "ID,TIME,AMT,EVID\r\n1,0,100,1\r\n1,5,.,0\r\n",
+        "ID,TIME,AMT,EVID\r1,0,100,1\r1,5,.,0\r",
         "id,time,amt,evid\n1,0,100,1\n1,5,NA,0\n",
         "\"ID\",\"TIME\",\"AMT\",\"EVID\"\n\"1\",0,1e2,1\n\"1\",5,\"\",\"0\"\n",
         "\n# made by hand\nID,TIME,AMT,EVID\n1,0,100,1\n1,5,.,0",

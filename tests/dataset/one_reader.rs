@@ -53,6 +53,7 @@ fn meta_one_text_in_many_spellings_has_one_fit() {
     for (text, why) in [
         (format!("\u{feff}{LEVELS}"), "byte order mark"),
         (LEVELS.replace('\n', "\r\n"), "carriage returns"),
+        (LEVELS.replace('\n', "\r"), "carriage returns alone"),
         (
             format!("\n# made by hand\n{LEVELS}"),
             "lines before the header",

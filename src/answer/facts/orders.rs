@@ -104,6 +104,11 @@ pub(super) fn limits() -> Vec<Fact> {
             true => ("warn below", "stop below"),
             false => ("warn above", "stop above"),
         };
+        // The figure itself counts: of the stop, of the warning where there is no stop.
+        let warns = match (limit.inclusive, limit.hard) {
+            (true, None) => "warn from",
+            _ => warns,
+        };
         let stops = if limit.inclusive { "stop from" } else { stops };
         let verdict = match (limit.soft, limit.hard, limit.overridable) {
             (Some(_), Some(_), false) => "warn; stop",
