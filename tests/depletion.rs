@@ -169,7 +169,7 @@ fn label_the_cause_decides_what_is_expected_and_no_flag() {
         let bound = ["peak", "end", "next_morning"].map(|which| level(&exposure["bound"], which));
         (bound, level(expected, "next_morning"))
     };
-    let (bound, unknown) = told(clean(), "unknown", "nobody said");
+    let (bound, unknown) = told(clean(), "unknown", "would tell");
     let stated = |cause: &str| clean().text("magnesium.deficiency_cause", cause);
     let gut = told(stated("gut-or-intake"), "gut-or-intake", "stated");
     let renal = told(stated("renal"), "renal", "stated");

@@ -14,7 +14,7 @@ use maginfuse::clinical::medications::{CLASSES, LINE};
 use maginfuse::clinical::products::PRODUCTS;
 use maginfuse::clinical::statements::STATEMENTS;
 use maginfuse::digest::sha256;
-use maginfuse::simulate::published::COHORTS;
+use maginfuse::simulate::published::{COHORTS, LATER};
 use maginfuse::units::Salt;
 use serde_json::Value;
 use std::collections::{HashMap, HashSet};
@@ -51,7 +51,7 @@ fn lengths() -> Vec<(Table, usize)> {
         (Table::Equations, equations().len()),
         (Table::Bounds, constants::all().count()),
         (Table::Statements, STATEMENTS.len()),
-        (Table::Cohorts, COHORTS.len()),
+        (Table::Cohorts, COHORTS.len() + LATER.len()),
     ]
 }
 

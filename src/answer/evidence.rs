@@ -1,7 +1,10 @@
 //! `models evidence`: levels measured in patients beside what models predict.
 
 use crate::pk::{Model, library};
-use crate::simulate::published::{self, Agreement, Compared, agreement};
+use crate::simulate::published::responses::{
+    ComparedResponse, Reading, compare_responses, response_agreement,
+};
+use crate::simulate::published::{self, Agreement, Compared, Group, agreement};
 use crate::{ErrorKind, Result};
 
 /// Models beside the published levels; nothing was fitted.
@@ -22,6 +25,9 @@ pub struct ModelEvidence {
     pub sha256: String,
     /// Every level, printed and predicted.
     pub levels: Vec<Compared>,
+    /// The response of depleted patients, printed and predicted; empty for a model without a
+    /// tubular maximum.
+    pub responses: Vec<ComparedResponse>,
     /// How far the model is from each group of patients that has levels.
     pub agreements: Vec<GroupAgreement>,
 }
@@ -29,7 +35,8 @@ pub struct ModelEvidence {
 /// How far a model is from the levels of some of the patients.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct GroupAgreement {
-    /// Whose levels: `non-pregnant`, `pregnant` or `all`.
+    /// Whose levels: those of a [`Group`], or `all` of the cohorts that stood beside the models
+    /// from the start.
     pub group: &'static str,
     /// How far.
     pub agreement: Agreement,
@@ -44,14 +51,6 @@ pub struct LeftOut {
     pub why: String,
 }
 
-/// Groups of patients whose levels are summed up, each with whether they are pregnant; `None`
-/// takes everybody.
-const GROUPS: [(&str, Option<bool>); 3] = [
-    ("non-pregnant", Some(false)),
-    ("pregnant", Some(true)),
-    ("all", None),
-];
-
 /// The published levels beside `model`.
 ///
 /// # Errors
@@ -59,7 +58,7 @@ const GROUPS: [(&str, Option<bool>); 3] = [
 pub fn evidence(model: &Model) -> Result<EvidenceAnswer> {
     let levels = published::compare(model)?;
     Ok(EvidenceAnswer {
-        compared: vec![ModelEvidence::new(model, levels)],
+        compared: vec![ModelEvidence::new(model, levels)?],
         left_out: Vec::new(),
     })
 }
@@ -73,7 +72,7 @@ pub fn evidence_of_every_model() -> Result<EvidenceAnswer> {
     let mut answer = EvidenceAnswer::default();
     for model in library::all()? {
         match published::compare(model) {
-            Ok(levels) => answer.compared.push(ModelEvidence::new(model, levels)),
+            Ok(levels) => answer.compared.push(ModelEvidence::new(model, levels)?),
             Err(error) if error.kind() == ErrorKind::Missing => answer.left_out.push(LeftOut {
                 id: model.id().to_owned(),
                 why: error.message().to_owned(),
@@ -85,17 +84,30 @@ pub fn evidence_of_every_model() -> Result<EvidenceAnswer> {
 }
 
 impl ModelEvidence {
-    fn new(model: &Model, levels: Vec<Compared>) -> Self {
-        let agreements = GROUPS.into_iter().filter_map(|(group, pregnant)| {
-            let of_group = |one: &&Compared| pregnant.is_none_or(|yes| one.cohort.pregnant == yes);
-            let agreement = agreement(levels.iter().filter(of_group))?;
-            Some(GroupAgreement { group, agreement })
+    fn new(model: &Model, levels: Vec<Compared>) -> Result<Self> {
+        let responses = compare_responses(model)?;
+        let of = |wanted: &dyn Fn(Group) -> bool| {
+            let levels = levels.iter();
+            agreement(levels.filter(|one| wanted(one.cohort.group)))
+        };
+        let (first, later): (Vec<_>, Vec<_>) =
+            Group::ALL.into_iter().partition(|group| !group.later());
+        let named = |group: Group| (group.name(), of(&|own| own == group));
+        let rows = first.into_iter().map(named);
+        let rows = rows.chain([("all", of(&|group| !group.later()))]);
+        let rows = rows.chain(later.into_iter().map(named));
+        let responded = Reading::ALL
+            .into_iter()
+            .map(|reading| (reading.name(), response_agreement(&responses, reading)));
+        let agreements = rows.chain(responded).filter_map(|(group, agreement)| {
+            agreement.map(|agreement| GroupAgreement { group, agreement })
         });
-        Self {
+        Ok(Self {
             agreements: agreements.collect(),
             id: model.id().to_owned(),
             sha256: model.sha256().to_owned(),
             levels,
-        }
+            responses,
+        })
     }
 }

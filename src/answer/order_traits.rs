@@ -1,11 +1,12 @@
 //! What the checklist of an order and its next level go by.
 
+use crate::clinical::Indication;
 use crate::clinical::checklist::{Anchor, DRAW_NOW, NEXT_LEVELS, NextLevel, OrderTraits, Outflow};
 use crate::clinical::conditions::ANURIA;
 use crate::clinical::source::Source;
 use crate::dose::{BagOrigin, Regimen, Step};
 use crate::safety::loads::load_before_maintenance;
-use crate::safety::{Case, Finding, Status};
+use crate::safety::{Case, Finding, Severity, Status};
 use crate::units::{Time, VolumeRate};
 
 /// When to measure the next level.
@@ -44,7 +45,8 @@ pub(super) fn outflow(case: &Case) -> Outflow {
     if case.kidneys.continuous().is_some() {
         return Outflow::Circuit;
     }
-    let dialysis = case.kidney.dialysis == Some(true) || case.kidneys.has_dialysis();
+    // A session that is planned leaves what the kidneys still do to be watched until then.
+    let dialysis = case.kidney.dialysis == Some(true);
     let measured_none = case.kidney.urine_output == Some(VolumeRate::default());
     if dialysis || measured_none || case.patient.has_condition(ANURIA) {
         Outflow::Nothing
@@ -69,8 +71,14 @@ pub(super) fn level_due(
     order: &OrderTraits,
     findings: &[Finding],
 ) -> Option<LevelDue> {
+    if case.indication == Indication::CardiacArrest {
+        return None;
+    }
+    // What is only worth knowing waits for the usual time.
+    let heard = |finding: &&Finding| matches!(finding.severity, Severity::Warn | Severity::Stop);
     let mut asking = findings
         .iter()
+        .filter(heard)
         .filter_map(|finding| Some((finding.level_now?, finding.source)));
     if let Some((why, source)) = asking.next() {
         return Some(LevelDue {

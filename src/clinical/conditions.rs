@@ -163,6 +163,10 @@ const BLOCK: &[(Says, Source)] = &[
 const BY_THE_LEVEL: &str = "With the ventilator on or under a relaxant breathing and reflexes \
                             tell nothing: go by the level, the ECG and the blood pressure.";
 
+/// What is done about the signs of too much magnesium.
+const HOLD: &str = "stop any magnesium that runs, draw a level, and have calcium gluconate and \
+                    ventilation ready";
+
 /// Weak breathing that a machine takes over, or that is the reason for the order.
 const BREATHING: &[Regraded] = &[
     when(Beside::Relaxed, Warn, BY_THE_LEVEL),
@@ -224,7 +228,7 @@ pub const CONDITIONS: &[Condition] = &[
     condition((ANURIA, "anuria"), OverridableStop, "Without urine magnesium is not excreted: it stays until dialysis.", &[(Contraindicated, source::DE_MG5_50_MK)]).but(&[when(Beside::UrineKnownLow, Info, "")]),
     condition((OLIGURIA, "oliguria"), OverridableStop, "With little urine magnesium accumulates: labels ask for 100 mL in the 4 hours before each dose.", &[(HoldWhenPresent, source::US_PLR)]).act("give the urine output").but(&[when(Beside::UrineKnownLow, Info, "")]),
     condition((ACUTE_KIDNEY_INJURY, "acute kidney injury"), Warn, "Creatinine lags behind the kidneys: no estimate holds and no filtration is counted.", &[(Contraindicated, source::DE_MG5_50_MK), (Contraindicated, source::US_MGCL2), (Caution, source::US_PLR)]).act("give a creatinine of today, and measure levels").but(&[when(Beside::KidneysKnownWeak, Info, "")]),
-    condition(("dialysis-dependent", "dialysis or end-stage kidneys"), OverridableStop, "Magnesium leaves by dialysis only, and no value of this case shows such kidneys.", &[(Contraindicated, source::DE_MG5_50_MK), (Contraindicated, source::AT_CORM), (Caution, source::SOFTWARE)]).act("write dialysis = true, or give the creatinine of today").kind(Kind::EndStage).but(&[
+    condition(("dialysis-dependent", "dialysis or end-stage kidneys"), OverridableStop, "Magnesium leaves by dialysis only.", &[(Contraindicated, source::DE_MG5_50_MK), (Contraindicated, source::AT_CORM), (Caution, source::SOFTWARE)]).act("write dialysis = true, or give the creatinine of today: no value here shows such kidneys").kind(Kind::EndStage).but(&[
         when(Beside::KidneysWork, Stop, "The case says dialysis = false and gives kidneys that work, and both cannot be true. On dialysis write dialysis = true; end-stage before dialysis give the creatinine of today or a measured clearance; after recovery or a transplant leave this condition out."),
         when(Beside::DialysisNotAsked, OverridableStop, "The creatinine is that of working kidneys, as it is after a dialysis: write dialysis = true or false."),
         when(Beside::FiltrationSevere, Info, ""),
@@ -237,10 +241,10 @@ pub const CONDITIONS: &[Condition] = &[
     condition(("magnesium-hypersensitivity", "hypersensitivity to magnesium salts"), Stop, "Labels exclude hypersensitivity to an ingredient.", &[(Contraindicated, source::AT_CORM), (Contraindicated, source::DE_MG5_50_MK)]),
     condition(("magnesium-toxicity", "magnesium toxicity"), Stop, "The danger itself.", &[(HoldWhenPresent, source::MSD_HYPER), (HoldWhenPresent, source::SOFTWARE)]).act("give no more magnesium: give calcium, support breathing, call for help, and draw a level").asking_for_level(),
     condition(("hypermagnesemia", "hypermagnesemia"), OverridableStop, "More magnesium adds to a level that is already high.", &[(Caution, source::SOFTWARE)]),
-    condition(("respiratory-depression", "respiratory depression"), Stop, "Guidelines hold magnesium below 12 breaths a minute, labels below 16.", &[(HoldWhenPresent, source::US_PLR), (HoldWhenPresent, source::UK_3539), (HoldWhenPresent, source::CARE_CA)]).but(BREATHING),
-    condition(("slow-breathing", "12 to 15 breaths a minute"), OverridableStop, "Labels hold magnesium below 16 breaths a minute, guidelines below 12.", &[(HoldWhenPresent, source::US_PLR), (HoldWhenPresent, source::UK_3539)]).but(BREATHING),
+    condition(("respiratory-depression", "respiratory depression"), Stop, "Guidelines hold magnesium below 12 breaths a minute, labels below 16.", &[(HoldWhenPresent, source::US_PLR), (HoldWhenPresent, source::UK_3539), (HoldWhenPresent, source::CARE_CA)]).act(HOLD).asking_for_level().but(BREATHING),
+    condition(("slow-breathing", "12 to 15 breaths a minute"), OverridableStop, "Labels hold magnesium below 16 breaths a minute, guidelines below 12.", &[(HoldWhenPresent, source::US_PLR), (HoldWhenPresent, source::UK_3539)]).act(HOLD).asking_for_level().but(BREATHING),
     condition(("respiratory-failure", "respiratory failure"), OverridableStop, "There is no reserve if magnesium weakens the breathing muscles.", &[(Caution, source::AT_CORM), (HoldWhenPresent, source::US_PLR)]).but(BREATHING),
-    condition(("absent-reflexes", "absent tendon reflexes"), Stop, "Loss of the patellar reflex is the first sign of too much magnesium: Australian and Canadian protocols stop it, German and Swiss labels reduce it.", &[(HoldWhenPresent, source::AU_KEMH), (HoldWhenPresent, source::CARE_CA), (HoldWhenPresent, source::CH_KSW)]).but(REFLEXES),
+    condition(("absent-reflexes", "absent tendon reflexes"), Stop, "Loss of the patellar reflex is the first sign of too much magnesium: Australian and Canadian protocols stop it, German and Swiss labels reduce it.", &[(HoldWhenPresent, source::AU_KEMH), (HoldWhenPresent, source::CARE_CA), (HoldWhenPresent, source::CH_KSW)]).act(HOLD).asking_for_level().but(REFLEXES),
     condition(("weak-reflexes", "weak tendon reflexes"), Warn, "Reflexes weaken before they disappear, and breathing follows.", &[(HoldWhenPresent, source::CH_KSW), (Caution, source::SOFTWARE)]).act("draw a level before the start").but(&[when(Beside::Relaxed, Info, BY_THE_LEVEL)]).asking_for_level(),
     condition(("ventilated", "ventilated"), Info, "A machine breathes for the patient; say it as care.ventilated = true.", &[(Notes, source::SOFTWARE)]).kind(Kind::Ventilated),
     condition(("hypotension", "hypotension"), Warn, "Magnesium widens the vessels; too fast an infusion lowers the blood pressure.", &[(Caution, source::AT_CORM)]).act("watch the blood pressure, and run it slowly"),
@@ -293,9 +297,22 @@ impl Condition {
 
     /// The countries where it stops overridably although it only warns elsewhere, since their
     /// labels exclude it. A caution of the heart warns everywhere.
-    pub fn stops_where_chosen(&self) -> impl Iterator<Item = Country> {
+    ///
+    /// What a label of magnesium chloride excludes is no reason against the sulfate.
+    pub fn stops_where_chosen(&self) -> impl Iterator<Item = (Country, Source)> {
         let warns = self.verdict == Warn && self.kind != Kind::Heart;
-        self.excluding().filter(move |_| warns)
+        let excluding = |country: Country| {
+            let of_country = labels_of(country);
+            let mut labels = self.labels.iter();
+            let found = labels.find(|(says, source)| {
+                *says == Contraindicated
+                    && of_country.contains(source)
+                    && *source != source::US_MGCL2
+            });
+            found.map(|(_, source)| (country, *source))
+        };
+        let countries = Country::ALL.into_iter().filter(move |_| warns);
+        countries.filter_map(excluding)
     }
 
     /// The first source, for a finding that shows one.

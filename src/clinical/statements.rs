@@ -40,7 +40,7 @@ statements! {
     /// Gestational age decides over neuroprotection, and no case file holds it.
     GESTATIONAL_AGE "gestational-age", "neuroprotection", "the gestational age was not checked: NICE offers it from 24+0 to 29+6 weeks and considers it from 23+0 to 23+6; Australia and New Zealand below 30 weeks; Winterthur 24+0 to 32+0; a German label below 32", &[source::NICE_NG25, source::ANZ_NEURO, source::CH_KSW, source::DE_VERLA20];
     /// How far a predicted curve may be from the patient.
-    PREDICTION_LIMITS "prediction", "predicted levels", "a typical patient, not this one: clearance and volume vary by 30 to 40 %; a depleted patient also takes magnesium up into the tissues, which this curve leaves out: 0.1 to 0.15 mg/dL per gram were left, mostly the next morning", &[source::SOFTWARE, source::JOACP2022];
+    PREDICTION_LIMITS "prediction", "predicted levels", "a typical patient, not this one: clearance and volume vary by 30 to 40 %; a depleted patient also takes magnesium up into the tissues, which the curves of the models leave out: 0.1 to 0.15 mg/dL per gram were left, mostly the next morning", &[source::SOFTWARE, source::JOACP2022];
     /// Beside a chance of the level at which reflexes vanish, in obstetrics.
     OBSERVED_REFLEXES "observed-reflexes", "the chance of 3.5 mmol/L in obstetrics", "in 9,556 women treated the patellar reflex was absent in 1.6 % [Smith 2013]", &[source::SMITH2013];
     /// What the filtration that a model counts in pregnancy is.

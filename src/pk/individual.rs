@@ -109,12 +109,12 @@ impl Individual {
 
     /// The patient whose level two readings explain, and of whom the higher course counts: the
     /// kidney has its own tubular maximum at a usual input, as in [`Self::with_deviations`]; or
-    /// the tubular maximum is that of the population and less, or more, comes in.
+    /// the tubular maximum is that of the population and less comes in.
     ///
     /// A level does not tell the two apart, and after a dose to a depleted patient the second
     /// stays higher for as long as an infusion runs. At the untreated level of the model they
-    /// are the same, so nothing jumps. In pregnancy, in linear models and where the level was
-    /// raised by recent magnesium there is only the first.
+    /// are the same, so nothing jumps. In pregnancy, in linear models, above that level and where
+    /// recent magnesium raised it there is only the first.
     ///
     /// # Errors
     /// As [`Self::typical`].
@@ -132,6 +132,9 @@ impl Individual {
             true => kernel(model, subject, &[])?,
             false => kernel(model, subject, deviations)?.steady_at(usual_level),
         };
+        if own.resting > usual_level {
+            return Ok(own);
+        }
         let kernel = match own.resting == usual_level {
             true => usual,
             false => usual.fed_at(own.resting),

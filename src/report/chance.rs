@@ -49,7 +49,9 @@ pub fn remarks(case: &Case, counted: Counted) -> Vec<Remark> {
 fn filtration(case: &Case) -> String {
     let counted = case.renal.clearance.get();
     let counted = counted.get::<flow::milliliter_per_minute>();
-    let side = if counted < PREGNANCY_CEILING_ML_MIN {
+    let side = if case.renal.severe() {
+        "; with so little urine or so high a creatinine the true filtration may be far lower"
+    } else if counted < PREGNANCY_CEILING_ML_MIN {
         ""
     } else {
         "; so their levels and chances err to the high side"

@@ -7,6 +7,7 @@ use crate::answer::{EvidenceAnswer, GroupAgreement, LeftOut, ModelEvidence};
 use crate::digest::sha256;
 use crate::safety::Status;
 use crate::simulate::published::Compared;
+use crate::simulate::published::responses::ComparedResponse;
 use crate::units::basic::molar::millimole_per_liter;
 use crate::units::show;
 use schemars::JsonSchema;
@@ -34,6 +35,9 @@ pub struct ModelEvidenceDocument {
     pub id: String,
     /// Every level.
     pub levels: Vec<ComparedDocument>,
+    /// The response of depleted patients.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub responses: Vec<ResponseDocument>,
     /// How far the model is from each group of patients that has levels.
     pub agreement: Vec<AgreementDocument>,
 }
@@ -51,6 +55,8 @@ pub struct ComparedDocument {
     pub regimen: &'static str,
     /// Whether they were pregnant.
     pub pregnant: bool,
+    /// Whether the level was found after the models were made, and chose nothing.
+    pub later: bool,
     /// When it was taken, h from the start.
     pub time: Quantity,
     /// Whether it is the mean from the start to `time`, not the level at `time`.
@@ -61,10 +67,29 @@ pub struct ComparedDocument {
     pub predicted: Quantity,
 }
 
+/// One published response of depleted patients and its prediction.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct ResponseDocument {
+    /// Short name.
+    pub response: &'static str,
+    /// Where it is printed.
+    pub citation: &'static str,
+    /// What they got.
+    pub regimen: &'static str,
+    /// How it was predicted.
+    pub reading: &'static str,
+    /// When the level was taken, h from the start.
+    pub time: Quantity,
+    /// Printed rise of the level per gram, mmol/L.
+    pub observed: Quantity,
+    /// Predicted rise of the level per gram, mmol/L.
+    pub predicted: Quantity,
+}
+
 /// How far a model is from the levels of some of the patients.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct AgreementDocument {
-    /// Whose levels: `non-pregnant`, `pregnant` or `all`.
+    /// Whose levels: `non-pregnant`, `pregnant`, `all` of these, and groups found `later`.
     pub cohorts: &'static str,
     /// Number of levels.
     pub count: usize,
@@ -105,6 +130,7 @@ fn model_json(model: &ModelEvidence) -> ModelEvidenceDocument {
     ModelEvidenceDocument {
         id: model.id.clone(),
         levels: model.levels.iter().map(compared_json).collect(),
+        responses: model.responses.iter().map(response_json).collect(),
         agreement: model.agreements.iter().map(agreement_json).collect(),
     }
 }
@@ -115,11 +141,25 @@ fn compared_json(one: &Compared) -> ComparedDocument {
         citation: one.cohort.citation,
         subjects: one.cohort.patients,
         regimen: one.cohort.regimen,
-        pregnant: one.cohort.pregnant,
+        pregnant: one.cohort.group.pregnant(),
+        later: one.cohort.group.later(),
         time: Quantity::new(one.time.get::<hour>(), "h"),
         mean_to_time: one.mean,
         observed: Quantity::new(one.observed.millimolar(), "mmol/L"),
         predicted: Quantity::new(one.predicted.millimolar(), "mmol/L"),
+    }
+}
+
+fn response_json(one: &ComparedResponse) -> ResponseDocument {
+    let response = one.response;
+    ResponseDocument {
+        response: response.id,
+        citation: response.citation,
+        regimen: response.regimen,
+        reading: one.reading.name(),
+        time: Quantity::new(response.hours, "h"),
+        observed: Quantity::new(response.observed, "mmol/L"),
+        predicted: Quantity::new(show::decimals(one.predicted, 6), "mmol/L"),
     }
 }
 
@@ -151,7 +191,10 @@ fn percent(part: f64) -> f64 {
 const CAVEATS: &str = "\
 Bias and root mean square are those of the logarithm of predicted over printed. Weight and
 filtration are assumed where a paper gives none (20 % of filtration moves a level by up to 16 %).
-Four pregnant levels are the output of Du 2019 and not measured ones.
+Four pregnant levels are the output of Du 2019 and not measured ones. What is called later was
+found after the models were made and chose nothing; all counts what stood beside them before.
+Rises per gram rest on assumed hours, levels before and kidneys; the volume of the tissues was set on
+responses like these, so the expected rise is no prediction of them.
 ";
 
 /// The text for people: every level where one model is asked for, the summary in any case.
@@ -161,6 +204,8 @@ pub fn to_text(answer: &EvidenceAnswer) -> String {
     if let [only] = &answer.compared[..] {
         let cohorts = only.levels.chunk_by(|a, b| a.cohort.id == b.cohort.id);
         out.extend(cohorts.map(cohort_text));
+        let responses = only.responses.chunk_by(|a, b| a.reading == b.reading);
+        out.extend(responses.map(responses_text));
         out.push('\n');
     }
     out.push_str(
@@ -190,6 +235,26 @@ fn agreement_text(model: &str, one: &GroupAgreement) -> String {
         percent(agreement.root_mean_square),
         show::fixed(agreement.error.get::<millimole_per_liter>(), 2),
     )
+}
+
+/// The responses of depleted patients by one reading, a line each.
+fn responses_text(responses: &[ComparedResponse]) -> String {
+    let Some(ComparedResponse { reading, .. }) = responses.first() else {
+        return String::new();
+    };
+    let mut out = format!("  {}\n", reading.name());
+    for one in responses {
+        let response = one.response;
+        out.push_str(&format!(
+            "    {:<15} {:<4} printed {}  predicted {} mmol/L  ({:+.0} %)\n",
+            response.id,
+            format!("{} h", show::number(response.hours)),
+            show::fixed(response.observed, 3),
+            show::fixed(one.predicted, 3),
+            100.0 * (one.predicted / response.observed - 1.0),
+        ));
+    }
+    out
 }
 
 /// A cohort with its levels, a line each.

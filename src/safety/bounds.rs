@@ -409,7 +409,7 @@ fn action(measure: Measure) -> &'static str {
         Measure::Window(_) => "give less in this time",
         Measure::Concentration | Measure::Osmolarity => "dilute it",
         Measure::MinimumConcentration => "check the bag and what was added to it",
-        Measure::MinimumShortDose => "check the unit of the dose",
+        Measure::MinimumShortDose => "check g and mg, mmol and mEq",
         Measure::MinimumInfusionRate => "check the time unit",
         Measure::Duration => "end it, or have a senior decide",
         Measure::PumpFlow => "take more time or a stronger bag",

@@ -5,7 +5,7 @@ use super::{Case, Finding, Topic};
 use crate::clinical::Indication;
 use crate::clinical::conditions::{Condition, HEART_WATCH, HEART_WATCH_SLOWLY, Kind};
 use crate::clinical::patient::NamedCondition;
-use crate::clinical::{Country, Verdict, source};
+use crate::clinical::{Country, Source, Verdict, source};
 use crate::units::show;
 
 /// Existing conditions: contraindications and cautions (S20, S21, S23, S28).
@@ -56,7 +56,7 @@ fn of_its_own(case: &Case, condition: &'static Condition, written: &str) -> Find
     if !besides.is_empty() {
         words.push_str(&format!(" {besides}"));
     }
-    if let Some(country) = excluded {
+    if let Some((country, _)) = excluded {
         let name = country.name();
         words.push_str(&format!(
             " Labels of {name} exclude it, and the order is read by them."
@@ -73,7 +73,8 @@ fn of_its_own(case: &Case, condition: &'static Condition, written: &str) -> Find
         (Topic::Condition, format!("condition-{}", condition.id))
     };
     let said = (words, condition.action(verdict));
-    let finding = Finding::of_verdict(topic, id, verdict, said, condition.source());
+    let source = excluded.map_or(condition.source(), |(_, label)| label);
+    let finding = Finding::of_verdict(topic, id, verdict, said, source);
     if condition.asks_level {
         finding.asking_for_level("the condition can be a sign of too much magnesium")
     } else {
@@ -81,16 +82,16 @@ fn of_its_own(case: &Case, condition: &'static Condition, written: &str) -> Find
     }
 }
 
-/// The chosen country, where its labels exclude a condition that nothing else graded.
+/// The chosen country with its label, where that excludes a condition that nothing else graded.
 fn excluded_where_ordered(
     case: &Case,
     condition: &'static Condition,
     graded: Verdict,
-) -> Option<Country> {
+) -> Option<(Country, Source)> {
     let chosen = case.care.country.filter(|_| graded == condition.verdict)?;
     condition
         .stops_where_chosen()
-        .find(|country| *country == chosen)
+        .find(|(country, _)| *country == chosen)
 }
 
 /// The condition by its name, and as it was written where that differs.

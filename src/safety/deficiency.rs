@@ -24,9 +24,9 @@ impl ToldCause {
     #[must_use]
     pub const fn kidney(&self) -> &'static str {
         match self.cause {
-            DeficiencyCause::Renal => "the kidney wastes magnesium",
-            DeficiencyCause::GutOrIntake => "the kidney conserves magnesium",
-            DeficiencyCause::Unknown => "the kidney is taken to conserve magnesium",
+            DeficiencyCause::Renal => "a kidney that wastes magnesium",
+            DeficiencyCause::GutOrIntake => "a kidney that conserves magnesium",
+            DeficiencyCause::Unknown => "a kidney that conserves magnesium",
         }
     }
 }
@@ -49,10 +49,10 @@ pub fn cause(case: &Case) -> ToldCause {
         .or_else(|| by_drugs_and_conditions(case))
         .unwrap_or_else(|| ToldCause {
             cause: DeficiencyCause::Unknown,
-            why: "nobody said why the level is low, and urine was low in 42 of 42 such patients \
-                  on a proton pump inhibitor"
+            why: "nothing given tells it from one that wastes, and most kidneys conserve at a low \
+                  level; magnesium in the urine would tell"
                 .to_owned(),
-            source: source::JANETT2015,
+            source: source::SUTTON1993,
         })
 }
 

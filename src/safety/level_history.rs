@@ -4,7 +4,7 @@ use super::levels_under_way::against;
 use super::plausibility::contradicts;
 use super::{Case, Finding, Topic};
 use crate::clinical::bands::{BAND_SOURCE, LOW_BELOW, STOP_FROM};
-use crate::clinical::constants::SHORTEST_HALF_LIFE_HOURS;
+use crate::clinical::constants::{SHORTEST_HALF_LIFE_HOURS, SPREADING_HOURS};
 use crate::clinical::patient::TimedLevel;
 use crate::clinical::with_action;
 use crate::units::show;
@@ -38,7 +38,7 @@ pub fn older_toxic(case: &Case) -> Vec<Finding> {
     let (topic, id) = (Topic::MeasuredLevel, "level-was-toxic");
     let finding = if falls_too_fast(case, level, latest) {
         let found =
-            format!("{found}, faster than kidneys remove magnesium: one of the two is wrong");
+            format!("{found}, faster than kidneys remove magnesium: the two hardly fit together");
         let action = "look for the reason, and measure again before any magnesium is given";
         Finding::warn(topic, id, (found, action), BAND_SOURCE)
             .asking_for_level("two levels contradict each other")
@@ -58,5 +58,10 @@ fn falls_too_fast(case: &Case, level: &TimedLevel, latest: &TimedLevel) -> bool 
     let hours = (latest.at - level.at).get::<hour>();
     let left = libm::exp2(-hours / SHORTEST_HALF_LIFE_HOURS);
     let lowest = LOW_BELOW + (level.level.millimolar() - LOW_BELOW) * left;
-    !dialyzed && latest.level.millimolar() < lowest
+    // Soon after a dose a level falls because the dose spreads.
+    let spreading = case.earlier_doses().any(|dose| {
+        let since = (level.at - dose.end_of_input()).get::<hour>();
+        (0.0..=SPREADING_HOURS).contains(&since)
+    });
+    !dialyzed && !spreading && latest.level.millimolar() < lowest
 }

@@ -4,7 +4,7 @@ use super::{Case, Finding, Shown, Topic};
 use crate::clinical::constants::{
     FRESH_IN_HOSPITAL_HOURS, FRESH_OUTSIDE_HOURS, IMPROBABLE_FALL_HOURS, IMPROBABLE_FALL_MMOL_L,
     IMPROBABLE_LEVEL_MMOL_L, IMPROBABLY_HIGH_CREATININE_MG_DL, IMPROBABLY_LOW_CREATININE_MG_DL,
-    IONIZED_CAUTION_MMOL_L, IONIZED_SHARE, IONIZED_STOP_MMOL_L, PROBABLE_BMI, STALE_TIMES_FRESH,
+    IONIZED_CAUTION_MMOL_L, IONIZED_STOP_MMOL_L, PROBABLE_BMI, STALE_TIMES_FRESH,
     USUAL_IF_IONIZED_MMOL_L, USUAL_IN_MMOL_L,
 };
 use crate::clinical::country::Country;
@@ -181,7 +181,11 @@ pub fn ionized_levels(case: &Case) -> Vec<Finding> {
         ""
     };
     let finding = |level: &TimedLevel| {
-        if let Some(high) = ionized_high(level) {
+        // A total level that is as recent tells more.
+        let newer_total = case
+            .latest_level()
+            .is_some_and(|total| total.at >= level.at);
+        if let Some(high) = ionized_high(level).filter(|_| !newer_total) {
             return high;
         }
         let words = format!(
@@ -200,10 +204,8 @@ fn ionized_high(level: &TimedLevel) -> Option<Finding> {
     let value = level.level.millimolar();
     let from = |bound: f64| value >= bound * (1.0 - 1e-9) && !level.below_quantification;
     let words = format!(
-        "the ionized level of {} is more than twice a usual one (0.45 to 0.67 mmol/L), about {} \
-         mmol/L of total magnesium where 60 % is ionized",
-        level.words(),
-        show::fixed(value / IONIZED_SHARE, 1)
+        "the ionized level of {} is more than twice a usual one (0.45 to 0.67 mmol/L)",
+        level.words()
     );
     let (topic, id) = (Topic::MeasuredLevel, "level-ionized-high");
     let (finding, bound) = if from(IONIZED_STOP_MMOL_L) {

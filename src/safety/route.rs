@@ -90,7 +90,7 @@ fn severity(case: &Case) -> Option<Finding> {
         case.route.oral_feasible == Some(false) || case.route.absorption_disorder == Some(true);
     let finding = if no_other_way {
         let words = format!("{found}; the vein is the only way here, and a slow dose is enough");
-        Finding::info(topic, id, words, source::NHS_HIGH)
+        Finding::info(topic, id, words, source::NHS_HIGH).telling_how_to_run()
     } else {
         let action = "give magnesium by mouth between 0.5 and 0.7 mmol/L";
         Finding::warn(topic, id, (found, action), source::NHS_HIGH)

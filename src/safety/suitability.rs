@@ -307,7 +307,7 @@ pub fn measured_level(case: &Case) -> Vec<Finding> {
         Band::High | Band::Watch | Band::Caution => {
             let said = (
                 told("already above the reference range: was magnesium given elsewhere?"),
-                "ask, and give it as a prior dose",
+                "ask, and enter it as a prior dose",
             );
             (
                 Finding::warn(Topic::Other, "level-high", said, source),

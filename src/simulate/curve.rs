@@ -143,6 +143,9 @@ pub fn curves(
         let individual = typical.through(case.kidneys.clone());
         let mut planned = curve(case, model, &individual, &asked)?;
         planned.model.push_str("-as-planned");
+        // What is expected counts on nothing that is only planned.
+        planned.expected.clear();
+        planned.expected_course = None;
         found.push(planned);
     }
     Ok(found)

@@ -82,6 +82,9 @@ pub fn simulate(
         level,
         peripheral: level,
     };
+    if individual.fed().is_none() {
+        return trajectory(individual, start, inputs, window, method);
+    }
     let readings = individual.readings();
     let mut courses = readings
         .iter()

@@ -6,7 +6,7 @@ use crate::clinical::bands::{
 };
 use crate::clinical::checklist::{NEXT_LEVELS, in_words};
 use crate::clinical::source::{Confidence, Source};
-use crate::simulate::published::COHORTS;
+use crate::simulate::published::{COHORTS, LATER};
 use crate::units::show;
 use std::borrow::Cow;
 use uom::si::time::hour;
@@ -145,7 +145,11 @@ pub(super) fn cohorts() -> Vec<Fact> {
             words: format!(
                 "{}{}, {} patients; weight and filtration are assumed where the paper gives none",
                 cohort.who,
-                if cohort.pregnant { ", pregnant" } else { "" },
+                if cohort.group.pregnant() {
+                    ", pregnant"
+                } else {
+                    ""
+                },
                 cohort.patients
             ),
             sources: cited(&[Source {
@@ -156,5 +160,5 @@ pub(super) fn cohorts() -> Vec<Fact> {
             ..Fact::shown(Table::Cohorts, cohort.id, cohort.regimen)
         }
     };
-    COHORTS.iter().map(row).collect()
+    COHORTS.iter().chain(LATER).map(row).collect()
 }

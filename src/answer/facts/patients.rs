@@ -33,7 +33,7 @@ fn verdict_of_condition(row: &'static Condition) -> String {
     let verdict = verdict_in_words(row.verdict, row.regraded);
     let countries: Vec<&str> = row
         .stops_where_chosen()
-        .map(|country| country.name())
+        .map(|(country, _)| country.name())
         .collect();
     if countries.is_empty() {
         return verdict;

@@ -78,13 +78,13 @@ constants! {
     LOWEST_UPPER_RANGE_MMOL_L = {bands::HIGH_ABOVE} "mmol/L", "upper-range-lowest", Refusal, source::SOFTWARE;
     /// Levels that would be usual ones if a blood gas analyzer had printed them as ionized.
     USUAL_IF_IONIZED_MMOL_L = [0.45, 0.67] "mmol/L", "ionized-usual", Calculation, source::SOFTWARE;
-    /// Part of total magnesium that is ionized at the least: 60 to 70 % are.
-    IONIZED_SHARE = 0.6 "1", "ionized-share", Calculation, source::SOFTWARE;
     /// Ionized level that is toxic whatever the total: 60 % of a total level of 2.5 mmol/L; a usual
     /// one lies between 0.45 and 0.67.
     IONIZED_CAUTION_MMOL_L = 1.5 "mmol/L", "ionized-caution", Warning, source::SOFTWARE;
     /// Ionized level that stops: 60 % of a total level of 3.5 mmol/L.
     IONIZED_STOP_MMOL_L = 2.1 "mmol/L", "ionized-stop", OverridableStop, source::SOFTWARE;
+    /// Time after a dose during which the level falls because the dose spreads.
+    SPREADING_HOURS = 4.0 "h", "level-spreading", Calculation, source::LU2000;
     /// Time in which what a level lies above the usual range falls by half at the fastest: the
     /// shortest half-life found, of children after one dose.
     SHORTEST_HALF_LIFE_HOURS = 2.7 "h", "level-fall-half-life", Warning, source::SOFTWARE;

@@ -12,16 +12,11 @@ pub const LANES: usize = 32;
 pub enum Reading {
     /// The kidney: the tubular maximum is the patient's own, at the usual input.
     Kidney,
-    /// What comes in: the tubular maximum is the one at which `usual_level` is steady at the
-    /// usual input.
+    /// Below `usual_level` what comes in: the tubular maximum is the one at which that level is
+    /// steady at the usual input. Above it the kidney. While the kidneys do not change and nobody
+    /// is below the untreated level, this is the reading with the higher course.
     Input {
         /// Untreated level of the typical patient at the usual input, mmol/L.
-        usual_level: f64,
-    },
-    /// Whichever gives the higher course while the kidneys do not change and nobody is below the
-    /// untreated level: what comes in below `usual_level`, the kidney above it.
-    Higher {
-        /// As in [`Self::Input`], mmol/L.
         usual_level: f64,
     },
 }
@@ -32,9 +27,8 @@ impl Reading {
     fn level_of_maximum(self, resting: f64) -> f64 {
         match self {
             Self::Kidney => resting,
-            Self::Input { usual_level } => usual_level,
-            Self::Higher { usual_level } if usual_level > resting => usual_level,
-            Self::Higher { .. } => resting,
+            Self::Input { usual_level } if usual_level > resting => usual_level,
+            Self::Input { .. } => resting,
         }
     }
 }
@@ -83,7 +77,7 @@ impl Typical {
             ..own
         };
         if starts_at_rest && individual.kidney_changes().is_empty() {
-            vec![by(Reading::Higher { usual_level })]
+            vec![by(Reading::Input { usual_level })]
         } else {
             vec![own, by(Reading::Input { usual_level })]
         }

@@ -4,6 +4,7 @@ use crate::answer::CheckAnswer;
 use crate::report::json::{Quantity, SourceDocument};
 use crate::report::text;
 use crate::simulate::expected::{ExpectedLevel, ToldLevels};
+use crate::units::magnesium::milligram_per_deciliter;
 use crate::units::{SerumMagnesium, show};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -102,16 +103,18 @@ pub(super) fn rows(answer: &CheckAnswer) -> String {
     let range = |level: ExpectedLevel| {
         let [value, low, high] =
             [level.value, level.low, level.high].map(|level| show::fixed(level.millimolar(), 2));
-        format!("{value} mmol/L ({low} to {high})")
+        let grams = show::fixed(milligram_per_deciliter(level.value.get()), 1);
+        format!("{value} mmol/L or {grams} mg/dL ({low} to {high} mmol/L)")
     };
     let expected = format!(
-        "peak {}, {} at the end, {} 24 hours after the last dose began; {GRADE}: how much the \
-         tissues take up is known within a factor of two, so nothing is decided by it",
+        "peak {}, {} at the end, {} 24 hours after the last dose began; the range goes from the \
+         larger tissues that tracers show to no uptake at all, over both models; {GRADE}: uptake \
+         is known within a factor of two, so nothing is decided by it",
         range(levels.peak),
         range(levels.end),
         range(levels.next_morning)
     );
     let cause = &first.courses.cause;
     let why = format!("{}: {} [{}]", cause.kidney(), cause.why, cause.source.short);
-    text::row("Expected", &expected) + &text::row("Cause", &why)
+    text::row("Expected", &expected) + &text::row("Assumed", &why)
 }

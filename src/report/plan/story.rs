@@ -197,7 +197,7 @@ pub(super) struct Chances {
 impl Chances {
     fn of(case: &Case) -> Self {
         let besides = match case.is_depleted() {
-            true => "; without uptake by tissue",
+            true => "; at most, since uptake by tissue is left out",
             false => "",
         };
         Self { besides }

@@ -4,6 +4,13 @@
 //! none, and so is the time of a load that is only called short; a filtration 20 % higher or
 //! lower moves a prediction by up to 16 %.
 
+mod cohorts;
+mod later;
+pub mod responses;
+
+pub use cohorts::COHORTS;
+pub use later::LATER;
+
 use super::simulate;
 use crate::dose::Infusion;
 use crate::ode::Method;
@@ -19,11 +26,6 @@ use crate::{Error, ErrorKind, Result};
 use uom::si::f64::Mass;
 use uom::si::{amount_of_substance::millimole, mass, time::hour};
 
-/// A load over 20 minutes, hours.
-const LOAD: f64 = 1.0 / 3.0;
-/// How long the levels of a steady infusion are waited for, hours.
-const STEADY: f64 = 240.0;
-
 /// Patients of one paper under one regimen.
 #[derive(Clone, Copy, Debug)]
 pub struct Cohort {
@@ -37,8 +39,8 @@ pub struct Cohort {
     pub patients: u32,
     /// What they got.
     pub regimen: &'static str,
-    /// Whether they were pregnant.
-    pub pregnant: bool,
+    /// With whom their levels are summed up.
+    pub group: Group,
     /// kg, assumed.
     weight: f64,
     /// mL/min, assumed.
@@ -46,6 +48,56 @@ pub struct Cohort {
     start: Start,
     infusions: &'static [Given],
     observed: &'static [(When, f64)],
+}
+
+/// Patients whose levels are summed up together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Group {
+    /// Beside the models from the start, not pregnant.
+    NonPregnant,
+    /// Beside the models from the start, pregnant.
+    Pregnant,
+    /// Found later, and used to choose nothing: heart failure and heart surgery.
+    LaterHeart,
+    /// Found later: anesthesia.
+    LaterAnesthesia,
+    /// Found later: obese women with pre-eclampsia.
+    LaterObesePregnant,
+}
+
+impl Group {
+    /// Every group, in the order of the table.
+    pub const ALL: [Self; 5] = [
+        Self::NonPregnant,
+        Self::Pregnant,
+        Self::LaterHeart,
+        Self::LaterAnesthesia,
+        Self::LaterObesePregnant,
+    ];
+
+    /// The name in the table.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::NonPregnant => "non-pregnant",
+            Self::Pregnant => "pregnant",
+            Self::LaterHeart => "later: heart",
+            Self::LaterAnesthesia => "later: anesthesia",
+            Self::LaterObesePregnant => "later: pregnant, obese",
+        }
+    }
+
+    /// Whether they were pregnant.
+    #[must_use]
+    pub const fn pregnant(self) -> bool {
+        matches!(self, Self::Pregnant | Self::LaterObesePregnant)
+    }
+
+    /// Whether their levels were found after the models were made.
+    #[must_use]
+    pub const fn later(self) -> bool {
+        !matches!(self, Self::NonPregnant | Self::Pregnant)
+    }
 }
 
 /// The level before the first dose.
@@ -125,207 +177,6 @@ impl Cohort {
     }
 }
 
-const fn grams(start: f64, over: f64, grams: f64) -> Given {
-    Given {
-        start,
-        over,
-        amount: Amount::Grams(grams),
-    }
-}
-
-const fn millimoles(start: f64, over: f64, amount: f64) -> Given {
-    Given {
-        start,
-        over,
-        amount: Amount::Millimoles(amount),
-    }
-}
-
-/// A load (g) over its hours, then grams in each hour until 24 h.
-const fn load_then(load: f64, over: f64, each_hour: f64) -> [Given; 2] {
-    [
-        grams(0.0, over, load),
-        grams(over, 24.0 - over, each_hour * (24.0 - over)),
-    ]
-}
-
-/// The cohorts whose regimen and times are printed; each level is a mean or a median, mmol/L.
-pub const COHORTS: &[Cohort] = &[
-    Cohort {
-        id: "van-den-bergh-2003-16",
-        citation: "van den Bergh 2003, Acta Neurochir 145:195",
-        who: "subarachnoid hemorrhage",
-        patients: 3,
-        regimen: "16 mmol per day",
-        pregnant: false,
-        weight: 75.0,
-        filtration: 95.0,
-        start: Start::Untreated,
-        infusions: &[millimoles(0.0, STEADY, 160.0)],
-        observed: &[(When::At(STEADY), 1.03)],
-    },
-    Cohort {
-        id: "van-den-bergh-2003-30",
-        citation: "van den Bergh 2003, Acta Neurochir 145:195",
-        who: "subarachnoid hemorrhage",
-        patients: 6,
-        regimen: "30 mmol per day",
-        pregnant: false,
-        weight: 75.0,
-        filtration: 95.0,
-        start: Start::Untreated,
-        infusions: &[millimoles(0.0, STEADY, 300.0)],
-        observed: &[(When::At(STEADY), 1.10)],
-    },
-    Cohort {
-        id: "van-den-bergh-2003-64",
-        citation: "van den Bergh 2003, Acta Neurochir 145:195",
-        who: "subarachnoid hemorrhage",
-        patients: 5,
-        regimen: "64 mmol per day",
-        pregnant: false,
-        weight: 75.0,
-        filtration: 95.0,
-        start: Start::Untreated,
-        infusions: &[millimoles(0.0, STEADY, 640.0)],
-        observed: &[(When::At(STEADY), 1.38)],
-    },
-    Cohort {
-        id: "van-norden-2005",
-        citation: "van Norden 2005, J Clin Pharm Ther",
-        who: "subarachnoid hemorrhage",
-        patients: 94,
-        regimen: "64 mmol per day",
-        pregnant: false,
-        weight: 75.0,
-        filtration: 95.0,
-        start: Start::Untreated,
-        infusions: &[millimoles(0.0, STEADY, 640.0)],
-        observed: &[(When::At(STEADY), 1.47)],
-    },
-    Cohort {
-        id: "biesenbach-2018-bolus",
-        citation: "Biesenbach 2018, J Cardiothorac Vasc Anesth 32:1289",
-        who: "cardiac surgery",
-        patients: 20,
-        regimen: "20 mmol over 1 h (assumed)",
-        pregnant: false,
-        weight: 82.0,
-        filtration: 75.0,
-        start: Start::Raised(1.04),
-        infusions: &[millimoles(0.0, 1.0, 20.0)],
-        observed: &[
-            (When::At(1.0), 1.72),
-            (When::At(6.0), 1.27),
-            (When::At(12.0), 1.16),
-        ],
-    },
-    Cohort {
-        id: "biesenbach-2018-infusion",
-        citation: "Biesenbach 2018, J Crit Care 44:419",
-        who: "cardiac surgery",
-        patients: 20,
-        regimen: "10 mmol over 1 h (assumed), then 3 mmol/h",
-        pregnant: false,
-        weight: 82.0,
-        filtration: 75.0,
-        start: Start::Raised(1.09),
-        infusions: &[millimoles(0.0, 1.0, 10.0), millimoles(1.0, 11.0, 33.0)],
-        observed: &[
-            (When::At(1.0), 1.59),
-            (When::At(6.0), 1.53),
-            (When::At(12.0), 1.59),
-        ],
-    },
-    Cohort {
-        id: "to-2025",
-        citation: "To 2025, Int J Gynaecol Obstet, doi 10.1002/ijgo.70707",
-        who: "severe pre-eclampsia",
-        patients: 55,
-        regimen: "4.5 g over 20 min, then 1.5 g/h",
-        pregnant: true,
-        weight: 65.0,
-        filtration: 110.0,
-        start: Start::Resting(0.77),
-        infusions: &load_then(4.5, LOAD, 1.5),
-        observed: &[
-            (When::At(0.5), 1.81),
-            (When::At(4.0), 1.79),
-            (When::At(12.0), 2.0),
-        ],
-    },
-    Cohort {
-        id: "da-costa-2020",
-        citation: "da Costa 2020, Drugs R D 20:257",
-        who: "pre-eclampsia",
-        patients: 109,
-        regimen: "4 g over 30 min, then 1 g/h",
-        pregnant: true,
-        weight: 79.0,
-        filtration: 110.0,
-        start: Start::Resting(0.78),
-        infusions: &load_then(4.0, 0.5, 1.0),
-        observed: &[(When::At(18.0), 1.31)],
-    },
-    Cohort {
-        id: "chonburi-2009",
-        citation: "Chonburi 2009, Taiwan J Obstet Gynecol",
-        who: "pre-eclampsia",
-        patients: 146,
-        regimen: "4 g over 20 min (assumed), then 1 g/h",
-        pregnant: true,
-        weight: 72.0,
-        filtration: 110.0,
-        start: Start::Untreated,
-        infusions: &load_then(4.0, LOAD, 1.0),
-        observed: &[(When::At(3.0), 2.02)],
-    },
-    Cohort {
-        id: "jmfnm-2018",
-        citation: "J Matern Fetal Neonatal Med 2018, 1489531",
-        who: "pre-eclampsia",
-        patients: 360,
-        regimen: "4 g over 20 min (assumed), then 2 g/h",
-        pregnant: true,
-        weight: 80.0,
-        filtration: 110.0,
-        start: Start::Untreated,
-        infusions: &load_then(4.0, LOAD, 2.0),
-        observed: &[(When::At(2.0), 1.77)],
-    },
-    Cohort {
-        id: "du-2019",
-        citation: "Du 2019, typical woman of its model",
-        who: "pre-eclampsia",
-        patients: 92,
-        regimen: "4 g over 20 min, then 2 g/h",
-        pregnant: true,
-        weight: 85.0,
-        filtration: 100.0,
-        start: Start::Resting(0.74),
-        infusions: &load_then(4.0, LOAD, 2.0),
-        observed: &[
-            (When::At(0.5), 1.73),
-            (When::At(4.0), 2.0),
-            (When::At(12.0), 2.45),
-            (When::At(24.0), 2.75),
-        ],
-    },
-    Cohort {
-        id: "easterling-2018",
-        citation: "Easterling 2018, BMC Pregnancy Childbirth 18:290",
-        who: "severe pre-eclampsia",
-        patients: 100,
-        regimen: "4 g over 20 min, then 1 g/h for 12 h",
-        pregnant: true,
-        weight: 90.0,
-        filtration: 110.0,
-        start: Start::Resting(0.925),
-        infusions: &[grams(0.0, LOAD, 4.0), grams(LOAD, 12.0, 12.0)],
-        observed: &[(When::MeanTo(37.0 / 3.0), 1.36)],
-    },
-];
-
 /// One published level and what a model predicts.
 #[derive(Clone, Copy, Debug)]
 pub struct Compared {
@@ -365,13 +216,19 @@ pub struct Agreement {
 /// Bias and root mean square error; `None` for no level.
 #[must_use]
 pub fn agreement<'a>(compared: impl IntoIterator<Item = &'a Compared>) -> Option<Agreement> {
+    let pair = |one: &Compared| (one.predicted.millimolar(), one.observed.millimolar());
+    summed_up(compared.into_iter().map(pair))
+}
+
+/// Bias and root mean square error of predicted and observed levels, mmol/L.
+fn summed_up(pairs: impl Iterator<Item = (f64, f64)>) -> Option<Agreement> {
     let (mut levels, mut logs, mut squares, mut errors) = (0, 0.0, 0.0, 0.0);
-    for one in compared {
-        let log = libm::log(one.ratio());
+    for (predicted, observed) in pairs {
+        let log = libm::log(predicted / observed);
         levels += 1;
         logs += log;
         squares += log * log;
-        errors += (one.predicted.millimolar() - one.observed.millimolar()).powi(2);
+        errors += (predicted - observed).powi(2);
     }
     let count = levels as f64;
     (levels > 0).then(|| Agreement {
@@ -393,7 +250,10 @@ const NOT_PRINTED: &str = "the published cohorts print none and it cannot be giv
 /// Missing if the model needs what is not known of the cohorts, a creatinine say; otherwise as
 /// [`simulate`].
 pub fn compare(model: &Model) -> Result<Vec<Compared>> {
-    let cohorts = COHORTS.iter().map(|cohort| cohort.compare(model));
+    let cohorts = COHORTS
+        .iter()
+        .chain(LATER)
+        .map(|cohort| cohort.compare(model));
     let compared = cohorts.collect::<Result<Vec<_>>>().map_err(|error| {
         if error.kind() == ErrorKind::Missing {
             return Error::new(ErrorKind::Missing, error.message(), NOT_PRINTED);
@@ -451,20 +311,29 @@ impl Cohort {
             Start::Raised(value) => measured(value, true)?,
         };
         Ok(Subject {
-            pregnant: Some(self.pregnant),
+            pregnant: Some(self.group.pregnant()),
             ..Subject::new(weight, AbsoluteClearance::new(clearance)?, baseline)
         })
     }
 }
 
 impl Given {
-    fn infusion(&self) -> Infusion {
-        let amount = match self.amount {
+    fn magnesium(&self) -> AmountOfSubstance {
+        match self.amount {
             Amount::Grams(grams) => {
                 Salt::SulfateHeptahydrate.amount(Mass::new::<mass::gram>(grams))
             }
             Amount::Millimoles(amount) => AmountOfSubstance::new::<millimole>(amount),
-        };
+        }
+    }
+
+    fn heptahydrate_grams(&self) -> f64 {
+        let mass = Salt::SulfateHeptahydrate.mass(self.magnesium());
+        mass.get::<mass::gram>()
+    }
+
+    fn infusion(&self) -> Infusion {
+        let amount = self.magnesium();
         Infusion {
             start: Time::new::<hour>(self.start),
             length: Time::new::<hour>(self.over),
