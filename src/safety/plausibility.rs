@@ -181,10 +181,8 @@ pub fn ionized_levels(case: &Case) -> Vec<Finding> {
         ""
     };
     let finding = |level: &TimedLevel| {
-        // A total level that is as recent tells more.
-        let newer_total = case
-            .latest_level()
-            .is_some_and(|total| total.at >= level.at);
+        // A later total level tells more.
+        let newer_total = case.latest_level().is_some_and(|total| total.at > level.at);
         if let Some(high) = ionized_high(level).filter(|_| !newer_total) {
             return high;
         }

@@ -109,7 +109,7 @@ fn label_a_depleted_patient_is_told_of_the_uptake_that_no_course_knows() {
         &["plan", "--target", "0.75 mmol/L", "--subjects", "300"],
         &low,
     );
-    assert!(plan.contains("without uptake by tissue"), "{plan}");
+    assert!(plan.contains("uptake by tissue is left out"), "{plan}");
     // At the edge of the range, and in pregnancy, nothing is said.
     let usual = Order::named("migraine").with(
         "magnesium.levels",
