@@ -117,7 +117,7 @@ fn worst_moment(
 /// nobody dialyzes.
 ///
 /// # Errors
-/// Internal as for [`simulate`](super::simulate).
+/// Internal as for [`simulate`].
 pub fn peak_without_urine(
     individual: &Individual,
     inputs: &[Infusion],
