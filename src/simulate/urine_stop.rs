@@ -39,11 +39,11 @@ pub struct TimeToLevel {
 /// The moments tried are the start of each infusion and every full hour of the order. The
 /// worst is the one with the shortest time to the highest level that is reached from any of
 /// them, then to the next lower one; so a level that is said not to be reached is reached from
-/// no moment. The simulation starts at `from` as in [`simulate`](super::simulate). Of two
+/// no moment. The simulation starts at `from` as in [`simulate`]. Of two
 /// readings of a level the worse counts. `None` if nothing is infused after time zero.
 ///
 /// # Errors
-/// Internal as for [`simulate`](super::simulate), or if two engines disagree on the worst case.
+/// Internal as for [`simulate`], or if two engines disagree on the worst case.
 pub fn urine_stop(
     individual: &Individual,
     inputs: &[Infusion],
