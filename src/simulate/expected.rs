@@ -107,16 +107,7 @@ impl ToldLevels {
     /// What flags go by: the highest of the models, and the lowest of them.
     #[must_use]
     pub fn bound_over_all(all: &[Expected]) -> Option<Self> {
-        let bound = |level: ExpectedLevel| ExpectedLevel {
-            value: level.high,
-            low: level.high,
-            high: level.high,
-        };
-        let levels = all.iter().map(|Expected { levels, .. }| Self {
-            peak: bound(levels.peak),
-            end: bound(levels.end),
-            next_morning: bound(levels.next_morning),
-        });
+        let levels = all.iter().map(|one| one.bound);
         levels.reduce(|first, other| first.each(other, ExpectedLevel::bound_over))
     }
 }
@@ -128,6 +119,8 @@ pub struct Expected {
     pub model: String,
     /// The levels that are told.
     pub levels: ToldLevels,
+    /// The same levels of the curve that flags go by.
+    pub bound: ToldLevels,
     /// The courses that they are from.
     pub courses: ExpectedCourse,
 }
@@ -234,9 +227,17 @@ pub fn expected(case: &Case, model: &Model) -> Result<Option<Expected>> {
         end: at(end)?,
         next_morning: at(morning)?,
     };
+    let alone = |level: SerumMagnesium| ExpectedLevel::between(level, level, level);
+    let of_bound = |time: Time| bound.at(time).map(alone).ok_or_else(missing);
+    let told_bound = ToldLevels {
+        peak: alone(highest(bound)?),
+        end: of_bound(end)?,
+        next_morning: of_bound(morning)?,
+    };
     Ok(Some(Expected {
         model: model.id().to_owned(),
         levels,
+        bound: told_bound,
         courses,
     }))
 }

@@ -397,9 +397,7 @@ pub(crate) fn run(
 
 /// Of several models the one that reaches danger first.
 fn soonest(stops: Vec<UrineStop>) -> Option<UrineStop> {
-    stops
-        .into_iter()
-        .reduce(|a, b| if b.is_worse_than(&a) { b } else { a })
+    stops.into_iter().reduce(UrineStop::or_worse)
 }
 
 /// Signs to expect at a level, in words.

@@ -17,9 +17,9 @@ const MOST_MOMENTS: f64 = 240.0;
 pub struct UrineStop {
     /// When filtration falls to zero, from the start of the order.
     pub at: Time,
-    /// How long it then takes to each level, ascending.
+    /// How long it takes to each level at the soonest, from whatever moment; the levels ascending.
     pub time_to: Vec<TimeToLevel>,
-    /// The highest level before the order ends.
+    /// The highest level before the order ends, from whatever moment.
     pub peak: SerumMagnesium,
 }
 
@@ -54,7 +54,7 @@ pub fn urine_stop(
     for reading in individual.readings() {
         let stop = worst_moment(&reading, inputs, from, levels)?;
         worst = match (worst, stop) {
-            (Some(known), Some(stop)) if stop.is_worse_than(&known) => Some(stop),
+            (Some(known), Some(stop)) => Some(known.or_worse(stop)),
             (known, stop) => known.or(stop),
         };
     }
@@ -86,6 +86,7 @@ fn worst_moment(
     };
     let mut now = from;
     let mut worst: Option<(UrineStop, State)> = None;
+    let mut soonest: Option<UrineStop> = None;
     for moment in moments(inputs, from.max(0.0), end) {
         let until = Window {
             from: now,
@@ -95,6 +96,10 @@ fn worst_moment(
         now = moment;
         let course = course(&stopped, state, inputs, moment..end)?;
         let candidate = described(&course, moment, &levels);
+        match &mut soonest {
+            Some(known) => known.hasten(&candidate),
+            None => soonest = Some(candidate.clone()),
+        }
         if worst
             .as_ref()
             .is_none_or(|(known, _)| worse(&candidate, known))
@@ -102,7 +107,7 @@ fn worst_moment(
             worst = Some((candidate, state));
         }
     }
-    let (worst, state) =
+    let (mut worst, state) =
         worst.ok_or_else(|| Error::internal("no moment was found at which urine could stop"))?;
     let window = Window {
         from: worst.at.get::<hour>(),
@@ -110,6 +115,9 @@ fn worst_moment(
     };
     let second = trajectory(&stopped, state, inputs, window, ENGINE)?;
     agree(&course(&stopped, state, inputs, window.from..end)?, &second)?;
+    if let Some(soonest) = &soonest {
+        worst.hasten(soonest);
+    }
     Ok(Some(worst))
 }
 
@@ -128,6 +136,33 @@ pub fn peak_without_urine(
 }
 
 impl UrineStop {
+    /// Takes the shorter time to each level and the higher peak: a lower level may be reached
+    /// soonest from another moment than the highest one.
+    fn hasten(&mut self, other: &Self) {
+        for (own, other) in self.time_to.iter_mut().zip(&other.time_to) {
+            own.after = match (own.after, other.after) {
+                (Some(own), Some(other)) if other < own => Some(other),
+                (own, other) => own.or(other),
+            };
+        }
+        if other.peak > self.peak {
+            self.peak = other.peak;
+        }
+    }
+
+    /// The one that reaches danger sooner, with the shorter time to each level and the higher
+    /// peak of both.
+    #[must_use]
+    pub fn or_worse(self, other: Self) -> Self {
+        let (mut worse, better) = if other.is_worse_than(&self) {
+            (other, self)
+        } else {
+            (self, other)
+        };
+        worse.hasten(&better);
+        worse
+    }
+
     /// Whether this one reaches danger sooner than `other`.
     #[must_use]
     pub fn is_worse_than(&self, other: &Self) -> bool {

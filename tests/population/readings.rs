@@ -109,3 +109,38 @@ fn around(setting: &Setting, people: &People) -> Population {
     };
     Population::new(people, &setting.inputs, &window, setting.seed).unwrap()
 }
+
+/// Filtration that was none when the level was drawn and came back: no level tells a tubular
+/// maximum then, and the virtual patients lie around the typical one all the same.
+#[test]
+fn prop_virtual_patients_lie_around_the_typical_one_after_a_filtration_of_none() {
+    for level in [0.52, 0.9] {
+        let mut setting = Setting::usual("threshold-1cpt");
+        setting.subject = subject(70.0, 0.0, Some(level));
+        setting.inputs = vec![infusion(5.0, 2.0, 2.0 * GRAM)];
+        setting.samples = vec![0.0, 7.0];
+        setting.end = 7.0;
+        let back = KidneyCourse::new(falling(&[(0.0, 0.0), (1.0, 60.0)]), Vec::new()).unwrap();
+        let bound = Individual::bound(&setting.model, &setting.subject, &[])
+            .unwrap()
+            .through(back);
+        let typical = maginfuse::simulate::simulate(
+            &bound,
+            &setting.inputs,
+            hours(0.0),
+            hours(7.0),
+            maginfuse::ode::Method::Dopri5,
+        );
+        let typical = typical.unwrap().peak().level.millimolar();
+        let people = People::around(bound, setting.spread(), hours(0.0));
+        let patients = subjects(&around(&setting, &people), 512, 2);
+        let above = patients
+            .iter()
+            .filter(|one| one.metrics.peak[0] > typical)
+            .count();
+        assert!(
+            (100..=412).contains(&above),
+            "{above} of 512 above {typical} at {level}"
+        );
+    }
+}

@@ -180,9 +180,9 @@ impl<const L: usize> Group<L> {
     /// [`Kernel::fed_at`] do.
     #[inline(always)]
     pub(super) fn settle(&mut self, typical: &Typical) {
-        if matches!(typical.kernel.excretion, Excretion::Linear { .. }) {
+        let Excretion::RenalThreshold { fraction, .. } = typical.kernel.excretion else {
             return;
-        }
+        };
         for lane in 0..L {
             let level = typical.reading.level_of_maximum(self.resting[lane]);
             let spare = self.resting_input[lane] - self.non_renal[lane] * level;
@@ -195,6 +195,18 @@ impl<const L: usize> Group<L> {
             let bend = inverse_softplus(wanted / width);
             let maximum = self.fraction[lane] * level - splay * bend;
             let maximum = if maximum < 0.0 { 0.0 } else { maximum };
+            let maximum = match typical.reading {
+                Reading::Input { usual_level } if usual_level > self.resting[lane] => {
+                    // The threshold of the population: without filtration no level tells it.
+                    let threshold = self.tubular_maximum[lane] * self.fraction[lane] / fraction;
+                    if threshold > maximum {
+                        threshold
+                    } else {
+                        maximum
+                    }
+                }
+                Reading::Input { .. } | Reading::Kidney => maximum,
+            };
             let above = self.fraction[lane] * self.resting[lane] - maximum;
             self.tubular_maximum[lane] = maximum;
             self.resting_input[lane] =

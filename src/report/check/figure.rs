@@ -1,10 +1,11 @@
 //! The figure of a checked case.
 
 use crate::answer::CheckAnswer;
-use crate::plot::{CurveFigure, Series};
+use crate::plot::{CurveFigure, DoseBar, Series};
 use crate::report::curve_parts::{
     EXPECTED, LINES, dose_bars, level_bands, measured_points, stop_first, uptake,
 };
+use crate::safety::Status;
 use crate::units::basic::flow;
 use crate::units::show;
 use uom::si::mass;
@@ -28,10 +29,18 @@ pub fn to_figure(answer: &CheckAnswer) -> CurveFigure {
             .into_iter()
             .collect(),
         bands: level_bands(),
-        doses: dose_bars(case),
+        doses: doses(answer),
         measured: measured_points(&case.levels),
         footer: footer(answer),
         description: format!("{title}. {}", peaks(answer)),
+    }
+}
+
+/// The doses; under a stop none, since a rate could be set on a pump.
+fn doses(answer: &CheckAnswer) -> Vec<DoseBar> {
+    match answer.status() {
+        Status::Stop => Vec::new(),
+        Status::Ok | Status::Warn => dose_bars(&answer.case),
     }
 }
 
