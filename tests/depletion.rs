@@ -262,3 +262,35 @@ fn label_simulate_shows_the_expected_level_beside_the_one_flags_go_by() {
     assert!(rows(replete, "threshold-1cpt").1.is_empty());
     assert!(rows(clean(), "lu-2002").1.is_empty());
 }
+
+/// A dose explains a raised level by what is left of it when the level is drawn: 1.83 g two days
+/// ago, or a trace an hour ago, change no verdict and no chance; 4 g just given do.
+#[test]
+fn meta_a_dose_of_two_days_ago_explains_no_level() {
+    let with = |prior: &str| {
+        let order = Order::named("ordinary/fibrillation-au-surgery")
+            .without("kidney.creatinine")
+            .text("kidney.measured_clearance", "60 mL/min")
+            .with(
+                "magnesium.levels",
+                "[{ value = \"2 mmol/L\", at = \"-1 h\" }]",
+            )
+            .with("magnesium.prior_doses", prior);
+        order.check().peak()
+    };
+    let none = with("[]");
+    let old = with("[{ dose = \"1.83 g\", at = \"-47 h\", over = \"20 min\" }]");
+    let trace = with("[{ dose = \"0.1 mg\", at = \"-3 h\", over = \"20 min\" }]");
+    let new = with("[{ dose = \"4 g\", at = \"-2 h\", over = \"20 min\" }]");
+    assert_eq!((old, trace), (none, none));
+    assert!(new < none - 0.1, "{new} and {none}");
+}
+
+/// A patient who got 2 g yesterday and is low this morning is depleted all the same.
+#[test]
+fn label_yesterdays_dose_leaves_a_low_level_what_it_is() {
+    let prior = "[{ dose = \"2 g\", at = \"-28 h\", over = \"2 h\" }]";
+    let order = Order::named("deficiency-severe-clean").with("magnesium.prior_doses", prior);
+    let answer = order.check();
+    assert!(answer.json["exposure"]["expected"].is_object());
+}

@@ -228,11 +228,11 @@ pub fn to_text(answer: &EvidenceAnswer) -> String {
 fn agreement_text(model: &str, one: &GroupAgreement) -> String {
     let agreement = one.agreement;
     format!(
-        "| {model} | {} | {} | {:+.1} % | {:.1} % | {} mmol/L |\n",
+        "| {model} | {} | {} | {:+.1} % | {} % | {} mmol/L |\n",
         one.group,
         agreement.levels,
         percent(agreement.bias),
-        percent(agreement.root_mean_square),
+        show::number(percent(agreement.root_mean_square)),
         show::fixed(agreement.error.get::<millimole_per_liter>(), 2),
     )
 }

@@ -1,11 +1,15 @@
 use crate::clinical::bands::HIGH_ABOVE;
-use crate::clinical::constants::{DEPLETED_BELOW_MMOL_L, LEAST_VOLUME_L_PER_KG, WASHOUT_HOURS};
+use crate::clinical::constants::{
+    DEPLETED_BELOW_MMOL_L, DIFFUSIBLE, LEAST_EXPLAINED_MMOL_L, LEAST_VOLUME_L_PER_KG,
+    SPREAD_VOLUME_L_PER_KG, WASHOUT_HOURS,
+};
 use crate::clinical::kidney::{KidneyCourse, KidneyFunction, KidneyInput};
 use crate::clinical::patient::{Care, Patient, RouteFacts, TimedLevel};
 use crate::clinical::products::Product;
 use crate::clinical::site::Site;
 use crate::clinical::{DeficiencyCause, Indication};
 use crate::dose::{Bag, GivenDose, Infusion, Regimen};
+use crate::units::basic::flow;
 use crate::units::{AmountOfSubstance, AmountRate, Salt, Time};
 use uom::si::amount_of_substance::millimole;
 use uom::si::{mass, time};
@@ -152,21 +156,39 @@ impl Case {
             let lately = self.prior.iter();
             let lately = lately
                 .filter(|dose| dose.start < level.at && dose.end_of_input() > level.at - window);
-            let amounts: Vec<AmountOfSubstance> = lately.map(|dose| dose.amount()).collect();
-            let given = amounts
+            let amounts: Vec<AmountOfSubstance> =
+                lately.map(|dose| self.left_of(dose, level.at)).collect();
+            let left = amounts
                 .iter()
                 .fold(AmountOfSubstance::default(), |a, b| a + *b);
-            !amounts.is_empty() && self.could_raise(given, level)
+            !amounts.is_empty() && self.could_raise(left, level)
         })
     }
 
-    /// Whether `given` is enough for a raised level: as much as fills a tenth of a liter for each
-    /// kilogram, the least volume in which magnesium is found soon after a load. A high level after
-    /// less is the patient's own, and stays.
-    fn could_raise(&self, given: AmountOfSubstance, level: &TimedLevel) -> bool {
-        let rise = level.level.millimolar() - HIGH_ABOVE;
+    /// How much of an earlier dose is in the body at `at`: what filtration has not removed since
+    /// its end. In pregnancy all of it counts.
+    fn left_of(&self, dose: &GivenDose, at: Time) -> AmountOfSubstance {
+        if self.patient.pregnant {
+            return dose.amount();
+        }
+        let liters = SPREAD_VOLUME_L_PER_KG * self.patient.weight.get().get::<mass::kilogram>();
+        let cleared = DIFFUSIBLE * self.renal.clearance.get().get::<flow::liter_per_hour>();
+        let hours = (at - dose.end_of_input()).get::<time::hour>().max(0.0);
+        dose.amount() * libm::exp(-cleared / liters * hours)
+    }
+
+    /// Whether what is `left` is enough for a raised level: as much as fills a tenth of a liter for
+    /// each kilogram, the least volume in which magnesium is found soon after a load. A high level
+    /// after less is the patient's own, and stays.
+    fn could_raise(&self, left: AmountOfSubstance, level: &TimedLevel) -> bool {
+        let least = if self.patient.pregnant {
+            f64::NEG_INFINITY
+        } else {
+            LEAST_EXPLAINED_MMOL_L
+        };
+        let rise = (level.level.millimolar() - HIGH_ABOVE).max(least);
         let liters = LEAST_VOLUME_L_PER_KG * self.patient.weight.get().get::<mass::kilogram>();
-        given.get::<millimole>() >= rise * liters
+        left.get::<millimole>() >= rise * liters
     }
 
     /// Prior doses and the order together as they are given, which is what totals count: an

@@ -20,6 +20,12 @@ constants! {
     WASHOUT_HOURS = 48.0 "h", "washout", Calculation, source::SOFTWARE;
     /// The least volume that a dose fills soon after it was given: less cannot explain a level.
     LEAST_VOLUME_L_PER_KG = 0.1 "L/kg", "level-explained-by", Calculation, source::SOFTWARE;
+    /// Volume in which magnesium is found once it has spread, for how much of an earlier dose is
+    /// left when a level is drawn.
+    SPREAD_VOLUME_L_PER_KG = 0.3 "L/kg", "level-explained-in", Calculation, source::LU2000;
+    /// Rise of the level that what is left of earlier doses must explain at the least, before a level
+    /// outside pregnancy counts as raised by them.
+    LEAST_EXPLAINED_MMOL_L = 0.05 "mmol/L", "level-explained-least", Calculation, source::SOFTWARE;
     /// Part of serum magnesium that is not bound and passes a dialyzer: the label binds 30 % to
     /// albumin.
     DIFFUSIBLE = 0.70 "1", "unbound-fraction", Calculation, source::US_PLR;
