@@ -103,7 +103,7 @@ fn at(bound: Bound, times: f64) -> Vec<Quantity> {
 }
 
 /// Circumstances in which a limit holds.
-fn circumstances(limit: &Limit, indication: Indication) -> Circumstances<'static> {
+pub fn circumstances(limit: &Limit, indication: Indication) -> Circumstances<'static> {
     let applies = limit.scope.applies;
     Circumstances {
         indication: Some(indication),

@@ -3,30 +3,16 @@
 mod tissue;
 
 use crate::bedside::Order;
-use crate::evidence::{GRAM, hours, infusion};
+use crate::evidence::{self, GRAM, hours, infusion};
 use maginfuse::dose::Infusion;
 use maginfuse::ode::Method;
-use maginfuse::pk::{Baseline, Individual, Model, Subject, library};
+use maginfuse::pk::{Individual, Model, Subject, library};
 use maginfuse::simulate::{Trajectory, simulate};
-use maginfuse::units::basic::{flow::milliliter_per_minute, molar::millimole_per_liter};
-use maginfuse::units::{
-    AbsoluteClearance, MolarConcentration, PatientWeight, SerumMagnesium, VolumeRate,
-};
 use proptest::prelude::*;
-use uom::si::f64::Mass;
-use uom::si::mass::kilogram;
 
 /// A patient with a measured level, kg, mL/min and mmol/L.
 fn subject(weight: f64, filtration: f64, level: f64) -> Subject {
-    let level = MolarConcentration::new::<millimole_per_liter>(level);
-    Subject::new(
-        PatientWeight::new(Mass::new::<kilogram>(weight)).unwrap(),
-        AbsoluteClearance::new(VolumeRate::new::<milliliter_per_minute>(filtration)).unwrap(),
-        Baseline::Measured {
-            level: SerumMagnesium::predicted(level).unwrap(),
-            recent_magnesium: false,
-        },
-    )
+    evidence::subject(weight, filtration, evidence::steady(level))
 }
 
 fn model(id: &str) -> &'static Model {

@@ -2,13 +2,13 @@
 //! ward: a short order that begins with a verb.
 
 use crate::bedside::{Answered, cases};
+use crate::boundaries::circumstances;
 use maginfuse::clinical::Verdict;
 use maginfuse::clinical::conditions::CONDITIONS;
-use maginfuse::clinical::limits::{Applies, LIMITS};
+use maginfuse::clinical::limits::LIMITS;
 use maginfuse::clinical::medications::CLASSES;
 use maginfuse::safety::bounds::{Circumstances, judge};
 use maginfuse::safety::{Finding, Severity};
-use maginfuse::units::Salt;
 use serde_json::Value as Json;
 
 /// The first words of what a ward is told to do.
@@ -120,21 +120,11 @@ fn prop_every_limit_says_what_to_do() {
             let (value, _) = bound.value_and_unit();
             let observed = bound.at(value * times).quantity();
             for &indication in limit.scope.indications {
-                let applies = limit.scope.applies;
+                let here = circumstances(limit, indication);
+                let own = limit.authority.countries.first().copied();
                 let here = Circumstances {
-                    indication: Some(indication),
-                    severe_renal: applies == Applies::SevereRenal,
-                    without_symptoms: applies == Applies::WithoutSymptoms,
-                    pregnant: applies == Applies::Pregnancy,
-                    country: match applies {
-                        Applies::In(country) => Some(country),
-                        _ => limit.authority.countries.first().copied(),
-                    },
-                    salt: match applies {
-                        Applies::OfSalt(salt) => salt,
-                        _ => Salt::SulfateHeptahydrate,
-                    },
-                    site: &[],
+                    country: here.country.or(own),
+                    ..here
                 };
                 let found = judge(here, limit.measure, observed, "the order").unwrap();
                 let Some(finding) = found.finding else {

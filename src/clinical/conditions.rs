@@ -326,10 +326,7 @@ impl Condition {
     /// What is to be done where it weighs as much as `verdict`.
     #[must_use]
     pub fn action(&self, verdict: Verdict) -> &'static str {
-        match self.action {
-            own if verdict == self.verdict && !own.is_empty() => own,
-            _ => verdict.action(),
-        }
+        self.verdict.action_of_row(self.action, verdict)
     }
 }
 

@@ -35,6 +35,17 @@ impl Verdict {
             Self::Stop => "do not give magnesium",
         }
     }
+
+    /// What is to be done where a row of a table that weighs as much as this, with its `own` action
+    /// (empty where it has none), is graded as `graded`.
+    #[must_use]
+    pub fn action_of_row(self, own: &'static str, graded: Self) -> &'static str {
+        if graded == self && !own.is_empty() {
+            own
+        } else {
+            graded.action()
+        }
+    }
 }
 
 /// What was `found` and what is to be done (`action`), as one sentence or two.

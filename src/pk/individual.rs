@@ -127,14 +127,15 @@ impl Individual {
         if subject.pregnant == Some(true) || model.elimination() == Elimination::Linear {
             return Ok(own);
         }
-        let usual_level = untreated_level(model, &kernel(model, subject, &[])?);
-        let usual = match deviations.is_empty() {
-            true => kernel(model, subject, &[])?,
-            false => kernel(model, subject, deviations)?.steady_at(usual_level),
-        };
+        let typical = kernel(model, subject, &[])?;
+        let usual_level = untreated_level(model, &typical);
         if own.resting > usual_level {
             return Ok(own);
         }
+        let usual = match deviations.is_empty() {
+            true => typical,
+            false => kernel(model, subject, deviations)?.steady_at(usual_level),
+        };
         let kernel = match own.resting == usual_level {
             true => usual,
             false => usual.fed_at(own.resting),

@@ -104,7 +104,8 @@ fn relaxed(case: &Case) -> bool {
     relaxed <= stop_hours() && !reversed
 }
 
-fn dialyzed(case: &Case) -> bool {
+/// Whether the patient is given as dialyzed, or a session is planned.
+pub(super) fn dialyzed(case: &Case) -> bool {
     case.kidney.dialysis == Some(true) || case.kidneys.has_dialysis()
 }
 

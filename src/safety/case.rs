@@ -132,8 +132,8 @@ impl Case {
         self.levels.iter().rfind(before)
     }
 
-    /// Whether the patient lacks magnesium as far as a level shows: below the reference range,
-    /// outside pregnancy. Tissue then takes magnesium up, which no course here knows.
+    /// Whether the patient lacks magnesium as far as a level shows, outside pregnancy. Tissue then
+    /// takes magnesium up, which the courses that flags go by leave out.
     #[must_use]
     pub fn is_depleted(&self) -> bool {
         let low = |level: &TimedLevel| level.level.millimolar() < DEPLETED_BELOW_MMOL_L;
@@ -156,12 +156,9 @@ impl Case {
             let lately = self.prior.iter();
             let lately = lately
                 .filter(|dose| dose.start < level.at && dose.end_of_input() > level.at - window);
-            let amounts: Vec<AmountOfSubstance> =
-                lately.map(|dose| self.left_of(dose, level.at)).collect();
-            let left = amounts
-                .iter()
-                .fold(AmountOfSubstance::default(), |a, b| a + *b);
-            !amounts.is_empty() && self.could_raise(left, level)
+            let left = lately.map(|dose| self.left_of(dose, level.at));
+            left.reduce(|a, b| a + b)
+                .is_some_and(|left| self.could_raise(left, level))
         })
     }
 

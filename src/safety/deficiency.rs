@@ -4,9 +4,10 @@
 use super::Case;
 use crate::clinical::DeficiencyCause;
 use crate::clinical::constants::{DEPLETED_BELOW_MMOL_L, WASTING_URINE_MMOL_D};
+use crate::clinical::patient::TimedLevel;
 use crate::clinical::source::{self, Source};
 use crate::units::basic::amount_rate::millimole_per_day;
-use crate::units::{SerumMagnesium, show};
+use crate::units::show;
 
 /// The cause of a deficiency and what tells it.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,23 +26,24 @@ impl ToldCause {
     pub const fn kidney(&self) -> &'static str {
         match self.cause {
             DeficiencyCause::Renal => "a kidney that wastes magnesium",
-            DeficiencyCause::GutOrIntake => "a kidney that conserves magnesium",
-            DeficiencyCause::Unknown => "a kidney that conserves magnesium",
+            DeficiencyCause::GutOrIntake | DeficiencyCause::Unknown => {
+                "a kidney that conserves magnesium"
+            }
         }
     }
 }
 
-/// The level of a depleted patient: the latest one, low and not raised by recent magnesium, outside
-/// pregnancy.
+/// Whether the latest level is that of a depleted patient outside pregnancy and was not raised by
+/// recent magnesium, so that it tells where the patient stood before the order.
 #[must_use]
-pub fn depleted_level(case: &Case) -> Option<SerumMagnesium> {
-    let latest = case.latest_level()?.level;
-    let low = latest.millimolar() < DEPLETED_BELOW_MMOL_L;
+pub fn steadily_depleted(case: &Case) -> bool {
+    let low = |latest: &TimedLevel| latest.level.millimolar() < DEPLETED_BELOW_MMOL_L;
     let steady = !case.patient.pregnant && !case.level_follows_magnesium();
-    (low && steady).then_some(latest)
+    steady && case.latest_level().is_some_and(low)
 }
 
-/// The cause that the case tells: what was stated, then urine, then drugs and conditions.
+/// The cause that the case of a [steadily depleted](steadily_depleted) patient tells: what was
+/// stated, then urine, then drugs and conditions.
 #[must_use]
 pub fn cause(case: &Case) -> ToldCause {
     stated(case)
@@ -70,10 +72,6 @@ fn stated(case: &Case) -> Option<ToldCause> {
 /// A kidney that excretes much at a low level wastes magnesium.
 fn by_urine(case: &Case) -> Option<ToldCause> {
     let urine = case.urine_magnesium?.get::<millimole_per_day>();
-    let level = case.latest_level()?.level.millimolar();
-    if level >= DEPLETED_BELOW_MMOL_L {
-        return None;
-    }
     let wastes = urine > WASTING_URINE_MMOL_D;
     let (cause, side) = if wastes {
         (DeficiencyCause::Renal, "above")

@@ -215,12 +215,9 @@ fn said_by_creatinine(case: &Case) -> bool {
 fn longest_run(case: &Case) -> Time {
     let earlier = case.prior.iter().filter(|dose| dose.words.by_pump());
     let ordered = case.regimen.given().filter(|step| step.by_pump());
-    let ordered: Vec<Infusion> = ordered
-        .filter_map(Step::given)
-        .map(|one| one.given)
-        .collect();
-    let mut pieces: Vec<Infusion> = earlier.map(|dose| dose.given).collect();
-    pieces.extend(&ordered);
+    let ordered = ordered.filter_map(Step::given).map(|one| one.given);
+    let earlier = earlier.map(|dose| dose.given);
+    let mut pieces: Vec<Infusion> = earlier.chain(ordered).collect();
     pieces.sort_by(|a, b| a.start.value.total_cmp(&b.start.value));
     let mut longest = Time::default();
     let mut run: Option<(Time, Time)> = None;

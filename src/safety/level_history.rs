@@ -1,5 +1,6 @@
 //! Older levels behind the newest one: a toxic one is not forgotten.
 
+use super::beside::dialyzed;
 use super::levels_under_way::against;
 use super::plausibility::contradicts;
 use super::{Case, Finding, Topic};
@@ -54,7 +55,6 @@ pub fn older_toxic(case: &Case) -> Vec<Finding> {
 
 /// Whether no kidney brings one level down to the other in the time between them; dialysis may.
 fn falls_too_fast(case: &Case, level: &TimedLevel, latest: &TimedLevel) -> bool {
-    let dialyzed = case.kidney.dialysis == Some(true) || case.kidneys.has_dialysis();
     let hours = (latest.at - level.at).get::<hour>();
     let left = libm::exp2(-hours / SHORTEST_HALF_LIFE_HOURS);
     let lowest = LOW_BELOW + (level.level.millimolar() - LOW_BELOW) * left;
@@ -63,5 +63,5 @@ fn falls_too_fast(case: &Case, level: &TimedLevel, latest: &TimedLevel) -> bool 
         let since = (level.at - dose.end_of_input()).get::<hour>();
         (0.0..=SPREADING_HOURS).contains(&since)
     });
-    !dialyzed && !spreading && latest.level.millimolar() < lowest
+    !dialyzed(case) && !spreading && latest.level.millimolar() < lowest
 }

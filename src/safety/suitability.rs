@@ -239,50 +239,53 @@ pub fn measured_level(case: &Case) -> Vec<Finding> {
     let Some(latest) = case.latest_level() else {
         return Vec::new();
     };
-    let observed = shown_level(latest.level);
-    let told = |words: &str| format!("the measured level is {}: {words}", latest.words());
-    let obstetric = case.indication.obstetric();
-    let source = bands::BAND_SOURCE;
-    let (finding, bound) = match bands::band(latest.level) {
-        Band::Low | Band::Usual => return Vec::new(),
+    let high = high_already(case, latest).map(|(finding, bound)| {
+        let asking = finding.asking_for_level(HIGH_ALREADY);
+        (asking, bound)
+    });
+    let Some((finding, bound)) = high.or_else(|| raised(case, latest)) else {
+        return Vec::new();
+    };
+    let (observed, bound) = (shown_level(latest.level), Shown::new(bound, "mmol/L"));
+    vec![doubted(finding, latest).comparing(observed, bound)]
+}
+
+/// The measured level in words, with what it means.
+fn told(level: &TimedLevel, words: &str) -> String {
+    format!("the measured level is {}: {words}", level.words())
+}
+
+/// A level after which nothing more is given before another one, with the bound it crosses
+/// (mmol/L).
+fn high_already(case: &Case, latest: &TimedLevel) -> Option<(Finding, f64)> {
+    let (topic, source) = (Topic::MeasuredLevel, bands::BAND_SOURCE);
+    let told = |words| told(latest, words);
+    Some(match bands::band(latest.level) {
         Band::Emergency => {
             let said = (
                 told("an emergency"),
                 "give no magnesium, give calcium, call for help",
             );
             (
-                Finding::stop(Topic::MeasuredLevel, "level-emergency", said, source)
-                    .asking_for_level(HIGH_ALREADY),
+                Finding::stop(topic, "level-emergency", said, source),
                 bands::EMERGENCY_FROM,
             )
         }
         Band::Stop => {
             let said = (told("the toxic range"), "give no more magnesium, reassess");
             (
-                Finding::stop(Topic::MeasuredLevel, "level-toxic", said, source)
-                    .asking_for_level(HIGH_ALREADY),
+                Finding::stop(topic, "level-toxic", said, source),
                 bands::STOP_FROM,
             )
         }
-        Band::Caution if !obstetric => {
+        Band::Caution if !case.indication.obstetric() => {
             let said = (
                 told("above every target outside obstetrics"),
                 "measure again before any more",
             );
             (
-                Finding::overridable(Topic::MeasuredLevel, "level-caution", said, source)
-                    .asking_for_level(HIGH_ALREADY),
+                Finding::overridable(topic, "level-caution", said, source),
                 bands::CAUTION_FROM,
-            )
-        }
-        Band::Watch if !obstetric => {
-            let said = (
-                told("already raised; side effects can begin"),
-                "ask whether more is needed, and measure again",
-            );
-            (
-                Finding::warn(Topic::Other, "level-watch", said, source),
-                bands::WATCH_ABOVE,
             )
         }
         Band::Caution if latest.level.millimolar() > OBSTETRIC_UP_TO_MMOL_L => {
@@ -291,31 +294,47 @@ pub fn measured_level(case: &Case) -> Vec<Finding> {
                 "look at reflexes and breathing, and measure again before more runs",
             );
             (
-                Finding::warn(Topic::MeasuredLevel, "level-above-aim", said, source)
-                    .asking_for_level(HIGH_ALREADY),
+                Finding::warn(topic, "level-above-aim", said, source),
                 OBSTETRIC_UP_TO_MMOL_L,
             )
         }
-        // Under treatment this is what obstetrics aims at.
-        Band::High | Band::Watch | Band::Caution if obstetric && case.level_follows_magnesium() => {
-            let words = told("raised by the magnesium given before it was drawn");
-            (
-                Finding::info(Topic::Other, "level-under-treatment", words, source),
-                bands::HIGH_ABOVE,
-            )
-        }
-        Band::High | Band::Watch | Band::Caution => {
+        Band::Low | Band::Usual | Band::High | Band::Watch | Band::Caution => return None,
+    })
+}
+
+/// A level above the reference range that forbids nothing, with the bound it crosses (mmol/L).
+fn raised(case: &Case, latest: &TimedLevel) -> Option<(Finding, f64)> {
+    let (topic, source) = (Topic::Other, bands::BAND_SOURCE);
+    let obstetric = case.indication.obstetric();
+    Some(match bands::band(latest.level) {
+        Band::Low | Band::Usual => return None,
+        Band::Watch if !obstetric => {
             let said = (
-                told("already above the reference range: was magnesium given elsewhere?"),
-                "ask, and enter it as a prior dose",
+                told(latest, "already raised; side effects can begin"),
+                "ask whether more is needed, and measure again",
             );
             (
-                Finding::warn(Topic::Other, "level-high", said, source),
+                Finding::warn(topic, "level-watch", said, source),
+                bands::WATCH_ABOVE,
+            )
+        }
+        // Under treatment this is what obstetrics aims at.
+        _ if obstetric && case.level_follows_magnesium() => {
+            let words = told(latest, "raised by the magnesium given before it was drawn");
+            (
+                Finding::info(topic, "level-under-treatment", words, source),
                 bands::HIGH_ABOVE,
             )
         }
-    };
-    vec![doubted(finding, latest).comparing(observed, Shown::new(bound, "mmol/L"))]
+        _ => {
+            let asked = "already above the reference range: was magnesium given elsewhere?";
+            let said = (told(latest, asked), "ask, and enter it as a prior dose");
+            (
+                Finding::warn(topic, "level-high", said, source),
+                bands::HIGH_ABOVE,
+            )
+        }
+    })
 }
 
 /// A stop that rests on a hemolyzed sample can be lifted: cells released part of what was found.

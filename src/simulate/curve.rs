@@ -77,10 +77,9 @@ pub struct Curve {
     pub start: String,
     /// The course at the times asked for.
     pub moments: Vec<Moment>,
-    /// Of a depleted patient: the expected level at the times asked for, mmol/L.
-    pub expected: Vec<f64>,
-    /// Of a depleted patient: the courses that it is from.
-    pub expected_course: Option<ExpectedCourse>,
+    /// Of a depleted patient: what is expected, beside the level that flags go by. Never beside
+    /// what is planned for the kidneys, since it counts on nothing that is only planned.
+    pub expected: Option<ExpectedCourse>,
     /// What the course does to the blood pressure; empty where the source does not say.
     pub pressures: Vec<PressureFall>,
     /// The course at every change of input and between, for drawing.
@@ -138,14 +137,15 @@ pub fn curves(
         start,
         looks,
     };
-    found.push(curve(case, model, &individual, &asked)?);
+    let first = curve(case, model, &individual, &asked)?;
+    found.push(Curve {
+        expected: ExpectedCourse::of(case, model, course_end(case, looks))?,
+        ..first
+    });
     if cautious != case.kidneys {
         let individual = typical.through(case.kidneys.clone());
         let mut planned = curve(case, model, &individual, &asked)?;
         planned.model.push_str("-as-planned");
-        // What is expected counts on nothing that is only planned.
-        planned.expected.clear();
-        planned.expected_course = None;
         found.push(planned);
     }
     Ok(found)
@@ -167,6 +167,20 @@ fn solution(individual: &Individual, wanted: Option<Solution>) -> Result<Solutio
     }
 }
 
+/// When the last look is: as asked, or some hours after the order.
+fn last_look(case: &Case, looks: Looks) -> Time {
+    looks.until.unwrap_or_else(|| {
+        let hours = case.regimen.end_of_rise().get::<hour>();
+        Time::new::<hour>(hours + AFTERMATH.0.max(AFTERMATH.1 * hours))
+    })
+}
+
+/// Where a course ends: at the last look, and not before the order does.
+fn course_end(case: &Case, looks: Looks) -> Time {
+    let (until, end) = (last_look(case, looks), case.regimen.end_of_rise());
+    if until > end { until } else { end }
+}
+
 fn curve(case: &Case, model: &Model, individual: &Individual, asked: &Asked) -> Result<Curve> {
     let Asked {
         start,
@@ -174,12 +188,9 @@ fn curve(case: &Case, model: &Model, individual: &Individual, asked: &Asked) -> 
         solution,
     } = asked;
     let end = case.regimen.end_of_rise();
-    let until = looks.until.unwrap_or_else(|| {
-        let hours = end.get::<hour>();
-        Time::new::<hour>(hours + AFTERMATH.0.max(AFTERMATH.1 * hours))
-    });
+    let until = last_look(case, *looks);
     let inputs = case.absorbed_inputs();
-    let to = if until > end { until } else { end };
+    let to = course_end(case, *looks);
     let times = times(start.from, looks.every, until)?;
     let (trajectory, _) = super::verified(individual, &inputs, start.from, to)?;
     let missing = || Error::internal("no level was predicted within the order");
@@ -190,18 +201,6 @@ fn curve(case: &Case, model: &Model, individual: &Individual, asked: &Asked) -> 
         .filter(|(time, _)| *time <= last)
         .collect();
     let moments = higher_course(individual, &inputs, &times, *solution)?;
-    let expected_course = match individual.fed() {
-        Some(_) => ExpectedCourse::of(case, model, to)?,
-        None => None,
-    };
-    let expected = expected_course.as_ref().map_or(Ok(Vec::new()), |courses| {
-        let level = |moment: &Moment| courses.course.at(Time::new::<hour>(moment.time));
-        let levels = moments.iter().map(|moment| {
-            let level = level(moment).ok_or_else(missing)?;
-            Ok(level.millimolar())
-        });
-        levels.collect::<Result<Vec<f64>>>()
-    })?;
     let resting = individual.resting_millimolar();
     Ok(Curve {
         model: model.id().to_owned(),
@@ -212,8 +211,7 @@ fn curve(case: &Case, model: &Model, individual: &Individual, asked: &Asked) -> 
         start: start.words.clone(),
         pressures: pressure::falls(model, resting, &drawn, &moments),
         moments,
-        expected,
-        expected_course,
+        expected: None,
         drawn,
         peak: trajectory
             .peak_between(Time::default(), end)

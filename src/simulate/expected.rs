@@ -4,7 +4,7 @@
 //! two, so everything here is graded weak, has a range and decides nothing.
 
 use super::crosscheck::{ENGINE, SECOND, agree};
-use super::forecast;
+use super::forecast::{self, higher};
 use super::grid::{self, Piece};
 use super::trajectory::Path;
 use super::{State, TOLERANCE, Trajectory, Window, simulate};
@@ -71,10 +71,6 @@ impl ExpectedLevel {
 
 fn lower(a: SerumMagnesium, b: SerumMagnesium) -> SerumMagnesium {
     if b < a { b } else { a }
-}
-
-fn higher(a: SerumMagnesium, b: SerumMagnesium) -> SerumMagnesium {
-    if b > a { b } else { a }
 }
 
 /// The three levels that are told of an order.
@@ -159,7 +155,7 @@ impl ExpectedCourse {
     /// Internal when two engines disagree or the model cannot be solved; as
     /// [`Individual::typical`].
     pub fn of(case: &Case, model: &Model, to: Time) -> Result<Option<Self>> {
-        if deficiency::depleted_level(case).is_none() {
+        if !deficiency::steadily_depleted(case) {
             return Ok(None);
         }
         let start = forecast::start(case, model)?;
@@ -171,18 +167,24 @@ impl ExpectedCourse {
         let cause = deficiency::cause(case);
         let wastes = cause.cause == DeficiencyCause::Renal;
         let weight = patient.weight.get().get::<kilogram>();
-        // What wastes is the kidney: the tissues are left out, as in its tubular maximum.
-        let tissue = |liters| (!wastes).then(|| Tissue::of_weight(weight, liters));
         let individual = reading(&both, wastes)?;
         let inputs = case.absorbed_inputs();
         let window = Window {
             from: start.from.get::<hour>(),
             to: to.get::<hour>(),
         };
-        let follow = |liters| verified(&individual, tissue(liters), &inputs, window);
+        let follow = |tissue| verified(&individual, tissue, &inputs, window);
+        let filled = |liters| follow(Some(Tissue::of_weight(weight, liters)));
+        let (course, low) = if wastes {
+            // What wastes is the kidney: the tissues are left out, as in its tubular maximum.
+            let course = follow(None)?;
+            (course.clone(), course)
+        } else {
+            (filled(TISSUE_L_PER_KG)?, filled(TISSUE_TRACER_L_PER_KG)?)
+        };
         Ok(Some(Self {
-            course: follow(TISSUE_L_PER_KG)?,
-            low: follow(TISSUE_TRACER_L_PER_KG)?,
+            course,
+            low,
             bound: simulate(&both, &inputs, start.from, to, ENGINE)?,
             cause,
         }))

@@ -238,7 +238,8 @@ fn worst_stop(case: &Case, individual: &Individual, from: Time) -> Result<Option
     urine_stop(individual, &case.absorbed_inputs(), from, &levels)
 }
 
-fn higher(a: SerumMagnesium, b: SerumMagnesium) -> SerumMagnesium {
+/// The higher of two levels.
+pub(super) fn higher(a: SerumMagnesium, b: SerumMagnesium) -> SerumMagnesium {
     if b > a { b } else { a }
 }
 

@@ -189,15 +189,15 @@ fn paper_responses_of_depleted_patients_with_one_study_left_out() {
         (rise / response.observed).ln()
     };
     let volumes: Vec<f64> = (2..=25).map(|k| 0.1 * f64::from(k)).collect();
-    let studies: Vec<&str> = RESPONSES.iter().map(|one| study(one)).collect();
     let (mut within, mut squares) = (0, (0.0, 0.0));
-    for (left_out, response) in RESPONSES.iter().enumerate() {
+    for response in RESPONSES {
+        // One paper prints two groups of patients.
         let others = || {
-            let pairs = RESPONSES.iter().zip(&studies);
-            pairs.filter(|(_, study)| **study != studies[left_out])
+            let all = RESPONSES.iter();
+            all.filter(|one| one.citation != response.citation)
         };
         let misses = |volume: f64| {
-            let squares = others().map(|(one, _)| miss(one, Reading::Expected, volume).powi(2));
+            let squares = others().map(|one| miss(one, Reading::Expected, volume).powi(2));
             squares.sum::<f64>()
         };
         let best = volumes
@@ -218,9 +218,4 @@ fn paper_responses_of_depleted_patients_with_one_study_left_out() {
     }
     assert!(within >= 3, "{within} of 5 within 30 %");
     assert!(squares.0 < 0.2 * squares.1, "{squares:?}");
-}
-
-/// The study of a response: one paper prints two groups.
-fn study(response: &Response) -> &'static str {
-    response.citation
 }

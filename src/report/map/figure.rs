@@ -31,33 +31,6 @@ pub fn figure(answer: &MapAnswer) -> HeatFigure {
             below,
         }
     };
-    let models: Vec<&str> = answer
-        .models
-        .iter()
-        .map(|model| model.id.as_str())
-        .collect();
-    let order = format!("Given in every cell: {}.", given_text(answer));
-    let mut footer = vec![
-        order,
-        format!(
-            "{} virtual patients, seed {}; models {}, the highest risk of them counts. SE: standard error \
-         in percent points. No limit was checked.",
-            answer.crowding.subjects,
-            answer.crowding.seed,
-            models.join(", ")
-        ),
-    ];
-    if let Some(target) = &answer.target {
-        footer.push(format!(
-            "on: percent of patients on target, {}.",
-            target_text(target)
-        ));
-    }
-    let mut shown = answer.cells.iter().flatten();
-    if shown.any(|cell| is_nobody(cell.toxic) || cell.on_target.is_some_and(is_nobody)) {
-        footer.push(format!("none: {}.", nobody_text(answer.crowding.subjects)));
-    }
-    footer.extend(in_one_line(&answer.case, counted(answer)));
     let highest = answer
         .cells
         .iter()
@@ -85,6 +58,38 @@ pub fn figure(answer: &MapAnswer) -> HeatFigure {
             .iter()
             .map(|row| row.iter().map(cell).collect())
             .collect(),
-        footer,
+        footer: footer(answer),
     }
+}
+
+/// What the cells rest on, and what their words mean.
+fn footer(answer: &MapAnswer) -> Vec<String> {
+    let models: Vec<&str> = answer
+        .models
+        .iter()
+        .map(|model| model.id.as_str())
+        .collect();
+    let order = format!("Given in every cell: {}.", given_text(answer));
+    let mut footer = vec![
+        order,
+        format!(
+            "{} virtual patients, seed {}; models {}, the highest risk of them counts. SE: standard error \
+         in percent points. No limit was checked.",
+            answer.crowding.subjects,
+            answer.crowding.seed,
+            models.join(", ")
+        ),
+    ];
+    if let Some(target) = &answer.target {
+        footer.push(format!(
+            "on: percent of patients on target, {}.",
+            target_text(target)
+        ));
+    }
+    let mut shown = answer.cells.iter().flatten();
+    if shown.any(|cell| is_nobody(cell.toxic) || cell.on_target.is_some_and(is_nobody)) {
+        footer.push(format!("none: {}.", nobody_text(answer.crowding.subjects)));
+    }
+    footer.extend(in_one_line(&answer.case, counted(answer)));
+    footer
 }

@@ -3,7 +3,9 @@
 use crate::pk::spec::Pressure;
 use crate::report::table_text::{cell, shortest};
 use crate::simulate::curve::{Curve, Moment};
+use crate::units::Time;
 use std::fmt::Write;
+use uom::si::time::hour;
 
 /// A number that is shown of a moment.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -29,15 +31,16 @@ pub fn shown_of_moment(curve: &Curve, index: usize) -> Vec<Shown> {
             unit: "mmHg",
         })
     });
-    let expected = curve.expected.get(index).map(|level| Shown {
-        variable: "serum_magnesium_expected",
-        value: *level,
-        unit: "mmol/L",
+    let moment = &curve.moments[index];
+    let expected = curve.expected.as_ref().and_then(|expected| {
+        let level = expected.course.at(Time::new::<hour>(moment.time))?;
+        Some(Shown {
+            variable: "serum_magnesium_expected",
+            value: level.millimolar(),
+            unit: "mmol/L",
+        })
     });
-    body(&curve.moments[index])
-        .chain(expected)
-        .chain(falls)
-        .collect()
+    body(moment).chain(expected).chain(falls).collect()
 }
 
 /// The level and the amounts; nothing of a compartment that is not there.

@@ -57,9 +57,7 @@ pub fn to_figure(answer: &CoursesAnswer) -> Result<CurveFigure> {
 
 /// The first expected course of a depleted patient.
 fn expected(curves: &[Curve]) -> Option<&ExpectedCourse> {
-    curves
-        .iter()
-        .find_map(|curve| curve.expected_course.as_ref())
+    curves.iter().find_map(|curve| curve.expected.as_ref())
 }
 
 /// The curves, and after them what is expected of a depleted patient where there is room.
