@@ -1,6 +1,7 @@
 //! The depleted patient: what flags go by when a low level does not tell why it is low.
 
 mod tissue;
+mod under_way;
 
 use crate::bedside::Order;
 use crate::evidence::{self, GRAM, hours, infusion};

@@ -10,7 +10,7 @@ use crate::clinical::constants::{SOONEST_LEVEL_HOURS, WASHOUT_HOURS};
 use crate::clinical::kidney::KidneyCourse;
 use crate::clinical::patient::TimedLevel;
 use crate::ode::Method;
-use crate::pk::{Baseline, Individual, Measured, Model, Subject, level_of};
+use crate::pk::{Baseline, Individual, Measured, Model, Parameter, Subject, level_of};
 use crate::safety::levels_under_way::{self, Explained, PeakToCome};
 use crate::safety::{Case, Finding};
 use crate::simulate::{forecast, simulate};
@@ -28,8 +28,12 @@ const SAME_MOMENT: f64 = 1e-9;
 /// The estimate of the patient of a case.
 #[derive(Clone, Debug)]
 pub struct CaseFit {
-    /// Deviations, their certainty, and one prediction for each of `times`.
+    /// Deviations and their certainty; one prediction for each of `levels` and then of `times`,
+    /// by the patient's own tubular maximum.
     pub posterior: Posterior,
+    /// The same predictions by the curve that flags go by: where a low level has two readings,
+    /// the higher one at every time.
+    pub flagged: Vec<Predicted>,
     /// Parameters that differ between patients, in the unit of their dimension: typical and own.
     pub parameters: Vec<OwnParameter>,
     /// Hours from the start of the order, ascending, without the levels' own.
@@ -76,21 +80,22 @@ pub struct NextLevel {
 }
 
 impl CaseFit {
-    /// The patient as the levels show one under `model`, the model of the fit; its kidneys stay
-    /// as they were where the course starts.
+    /// The patient as the levels show one under `model`, the model of the fit, by every reading
+    /// of a low level; its kidneys stay as they were where the course starts.
     ///
     /// # Errors
     /// As [`Individual::with_deviations`].
     pub fn individual(&self, model: &Model) -> Result<Individual> {
         let untreated = Individual::typical(model, &self.subject)?.resting_millimolar();
         let Posterior { effects, eta, .. } = &self.posterior;
-        own(model, (&self.subject, untreated), effects, eta)
+        let (subject, deviations) = deviating((&self.subject, untreated), effects, eta)?;
+        Individual::bound(model, &subject, &deviations)
     }
 
-    /// The prediction at each of `times`.
+    /// The prediction at each of `times` by the curve that flags go by.
     #[must_use]
     pub fn course(&self) -> &[Predicted] {
-        &self.posterior.predictions[self.levels.len()..]
+        &self.flagged[self.levels.len()..]
     }
 
     /// The highest level after the last measured one; `None` where the course ends with it.
@@ -109,14 +114,15 @@ impl CaseFit {
     /// # Errors
     /// Internal if a prediction is no level.
     pub fn explained(&self) -> Result<Vec<Explained>> {
-        let pairs = self.levels.iter().zip(self.at_levels());
-        let explained = pairs.map(|(&WeighedLevel { at, measured }, predicted)| {
+        let pairs = self.levels.iter().zip(self.at_levels()).enumerate();
+        let explained = pairs.map(|(point, (&WeighedLevel { at, measured }, predicted))| {
             Ok(Explained {
                 at: Time::new::<hour>(at),
                 measured: level_of(measured.millimolar())?,
                 below_quantification: matches!(measured, Measured::Below(_)),
                 expected: level_of(predicted.individual)?,
-                measured90: pair(predicted.measured90)?,
+                // A level that either reading explains is explained.
+                measured90: pair(self.either(point))?,
                 typical: level_of(predicted.typical)?,
                 low_before: level_of(predicted.low_before().max(0.0))?,
             })
@@ -141,7 +147,14 @@ impl CaseFit {
         Ok(levels_under_way::findings(&levels, peak.transpose()?))
     }
 
-    /// The prediction at each of `levels`.
+    /// Nine in ten measured levels at a point would lie between these by one of the readings.
+    fn either(&self, point: usize) -> [f64; 2] {
+        let [low, _] = self.posterior.predictions[point].measured90;
+        let [_, high] = self.flagged[point].measured90;
+        [low, high]
+    }
+
+    /// The prediction at each of `levels` by the patient's own tubular maximum.
     #[must_use]
     pub fn at_levels(&self) -> &[Predicted] {
         &self.posterior.predictions[..self.levels.len()]
@@ -198,19 +211,32 @@ pub fn fit(case: &Case, later: &[TimedLevel], model: &Model) -> Result<CaseFit> 
         .enumerate()
         .map(|(k, level)| (k, level.measured))
         .collect();
-    let posterior = Posterior::of(&Problem {
+    let problem = Problem {
         prior: &prior,
         residual: residual(model, course.untreated)?,
         moves_from: moves_from(model, &effects),
         measured: &measured,
-        predict: &|eta| course.levels(&effects, eta, &points),
-    })?;
+        predict: &|eta| course.levels(Reading::Own, (&effects, eta), &points),
+    };
+    let posterior = Posterior::of(&problem)?;
+    let flagged = if course.read_twice {
+        let by_both = Problem {
+            predict: &|eta| course.levels(Reading::Both, (&effects, eta), &points),
+            ..problem
+        };
+        let both = posterior.predicted_by(&by_both)?;
+        let pairs = posterior.predictions.iter().zip(both);
+        pairs.map(|(own, both)| own.or_higher(both)).collect()
+    } else {
+        posterior.predictions.clone()
+    };
     let parameters = course.parameters(&posterior)?;
     let mut fit = CaseFit {
         posterior,
+        flagged,
         parameters,
         times,
-        baseline: start.words,
+        baseline: course.start_words(&start),
         levels: start.levels,
         next: None,
         from: course.from,
@@ -249,7 +275,10 @@ fn next(fit: &CaseFit, last: f64) -> Option<NextLevel> {
         .best_next(&after(SOONEST_LEVEL_HOURS), &after(0.0))?;
     Some(NextLevel {
         at: fit.times[point - first],
-        predicted: fit.posterior.predictions[point],
+        predicted: Predicted {
+            measured90: fit.either(point),
+            ..fit.flagged[point]
+        },
         left,
     })
 }
@@ -307,14 +336,13 @@ fn start(case: &Case, later: &[TimedLevel]) -> Start {
     }
 }
 
-/// The patient with the deviations `eta`; an untreated level that is estimated deviates from
-/// `untreated` (mmol/L).
-fn own(
-    model: &Model,
+/// The subject and the parameters with the deviations `eta`; an untreated level that is estimated
+/// deviates from `untreated` (mmol/L).
+fn deviating(
     (subject, untreated): (&Subject, f64),
     effects: &[Effect],
     eta: &[f64],
-) -> Result<Individual> {
+) -> Result<(Subject, Vec<(Parameter, f64)>)> {
     let mut subject = subject.clone();
     let mut deviations = Vec::with_capacity(effects.len());
     for (effect, eta) in effects.iter().zip(eta) {
@@ -330,7 +358,16 @@ fn own(
             }
         }
     }
-    Individual::with_deviations(model, &subject, &deviations)
+    Ok((subject, deviations))
+}
+
+/// What explains a low level.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reading {
+    /// The patient's own tubular maximum.
+    Own,
+    /// That or what comes in, whichever course is higher at a time.
+    Both,
 }
 
 /// The course of the case for any deviations.
@@ -342,6 +379,8 @@ struct Course<'a> {
     untreated: f64,
     /// The kidneys as they are known at the last level.
     kidneys: KidneyCourse,
+    /// Whether a low level has two readings.
+    read_twice: bool,
 }
 
 impl<'a> Course<'a> {
@@ -361,8 +400,10 @@ impl<'a> Course<'a> {
         if let Some(then) = kidneys.filtration_at(from) {
             subject.clearance = then;
         }
-        let untreated = Individual::typical(model, &subject)?.resting_millimolar();
+        let typical = Individual::bound(model, &subject, &[])?;
+        let untreated = typical.resting_millimolar();
         Ok(Self {
+            read_twice: typical.fed().is_some(),
             case,
             model,
             subject,
@@ -372,10 +413,31 @@ impl<'a> Course<'a> {
         })
     }
 
-    /// Levels (mmol/L) at `points` (hours).
-    fn levels(&self, effects: &[Effect], eta: &[f64], points: &[f64]) -> Result<Vec<f64>> {
-        let individual = own(self.model, (&self.subject, self.untreated), effects, eta)?
-            .through(self.kidneys.clone());
+    /// Where the course starts, in words.
+    fn start_words(&self, start: &Start) -> String {
+        let words = &start.words;
+        match start.steady.filter(|_| self.read_twice) {
+            Some(_) => format!(
+                "{words}; of a kidney that wastes magnesium and one that conserves it the higher \
+                 course counts"
+            ),
+            None => words.clone(),
+        }
+    }
+
+    /// Levels (mmol/L) at `points` (hours) by a reading, with the deviations `eta` of `effects`.
+    fn levels(
+        &self,
+        reading: Reading,
+        (effects, eta): (&[Effect], &[f64]),
+        points: &[f64],
+    ) -> Result<Vec<f64>> {
+        let (subject, deviations) = deviating((&self.subject, self.untreated), effects, eta)?;
+        let individual = match reading {
+            Reading::Own => Individual::with_deviations(self.model, &subject, &deviations),
+            Reading::Both => Individual::bound(self.model, &subject, &deviations),
+        }?;
+        let individual = individual.through(self.kidneys.clone());
         let last = points.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         let to = Time::new::<hour>(last);
         let inputs = self.case.absorbed_inputs();

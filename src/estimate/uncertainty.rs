@@ -38,6 +38,25 @@ impl Predicted {
         let residual = (all * all - own * own).max(0.0);
         self.typical - (patients * patients + residual).sqrt()
     }
+
+    /// The higher of two predictions of one level in everything that is told of it.
+    #[must_use]
+    pub fn or_higher(self, other: Self) -> Self {
+        let higher = |own: [f64; 2], other: [f64; 2]| [own[0].max(other[0]), own[1].max(other[1])];
+        let leads = other.individual > self.individual;
+        Self {
+            typical: self.typical.max(other.typical),
+            typical90: higher(self.typical90, other.typical90),
+            individual: self.individual.max(other.individual),
+            standard_error: if leads {
+                other.standard_error
+            } else {
+                self.standard_error
+            },
+            interval90: higher(self.interval90, other.interval90),
+            measured90: higher(self.measured90, other.measured90),
+        }
+    }
 }
 
 /// How a minimum was found.
@@ -77,9 +96,42 @@ pub struct Posterior {
     pub predictions: Vec<Predicted>,
     /// How the minimum was found.
     pub search: Search,
+    z: DVector<f64>,
     slopes: DMatrix<f64>,
     certainty: DMatrix<f64>,
     variances: Vec<f64>,
+}
+
+/// What a problem predicts at one z.
+struct Around<'a> {
+    z: &'a DVector<f64>,
+    levels: &'a [f64],
+    slopes: &'a DMatrix<f64>,
+    /// Covariance of z.
+    certainty: &'a DMatrix<f64>,
+}
+
+/// The predictions of `problem` for everybody and for the patient at `own`.
+fn predictions(problem: &Problem<'_>, own: &Around<'_>) -> Result<Vec<Predicted>> {
+    let nobody = DVector::zeros(problem.prior.rank());
+    let typical = problem.levels(&nobody)?;
+    let prior = problem.slopes(&nobody, typical.len())?;
+    let residual = problem.residual_at(own.z);
+    let points = own.levels.iter().zip(typical).enumerate();
+    let predictions = points.map(|(point, (&individual, typical))| {
+        let slope = own.slopes.row(point);
+        let spread = (slope * own.certainty * slope.transpose())[(0, 0)].max(0.0);
+        let everybody = prior.row(point).norm_squared();
+        Predicted {
+            typical,
+            typical90: around(typical, everybody),
+            individual,
+            standard_error: spread.sqrt(),
+            interval90: around(individual, spread),
+            measured90: around(individual, spread + residual.variance(individual).0),
+        }
+    });
+    Ok(predictions.collect())
 }
 
 impl Posterior {
@@ -88,9 +140,6 @@ impl Posterior {
     /// # Errors
     /// As [`minimum`].
     pub fn of(problem: &Problem<'_>) -> Result<Self> {
-        let nobody = DVector::zeros(problem.prior.rank());
-        let typical = problem.levels(&nobody)?;
-        let prior = problem.slopes(&nobody, typical.len())?;
         let found = minimum(problem)?;
         let certainty = covariance(&found);
         let (factor, across) = (problem.prior.factor(), problem.prior.factor().transpose());
@@ -104,22 +153,13 @@ impl Posterior {
             .iter()
             .map(|level| residual.variance(*level).0)
             .collect();
-        let predictions = (0..local.levels.len())
-            .map(|point| {
-                let slope = local.slopes.row(point);
-                let own = (slope * &certainty * slope.transpose())[(0, 0)].max(0.0);
-                let individual = local.levels[point];
-                let everybody = prior.row(point).norm_squared();
-                Predicted {
-                    typical: typical[point],
-                    typical90: around(typical[point], everybody),
-                    individual,
-                    standard_error: own.sqrt(),
-                    interval90: around(individual, own),
-                    measured90: around(individual, own + variances[point]),
-                }
-            })
-            .collect();
+        let own = Around {
+            z: &z,
+            levels: &local.levels,
+            slopes: &local.slopes,
+            certainty: &certainty,
+        };
+        let predictions = predictions(problem, &own)?;
         Ok(Self {
             effects: problem.prior.effects().to_vec(),
             eta: problem.prior.eta(&z),
@@ -137,6 +177,7 @@ impl Posterior {
                 steps: found.steps,
             },
             slopes: local.slopes,
+            z,
             covariance,
             prior_covariance: product(factor, &across),
             certainty,
@@ -149,6 +190,23 @@ impl Posterior {
     pub fn deviation(&self, effect: Effect) -> Option<f64> {
         let index = self.effects.iter().position(|other| *other == effect)?;
         Some(self.eta[index])
+    }
+
+    /// What `problem`, another one of the same patient, predicts at its points with the
+    /// deviations and the certainty of this estimate.
+    ///
+    /// # Errors
+    /// As [`Problem::levels`].
+    pub fn predicted_by(&self, problem: &Problem<'_>) -> Result<Vec<Predicted>> {
+        let levels = problem.levels(&self.z)?;
+        let slopes = problem.slopes(&self.z, levels.len())?;
+        let own = Around {
+            z: &self.z,
+            levels: &levels,
+            slopes: &slopes,
+            certainty: &self.certainty,
+        };
+        predictions(problem, &own)
     }
 
     /// Of the points `candidates`, the one at which a level would narrow the prediction at the

@@ -11,6 +11,10 @@
 //! this draws s (A + B), never less than the (A + B) / (1 + (A + B) I) that a fit of both would
 //! leave, and the same where the levels say nothing or everything.
 //!
+//! A low level has two readings, as before the levels: the fit moves the parameters by the
+//! patient's own tubular maximum, and with these parameters every patient follows the higher
+//! course of both. So no level that came back makes a patient safer than one reading says.
+//!
 //! A model that cannot be fitted (nothing in it differs between patients, or no minimum is
 //! found) is taken as it is, from the last measured level on: it counts for the risk, where the
 //! highest one decides, and not for the chance of the target.
@@ -98,7 +102,7 @@ impl Learned {
         };
         let from = fit.from - (later_clock(case, seen));
         let kidneys = seen.kidneys.without_hope();
-        let typical = Individual::typical(model, &fit.subject)?.through(kidneys.clone());
+        let typical = Individual::bound(model, &fit.subject, &[])?.through(kidneys.clone());
         let Posterior {
             eta,
             covariance,
