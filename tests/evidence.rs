@@ -87,7 +87,7 @@ pub fn at(course: &Trajectory, time: f64) -> f64 {
 }
 
 /// That the page has a line that starts with each of these; else all it should say.
-fn on_the_page(rows: &[String]) {
+pub fn on_the_page(rows: &[String]) {
     let there = |row: &&String| !PAGE.lines().any(|line| line.starts_with(row.as_str()));
     let lacking: Vec<_> = rows.iter().filter(there).map(String::as_str).collect();
     assert!(

@@ -109,8 +109,8 @@ fn paper_hemodialysis_2017_nine_patients() {
 
 #[test]
 fn paper_routine_hemodialysis_levels_before_and_after() {
-    // Leenders 2018: 0.88 to 0.78 and 1.14 to 0.95 mmol/L, dialysate 0.5; 70 kg and 4 h of
-    // 60 mL/min assumed.
+    // Leenders 2018: 0.88 to 0.78 mmol/L; Magnesium Research 2020;33:28: 1.14 to 0.95. Dialysate
+    // 0.5; 70 kg and 4 h of 60 mL/min assumed.
     const PRINTED: f64 = 0.02;
     for (before, after) in [(0.88, 0.78), (1.14, 0.95)] {
         let anuric = patient("threshold-1cpt", 70.0, 0.0, before);
