@@ -8,7 +8,7 @@ fn paper_ismp_1997_51_g_for_2_g_stops() {
     let accident = Order::named("accident-51-g");
     let answer = accident.check();
     assert_eq!(answer.code, 10, "{:?}", answer.findings());
-    assert_eq!(answer.severity("infusion-rate-ceiling"), "stop");
+    assert_eq!(answer.severity("infusion-rate-replacement-ceiling"), "stop");
     assert_eq!(answer.severity("day-replacement-ceiling"), "stop");
     assert_eq!(answer.severity("exposure-emergency"), "stop");
     // 16.7 mEq/L is 8.35 mmol/L: the worst model must come to a level of that size.
@@ -26,7 +26,7 @@ fn paper_ismp_1997_51_g_for_2_g_stops() {
 fn paper_ismp_1997_51_g_cannot_be_accepted() {
     let accident = Order::named("accident-51-g");
     for id in [
-        "infusion-rate-ceiling",
+        "fast-load-ceiling",
         "day-replacement-ceiling",
         "exposure-emergency",
     ] {

@@ -305,11 +305,11 @@ fn label_a_recurrent_fit_in_parts_is_one_dose() {
 fn label_no_window_hides_another() {
     let order = |flags: &[&str]| {
         Order::named("deficiency-severe-clean")
-            .with("order.bag", "\"5 g / 100 mL\"")
+            .with("order.bag", "\"10 g / 100 mL\"")
             .without("order.product")
             .with(
                 "order.steps",
-                "[{ dose = \"12.5 g\", over = \"1188 min\" }]",
+                "[{ dose = \"12.5 g\", over = \"1136 min\" }]",
             )
             .with(
                 "magnesium.prior_doses",
@@ -318,7 +318,7 @@ fn label_no_window_hides_another() {
             )
             .check_with(flags)
     };
-    // 12.6 mL/hour become 13 mL/hour: 12.87 g, more than 51 mmol.
+    // 6.6 mL/hour become 7 mL/hour: 13.25 g, more than 51 mmol; 6 mL/hour would be 9 % short.
     let rounded = order(&["--pump-step", "1mL/h"]);
     assert!(rounded.error.is_none(), "{}", rounded.message());
     for id in ["five-days-replacement", "day-replacement-first"] {
@@ -332,4 +332,41 @@ fn label_no_window_hides_another() {
     let exact = order(&[]);
     assert_eq!(exact.severity("five-days-replacement"), "warn");
     assert_eq!(exact.severity("day-replacement-first"), "absent");
+}
+
+/// The step of a pump alone warns of nothing: 2 g over 45 minutes are 66.7 mL/hour to the nearest
+/// step of 0.1 mL/hour, 2.001 g, and a trial ends at 2 g.
+#[test]
+fn regress_the_step_of_the_pump_warns_of_nothing() {
+    let order = Order::named("migraine")
+        .with("order.bag", "\"20 g / 500 mL\"")
+        .with("order.steps", "[{ dose = \"2 g\", over = \"45 min\" }]");
+    let answer = order.check();
+    assert_eq!(answer.severity("short-dose-migraine"), "absent");
+    let rate = &answer.json["program"][0]["pump_rate"]["value"];
+    assert_eq!(rate.as_f64(), Some(66.6), "{rate}");
+    let more = order.with("order.steps", "[{ dose = \"2.01 g\", over = \"45 min\" }]");
+    assert_eq!(more.check().severity("short-dose-migraine"), "warn");
+}
+
+/// What is treated with single doses of 1 to 2.5 g: 8 g within a day is asked about, however
+/// slowly it runs.
+#[test]
+fn label_much_in_a_day_of_single_doses_warns() {
+    for name in ["migraine", "asthma-severe"] {
+        let order = |dose: &str| {
+            Order::named("migraine")
+                .text("order.indication", name)
+                .text("care.setting", "inpatient-monitored")
+                .with("order.bag", "\"20 g / 500 mL\"")
+                .with(
+                    "order.steps",
+                    &format!("[{{ dose = \"{dose}\", over = \"6 h\" }}]"),
+                )
+                .check()
+        };
+        let severity = |dose: &str| order(dose).severity("day-single-doses").to_owned();
+        assert_eq!(severity("8.1 g"), "warn", "{name}");
+        assert_eq!(severity("7.9 g"), "absent", "{name}");
+    }
 }

@@ -438,7 +438,7 @@ fn label_edges_of_replacement_through_the_whole_program() {
         "{ dose = \"8.2 mmol\", over = \"60 min\" }",
         fast,
     );
-    let ceiling = "infusion-rate-ceiling";
+    let ceiling = "infusion-rate-replacement-ceiling";
     stop(
         "{ rate = \"4 g/h\", for = \"2 h\" }",
         "{ rate = \"4.02 g/h\", for = \"2 h\" }",

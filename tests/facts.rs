@@ -205,13 +205,14 @@ fn exact_the_hash_of_the_facts_is_that_of_their_rows() {
 }
 
 /// Tables of `clinical` that are no facts of their own: groups of indications that limits name.
-const GROUPS: [&str; 6] = [
+const GROUPS: [&str; 7] = [
     "ALL",
     "CONVULSION",
     "DEFICIENCY",
     "GENERAL_RATE",
     "NOT_OBSTETRIC",
     "OBSTETRIC",
+    "WITHIN_MINUTES",
 ];
 
 /// Numbers of the safety case that are tolerances of arithmetic, conversions, or coefficients

@@ -35,6 +35,29 @@ fn label_small_orders_warn_below_thirty_and_larger_ones_stop() {
     assert_eq!(thirty.severity("filtration-severe"), "absent");
 }
 
+/// One pair of kidneys, one warning: the slower rate that a hospital asks for is named in it, for
+/// a dose within an hour as for one that runs longer.
+#[test]
+fn label_the_rate_for_severe_impairment_is_said_with_the_filtration() {
+    for (over, named) in [("60 min", true), ("61 min", true), ("90 min", false)] {
+        let answer = replaced(
+            "25 mL/min",
+            &format!("{{ dose = \"1 g\", over = \"{over}\" }}"),
+        );
+        let findings = answer.findings();
+        let twice = findings.iter().filter(|one| one.contains("renal")).count();
+        assert_eq!(twice, 0, "{over}: {findings:?}");
+        assert_eq!(answer.severity("filtration-severe"), "warn");
+        let finding = answer.finding("filtration-severe").unwrap();
+        let message = finding["message"].as_str().unwrap();
+        assert_eq!(
+            message.contains("3.33 mmol/hour"),
+            named,
+            "{over}: {message}"
+        );
+    }
+}
+
 /// The same small order after 2 g this morning is no longer small.
 #[test]
 fn label_prior_doses_count_against_a_small_order() {

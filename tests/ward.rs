@@ -460,3 +460,21 @@ fn exact_without_a_level_the_start_is_a_number() {
     assert!((0.82..=0.85).contains(&level), "{level}");
     assert!(start.contains("untreated level"), "{start}");
 }
+
+/// A level that is high as mmol/L and low as mg/dL asks for the unit, where a deficiency is to be
+/// treated.
+#[test]
+fn regress_a_level_in_the_wrong_unit_is_asked_for_both_ways() {
+    let says = |name: &str, level: &str| {
+        let answer = Order::named(name)
+            .text("magnesium.levels.0.value", level)
+            .check();
+        let finding = answer.finding("level-high").expect("a raised level");
+        finding["message"].as_str().unwrap().contains("mg/dL")
+    };
+    // 1.4 mg/dL is 0.58 mmol/L.
+    assert!(says("deficiency-severe-clean", "1.4 mmol/L"));
+    // Written in mg/dL there is nothing to ask.
+    assert!(!says("deficiency-severe-clean", "3.2 mg/dL"));
+    assert!(!says("migraine", "1.4 mmol/L"));
+}

@@ -160,6 +160,7 @@ impl ConvertRequest {
     pub fn read(words: &ConvertWords<'_>, reader: Reader) -> Result<Self> {
         let salt = optional(words.salt, "salt", Salt::from_id)?;
         let to_salt = optional(words.to_salt, "to_salt", Salt::from_id)?;
+        refuse_salt_of_no_mass(to_salt, words.to)?;
         let solution =
             solution(reader, &words.bag, salt).map_err(|error| error.about(words.bag.given()))?;
         if let Some((bag, _)) = solution {
@@ -177,6 +178,22 @@ impl ConvertRequest {
         let to = to_salt.unwrap_or(from);
         of_magnesium(words, reader, SaltPair { from, to })
     }
+}
+
+/// Refuses a salt of the result where the result is no mass: mmol and mEq count the magnesium.
+fn refuse_salt_of_no_mass(to_salt: Option<Salt>, to: &str) -> Result<()> {
+    let unit = canonical(to);
+    let mass = DoseUnit::from_name(&unit).is_some_and(DoseUnit::is_mass)
+        || RateUnit::from_name(&unit).is_some_and(|rate| rate.dose.is_mass());
+    if mass || to_salt.is_none() {
+        return Ok(());
+    }
+    Err(Error::new(
+        ErrorKind::Malformed,
+        format!("a salt of the result was given, and {to} is no mass of a salt"),
+        "leave it out, or ask for g or mg",
+    )
+    .about("to_salt"))
 }
 
 /// The canonical name of a unit.

@@ -1,7 +1,8 @@
 //! What was ordered: steps that follow one another.
 
 use super::input::{GivenDose, Infusion};
-use crate::clinical::constants::{LONGEST_STEP_DAYS, SHORT_DOSE_MINUTES};
+use super::pump::ROUNDING_NOISE;
+use crate::clinical::constants::{LONGEST_STEP_DAYS, SHORT_DOSE_MINUTES, SHORTEST_STEP_SECONDS};
 use crate::units::{AmountOfSubstance, AmountRate, Time};
 use crate::{Error, ErrorKind, Result};
 use uom::si::time;
@@ -94,7 +95,8 @@ impl Regimen {
     /// Steps in order: how each was written, its dose and its time.
     ///
     /// # Errors
-    /// Missing without any step; malformed for a step longer than six weeks.
+    /// Missing without any step; malformed for a step shorter than a second or longer than six
+    /// weeks.
     pub fn new(
         steps: impl IntoIterator<Item = (StepWords, AmountOfSubstance, Time)>,
     ) -> Result<Self> {
@@ -109,6 +111,17 @@ impl Regimen {
                         crate::units::show::duration(over)
                     ),
                     "check the time unit (min, h, d)",
+                ));
+            }
+            if over.get::<time::second>() < SHORTEST_STEP_SECONDS * (1.0 - ROUNDING_NOISE) {
+                return Err(Error::new(
+                    ErrorKind::Malformed,
+                    format!(
+                        "a step of {} is shorter than the {SHORTEST_STEP_SECONDS} second of the \
+                         fastest push",
+                        crate::units::show::duration(over)
+                    ),
+                    "check the time unit (s, min, h)",
                 ));
             }
             placed.push(Step {

@@ -4,11 +4,8 @@ use super::{Case, Finding, Severity};
 use crate::clinical::Indication;
 use crate::clinical::constants::ARREST_PUSH_G;
 use crate::dose::{Step, StepWords};
-use crate::units::{Mass, Salt};
+use crate::units::{Mass, Salt, WRITTEN_NOISE};
 use uom::si::mass;
-
-/// Relative noise of a figure written with nine digits.
-const NOISE: f64 = 1e-8;
 
 /// Turns every stop of a push in cardiac arrest into a warning.
 pub fn nothing_stops(case: &Case, findings: &mut [Finding]) {
@@ -29,7 +26,7 @@ pub fn nothing_stops(case: &Case, findings: &mut [Finding]) {
 fn is_push(case: &Case) -> bool {
     let most = Salt::SulfateHeptahydrate.amount(Mass::new::<mass::gram>(ARREST_PUSH_G));
     let pushed = |step: &Step| {
-        let push = step.is_short() && step.amount <= most * (1.0 + NOISE);
+        let push = step.is_short() && step.amount <= most * (1.0 + WRITTEN_NOISE);
         push || step.words == StepWords::Pause
     };
     case.indication == Indication::CardiacArrest && case.regimen.steps().iter().all(pushed)

@@ -10,12 +10,9 @@ use crate::clinical::constants::{
 };
 use crate::clinical::medications::Kind as DrugKind;
 use crate::clinical::{Indication, Verdict};
-use crate::units::Time;
 use crate::units::basic::flow;
+use crate::units::{Creatinine, Time, WRITTEN_NOISE};
 use uom::si::time;
-
-/// Relative noise of a figure written with nine digits.
-const NOISE: f64 = 1e-8;
 
 /// What `verdict` becomes in this case, and what is then said besides. `at` is when a drug was
 /// given; without it the drug counts as just given.
@@ -58,11 +55,11 @@ fn holds(case: &Case, beside: Beside, at: Option<Time>) -> bool {
 }
 
 fn stop_hours() -> f64 {
-    REVERSED_STOP_MINUTES / 60.0 * (1.0 + NOISE)
+    REVERSED_STOP_MINUTES / 60.0 * (1.0 + WRITTEN_NOISE)
 }
 
 fn watch_hours() -> f64 {
-    REVERSED_WATCH_HOURS * (1.0 + NOISE)
+    REVERSED_WATCH_HOURS * (1.0 + WRITTEN_NOISE)
 }
 
 /// How long before the start, in hours.
@@ -118,13 +115,9 @@ fn urine_known_low(case: &Case) -> bool {
 }
 
 /// Latest creatinine, mg/dL.
-fn latest_creatinine(case: &Case) -> Option<f64> {
-    let samples = case.kidney.creatinines.iter();
-    let latest = samples.max_by(|a, b| {
-        a.at.get::<time::hour>()
-            .total_cmp(&b.at.get::<time::hour>())
-    });
-    latest.map(|sample| sample.value.milligram_per_deciliter())
+fn creatinine_mg_dl(case: &Case) -> Option<f64> {
+    let latest = case.latest_creatinine();
+    latest.map(Creatinine::milligram_per_deciliter)
 }
 
 /// Whether the value of the case is none of end-stage kidneys: a measured clearance from
@@ -132,18 +125,18 @@ fn latest_creatinine(case: &Case) -> Option<f64> {
 fn kidneys_work(case: &Case) -> bool {
     if let Some(measured) = case.kidney.measured {
         let measured = measured.get().get::<flow::milliliter_per_minute>();
-        return measured >= SEVERE_BELOW_ML_MIN * (1.0 - NOISE);
+        return measured >= SEVERE_BELOW_ML_MIN * (1.0 - WRITTEN_NOISE);
     }
-    latest_creatinine(case)
-        .is_none_or(|value| value < CONTRADICTING_CREATININE_MG_DL * (1.0 - NOISE))
+    creatinine_mg_dl(case)
+        .is_none_or(|value| value < CONTRADICTING_CREATININE_MG_DL * (1.0 - WRITTEN_NOISE))
 }
 
 /// Whether a finding about the kidneys says already that they are weak.
 fn kidneys_known_weak(case: &Case) -> bool {
     dialyzed(case)
         || clearance(case) < REDUCED_BELOW_ML_MIN
-        || latest_creatinine(case)
-            .is_some_and(|value| value >= CONTRADICTING_CREATININE_MG_DL * (1.0 - NOISE))
+        || creatinine_mg_dl(case)
+            .is_some_and(|value| value >= CONTRADICTING_CREATININE_MG_DL * (1.0 - WRITTEN_NOISE))
 }
 
 fn no_way_out(case: &Case) -> bool {

@@ -9,12 +9,13 @@ use crate::clinical::{Confidence, Indication};
 use crate::dose::Bag;
 use crate::units::basic::{amount_rate, molar, salt_rate};
 use crate::units::magnesium::{SaltDose, SaltRate};
-use crate::units::{Salt, Time, VolumeRate};
+use crate::units::{AmountOfSubstance, Salt, Time, VolumeRate};
 use std::cmp::Ordering;
 use uom::si::{mass, mass_rate, time};
 
-/// Relative noise of double arithmetic, below the slack of a comparison with a bound.
-const NOISE: f64 = 1e-9;
+/// Relative noise of a figure written with nine digits, below the slack of a comparison with a
+/// bound.
+const NOISE: f64 = 5e-9;
 
 /// What decides which limits hold.
 #[derive(Clone, Copy, Debug)]
@@ -87,30 +88,38 @@ impl<'a> Circumstances<'a> {
             .filter(move |row| row.measure == measure && self.applies(row))
     }
 
-    /// The highest flow from `bag` that rounding may reach for a dose over `over`: that of the
-    /// strictest hard bound on the dose rate, on the dose where it is a short one, and on the
-    /// pump.
+    /// The highest flow from `bag` that rounding may reach for `dose` over `over`: that of the
+    /// strictest bound, soft or hard, that the order itself keeps, on the dose rate, on the dose
+    /// where it is a short one, and on the pump. `None` where it keeps none.
     #[must_use]
-    pub fn ceiling(self, rate: Measure, bag: &Bag, over: Time) -> Option<VolumeRate> {
-        let hard = |measure: Measure| {
-            self.limits(measure)
-                .filter_map(|limit| self.bounds(limit).1)
+    pub fn ceiling(
+        self,
+        rate: Measure,
+        bag: &Bag,
+        dose: AmountOfSubstance,
+        over: Time,
+    ) -> Option<VolumeRate> {
+        let bounds = |measure: Measure| {
+            let each = self.limits(measure).map(|limit| self.bounds(limit));
+            each.flat_map(|(soft, hard)| [soft, hard])
+                .flatten()
                 .map(Bound::quantity)
         };
         let short = (rate == Measure::ShortRate).then_some(Measure::ShortDose);
-        let flows = hard(rate)
-            .chain(hard(Measure::PumpFlow))
-            .chain(short.into_iter().flat_map(hard))
+        let exact: VolumeRate = bag.volume_of(dose) / over;
+        // Noise of the arithmetic must not cost a whole step of the pump.
+        bounds(rate)
+            .chain(bounds(Measure::PumpFlow))
+            .chain(short.into_iter().flat_map(bounds))
             .filter_map(|quantity| match quantity {
                 Quantity::Rate(rate) => Some(rate / bag.concentration()),
                 Quantity::Amount(amount) => Some(bag.volume_of(amount) / over),
                 Quantity::Flow(flow) => Some(flow),
                 _ => None,
-            });
-        // Noise of the arithmetic must not cost a whole step of the pump.
-        flows
-            .reduce(|a, b| if b < a { b } else { a })
+            })
             .map(|flow| flow * (1.0 + NOISE))
+            .filter(|flow| exact <= *flow)
+            .reduce(|a, b| if b < a { b } else { a })
     }
 }
 
@@ -252,7 +261,11 @@ fn finding(measure: Measure, observed: Quantity, what: &str, crossed: &[Crossed]
     let (judgement, limit, bound) = crossed[0];
     let others = others(crossed);
     let message = words(what, measure, crossed, &others);
-    let (said, topic) = ((message, action(measure)), topic_of(measure));
+    let topic = match limit.scope.applies {
+        Applies::SevereRenal => Topic::Kidneys,
+        _ => topic_of(measure),
+    };
+    let said = (message, action(measure));
     let mut finding = match judgement {
         Judgement::Hard if limit.overridable => {
             Finding::overridable(topic, limit.id, said, limit.source)

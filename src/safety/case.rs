@@ -10,7 +10,7 @@ use crate::clinical::site::Site;
 use crate::clinical::{DeficiencyCause, Indication};
 use crate::dose::{Bag, GivenDose, Infusion, Regimen};
 use crate::units::basic::flow;
-use crate::units::{AmountOfSubstance, AmountRate, Salt, Time};
+use crate::units::{AmountOfSubstance, AmountRate, Creatinine, Salt, Time};
 use uom::si::amount_of_substance::millimole;
 use uom::si::{mass, time};
 
@@ -122,6 +122,20 @@ impl Case {
     #[must_use]
     pub fn latest_level(&self) -> Option<&TimedLevel> {
         self.levels.last()
+    }
+
+    /// The latest creatinine; of two at the same time the higher.
+    #[must_use]
+    pub fn latest_creatinine(&self) -> Option<Creatinine> {
+        let samples = self.kidney.creatinines.iter();
+        let latest = samples.reduce(|a, b| {
+            if b.at > a.at || (b.at == a.at && b.value > a.value) {
+                b
+            } else {
+                a
+            }
+        });
+        latest.map(|sample| sample.value)
     }
 
     /// The level that the indication rests on: the latest one, for an order under way the

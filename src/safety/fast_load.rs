@@ -7,16 +7,13 @@ use crate::clinical::Indication;
 use crate::clinical::constants::FAST_G_H;
 use crate::clinical::limits::{Measure, Quantity, Window};
 use crate::dose::{Infusion, cumulative};
-use crate::units::{AmountOfSubstance, AmountRate, Mass, Salt, Time};
+use crate::units::{AmountOfSubstance, AmountRate, Mass, Salt, Time, WRITTEN_NOISE};
 use uom::si::{mass, time};
-
-/// Relative noise of a figure written with nine digits.
-const NOISE: f64 = 1e-8;
 
 /// The rate above which magnesium counts as a load.
 fn fast() -> AmountRate {
     let gram = Salt::SulfateHeptahydrate.amount(Mass::new::<mass::gram>(FAST_G_H));
-    gram / Time::new::<time::hour>(1.0) * (1.0 + NOISE)
+    gram / Time::new::<time::hour>(1.0) * (1.0 + WRITTEN_NOISE)
 }
 
 /// The pieces of time in which `inputs` run faster than [`fast`]: what alone runs as slowly as a
@@ -68,7 +65,7 @@ pub fn load(case: &Case) -> Result<Vec<Finding>> {
     pieces.retain(|piece| piece.end() > first.start - Window::Hour.length());
     let load = fullest(&pieces);
     let largest = case.regimen.largest_short_dose().unwrap_or_default();
-    if load <= largest * (1.0 + NOISE) && !case.indication.replaces() {
+    if load <= largest * (1.0 + WRITTEN_NOISE) && !case.indication.replaces() {
         // One dose alone: its own ceiling speaks.
         return Ok(Vec::new());
     }

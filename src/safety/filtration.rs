@@ -2,7 +2,7 @@
 //! and how high the level would rise if nothing left at all.
 
 use super::exposure::WithoutFiltration;
-use super::{Case, Finding, Shown, Topic};
+use super::{Case, Finding, Severity, Shown, Topic};
 use crate::clinical::constants::{
     CIRCUIT_FROM_ML_MIN, DAY_WHERE_MARKEDLY_REDUCED_G, DAY_WHERE_REDUCED_G,
     EMERGENCY_DOSE_BELOW_MMOL_L, MARKEDLY_REDUCED_BELOW_ML_MIN, ONE_TIME_MINUTES,
@@ -14,13 +14,10 @@ use crate::clinical::limits::Window;
 use crate::clinical::source::{self, Source};
 use crate::dose::{Infusion, Step, cumulative};
 use crate::units::basic::{amount_rate, flow};
-use crate::units::{AmountOfSubstance, Salt, Time, show};
+use crate::units::{AmountOfSubstance, Salt, Time, WRITTEN_NOISE, show};
 use uom::si::amount_of_substance::millimole;
 use uom::si::mass;
 use uom::si::time::{hour, minute};
-
-/// Relative noise of a figure written with nine digits.
-const NOISE: f64 = 1e-8;
 
 /// Filtration against the order; `unfiltered` is how high the level would rise without any, and is
 /// asked for only below 30 mL/min.
@@ -48,6 +45,28 @@ pub fn filtration(case: &Case, unfiltered: Option<&WithoutFiltration>) -> Vec<Fi
         findings.push(reduced(case));
     }
     findings
+}
+
+/// Adds what filtration says of the order to `findings`. What the limits for such kidneys warn of
+/// is said in the same breath: one warning for one pair of kidneys.
+pub(super) fn add_with_limits(mut filtration: Vec<Finding>, findings: &mut Vec<Finding>) {
+    let Some(judged) = filtration
+        .last_mut()
+        .filter(|one| one.severity >= Severity::Warn)
+    else {
+        findings.extend(filtration);
+        return;
+    };
+    let for_such_kidneys = |finding: &Finding| {
+        finding.topic == Topic::Kidneys && finding.crossed > 0 && finding.severity == Severity::Warn
+    };
+    for limit in findings.iter().filter(|one| for_such_kidneys(one)) {
+        let said = judged.message.trim_end_matches('.');
+        judged.message = format!("{said}; {}", limit.message);
+        judged.crossed += limit.crossed;
+    }
+    findings.retain(|finding| !for_such_kidneys(finding));
+    findings.extend(filtration);
 }
 
 /// Clearance used, mL/min.
@@ -84,10 +103,12 @@ fn standing(case: &Case, unfiltered: Option<&WithoutFiltration>) -> Standing {
     };
     let peak = unfiltered.peak.millimolar();
     let slow = |step: &Step| {
-        step.rate().get::<amount_rate::millimole_per_hour>() <= SMALL_RATE_MMOL_H * (1.0 + NOISE)
+        step.rate().get::<amount_rate::millimole_per_hour>()
+            <= SMALL_RATE_MMOL_H * (1.0 + WRITTEN_NOISE)
     };
     let day = fullest_day(case).get::<millimole>();
-    let small = day <= SMALL_DAY_MMOL * (1.0 + NOISE) && case.regimen.steps().iter().all(slow);
+    let small =
+        day <= SMALL_DAY_MMOL * (1.0 + WRITTEN_NOISE) && case.regimen.steps().iter().all(slow);
     if small && peak < SMALL_BELOW_MMOL_L {
         return Standing::Small;
     }
@@ -106,7 +127,8 @@ fn standing(case: &Case, unfiltered: Option<&WithoutFiltration>) -> Standing {
 fn runs_on_a_circuit(case: &Case) -> bool {
     case.kidneys.continuous().is_some_and(|circuit| {
         let clearance = circuit.clearance.get();
-        clearance.get::<flow::milliliter_per_minute>() >= CIRCUIT_FROM_ML_MIN * (1.0 - NOISE)
+        clearance.get::<flow::milliliter_per_minute>()
+            >= CIRCUIT_FROM_ML_MIN * (1.0 - WRITTEN_NOISE)
     })
 }
 
@@ -114,7 +136,7 @@ fn runs_on_a_circuit(case: &Case) -> bool {
 fn is_one_dose(case: &Case, most: AmountOfSubstance) -> bool {
     let given: Vec<&Step> = case.regimen.given().collect();
     match given[..] {
-        [step] => step.is_short() && fullest_day(case) <= most * (1.0 + NOISE),
+        [step] => step.is_short() && fullest_day(case) <= most * (1.0 + WRITTEN_NOISE),
         _ => false,
     }
 }
@@ -246,10 +268,10 @@ fn reduced(case: &Case) -> Finding {
         (REDUCED_BELOW_ML_MIN, DAY_WHERE_REDUCED_G)
     };
     let day = Salt::SulfateHeptahydrate.mass(fullest_day(case));
-    let much = day.get::<mass::gram>() > grams * (1.0 + NOISE);
+    let much = day.get::<mass::gram>() > grams * (1.0 + WRITTEN_NOISE);
     // From 45 mL/min on a day's need that runs all day, as in nutrition, is what the day counts.
     let running = value < MARKEDLY_REDUCED_BELOW_ML_MIN
-        && longest_run(case) > Time::new::<hour>(RUNNING_HOURS * (1.0 + NOISE));
+        && longest_run(case) > Time::new::<hour>(RUNNING_HOURS * (1.0 + WRITTEN_NOISE));
     let (topic, id) = (Topic::Kidneys, "filtration-reduced");
     let bound = show::number(limit);
     let finding = if (much || running) && !said_by_creatinine(case) {

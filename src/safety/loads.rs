@@ -6,11 +6,8 @@ use crate::clinical::constants::{LOAD_AGAIN_HOURS, LOAD_TIMES_MAINTENANCE, SHORT
 use crate::clinical::source;
 use crate::dose::{Regimen, Step, StepWords};
 use crate::units::magnesium::SaltRate;
-use crate::units::{Time, show};
+use crate::units::{Time, WRITTEN_NOISE, show};
 use uom::si::{mass_rate, time};
-
-/// Relative noise of a figure written with nine digits.
-const NOISE: f64 = 1e-8;
 
 /// A loading dose ordered again.
 pub fn repeated_load(case: &Case) -> Vec<Finding> {
@@ -70,7 +67,7 @@ fn ago(time: Time) -> String {
 /// A rate that ends the order within the hour: hours were likelier meant than minutes.
 pub fn short_rate(case: &Case) -> Vec<Finding> {
     let last = case.regimen.given().last().filter(|step| {
-        let short = step.over.get::<time::minute>() < SHORT_DOSE_MINUTES * (1.0 - NOISE);
+        let short = step.over.get::<time::minute>() < SHORT_DOSE_MINUTES * (1.0 - WRITTEN_NOISE);
         step.words == StepWords::Rate && short
     });
     let Some(step) = last else {

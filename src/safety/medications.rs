@@ -75,7 +75,11 @@ fn sedatives(case: &Case) -> Option<Finding> {
         }
         Verdict::Warn | Verdict::Info => "",
     };
-    let labels: Vec<String> = sedative_labels(case.care.country)
+    let labels = sedative_labels(case.care.country);
+    let chosen = labels.first();
+    let chosen = chosen.filter(|label| Some(label.country) == case.care.country);
+    let source = chosen.map_or(class.source(), |label| label.source);
+    let labels: Vec<String> = labels
         .iter()
         .map(|label| format!("{}: {}", label.country.name(), label.words))
         .collect();
@@ -89,7 +93,7 @@ fn sedatives(case: &Case) -> Option<Finding> {
         "medication-sedatives".to_owned(),
         verdict,
         (words, SEDATIVE_WATCH),
-        class.source(),
+        source,
     ))
 }
 

@@ -104,7 +104,6 @@ pub fn findings(
     unfiltered: Option<&WithoutFiltration>,
 ) -> Result<Vec<Finding>> {
     let mut findings: Vec<Finding> = RULES.iter().flat_map(|rule| rule(case)).collect();
-    findings.extend(filtration::filtration(case, unfiltered));
     if case.regimen.runs_by_pump() {
         findings.extend(order::solution(Circumstances::of(case), &case.bag)?);
     }
@@ -125,6 +124,8 @@ pub fn findings(
         }
     }
     findings.extend(load);
+    let filtration = filtration::filtration(case, unfiltered);
+    filtration::add_with_limits(filtration, &mut findings);
     bounds::in_one_note(&mut findings);
     if !case.indication.obstetric() {
         let day = cumulative::fullest_of_order(&case.inputs(), Window::Day.length());

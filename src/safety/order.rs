@@ -1,7 +1,7 @@
 //! The order against the limits: every step as the pump will really run it, and every window.
 
 use super::bounds::{Circumstances, judge};
-use super::{Case, Finding, Shown, Topic, bag, parts};
+use super::{Case, Finding, Severity, Shown, Status, Topic, bag, parts};
 use crate::Result;
 use crate::clinical::Indication;
 use crate::clinical::constants::{
@@ -11,7 +11,7 @@ use crate::clinical::limits::{Measure, Quantity, Window};
 use crate::clinical::products::Vehicle;
 use crate::clinical::source;
 use crate::dose::{Bag, BagOrigin, Delivery, Infusion, Pump, Step, StepWords, cumulative};
-use crate::units::{AmountRate, Salt, Time, show};
+use crate::units::{AmountRate, Salt, Time, WRITTEN_NOISE, show};
 use uom::si::{mass, time};
 
 /// The measure that bounds the rate of a step.
@@ -25,23 +25,36 @@ pub fn rate_measure(short: bool) -> Measure {
 }
 
 /// The pump program: one delivery a step. Where rounding to the nearest step of the pump would
-/// carry a total over a hard limit that the order keeps, every rate is rounded down.
+/// carry a total over a limit that the order keeps, every rate is rounded down; a soft limit is not
+/// worth a dose that is more than 5 % short.
 ///
 /// # Errors
 /// As [`Delivery::new`].
 pub fn program(case: &Case, pump: Pump) -> Result<Vec<Delivery>> {
     let nearest = deliveries(case, pump, false)?;
-    let stops = |inputs: &[Infusion]| -> Result<Vec<Finding>> {
+    let crossed = |inputs: &[Infusion]| -> Result<Vec<Finding>> {
         let mut findings = windows_of(case, &[inputs])?;
-        findings.retain(|finding| finding.severity == super::Severity::Stop);
+        findings.retain(|finding| finding.severity >= Severity::Warn);
         Ok(findings)
     };
-    let ordered = stops(&case.inputs())?;
-    let new = |stop: &Finding| !ordered.iter().any(|known| known.id == stop.id);
-    if stops(&delivered_inputs(case, &nearest))?.iter().any(new) {
-        return deliveries(case, pump, true);
+    let ordered = crossed(&case.inputs())?;
+    let mut new = crossed(&delivered_inputs(case, &nearest))?;
+    new.retain(|one| !ordered.iter().any(|known| known.id == one.id));
+    if new.is_empty() {
+        return Ok(nearest);
     }
-    Ok(nearest)
+    let lower = deliveries(case, pump, true)?;
+    let stop = Status::of(&new) == Status::Stop;
+    Ok(if stop || !lower.iter().any(is_coarse) {
+        lower
+    } else {
+        nearest
+    })
+}
+
+/// Whether rounding misses the order by more than 5 %.
+pub(super) fn is_coarse(delivery: &Delivery) -> bool {
+    delivery.rounding_error().abs() > COARSE_ROUNDING
 }
 
 /// One delivery a step, rounded to the nearest step of the pump or `down`.
@@ -50,9 +63,10 @@ fn deliveries(case: &Case, pump: Pump, down: bool) -> Result<Vec<Delivery>> {
     let one = |step: &Step| {
         let ceiling = if down {
             // Noise of the arithmetic must not cost a whole step of the pump.
-            Some(case.bag.volume_of(step.amount) / step.over * (1.0 + NOISE))
+            Some(case.bag.volume_of(step.amount) / step.over * (1.0 + WRITTEN_NOISE))
         } else {
-            here.ceiling(rate_measure(step.is_short()), &case.bag, step.over)
+            let measure = rate_measure(step.is_short());
+            here.ceiling(measure, &case.bag, step.amount, step.over)
         };
         match step.words {
             StepWords::Pause => Ok(Delivery::pause(step.over)),
@@ -187,11 +201,26 @@ fn step_name(index: usize, step: &Step, count: usize) -> String {
     }
 }
 
-/// What one step breaks: dose, dose rate and pump rate as they will really run.
+/// What one step breaks as a pump will really run it, and whether its rounding is coarse.
 ///
 /// # Errors
 /// Internal for a limit of the wrong kind.
 pub fn step(
+    here: Circumstances,
+    step: &Step,
+    delivery: &Delivery,
+    name: &str,
+) -> Result<Vec<Finding>> {
+    let mut findings = bounds_of_step(here, step, delivery, name)?;
+    findings.extend(coarse(delivery, name));
+    Ok(findings)
+}
+
+/// What one step breaks: dose, dose rate and flow as they will really run.
+///
+/// # Errors
+/// Internal for a limit of the wrong kind.
+pub fn bounds_of_step(
     here: Circumstances,
     step: &Step,
     delivery: &Delivery,
@@ -229,7 +258,6 @@ pub fn step(
         let flow = Quantity::Flow(delivery.rate);
         findings.extend(judge(here, Measure::PumpFlow, flow, name)?);
     }
-    findings.extend(coarse(delivery, name));
     Ok(findings)
 }
 
@@ -239,8 +267,8 @@ fn highest(a: AmountRate, b: AmountRate) -> AmountRate {
 
 /// A rounded rate that misses the order by more than 5 %.
 fn coarse(delivery: &Delivery, name: &str) -> Option<Finding> {
-    let error = delivery.rounding_error();
-    (error.abs() > COARSE_ROUNDING).then(|| {
+    is_coarse(delivery).then(|| {
+        let error = delivery.rounding_error();
         Finding::warn(
             Topic::Solution,
             "rounding-coarse",
@@ -392,7 +420,8 @@ fn first_load(case: &Case) -> Time {
         delivered.next().map(|dose| dose.length)
     });
     let first = begun.or_else(|| case.regimen.steps().first().map(|step| step.over));
-    let short = |over: &Time| over.get::<time::minute>() <= SHORT_DOSE_MINUTES * (1.0 + NOISE);
+    let short =
+        |over: &Time| over.get::<time::minute>() <= SHORT_DOSE_MINUTES * (1.0 + WRITTEN_NOISE);
     first.filter(short).unwrap_or_default()
 }
 
@@ -437,7 +466,7 @@ pub fn recurrent_fit(case: &Case) -> Vec<Finding> {
     // Two halves within the hour are one dose.
     let largest = parts::fullest_hour_of_order(case);
     let largest = Salt::SulfateHeptahydrate.mass(largest).get::<mass::gram>();
-    if largest <= RECURRENT_FIT_G * (1.0 + NOISE) {
+    if largest <= RECURRENT_FIT_G * (1.0 + WRITTEN_NOISE) {
         return Vec::new();
     }
     vec![
@@ -454,9 +483,6 @@ pub fn recurrent_fit(case: &Case) -> Vec<Finding> {
         .comparing(Shown::new(largest, "g"), Shown::new(RECURRENT_FIT_G, "g")),
     ]
 }
-
-/// Relative noise of a figure written with nine digits.
-const NOISE: f64 = 1e-8;
 
 /// A prior dose below every regimen is likelier a slip of the unit.
 ///

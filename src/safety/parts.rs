@@ -6,11 +6,8 @@ use crate::Result;
 use crate::clinical::constants::SHORT_DOSE_MINUTES;
 use crate::clinical::limits::{Measure, Quantity, Window};
 use crate::dose::{GivenDose, Infusion, Step, StepWords, cumulative};
-use crate::units::AmountOfSubstance;
+use crate::units::{AmountOfSubstance, WRITTEN_NOISE};
 use uom::si::time;
-
-/// Relative noise of a figure written with nine digits.
-const NOISE: f64 = 1e-8;
 
 /// The short doses of the order as they are given.
 fn ordered(case: &Case) -> Vec<Infusion> {
@@ -21,7 +18,7 @@ fn ordered(case: &Case) -> Vec<Infusion> {
 /// Whether an earlier dose was a short one by vein.
 fn short(dose: &&GivenDose) -> bool {
     let minutes = dose.length.get::<time::minute>();
-    dose.words == StepWords::Dose && minutes <= SHORT_DOSE_MINUTES * (1.0 + NOISE)
+    dose.words == StepWords::Dose && minutes <= SHORT_DOSE_MINUTES * (1.0 + WRITTEN_NOISE)
 }
 
 /// The most that the short doses of the order hold within any 60 minutes.
@@ -41,7 +38,7 @@ pub fn doses_in_parts(case: &Case) -> Result<Vec<Finding>> {
     let all: Vec<Infusion> = earlier.chain(ordered.iter().copied()).collect();
     let together = cumulative::fullest_beside(&all, &ordered, Window::Hour.length());
     let largest = case.regimen.largest_short_dose().unwrap_or_default();
-    if together <= largest * (1.0 + NOISE) {
+    if together <= largest * (1.0 + WRITTEN_NOISE) {
         return Ok(Vec::new());
     }
     let name = if all.len() > ordered.len() {

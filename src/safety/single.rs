@@ -101,7 +101,8 @@ impl SingleDose<'_> {
         let regimen = Regimen::new([(words, self.amount, delivery.over)])?;
         let step = &regimen.steps()[0];
         let judged = |drops: &Delivery| -> Result<Vec<Finding>> {
-            let mut findings = order::step(here, step, drops, "the dose by whole drops")?;
+            // The step of a pump is not what rounds here.
+            let mut findings = order::bounds_of_step(here, step, drops, "the dose by whole drops")?;
             findings.extend(windows(here, drops.amount_rate, drops.over)?);
             Ok(findings)
         };
@@ -115,8 +116,6 @@ impl SingleDose<'_> {
                 (drops, findings) = (lower, of_lower);
             }
         }
-        // The step of a pump is not what rounds here.
-        findings.retain(|finding| finding.id != "rounding-coarse");
         let percent = show::decimals(drops.rounding_error().abs() * 100.0, 1);
         if percent > 100.0 * COARSE_ROUNDING {
             let words = format!("whole drops change the dose by {} %", show::number(percent));
@@ -147,15 +146,18 @@ impl SingleDose<'_> {
         let regimen = Regimen::new([(words, self.amount, over)])?;
         let step = &regimen.steps()[0];
         let measure = order::rate_measure(step.is_short());
-        let ceiling = here.ceiling(measure, self.bag, over);
+        let ceiling = here.ceiling(measure, self.bag, self.amount, over);
         let mut delivery = Delivery::new(self.amount, over, self.bag, self.pump, ceiling)?;
         let mut totals = windows(here, delivery.amount_rate, over)?;
         let ordered = windows(here, step.rate(), over)?;
-        if stops(&totals) && !stops(&ordered) {
+        if Status::of(&totals) > Status::of(&ordered) {
             // Rounding up alone would cross a total: round down instead.
             let exact = Some(delivery.exact);
-            delivery = Delivery::new(self.amount, over, self.bag, self.pump, exact)?;
-            totals = windows(here, delivery.amount_rate, over)?;
+            let lower = Delivery::new(self.amount, over, self.bag, self.pump, exact)?;
+            if stops(&totals) || !order::is_coarse(&lower) {
+                delivery = lower;
+                totals = windows(here, delivery.amount_rate, over)?;
+            }
         }
         let mut findings = order::step(here, step, &delivery, "the dose")?;
         findings.extend(fast_load::of_one_dose(here, step.amount, step.rate())?);
@@ -163,7 +165,8 @@ impl SingleDose<'_> {
             findings.extend(bag::short_bag(self.bag, self.amount));
         }
         // Rounding down must not hide an order above a total.
-        findings.extend(if stops(&ordered) { ordered } else { totals });
+        let hidden = Status::of(&ordered) > Status::of(&totals);
+        findings.extend(if hidden { ordered } else { totals });
         bounds::in_one_note(&mut findings);
         Ok((delivery, findings))
     }

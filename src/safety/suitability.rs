@@ -12,7 +12,9 @@ use crate::clinical::patient::TimedLevel;
 use crate::clinical::source;
 use crate::clinical::statements::GESTATIONAL_AGE;
 use crate::dose::{Infusion, Step, cumulative};
-use crate::units::Time;
+use crate::units::basic::molar::millimole_per_liter;
+use crate::units::magnesium::from_milligram_per_deciliter;
+use crate::units::{Time, WRITTEN_NOISE, show};
 use uom::si::time::hour;
 use uom::si::volume;
 
@@ -328,13 +330,31 @@ fn raised(case: &Case, latest: &TimedLevel) -> Option<(Finding, f64)> {
         }
         _ => {
             let asked = "already above the reference range: was magnesium given elsewhere?";
-            let said = (told(latest, asked), "ask, and enter it as a prior dose");
+            let mut words = told(latest, asked);
+            let mut action = "ask, and enter it as a prior dose";
+            if let Some(low) = low_in_mg_dl(case, latest) {
+                words.push_str(&format!(
+                    " Or is it {} mg/dL, which is {} mmol/L?",
+                    show::number(latest.digits),
+                    show::fixed(low, 2)
+                ));
+                action = "check the unit on the report; a dose from elsewhere is a prior dose";
+            }
+            let said = (words, action);
             (
                 Finding::warn(topic, "level-high", said, source),
                 bands::HIGH_ABOVE,
             )
         }
     })
+}
+
+/// The level, mmol/L, if its digits were mg/dL, where that would be the deficiency that is to be
+/// treated.
+fn low_in_mg_dl(case: &Case, latest: &TimedLevel) -> Option<f64> {
+    let as_written = (latest.digits - latest.level.millimolar()).abs() < 1e-9;
+    let other = from_milligram_per_deciliter(latest.digits).get::<millimole_per_liter>();
+    (case.indication.replaces() && as_written && other < bands::LOW_BELOW).then_some(other)
 }
 
 /// A stop that rests on a hemolyzed sample can be lifted: cells released part of what was found.
@@ -397,9 +417,6 @@ pub fn not_checked(case: &Case) -> Vec<Finding> {
     findings
 }
 
-/// Relative noise of a figure written with nine digits.
-const ROUNDING_NOISE: f64 = 1e-8;
-
 /// Athletes outside hospital: an infusion above 100 mL is a prohibited method (S09).
 pub fn doping(case: &Case) -> Vec<Finding> {
     let outside = case.indication == Indication::Sports && case.care.setting == Setting::Outpatient;
@@ -412,7 +429,7 @@ pub fn doping(case: &Case) -> Vec<Finding> {
     let fullest = cumulative::fullest_of_order(&by_vein, window);
     let volume = case.bag.volume_of(fullest.amount);
     let volume = volume.get::<volume::milliliter>();
-    if !outside || volume <= DOPING_VOLUME_ML * (1.0 + ROUNDING_NOISE) {
+    if !outside || volume <= DOPING_VOLUME_ML * (1.0 + WRITTEN_NOISE) {
         return Vec::new();
     }
     vec![

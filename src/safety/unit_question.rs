@@ -4,12 +4,9 @@ use super::{Finding, Severity, Shown, Topic};
 use crate::clinical::constants::{ASK_UP_TO_G_DAY, ASK_UP_TO_G_H, NUMBERS_OF_OTHER_UNITS};
 use crate::clinical::source;
 use crate::dose::{Step, StepWords};
-use crate::units::{AmountOfSubstance, Salt, show};
+use crate::units::{AmountOfSubstance, Salt, WRITTEN_NOISE, show};
 use uom::si::amount_of_substance::millimole;
 use uom::si::{mass, time};
-
-/// Relative noise of a figure written with nine digits.
-const NOISE: f64 = 1e-8;
 
 /// What is asked about.
 struct Asked {
@@ -27,7 +24,7 @@ fn asked(steps: &[Step], salt: Salt) -> Option<Asked> {
         per_hour: salt.mass(step.amount).get::<mass::gram>() / step.over.get::<time::hour>(),
     });
     let usual = |asked: &Asked| {
-        let close = |number: &f64| (asked.grams - number).abs() <= NOISE * number;
+        let close = |number: &f64| (asked.grams - number).abs() <= WRITTEN_NOISE * number;
         NUMBERS_OF_OTHER_UNITS.iter().any(close)
     };
     doses.into_iter().find(usual)
@@ -54,8 +51,8 @@ pub(super) fn ask(
         return;
     }
     let salt = Salt::SulfateHeptahydrate;
-    let usual = salt.mass(day).get::<mass::gram>() <= ASK_UP_TO_G_DAY * (1.0 + NOISE)
-        && asked.per_hour <= ASK_UP_TO_G_H * (1.0 + NOISE);
+    let usual = salt.mass(day).get::<mass::gram>() <= ASK_UP_TO_G_DAY * (1.0 + WRITTEN_NOISE)
+        && asked.per_hour <= ASK_UP_TO_G_H * (1.0 + WRITTEN_NOISE);
     let (topic, id) = (Topic::Amount, "unit-question");
     let finding = if usual {
         Finding::info(topic, id, question, source::ISMP_HOSP)

@@ -10,7 +10,7 @@ use crate::pk::{Baseline, Individual, Model, Subject, level_of, library};
 use crate::safety::Case;
 use crate::safety::exposure::{Prediction, WithoutFiltration};
 use crate::units::basic::flow;
-use crate::units::{AbsoluteClearance, Creatinine, SerumMagnesium, Time, VolumeRate, show};
+use crate::units::{AbsoluteClearance, SerumMagnesium, Time, VolumeRate, show};
 use crate::{Error, ErrorKind, Result};
 use uom::si::time;
 
@@ -249,23 +249,10 @@ pub(crate) fn subject(case: &Case, baseline: Baseline) -> Subject {
     subject.height = case.patient.height;
     subject.age = Some(case.patient.age);
     subject.sex = Some(case.patient.sex);
-    subject.creatinine = latest_creatinine(case);
+    subject.creatinine = case.latest_creatinine();
     subject.pregnant = Some(case.patient.pregnant);
     subject.furosemide = Some(case.patient.takes_drug_of(FUROSEMIDE));
     subject
-}
-
-/// The latest creatinine; of two at the same time the higher.
-fn latest_creatinine(case: &Case) -> Option<Creatinine> {
-    let samples = case.kidney.creatinines.iter();
-    let latest = samples.reduce(|a, b| {
-        if b.at > a.at || (b.at == a.at && b.value > a.value) {
-            b
-        } else {
-            a
-        }
-    });
-    latest.map(|sample| sample.value)
 }
 
 /// The latest level where there is one; else the untreated level of the model, before any

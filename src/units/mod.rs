@@ -25,5 +25,9 @@ pub use uom::si::f64::{
 };
 pub use written::{BagText, Content, DoseText, RateText};
 
+/// Relative noise of a figure written with nine digits, which is up to 5e-9 off: a dose of exactly
+/// a limit is within it, whatever units it was written in.
+pub const WRITTEN_NOISE: f64 = 1e-8;
+
 /// Rate at which Mg2+ enters or leaves the body (amount per time).
 pub type AmountRate = CatalyticActivity;

@@ -163,6 +163,7 @@ fn label_times_that_cannot_be_are_refused() {
         &["ISO 8601"],
     );
     refused(&text("order.steps.0.over", "60 d"), 3, &["42 days"]);
+    refused(&text("order.steps.0.over", "0.001 s"), 3, &["1 second"]);
     refused(
         &text("magnesium.levels.0.at", "-60 h"),
         4,

@@ -152,6 +152,11 @@ fn exact_the_salt_is_always_said_with_grams() {
         answer["salt"].is_null() && answer["to_salt"].is_null(),
         "{answer}"
     );
+    // A salt that would say nothing is refused, not left out.
+    let words = ["convert", "4 g", "--to", "mmol", "--to-salt", "elemental"];
+    let refused = run(&words);
+    assert_eq!(refused.code, 3, "{}", refused.err);
+    assert!(refused.err.contains("no mass of a salt"), "{}", refused.err);
 }
 
 #[test]

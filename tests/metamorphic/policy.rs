@@ -234,3 +234,34 @@ fn meta_policy_more_magnesium_is_never_milder() {
     }
     assert_none(wrong);
 }
+
+/// A replacement that is given faster is judged as strictly or more: a dose within an hour and a
+/// rate above 4 g/hour stop alike, and whoever lifts one could lift the other.
+#[test]
+fn meta_policy_a_faster_replacement_is_never_milder() {
+    let mut wrong = Vec::new();
+    for name in ["deficiency-severe", "muscle-cramps"] {
+        let order = Order::named("deficiency-severe-clean")
+            .without("order.product")
+            .text("order.indication", name);
+        for grams in [1.0, 2.0, 4.0, 4.5, 6.0, 8.0, 10.0, 12.0, 16.0] {
+            let mut slower: Option<(u32, Rank)> = None;
+            for minutes in [240, 120, 90, 75, 61, 60, 59, 45, 30, 20, 10] {
+                let step = format!("[{{ dose = \"{grams} g\", over = \"{minutes} min\" }}]");
+                let answer = order
+                    .clone()
+                    .with("order.bag", "\"20 g / 500 mL\"")
+                    .with("order.steps", &step)
+                    .check();
+                let found = rank(&answer);
+                if let Some((before, known)) = slower.filter(|(_, known)| found < *known) {
+                    wrong.push(format!(
+                        "{name} {grams} g: {before} min {known:?}, {minutes} min {found:?}"
+                    ));
+                }
+                slower = Some((minutes, found));
+            }
+        }
+    }
+    assert_none(wrong);
+}

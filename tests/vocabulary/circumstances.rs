@@ -107,6 +107,16 @@ fn label_sedatives_are_one_warning_where_breathing_is_watched() {
         said.find("Germany").unwrap() < said.find("Austria").unwrap(),
         "{said}"
     );
+    // Whose label it is follows the country too.
+    for (country, label) in [
+        ("DE", "German label"),
+        ("US", "US label"),
+        ("GB", "UK label"),
+    ] {
+        let answer = drugs(&watched().text("care.country", country), &names);
+        let source = answer.finding(id).unwrap()["source"].to_string();
+        assert!(source.contains(label), "{country}: {source}");
+    }
 
     for (setting, drug, verdict) in [
         ("inpatient", "fentanyl", OVERRIDABLE),

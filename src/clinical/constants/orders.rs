@@ -11,6 +11,8 @@ constants! {
     USUAL_MINUTES = [20.0, 30.0, 40.0, 50.0, 60.0] "min", "usual-times", Assumption, source::SOFTWARE;
     /// Longest step that is read: six weeks, the longest treatment that a label names.
     LONGEST_STEP_DAYS = 42.0 "d", "step-longest", Refusal, source::CH_MGCARD;
+    /// Shortest step that is read: nobody pushes anything faster.
+    SHORTEST_STEP_SECONDS = 1.0 "s", "step-shortest", Refusal, source::SOFTWARE;
     /// Part of a dose that rounding to the step of the pump may change without a word.
     COARSE_ROUNDING = 0.05 "1", "rounding-coarse", Warning, source::SOFTWARE;
     /// Weight below which a recurrent fit gets the smaller dose.

@@ -82,38 +82,47 @@ pub const OBSTETRIC: &[Indication] = &[
     I::PretermLabor,
 ];
 
+/// What has to be in the vein within minutes.
+pub const WITHIN_MINUTES: &[Indication] = &[I::TorsadesDePointes, I::CardiacArrest];
+
 /// Every indication outside obstetrics.
-pub const NOT_OBSTETRIC: &[Indication] = &[
-    I::DeficiencyMild,
-    I::DeficiencySevere,
-    I::MuscleCramps,
-    I::Sports,
-    I::Migraine,
-    I::TensionHeadache,
-    I::AsthmaSevere,
-    I::AtrialFibrillation,
-    I::TorsadesDePointes,
-    I::CardiacArrest,
-    I::ParenteralNutrition,
-    I::Tetanus,
-];
+pub const NOT_OBSTETRIC: &[Indication] = &every_but::<12>(&[OBSTETRIC]);
 
 /// Indications under the general rate limit of 150 mg/min.
-pub const GENERAL_RATE: &[Indication] = &[
-    I::DeficiencyMild,
-    I::DeficiencySevere,
-    I::MuscleCramps,
-    I::Sports,
-    I::Migraine,
-    I::TensionHeadache,
-    I::AsthmaSevere,
-    I::AtrialFibrillation,
-    I::ParenteralNutrition,
-    I::Tetanus,
-];
+pub const GENERAL_RATE: &[Indication] = &every_but::<10>(&[OBSTETRIC, WITHIN_MINUTES]);
 
 /// Indications whose labels speak of a convulsion.
 pub const CONVULSION: &[Indication] = &[I::PreEclampsia, I::EclampsiaRecurrent];
+
+/// Every indication outside `others`, in the order of the list of all.
+///
+/// # Panics
+/// At compile time, where `N` is not the number of them.
+pub(in crate::clinical) const fn every_but<const N: usize>(
+    others: &[&[Indication]],
+) -> [Indication; N] {
+    let mut kept = [I::DeficiencyMild; N];
+    let (mut count, mut at) = (0, 0);
+    while at < Indication::ALL.len() {
+        let one = Indication::ALL[at];
+        let (mut list, mut named) = (0, false);
+        while list < others.len() {
+            let mut place = 0;
+            while place < others[list].len() {
+                named |= others[list][place] as usize == one as usize;
+                place += 1;
+            }
+            list += 1;
+        }
+        if !named {
+            kept[count] = one;
+            count += 1;
+        }
+        at += 1;
+    }
+    assert!(count == N, "the length of a list of indications is wrong");
+    kept
+}
 
 /// Where the treatment may take place at the least.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

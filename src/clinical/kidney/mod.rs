@@ -76,7 +76,7 @@ pub enum Method {
     Dialysis,
     /// A measured clearance.
     Measured,
-    /// Creatinine changing: no estimate holds, no filtration is counted.
+    /// Creatinine changing: no estimate holds, and the lowest band counts.
     UnstableCreatinine,
     /// Pregnancy: a number for alarms and for the curve, never to reassure.
     PregnancyAlarmOnly,

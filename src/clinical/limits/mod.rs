@@ -17,7 +17,7 @@ use crate::clinical::source::{self, Source};
 use crate::units::basic::{amount_rate, flow, molar, salt_rate};
 use crate::units::{
     AmountOfSubstance, AmountRate, Mass, MolarConcentration, Osmolarity, Salt, SaltDose, SaltRate,
-    Time, VolumeRate,
+    Time, VolumeRate, WRITTEN_NOISE,
 };
 use crate::{Error, Result};
 use std::cmp::Ordering;
@@ -386,10 +386,6 @@ impl Bound {
     }
 }
 
-/// Relative slack of a comparison: a dose of exactly the limit is within it, whatever units
-/// it was written in; a figure of nine digits is up to 5e-9 off.
-const SAME: f64 = 1e-8;
-
 impl Quantity {
     /// The magnitude in the base unit of its kind, and the kind.
     fn magnitude(self) -> (f64, Kind) {
@@ -415,7 +411,7 @@ impl Quantity {
                 "a limit was held against a value it does not bound",
             ));
         }
-        let slack = SAME * limit.abs();
+        let slack = WRITTEN_NOISE * limit.abs();
         Ok(if value > limit + slack {
             Ordering::Greater
         } else if value < limit - slack {

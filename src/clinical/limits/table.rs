@@ -4,7 +4,7 @@ use super::authority::{self as by, Authority};
 use super::{Applies, Bound, Limit, Measure, Scope, Unit, Window};
 use crate::clinical::country::Country;
 use crate::clinical::indications::{
-    DEFICIENCY, GENERAL_RATE, Indication, NOT_OBSTETRIC, OBSTETRIC,
+    DEFICIENCY, GENERAL_RATE, Indication, NOT_OBSTETRIC, OBSTETRIC, WITHIN_MINUTES, every_but,
 };
 use crate::clinical::source::{self, Source};
 use crate::units::Salt;
@@ -39,69 +39,19 @@ const REPLACEMENT: &[Indication] = &[
     I::Sports,
     I::ParenteralNutrition,
 ];
+/// What is treated with single doses, and no regimen found goes on.
+const SINGLE_DOSES: &[Indication] = &[I::Migraine, I::TensionHeadache, I::AsthmaSevere];
+const NUTRITION: &[Indication] = &[I::ParenteralNutrition];
 /// Everything outside obstetrics but tetanus, whose spasms take more.
-const ORDINARY: &[Indication] = &[
-    I::DeficiencyMild,
-    I::DeficiencySevere,
-    I::MuscleCramps,
-    I::Sports,
-    I::Migraine,
-    I::TensionHeadache,
-    I::AsthmaSevere,
-    I::AtrialFibrillation,
-    I::TorsadesDePointes,
-    I::CardiacArrest,
-    I::ParenteralNutrition,
-];
+const ORDINARY: &[Indication] = &every_but::<11>(&[OBSTETRIC, TETANUS]);
+/// Everything outside obstetrics but what gives back or keeps up what a patient lacks.
+const NEITHER_REPLACEMENT_NOR_OBSTETRIC: &[Indication] = &every_but::<7>(&[OBSTETRIC, REPLACEMENT]);
 /// Everything that does not have to be in the vein within minutes.
-const NOT_WITHIN_MINUTES: &[Indication] = &[
-    I::DeficiencyMild,
-    I::DeficiencySevere,
-    I::MuscleCramps,
-    I::Sports,
-    I::Migraine,
-    I::TensionHeadache,
-    I::AsthmaSevere,
-    I::AtrialFibrillation,
-    I::ParenteralNutrition,
-    I::Tetanus,
-    I::PreEclampsia,
-    I::EclampsiaRecurrent,
-    I::FetalNeuroprotection,
-    I::PretermLabor,
-];
+const NOT_WITHIN_MINUTES: &[Indication] = &every_but::<14>(&[WITHIN_MINUTES]);
 /// Everything but nutrition, whose bags hold little magnesium for a whole day.
-const NOT_NUTRITION: &[Indication] = &[
-    I::DeficiencyMild,
-    I::DeficiencySevere,
-    I::MuscleCramps,
-    I::Sports,
-    I::Migraine,
-    I::TensionHeadache,
-    I::AsthmaSevere,
-    I::AtrialFibrillation,
-    I::TorsadesDePointes,
-    I::CardiacArrest,
-    I::Tetanus,
-    I::PreEclampsia,
-    I::EclampsiaRecurrent,
-    I::FetalNeuroprotection,
-    I::PretermLabor,
-];
+const NOT_NUTRITION: &[Indication] = &every_but::<15>(&[NUTRITION]);
 /// Everything outside obstetrics but nutrition.
-const LOWEST_RATE: &[Indication] = &[
-    I::DeficiencyMild,
-    I::DeficiencySevere,
-    I::MuscleCramps,
-    I::Sports,
-    I::Migraine,
-    I::TensionHeadache,
-    I::AsthmaSevere,
-    I::AtrialFibrillation,
-    I::TorsadesDePointes,
-    I::CardiacArrest,
-    I::Tetanus,
-];
+const LOWEST_RATE: &[Indication] = &every_but::<11>(&[OBSTETRIC, NUTRITION]);
 const CHLORIDE: Applies = Applies::OfSalt(Salt::ChlorideHexahydrate);
 
 const fn limit(
@@ -188,6 +138,7 @@ pub const LIMITS: &[Limit] = &[
     limit("short-rate-replacement-ward", DEFICIENCY, ShortRate, by::US_HOSPITAL, ("ward policy: 2 g/hour at most", source::FORMWEB)).warns(2.0, GramPerHour),
     limit("short-rate-replacement-recommended", DEFICIENCY, ShortRate, by::UK, ("replacement: 1 g/hour is recommended", source::UK_15329)).shows(1.0, GramPerHour),
     limit("short-rate-replacement-asymptomatic", DEFICIENCY, ShortRate, by::IE, ("replacement without symptoms: 1 g/hour at most", source::IE_GALWAY)).only(Applies::WithoutSymptoms).warns(1.0, GramPerHour),
+    limit("short-rate-replacement-renal", DEFICIENCY, ShortRate, by::UK_HOSPITAL, ("severe renal impairment: half of 20 mmol, slower than over 3 hours, so below 3.33 mmol/hour", source::NHS_HIGH)).only(Applies::SevereRenal).warns(3.33, MillimolePerHour),
     limit("short-rate-atrial-fibrillation", FIBRILLATION, ShortRate, by::CH, ("arrhythmia: 10 mmol over 20 minutes, 123 mg/minute", source::CH_MGCARD)).warns(30.0, MillimolePerHour),
     limit("short-rate-asthma", ASTHMA, ShortRate, by::AU, ("asthma: 10 mmol, about 2.5 g, over 20 minutes: 125 mg/minute", source::ETG)).warns(125.0, MilligramPerMinute),
     limit("short-rate-migraine-trial", MIGRAINE, ShortRate, by::TRIAL, ("a trial gave 2 g over 10 minutes, 200 mg/minute, beyond the general limit, without benefit over placebo in pain score", source::CETE2005)).shows(200.0, MilligramPerMinute),
@@ -217,7 +168,8 @@ pub const LIMITS: &[Limit] = &[
     limit("infusion-rate-pre-eclampsia-ch", CONVULSION, InfusionRate, by::CH, ("maintenance 4 to 12 mmol/hour, up to 2.96 g/hour", source::CH_MGCARD)).warns(12.0, MillimolePerHour),
     limit("infusion-rate-obstetric-renal", OBSTETRIC, InfusionRate, by::US, ("severe renal impairment: 1 g/hour after 4 g", source::US_PLR)).only(Applies::SevereRenal).warns(1.0, GramPerHour),
     limit("infusion-rate-chloride", EVERY, InfusionRate, by::US, ("magnesium chloride: 4 g in 250 mL at 14.2 mmol/hour at most", source::US_MGCL2)).only(CHLORIDE).warns(14.2, MillimolePerHour),
-    limit("infusion-rate-ceiling", NOT_OBSTETRIC, InfusionRate, by::PROGRAM, ("twice the highest labeled replacement rate; a load left running does this", source::SOFTWARE)).stops(4.0, GramPerHour),
+    limit("infusion-rate-replacement-ceiling", REPLACEMENT, InfusionRate, by::PROGRAM, ("twice the highest labeled replacement rate; check g and mEq (8 mEq is 1 g)", source::SOFTWARE)).stops(4.0, GramPerHour).overridable(),
+    limit("infusion-rate-ceiling", NEITHER_REPLACEMENT_NOR_OBSTETRIC, InfusionRate, by::PROGRAM, ("twice the highest labeled replacement rate; a load left running does this", source::SOFTWARE)).stops(4.0, GramPerHour),
     limit("infusion-rate-obstetric-ceiling", OBSTETRIC, InfusionRate, by::PROGRAM, ("a load rate running on as maintenance: 4 g over 20 minutes is 12 g/hour; the highest maintenance described is 3 g/hour", source::SOFTWARE)).stops(4.0, GramPerHour),
     // Amount of one dose.
     limit("short-dose-ward", DEFICIENCY, ShortDose, by::US_HOSPITAL, ("ward policy: 4 g in one bag at most", source::FORMWEB)).warns(4.0, Gram),
@@ -262,6 +214,7 @@ pub const LIMITS: &[Limit] = &[
     limit("day-replacement-uk", DEFICIENCY, DAY, by::UK, ("replacement: 28 g in 24 hours at most", source::UK_15329)).warns(28.0, Gram),
     limit("day-replacement-ceiling", DEFICIENCY, DAY, by::PROGRAM, ("no replacement found gives more; the UK label ends at 28 g in 24 hours, and the first day of another is 8 to 12 g", source::SOFTWARE)).stops(30.0, Gram),
     limit("day-replacement-first", REPLACEMENT, DAY, by::PROGRAM, ("51 mmol (12.5 g) is more than the first day of any ward protocol found: 8 g in the US, 40 mmol in the UK; a level before the rest", source::SOFTWARE)).warns(51.0, Millimole),
+    limit("day-single-doses", SINGLE_DOSES, DAY, by::PROGRAM, ("single doses of 1 to 2.5 g are what was found; 8 g is the first day of a ward protocol of replacement", source::SOFTWARE)).warns(8.0, Gram),
     limit("day-ceiling", ORDINARY, DAY, by::PROGRAM, ("twice the first day of the ward protocols found; only tetanus and obstetrics give more", source::SOFTWARE)).only(Applies::NotPregnant).stops_from(16.0, Gram).overridable(),
     limit("day-us", ORDINARY, DAY, by::US, ("30 to 40 g in 24 hours at most", source::US_PLR)).warns(30.0, Gram).stops(40.0, Gram),
     limit("day-tetanus-us", TETANUS, DAY, by::US, ("30 to 40 g in 24 hours at most, for pre-eclampsia; tetanus is titrated to spasms and reflexes", source::US_PLR)).warns(40.0, Gram),
