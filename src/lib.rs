@@ -39,6 +39,7 @@ pub mod vocabulary;
 pub mod docs {
     #![doc = include_str!("docs/design.md")]
     #![doc = include_str!("docs/equations.md")]
+    #![doc = include_str!("docs/planning.md")]
     #![doc = include_str!("docs/validation.md")]
     #![doc = include_str!("docs/intended-use.md")]
 

@@ -18,6 +18,8 @@ use serde_json::Value;
 use std::process::{Command, Stdio};
 
 /// The case that every test here may use: a severe deficiency with chronic kidney disease.
+/// A patient who lacks magnesium.
+pub const DEPLETED: &str = "tests/cases/deficiency-severe-clean.toml";
 pub const CASE: &str = "tests/cases/deficiency-severe-ckd4.toml";
 
 /// A woman with pre-eclampsia and healthy kidneys; under way, two levels are back.
@@ -217,6 +219,15 @@ pub fn every_command() -> Vec<Vec<&'static str>> {
             "1g/h",
             "--subjects",
             "500",
+        ],
+        vec![
+            "plan",
+            "--case",
+            DEPLETED,
+            "--target",
+            "0.75mmol/L",
+            "--days",
+            "1..2",
         ],
         vec!["fit", "--case", UNDER_WAY],
         vec![

@@ -25,6 +25,7 @@ mod problems;
 pub mod rate;
 mod reading;
 mod regimen_request;
+mod replacement_request;
 mod site;
 mod solution;
 mod tree;
@@ -40,6 +41,7 @@ pub use person::{refuse_child, sex};
 pub use plan_request::{PlanRequest, PlanWords};
 pub use population_request::{PopulationRequest, PopulationWords};
 pub use regimen_request::{CrowdRequest, RegimenRequest, RegimenWords, TargetRequest, TargetWords};
+pub use replacement_request::{ReplacementRequest, ReplacementWords};
 pub use site::read_site;
 pub use solution::{BagWords, refuse_foreign_grams, solution};
 

@@ -1,10 +1,11 @@
 //! What `plan` is asked: a target, a limit of risk, and what may be chosen.
 
 use super::acceptance::AcceptWords;
-use super::option::{optional, pump};
+use super::option::{Given, optional, pump};
 use super::regimen_request::{
     CrowdRequest, RegimenRequest, RegimenWords, TargetRequest, TargetWords,
 };
+use super::replacement_request::{ReplacementRequest, ReplacementWords};
 use super::{CaseFile, LaterLevels};
 use crate::dose::Pump;
 use crate::safety::Case;
@@ -21,6 +22,8 @@ pub struct PlanWords<'a> {
     pub regimens: RegimenWords<'a>,
     /// When the plan of an order under way starts.
     pub now: Option<&'a str>,
+    /// A replacement over days instead of one order.
+    pub replacement: ReplacementWords<'a>,
     /// Largest accepted chance of a toxic level.
     pub risk: Option<&'a str>,
     /// Smallest step of the pump.
@@ -36,6 +39,32 @@ pub struct PlanWords<'a> {
 impl PlanWords<'_> {
     /// Alternatives beside the proposal where nobody says how many.
     pub const USUAL_ALTERNATIVES: usize = 3;
+
+    /// A plan is either of one order or of a replacement over days.
+    fn refuse_two_kinds(&self) -> Result<()> {
+        let Self {
+            target, regimens, ..
+        } = self;
+        let one_order = [
+            Given::maybe("to", target.to),
+            Given::list("at", target.at),
+            Given::maybe("mean_over", target.mean_over),
+            Given::list("dose", regimens.dose),
+            Given::list("over", regimens.over),
+            Given::list("rate", regimens.rate),
+            Given::maybe("for", regimens.length),
+            Given::maybe("now", self.now),
+        ];
+        let over_days = [
+            Given::maybe("hold", self.replacement.hold),
+            Given::maybe("days", self.replacement.days),
+            Given::maybe("infusion", self.replacement.infusion),
+        ];
+        over_days
+            .into_iter()
+            .flat_map(|one| one_order.map(|other| one.refuse_beside(other)))
+            .collect()
+    }
 }
 
 /// What `plan` is asked of the patient of a case.
@@ -48,6 +77,8 @@ pub struct PlanRequest {
     /// When the plan of an order under way starts, on the clock of the order; `None` is at the
     /// last level.
     pub now: Option<Time>,
+    /// A replacement over days, where one is asked for instead of one order.
+    pub replacement: Option<ReplacementRequest>,
     /// Largest accepted probability of a toxic level, as a part of 1.
     pub risk: Option<f64>,
     /// The pump.
@@ -84,10 +115,12 @@ impl CaseFile {
         words: PlanWords<'_>,
         reader: Reader,
     ) -> Result<PlanRequest> {
+        words.refuse_two_kinds()?;
         Ok(PlanRequest {
             target: TargetRequest::read(&words.target, reader)?,
             regimens: RegimenRequest::read(&words.regimens, case, reader)?,
             now: optional(words.now, "now", |text| self.moment(reader, text))?,
+            replacement: words.replacement.read(reader)?,
             risk: optional(words.risk, "risk", |text| part_of_one(text, reader))?,
             pump: pump(words.pump_step, reader)?,
             accepted: words.accepted.read()?,

@@ -23,6 +23,7 @@ mod odds;
 mod parallel;
 mod proposal;
 pub mod rank;
+pub mod replacement;
 mod risk_map;
 mod row;
 mod rules;

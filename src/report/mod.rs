@@ -7,6 +7,7 @@ pub mod convert;
 pub mod curve_parts;
 pub mod error;
 pub mod evidence;
+pub mod expected_level;
 pub mod facts;
 pub mod fit_case;
 pub mod fit_dataset;
@@ -65,6 +66,15 @@ enum AnyFitDocument {
     DataSet(Box<fit_dataset::DataSetFitDocument>),
 }
 
+/// The document of `plan`: one order, or daily doses over days.
+#[derive(JsonSchema)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "only its schema is wanted: one of two documents")]
+enum AnyPlanDocument {
+    Order(Box<plan::PlanDocument>),
+    Replacement(Box<plan::ReplacementPlanDocument>),
+}
+
 /// Every schema: the input first, then the documents in the order of the commands.
 pub const SCHEMAS: &[NamedSchema] = &[
     NamedSchema::read::<RawCase>("case", "a case: the patient and the order, as TOML or JSON"),
@@ -81,7 +91,10 @@ pub const SCHEMAS: &[NamedSchema] = &[
         "the answer of population",
     ),
     NamedSchema::written::<map::MapDocument>("map", "the answer of map"),
-    NamedSchema::written::<plan::PlanDocument>("plan", "the answer of plan"),
+    NamedSchema::written::<AnyPlanDocument>(
+        "plan",
+        "the answers of plan: regimens for a target, or a replacement over days",
+    ),
     NamedSchema::written::<AnyFitDocument>(
         "fit",
         "the answers of fit: the patient of a case, or the subjects of a data set",

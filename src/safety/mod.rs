@@ -27,6 +27,7 @@ mod order_under_way;
 pub mod override_stop;
 pub mod parts;
 pub mod plausibility;
+pub mod replacement;
 pub mod route;
 pub mod single;
 pub mod suitability;

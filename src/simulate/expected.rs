@@ -152,9 +152,41 @@ impl ExpectedCourse {
     /// patient is not depleted or the model knows no tubular maximum.
     ///
     /// # Errors
-    /// Internal when two engines disagree or the model cannot be solved; as
-    /// [`Individual::typical`].
+    /// As [`Depleted::courses`] and [`Depleted::of`].
     pub fn of(case: &Case, model: &Model, to: Time) -> Result<Option<Self>> {
+        let patient = Depleted::of(case, model)?;
+        let courses = patient.map(|patient| patient.courses(&case.absorbed_inputs(), to));
+        courses.transpose()
+    }
+
+    /// The level at `time`; `None` outside the course.
+    #[must_use]
+    pub fn level_at(&self, time: Time) -> Option<ExpectedLevel> {
+        let (value, low) = (self.course.at(time)?, self.low.at(time)?);
+        Some(ExpectedLevel::between(value, low, self.bound.at(time)?))
+    }
+}
+
+/// A depleted patient as one model expects them: the reading of the low level that the cause
+/// tells, and a slow pool where the kidney conserves.
+#[derive(Clone, Debug)]
+pub struct Depleted {
+    /// Why the patient is depleted, and what tells it.
+    pub cause: ToldCause,
+    individual: Individual,
+    both: Individual,
+    /// kg.
+    weight: f64,
+    from: Time,
+}
+
+impl Depleted {
+    /// The patient of `case` by `model`, whatever the order; `None` where the patient is not
+    /// depleted or the model knows no tubular maximum.
+    ///
+    /// # Errors
+    /// As [`Individual::typical`].
+    pub fn of(case: &Case, model: &Model) -> Result<Option<Self>> {
         if !deficiency::steadily_depleted(case) {
             return Ok(None);
         }
@@ -165,29 +197,63 @@ impl ExpectedCourse {
             return Ok(None);
         }
         let cause = deficiency::cause(case);
-        let wastes = cause.cause == DeficiencyCause::Renal;
-        let weight = patient.weight.get().get::<kilogram>();
-        let individual = reading(&both, wastes)?;
-        let inputs = case.absorbed_inputs();
-        let window = Window {
-            from: start.from.get::<hour>(),
-            to: to.get::<hour>(),
-        };
-        let follow = |tissue| verified(&individual, tissue, &inputs, window);
-        let filled = |liters| follow(Some(Tissue::of_weight(weight, liters)));
-        let (course, low) = if wastes {
-            // What wastes is the kidney: the tissues are left out, as in its tubular maximum.
-            let course = follow(None)?;
-            (course.clone(), course)
-        } else {
-            (filled(TISSUE_L_PER_KG)?, filled(TISSUE_TRACER_L_PER_KG)?)
-        };
         Ok(Some(Self {
+            individual: reading(&both, cause.cause == DeficiencyCause::Renal)?,
+            cause,
+            both,
+            weight: patient.weight.get().get::<kilogram>(),
+            from: start.from,
+        }))
+    }
+
+    /// Where the course starts, on the clock of the order.
+    #[must_use]
+    pub fn from(&self) -> Time {
+        self.from
+    }
+
+    /// The slow pool of so many L/kg. What wastes is the kidney: there the tissues are left out,
+    /// as in its tubular maximum.
+    fn tissue(&self, liters_per_kilogram: f64) -> Option<Tissue> {
+        let conserves = self.cause.cause != DeficiencyCause::Renal;
+        conserves.then(|| Tissue::of_weight(self.weight, liters_per_kilogram))
+    }
+
+    fn window(&self, to: Time) -> Window {
+        Window {
+            from: self.from.get::<hour>(),
+            to: to.get::<hour>(),
+        }
+    }
+
+    /// The expected course under `inputs` from the level to `to`, by one engine: for a search,
+    /// whose result [`Self::courses`] confirms.
+    ///
+    /// # Errors
+    /// Internal if an infusion is not usable or the equations cannot be solved.
+    pub fn course(&self, inputs: &[Infusion], to: Time) -> Result<Trajectory> {
+        let (one, window) = (&self.individual, self.window(to));
+        by_engine(one, self.tissue(TISSUE_L_PER_KG), inputs, window, ENGINE)
+    }
+
+    /// What is expected under `inputs` from the level to `to`, with its range.
+    ///
+    /// # Errors
+    /// Internal when two engines disagree or the equations cannot be solved.
+    pub fn courses(self, inputs: &[Infusion], to: Time) -> Result<ExpectedCourse> {
+        let window = self.window(to);
+        let filled = |liters| verified(&self.individual, self.tissue(liters), inputs, window);
+        let course = filled(TISSUE_L_PER_KG)?;
+        let low = match self.tissue(TISSUE_TRACER_L_PER_KG) {
+            Some(_) => filled(TISSUE_TRACER_L_PER_KG)?,
+            None => course.clone(),
+        };
+        Ok(ExpectedCourse {
             course,
             low,
-            bound: simulate(&both, &inputs, start.from, to, ENGINE)?,
-            cause,
-        }))
+            bound: simulate(&self.both, inputs, self.from, to, ENGINE)?,
+            cause: self.cause,
+        })
     }
 }
 
@@ -215,11 +281,7 @@ pub fn expected(case: &Case, model: &Model) -> Result<Option<Expected>> {
     let ExpectedCourse {
         course, low, bound, ..
     } = &courses;
-    let at = |time: Time| {
-        let level = |course: &Trajectory| course.at(time).ok_or_else(missing);
-        let [value, low, bound] = [level(course)?, level(low)?, level(bound)?];
-        Ok::<_, Error>(ExpectedLevel::between(value, low, bound))
-    };
+    let at = |time: Time| courses.level_at(time).ok_or_else(missing);
     let highest = |course: &Trajectory| {
         let peak = course.peak_between(Time::default(), rise);
         peak.map(|peak| peak.level).ok_or_else(missing)
@@ -260,16 +322,25 @@ pub fn verified(
     inputs: &[Infusion],
     window: Window,
 ) -> Result<Trajectory> {
-    let by = |method| match tissue {
-        Some(tissue) => Ok(follow(individual, tissue, inputs, window, method)?.course),
-        None => {
-            let (from, to) = (Time::new::<hour>(window.from), Time::new::<hour>(window.to));
-            simulate(individual, inputs, from, to, method)
-        }
-    };
+    let by = |method| by_engine(individual, tissue, inputs, window, method);
     let shown = by(ENGINE)?;
     agree(&shown, &by(SECOND)?)?;
     Ok(shown)
+}
+
+/// The course of one reading with its tissues, where there are any.
+fn by_engine(
+    individual: &Individual,
+    tissue: Option<Tissue>,
+    inputs: &[Infusion],
+    window: Window,
+    method: Method,
+) -> Result<Trajectory> {
+    if let Some(tissue) = tissue {
+        return Ok(follow(individual, tissue, inputs, window, method)?.course);
+    }
+    let (from, to) = (Time::new::<hour>(window.from), Time::new::<hour>(window.to));
+    simulate(individual, inputs, from, to, method)
 }
 
 /// A course with what the tissues hold.

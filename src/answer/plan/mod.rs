@@ -1,8 +1,10 @@
 //! `plan`: the regimen with the best chance of a target under a limit of risk.
 
+mod replacement;
 mod under_way;
 mod why;
 
+pub use replacement::{DailyPlan, ReplacementAnswer, replacement_over_days};
 pub use under_way::{AsOrdered, LevelSinceStart, UpdateAnswer};
 pub use why::share_in_words;
 

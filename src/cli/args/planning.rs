@@ -1,7 +1,7 @@
 //! Arguments of the commands that weigh many regimens.
 
 use super::{PatientArgs, StepArgs};
-use crate::case::{CrowdRequest, PlanWords, RegimenWords, TargetWords};
+use crate::case::{CrowdRequest, PlanWords, RegimenWords, ReplacementWords, TargetWords};
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
@@ -130,6 +130,36 @@ pub enum MapFormat {
     Csv,
 }
 
+/// A replacement over days, instead of one order.
+#[derive(Args, Debug)]
+pub struct ReplacementArgs {
+    /// Grams a day for a deficiency: how long after the last dose began the target still has to hold
+    /// [default with --days or --infusion: 24 h]
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true, help_heading = REPLACEMENT)]
+    pub hold: Option<String>,
+    /// On how many days, one infusion a day: 3, or 1..5 for a plan of each [default with --hold: 1..5]
+    #[arg(long, value_name = "N|N..N", allow_hyphen_values = true, help_heading = REPLACEMENT)]
+    pub days: Option<String>,
+    /// How long each infusion runs [default with --hold: 6 h]
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true, help_heading = REPLACEMENT)]
+    pub infusion: Option<String>,
+}
+
+/// Heading of the flags of a replacement.
+const REPLACEMENT: &str = "Replacement over days";
+
+impl ReplacementArgs {
+    /// The words of the replacement.
+    #[must_use]
+    pub fn words(&self) -> ReplacementWords<'_> {
+        ReplacementWords {
+            hold: self.hold.as_deref(),
+            days: self.days.as_deref(),
+            infusion: self.infusion.as_deref(),
+        }
+    }
+}
+
 /// Arguments of `plan`.
 #[derive(Args, Debug)]
 pub struct PlanArgs {
@@ -152,6 +182,9 @@ pub struct PlanArgs {
     /// When
     #[command(flatten)]
     pub moment: MomentArgs,
+    /// Replacement
+    #[command(flatten)]
+    pub replacement: ReplacementArgs,
     /// Largest accepted chance of 3.5 mmol/L within the order, at most 5 % [default: 1 %]
     #[arg(long, allow_hyphen_values = true)]
     pub risk: Option<String>,

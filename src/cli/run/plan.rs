@@ -16,11 +16,25 @@ pub fn answer(args: &PlanArgs, reader: Reader) -> Result<Answer> {
         .case(args.case.as_deref(), args.order.words(), reader)?;
     let case = file.case_to_plan(reader)?;
     let request = file.plan_request(&case, words(args, &file), reader)?;
-    let answer = answer::plan(&case, &request)?;
-    let document = json::tree(&report::to_json(&answer))?;
-    let mut delivered = Answer::new(report::to_text(&answer), document);
+    let (text, document, status) = match &request.replacement {
+        Some(asked) => {
+            let answer = answer::replacement_over_days(&case, &request, asked)?;
+            let document = json::tree(&report::replacement_to_json(&answer))?;
+            (
+                report::replacement_to_text(&answer),
+                document,
+                answer.status,
+            )
+        }
+        None => {
+            let answer = answer::plan(&case, &request)?;
+            let document = json::tree(&report::to_json(&answer))?;
+            (report::to_text(&answer), document, answer.status)
+        }
+    };
+    let mut delivered = Answer::new(text, document);
     args.patient.write_case(&file, &mut delivered);
-    delivered.code = code(answer.status, None);
+    delivered.code = code(status, None);
     Ok(delivered)
 }
 
@@ -29,6 +43,7 @@ fn words<'a>(args: &'a PlanArgs, file: &'a CaseFile) -> PlanWords<'a> {
     PlanWords {
         target: args.moment.target(&args.target),
         regimens: args.regimens(),
+        replacement: args.replacement.words(),
         now: args.now.as_deref(),
         risk: args.risk.as_deref(),
         pump_step: args.pump_step.as_deref().or(file.site_pump_step()),

@@ -1,16 +1,14 @@
 //! What is expected of a depleted patient, as text and JSON.
 
 use crate::answer::CheckAnswer;
-use crate::report::json::{Quantity, SourceDocument};
+use crate::report::expected_level::{GRADE, RangeDocument};
+use crate::report::json::SourceDocument;
 use crate::report::text;
 use crate::simulate::expected::{ExpectedLevel, ToldLevels};
 use crate::units::magnesium::milligram_per_deciliter;
-use crate::units::{SerumMagnesium, show};
+use crate::units::show;
 use schemars::JsonSchema;
 use serde::Serialize;
-
-/// How sure an expected course is.
-const GRADE: &str = "weak";
 
 /// What flags go by: the highest of the models, beside the lowest of them.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -45,17 +43,6 @@ struct LevelsDocument {
     next_morning: RangeDocument,
 }
 
-/// A level with its range.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-struct RangeDocument {
-    /// The level, mmol/L.
-    value: Quantity,
-    /// The lowest, mmol/L.
-    low: Quantity,
-    /// The highest, mmol/L.
-    high: Quantity,
-}
-
 /// What flags go by in a depleted patient.
 pub(super) fn bound_document(answer: &CheckAnswer) -> Option<BoundDocument> {
     let levels = ToldLevels::bound_over_all(&answer.expected)?;
@@ -78,17 +65,10 @@ pub(super) fn expected_document(answer: &CheckAnswer) -> Option<ExpectedDocument
 }
 
 fn levels_document(levels: &ToldLevels) -> LevelsDocument {
-    let quantity =
-        |level: SerumMagnesium| Quantity::new(show::decimals(level.millimolar(), 6), "mmol/L");
-    let range = |level: ExpectedLevel| RangeDocument {
-        value: quantity(level.value),
-        low: quantity(level.low),
-        high: quantity(level.high),
-    };
     LevelsDocument {
-        peak: range(levels.peak),
-        end: range(levels.end),
-        next_morning: range(levels.next_morning),
+        peak: levels.peak.into(),
+        end: levels.end.into(),
+        next_morning: levels.next_morning.into(),
     }
 }
 

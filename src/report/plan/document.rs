@@ -53,7 +53,7 @@ pub struct PlanDocument {
 }
 
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-struct RiskDocument {
+pub(super) struct RiskDocument {
     /// From this level on within the order a patient counts as toxic, mmol/L.
     above: Quantity,
     /// Largest accepted part of such patients, 0 to 1.
@@ -117,7 +117,7 @@ struct DifferenceDocument {
 }
 
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-struct ProgramStepDocument {
+pub(super) struct ProgramStepDocument {
     /// From the start of the regimen, h.
     start: Quantity,
     /// What to set on the pump; absent in a pause.
@@ -191,10 +191,7 @@ pub fn to_json(answer: &PlanAnswer) -> PlanDocument {
     PlanDocument {
         head: Head::new(answer.status, &answer.findings),
         target: TargetDocument::from(&aim.target),
-        risk: RiskDocument {
-            above: Quantity::new(STOP_FROM, "mmol/L"),
-            limit: Number(aim.risk),
-        },
+        risk: RiskDocument::new(aim.risk),
         bag: BagDocument::from(bag),
         proposals: proposals
             .map(|one| proposal(one, salt, under_way))
@@ -213,6 +210,16 @@ pub fn to_json(answer: &PlanAnswer) -> PlanDocument {
             .update
             .as_ref()
             .map(|update| UpdateDocument::new(update, salt)),
+    }
+}
+
+impl RiskDocument {
+    /// At most a part of `limit` of the patients at the level that stops an order.
+    pub(super) fn new(limit: f64) -> Self {
+        Self {
+            above: Quantity::new(STOP_FROM, "mmol/L"),
+            limit: Number(limit),
+        }
     }
 }
 
@@ -242,7 +249,7 @@ fn difference(behind: Difference) -> DifferenceDocument {
     }
 }
 
-fn program_step(step: &PumpStep, salt: Salt) -> ProgramStepDocument {
+pub(super) fn program_step(step: &PumpStep, salt: Salt) -> ProgramStepDocument {
     ProgramStepDocument {
         start: Quantity::new(step.ordered.start.get::<time::hour>(), "h"),
         delivery: step

@@ -111,6 +111,12 @@ fn basis(answer: &PlanAnswer) -> String {
     if let Some(words) = loads_text(answer) {
         out += &text::row("loads", &words);
     }
+    let deficiency = answer.case.indication.needs_confirmed_deficiency();
+    if deficiency && answer.case.is_depleted() && answer.update.is_none() {
+        let words =
+            "for grams a day over several days, plan with a time that the target is to hold";
+        out += &text::row("over days", words);
+    }
     out
 }
 

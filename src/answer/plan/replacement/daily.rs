@@ -1,0 +1,163 @@
+//! One plan of daily doses, judged as an order by a whole check.
+
+use crate::Result;
+use crate::answer::check::{CheckAnswer, check};
+use crate::answer::{HighestChance, LevelDue, ModelUsed, Verdict};
+use crate::case::CheckRequest;
+use crate::clinical::bands::STOP_FROM;
+use crate::dose::Regimen;
+use crate::pk::library;
+use crate::plan::replacement::{DailyDoses, DoseSteps, Goal, Outlook, Replenished};
+use crate::safety::exposure::{self, Prediction};
+use crate::safety::override_stop::{self, Acceptance};
+use crate::safety::{Case, Finding, Severity, Status};
+use crate::units::{AmountOfSubstance, show};
+
+/// A plan of daily doses.
+#[derive(Clone, Debug)]
+pub struct DailyPlan {
+    /// The doses as they would be ordered.
+    pub doses: DailyDoses,
+    /// The same as an order: each dose a step, with a pause up to the next.
+    pub regimen: Regimen,
+    /// The least daily dose that reaches the target, before it was rounded up; `None` where these
+    /// doses are the most that may be given and do not reach it.
+    pub exact: Option<AmountOfSubstance>,
+    /// What is expected of them.
+    pub outlook: Outlook,
+    /// The highest level of the curve that flags go by, and the model that says so.
+    pub highest: Option<Prediction>,
+    /// The chance of the level that stops an order.
+    pub toxic: Option<HighestChance>,
+    /// The verdict of a check of this order, with the pump program.
+    pub verdict: Verdict,
+    /// The findings of that check.
+    pub findings: Vec<Finding>,
+    /// When to measure the next level, as that check says.
+    pub next_level: Option<LevelDue>,
+    /// The models of that check.
+    pub models: Vec<ModelUsed>,
+}
+
+impl DailyPlan {
+    /// Whether no rule stops it and no more patients than a part of `risk` reach the level that
+    /// stops an order.
+    #[must_use]
+    pub fn may_be_given(&self, risk: f64) -> bool {
+        self.stops().next().is_none() && !self.is_riskier_than(risk)
+    }
+
+    /// Whether more than a part of `risk` of the patients reach the level that stops an order.
+    #[must_use]
+    pub fn is_riskier_than(&self, risk: f64) -> bool {
+        let toxic = self.toxic.as_ref();
+        toxic.is_some_and(|toxic| toxic.share.probability() > risk)
+    }
+
+    /// The findings that stop it.
+    pub fn stops(&self) -> impl Iterator<Item = &Finding> {
+        let findings = self.findings.iter();
+        findings.filter(|finding| finding.severity == Severity::Stop)
+    }
+
+    /// Why it may not be given, in words; `None` where it may.
+    #[must_use]
+    pub fn refusal(&self, risk: f64) -> Option<String> {
+        if let Some(stop) = self.stops().next() {
+            return Some(format!("{} [{}]", stop.message, stop.source.short));
+        }
+        self.is_riskier_than(risk).then(|| {
+            format!(
+                "more than {} % of patients like this one reach {STOP_FROM} mmol/L",
+                show::number(100.0 * risk)
+            )
+        })
+    }
+
+    /// Mg2+ in all of the least doses that reach the target, before they were rounded up; of a plan
+    /// that does not reach it what it gives.
+    #[must_use]
+    pub fn needed(&self) -> AmountOfSubstance {
+        let daily = self.exact.unwrap_or(self.doses.daily);
+        DailyDoses {
+            daily,
+            ..self.doses
+        }
+        .total()
+    }
+
+    /// How many findings have to be answered before it starts.
+    #[must_use]
+    pub fn warnings(&self) -> usize {
+        let warns = |finding: &&Finding| finding.severity == Severity::Warn;
+        self.findings.iter().filter(warns).count()
+    }
+
+    /// The verdict in one word.
+    #[must_use]
+    pub fn status(&self) -> Status {
+        self.verdict.status()
+    }
+}
+
+/// By what a plan is judged.
+pub(super) struct Question<'a> {
+    pub(super) case: &'a Case,
+    pub(super) goal: &'a Goal,
+    pub(super) patient: Replenished,
+    pub(super) request: CheckRequest,
+    pub(super) accepted: &'a [Acceptance],
+}
+
+impl Question<'_> {
+    /// The steps in which doses are told.
+    pub(super) fn steps(&self) -> DoseSteps {
+        DoseSteps {
+            salt: self.case.bag.salt(),
+        }
+    }
+
+    /// The plan of so many days with `daily`, `exact` before it was rounded up.
+    pub(super) fn judged(
+        &self,
+        days: usize,
+        daily: AmountOfSubstance,
+        exact: Option<AmountOfSubstance>,
+    ) -> Result<DailyPlan> {
+        let doses = self.goal.doses(days, daily);
+        let regimen = doses.regimen()?;
+        let mut case = self.case.clone();
+        case.regimen = regimen.clone();
+        let checked = self.checked(&case)?;
+        let stop = |chance: &&HighestChance| chance.level.millimolar() == STOP_FROM;
+        let models = checked.forecast.models().into_iter();
+        Ok(DailyPlan {
+            outlook: self.patient.outlook(&doses, self.goal.hold)?,
+            doses,
+            regimen,
+            exact,
+            highest: exposure::worst(&checked.forecast.predictions()).cloned(),
+            toxic: checked.chances.iter().find(stop).cloned(),
+            models: models
+                .map(|(id, _)| library::find(id).map(ModelUsed::of))
+                .collect::<Result<_>>()?,
+            verdict: checked.verdict,
+            findings: checked.findings,
+            next_level: checked.next_level,
+        })
+    }
+
+    /// The whole check of the order of `case`, with those stops accepted that it meets.
+    fn checked(&self, case: &Case) -> Result<CheckAnswer> {
+        let checked = check(case, &self.request)?;
+        let accepted = override_stop::met(&checked.findings, self.accepted);
+        if accepted.is_empty() {
+            return Ok(checked);
+        }
+        let request = CheckRequest {
+            accepted,
+            ..self.request.clone()
+        };
+        check(case, &request)
+    }
+}

@@ -1,0 +1,276 @@
+//! `plan` for a deficiency over days: grams a day, each number of days checked as an order.
+
+mod choice;
+mod daily;
+mod words;
+
+pub use daily::DailyPlan;
+
+use super::super::model_used::ModelUsed;
+use crate::case::{CheckRequest, PlanRequest, ReplacementRequest};
+use crate::clinical::patient::TimedLevel;
+use crate::plan::defaults;
+use crate::plan::replacement::{Goal, MOST_DAYS, Replenished, most_daily};
+use crate::safety::deficiency::ToldCause;
+use crate::safety::override_stop::{self, Acceptance};
+use crate::safety::{Case, Finding, Status, replacement};
+use crate::units::AmountOfSubstance;
+use crate::{Error, ErrorKind, Result};
+use daily::Question;
+use std::collections::BTreeSet;
+
+/// What `plan` found for a deficiency over days.
+#[derive(Clone, Debug)]
+pub struct ReplacementAnswer {
+    /// The patient and the solution.
+    pub case: Case,
+    /// What was wanted.
+    pub goal: Goal,
+    /// Largest accepted chance of a toxic level, as a part of 1.
+    pub risk: f64,
+    /// The level before the first dose.
+    pub level: TimedLevel,
+    /// Why the patient is depleted, and what tells it.
+    pub cause: ToldCause,
+    /// The verdict: that of the proposal, or that there is none.
+    pub status: Status,
+    /// What is said before the proposal, and what a check says of it.
+    pub findings: Vec<Finding>,
+    /// What the plans mean, in words.
+    pub why: String,
+    /// What is proposed; `None` where no rule lets any dose pass.
+    pub proposal: Option<DailyPlan>,
+    /// Whether the proposal brings the expected level to the target.
+    pub reaches: bool,
+    /// A plan for each number of days that was asked for and can reach the target, the fewest
+    /// first; and the shortest that may be given, where none of those may.
+    pub plans: Vec<DailyPlan>,
+    /// Numbers of days asked for on which no dose that is looked at reaches the target.
+    pub beyond: Vec<usize>,
+    /// What goes with any of them.
+    pub notes: Vec<Finding>,
+    /// The model of the expected course first, then those that judged.
+    pub models: Vec<ModelUsed>,
+    /// Hash of the case.
+    pub input_sha256: String,
+}
+
+impl ReplacementAnswer {
+    /// Whether `plan` is the proposal.
+    #[must_use]
+    pub fn is_proposed(&self, plan: &DailyPlan) -> bool {
+        let proposal = self.proposal.as_ref();
+        proposal.is_some_and(|proposal| proposal.doses == plan.doses)
+    }
+}
+
+/// The replacement that is `asked` for, for the patient, the bag and the indication of `case`; its
+/// order is not looked at.
+///
+/// # Errors
+/// Usage for a request that cannot be and for a patient who is not depleted; as
+/// [`Replenished::of`]; as [`super::super::check()`].
+pub fn replacement_over_days(
+    case: &Case,
+    request: &PlanRequest,
+    asked: &ReplacementRequest,
+) -> Result<ReplacementAnswer> {
+    if case.is_under_way() {
+        return Err(under_way());
+    }
+    if !case.indication.needs_confirmed_deficiency() {
+        return Err(other_indication(case));
+    }
+    let goal = Goal::asked(request, asked)?;
+    let mut search = Search {
+        question: Question {
+            case,
+            goal: &goal,
+            patient: Replenished::of(case)?,
+            request: CheckRequest::new(request.pump),
+            accepted: &request.accepted,
+        },
+        risk: request.risk.unwrap_or(defaults::RISK),
+        met: BTreeSet::new(),
+        plans: Vec::new(),
+        beyond: Vec::new(),
+        refused: None,
+    };
+    search.each_asked()?;
+    let mut proposal = choice::best(&search.plans, search.risk).cloned();
+    if proposal.is_none() {
+        proposal = search.longer()?;
+    }
+    let reaches = proposal.is_some();
+    if proposal.is_none() {
+        proposal = search.nearest()?;
+    }
+    search.refuse_unmet(&request.accepted)?;
+    Ok(search.answer(proposal, reaches))
+}
+
+/// The plans, while they are made.
+struct Search<'a> {
+    question: Question<'a>,
+    risk: f64,
+    /// Stops that were accepted and met.
+    met: BTreeSet<String>,
+    plans: Vec<DailyPlan>,
+    beyond: Vec<usize>,
+    /// The smallest of the plans that may not be given, where nearer ones were looked for.
+    refused: Option<DailyPlan>,
+}
+
+impl Search<'_> {
+    /// A plan for each number of days that was asked for.
+    fn each_asked(&mut self) -> Result<()> {
+        for days in self.question.goal.days.clone() {
+            match self.of_days(days)? {
+                Some(plan) => self.plans.push(plan),
+                None => self.beyond.push(days),
+            }
+        }
+        Ok(())
+    }
+
+    /// The plan of so many days; `None` where no dose reaches the target.
+    fn of_days(&mut self, days: usize) -> Result<Option<DailyPlan>> {
+        let Question { patient, goal, .. } = &self.question;
+        let Some(exact) = patient.least_daily(goal, days)? else {
+            return Ok(None);
+        };
+        let steps = self.question.steps();
+        let daily = steps.amount(steps.up_to(exact));
+        self.judged(days, daily, Some(exact)).map(Some)
+    }
+
+    fn judged(
+        &mut self,
+        days: usize,
+        daily: AmountOfSubstance,
+        exact: Option<AmountOfSubstance>,
+    ) -> Result<DailyPlan> {
+        let plan = self.question.judged(days, daily, exact)?;
+        let accepted = plan.findings.iter().filter(|one| one.accepted.is_some());
+        self.met.extend(accepted.map(|one| one.id.clone()));
+        Ok(plan)
+    }
+
+    /// The shortest plan beyond the days asked for that may be given.
+    fn longer(&mut self) -> Result<Option<DailyPlan>> {
+        for days in *self.question.goal.days.end() + 1..=MOST_DAYS {
+            let Some(plan) = self.of_days(days)? else {
+                continue;
+            };
+            if plan.may_be_given(self.risk) {
+                self.plans.push(plan.clone());
+                return Ok(Some(plan));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The highest daily dose on the most days asked for that may be given: more is never milder.
+    fn nearest(&mut self) -> Result<Option<DailyPlan>> {
+        let days = *self.question.goal.days.end();
+        let steps = self.question.steps();
+        let most = match self.plans.last() {
+            Some(last) => last.doses.daily,
+            None => most_daily(),
+        };
+        let (mut low, mut high) = (0, steps.up_to(most));
+        let mut best = None;
+        while high - low > 1 {
+            let middle = low + (high - low) / 2;
+            let plan = self.judged(days, steps.amount(middle), None)?;
+            if plan.may_be_given(self.risk) {
+                (low, best) = (middle, Some(plan));
+            } else {
+                (high, self.refused) = (middle, Some(plan));
+            }
+        }
+        Ok(best)
+    }
+
+    /// Refuses an accepted stop that no plan meets.
+    fn refuse_unmet(&self, accepted: &[Acceptance]) -> Result<()> {
+        let unmet = accepted
+            .iter()
+            .filter(|one| !self.met.contains(&one.finding));
+        override_stop::apply(&mut [], &unmet.cloned().collect::<Vec<_>>())
+    }
+
+    /// Everything that was found, decided.
+    fn answer(self, proposal: Option<DailyPlan>, reaches: bool) -> ReplacementAnswer {
+        let Question {
+            case,
+            goal,
+            patient,
+            ..
+        } = &self.question;
+        let (case, goal): (&Case, &Goal) = (case, goal);
+        let told = words::Told {
+            goal,
+            steps: self.question.steps(),
+            plans: &self.plans,
+            beyond: &self.beyond,
+            risk: self.risk,
+            cause: patient.cause(),
+        };
+        let (why, before) = match &proposal {
+            Some(one) if !reaches => told.nearest(one),
+            Some(one) if !goal.days.contains(&one.doses.days) => told.longer(one),
+            Some(one) => told.proposed(one),
+            None => told.nothing(self.refused.as_ref()),
+        };
+        // Where nothing may be given, what stops the smallest dose stops every other.
+        let judged = proposal.as_ref().or(self.refused.as_ref());
+        let of_proposal = judged.iter().flat_map(|one| one.findings.clone());
+        let findings: Vec<Finding> = before.into_iter().chain(of_proposal).collect();
+        let models = std::iter::once(ModelUsed::of(patient.model));
+        let judging = proposal.as_ref().or(self.plans.first());
+        let judging = judging.map_or_else(Vec::new, |one| one.models.clone());
+        let others = judging
+            .into_iter()
+            .filter(|one| one.id != patient.model.id());
+        ReplacementAnswer {
+            status: Status::of(&findings),
+            findings,
+            why,
+            proposal,
+            reaches,
+            risk: self.risk,
+            level: patient.level,
+            cause: patient.cause().clone(),
+            notes: replacement::notes(case),
+            models: models.chain(others).collect(),
+            input_sha256: case.input_sha256.clone(),
+            case: case.clone(),
+            goal: goal.clone(),
+            plans: self.plans,
+            beyond: self.beyond,
+        }
+    }
+}
+
+fn under_way() -> Error {
+    Error::new(
+        ErrorKind::Usage,
+        "levels were measured after the start of the order, so it is under way, and a replacement \
+         over days is planned before its first dose",
+        "make the doses given so far prior doses, with a level after them that they no longer raise",
+    )
+    .about("hold")
+}
+
+fn other_indication(case: &Case) -> Error {
+    Error::new(
+        ErrorKind::Usage,
+        format!(
+            "grams a day fill up a deficiency, and the indication is {}",
+            case.indication.name()
+        ),
+        "plan by a target alone, or change the indication",
+    )
+    .about("hold")
+}

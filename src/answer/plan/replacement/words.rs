@@ -1,0 +1,159 @@
+//! What the plans of a replacement mean, in words.
+
+use super::daily::DailyPlan;
+use crate::clinical::DeficiencyCause;
+use crate::clinical::bands::STOP_FROM;
+use crate::clinical::source;
+use crate::plan::replacement::{DoseSteps, Goal, MOST_DAYS};
+use crate::safety::deficiency::ToldCause;
+use crate::safety::{Finding, Topic};
+use crate::units::show;
+use uom::si::ratio::percent;
+
+/// What is known once every plan has been looked at.
+pub(super) struct Told<'a> {
+    pub(super) goal: &'a Goal,
+    pub(super) steps: DoseSteps,
+    pub(super) plans: &'a [DailyPlan],
+    pub(super) beyond: &'a [usize],
+    pub(super) risk: f64,
+    pub(super) cause: &'a ToldCause,
+}
+
+/// Why something is proposed, and what is said before it.
+pub(super) type Said = (String, Option<Finding>);
+
+impl Told<'_> {
+    /// Of a plan on the days asked for that reaches the target.
+    pub(super) fn proposed(&self, one: &DailyPlan) -> Said {
+        let rule = format!(
+            "of the plans that no rule stops and that bring at most {} % of patients to {STOP_FROM} \
+             mmol/L those with the fewest warnings, and of these the fewest days whose total is at \
+             most a quarter above the least",
+            show::number(100.0 * self.risk)
+        );
+        let others = self
+            .plans
+            .iter()
+            .filter(|other| other.doses.days != one.doses.days);
+        let (shorter, longer): (Vec<&DailyPlan>, Vec<&DailyPlan>) =
+            others.partition(|other| other.doses.days < one.doses.days);
+        let beside = shorter.first().or(longer.last());
+        let why = match beside {
+            Some(other) => format!("{rule}; {}, {}", self.trade(other), self.trade(one)),
+            None => rule,
+        };
+        (why, None)
+    }
+
+    /// Of the shortest plan beyond the days asked for.
+    pub(super) fn longer(&self, one: &DailyPlan) -> Said {
+        let days = show::counted(one.doses.days as f64, "day");
+        let why = format!(
+            "none of the plans asked for may be given, and {days} are the fewest that no rule stops; \
+             {}",
+            self.trade(one)
+        );
+        let found = format!(
+            "no plan on {} may be given: {}",
+            self.asked(),
+            self.refusals()
+        );
+        let action = format!(
+            "give {} a day on {days}, the fewest days that no rule stops",
+            self.steps.in_words(one.doses.daily)
+        );
+        let topic = Topic::Other;
+        let finding = Finding::warn(topic, "days-too-few", (found, action), source::SOFTWARE);
+        (why, Some(finding))
+    }
+
+    /// Of the most that may be given where the target is out of reach.
+    pub(super) fn nearest(&self, one: &DailyPlan) -> Said {
+        let level = show::fixed(one.outlook.level.value.millimolar(), 2);
+        let days = show::counted(one.doses.days as f64, "day");
+        let why = format!(
+            "no plan on up to {MOST_DAYS} days that may be given reaches the target; the most that \
+             may be given on {days} is the nearest to it"
+        );
+        let found = format!(
+            "no plan that may be given brings the expected level to {} mmol/L {} after the last dose \
+             began: {}",
+            show::number(self.goal.target.millimolar()),
+            show::duration(self.goal.hold),
+            self.refusals()
+        );
+        let wasting = match self.cause.cause {
+            DeficiencyCause::Renal => {
+                ", measure the level between the doses, and treat what makes the kidney waste it"
+            }
+            DeficiencyCause::GutOrIntake | DeficiencyCause::Unknown => {
+                ", measure the level between the doses, and plan again from it"
+            }
+        };
+        let action = format!(
+            "give at most {} a day on {days}, after which {level} mmol/L is expected{wasting}",
+            self.steps.in_words(one.doses.daily)
+        );
+        let topic = Topic::Other;
+        let finding = Finding::warn(
+            topic,
+            "target-not-reached",
+            (found, action),
+            source::SOFTWARE,
+        );
+        (why, Some(finding))
+    }
+
+    /// Where not even the smallest dose may be given; `refused` is that one.
+    pub(super) fn nothing(&self, refused: Option<&DailyPlan>) -> Said {
+        let because = refused.and_then(|one| one.refusal(self.risk));
+        let because = because.unwrap_or_else(|| self.refusals());
+        let why = format!("not even the smallest dose may be given: {because}");
+        let said = (why.clone(), "answer what stops it first");
+        let finding = Finding::stop(Topic::Other, "nothing-fits", said, source::SOFTWARE);
+        (why, Some(finding))
+    }
+
+    /// What a plan takes and loses.
+    fn trade(&self, plan: &DailyPlan) -> String {
+        let days = plan.doses.days;
+        let lost = plan.outlook.urine.share.get::<percent>();
+        format!(
+            "{} {} {} and {} {} % of it in the urine",
+            show::counted(days as f64, "day"),
+            if days == 1 { "takes" } else { "take" },
+            self.steps.in_words(plan.needed()),
+            if days == 1 { "loses" } else { "lose" },
+            show::fixed(lost, 0)
+        )
+    }
+
+    /// What each plan asked for would take; why it may not be given stands beside it.
+    fn refusals(&self) -> String {
+        let refused = self.plans.iter().filter_map(|plan| {
+            plan.refusal(self.risk)?;
+            let days = plan.doses.days;
+            let would = show::counted(days as f64, "day");
+            Some(format!(
+                "{would} would take {}",
+                self.steps.in_words(plan.needed())
+            ))
+        });
+        let beyond = self.beyond.iter().map(|days| {
+            let would = show::counted(*days as f64, "day");
+            format!("on {would} no dose that was looked at is enough")
+        });
+        let all: Vec<String> = refused.chain(beyond).collect();
+        all.join("; ")
+    }
+
+    /// The days asked for, in words.
+    fn asked(&self) -> String {
+        let (first, last) = (*self.goal.days.start(), *self.goal.days.end());
+        if first == last {
+            return show::counted(first as f64, "day");
+        }
+        format!("{first} to {last} days")
+    }
+}

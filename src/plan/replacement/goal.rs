@@ -1,0 +1,112 @@
+//! What is wanted of a replacement over days.
+
+use super::doses::DailyDoses;
+use crate::case::{PlanRequest, ReplacementRequest};
+use crate::clinical::constants::PLAN_LOAD_MINUTES;
+use crate::plan::{Moment, Target};
+use crate::units::{AmountOfSubstance, SerumMagnesium, Time, show};
+use crate::{Error, ErrorKind, Result};
+use std::ops::RangeInclusive;
+use uom::si::time::{day, hour, minute};
+
+/// Most days of one plan: by then levels, and no forecast, say how much more is needed.
+pub const MOST_DAYS: usize = 10;
+/// Time of an infusion where nobody says how long, hours.
+const USUAL_INFUSION_HOURS: f64 = 6.0;
+/// Longest time that a target is asked to hold after the last dose, days.
+const LONGEST_HOLD_DAYS: f64 = 7.0;
+/// Rounding of a time that was converted, minutes.
+const ROUNDING_MINUTES: f64 = 1e-6;
+
+/// What is wanted.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Goal {
+    /// The expected level that is still to be there.
+    pub target: SerumMagnesium,
+    /// How long after the last dose began.
+    pub hold: Time,
+    /// How long each infusion runs.
+    pub infusion: Time,
+    /// On how many days; each number is a plan.
+    pub days: RangeInclusive<usize>,
+}
+
+impl Goal {
+    /// What `request` wants of the replacement that is `asked` for.
+    ///
+    /// # Errors
+    /// Usage for a target that no order may reach, for times that do not fit together, and for more
+    /// than [`MOST_DAYS`].
+    pub fn asked(request: &PlanRequest, asked: &ReplacementRequest) -> Result<Self> {
+        let ReplacementRequest {
+            hold,
+            days,
+            infusion,
+        } = asked.clone();
+        let target = Target::new(request.target.low, None, Moment::At(vec![hold]))?;
+        let goal = Self {
+            target: target.low,
+            hold,
+            infusion: infusion.unwrap_or_else(|| Time::new::<hour>(USUAL_INFUSION_HOURS)),
+            days,
+        };
+        goal.refuse_impossible()?;
+        Ok(goal)
+    }
+
+    fn refuse_impossible(&self) -> Result<()> {
+        let minutes = |time: Time| time.get::<minute>();
+        let shortest = PLAN_LOAD_MINUTES[0];
+        let usage = |message: String, help: String| Error::new(ErrorKind::Usage, message, help);
+        if minutes(self.infusion) < shortest - ROUNDING_MINUTES
+            || minutes(self.infusion) > minutes(DailyDoses::every()) + ROUNDING_MINUTES
+        {
+            let words = format!(
+                "an infusion of {} is outside the {shortest} minutes to 24 hours of one dose a day",
+                show::duration(self.infusion)
+            );
+            return Err(usage(words, "give a time in this range".to_owned()).about("infusion"));
+        }
+        if self.hold < self.infusion {
+            let words = format!(
+                "the last dose runs for {} and the target is to hold {} after it began",
+                show::duration(self.infusion),
+                show::duration(self.hold)
+            );
+            let help = "give a time that ends with the last infusion or later".to_owned();
+            return Err(usage(words, help).about("hold"));
+        }
+        if self.hold.get::<day>() > LONGEST_HOLD_DAYS + ROUNDING_MINUTES {
+            let words = format!(
+                "{} after the last dose is longer than anything is expected here",
+                show::duration(self.hold)
+            );
+            let help = format!("give at most {LONGEST_HOLD_DAYS} d, and measure the level then");
+            return Err(usage(words, help).about("hold"));
+        }
+        if *self.days.end() > MOST_DAYS {
+            let words = format!("{} days are more than one plan has", self.days.end());
+            let help =
+                format!("give at most {MOST_DAYS} days; what is needed after them a level shows");
+            return Err(usage(words, help).about("days"));
+        }
+        Ok(())
+    }
+
+    /// So many days with `daily`.
+    #[must_use]
+    pub fn doses(&self, days: usize, daily: AmountOfSubstance) -> DailyDoses {
+        DailyDoses {
+            days,
+            daily,
+            infusion: self.infusion,
+        }
+    }
+
+    /// When the target is to hold under a plan of so many days, from the start of its first dose.
+    #[must_use]
+    pub fn holds_until(&self, days: usize) -> Time {
+        let doses = self.doses(days, AmountOfSubstance::default());
+        doses.last_begins() + self.hold
+    }
+}

@@ -1,0 +1,245 @@
+//! The depleted patient, and the daily dose after which the expected level holds.
+
+use super::doses::DailyDoses;
+use super::goal::Goal;
+use crate::clinical::constants::DEPLETED_BELOW_MMOL_L;
+use crate::clinical::patient::TimedLevel;
+use crate::dose::Infusion;
+use crate::pk::spec::Use;
+use crate::pk::{Model, library};
+use crate::safety::Case;
+use crate::safety::deficiency::{self, ToldCause};
+use crate::simulate::Trajectory;
+use crate::simulate::expected::{Depleted, ExpectedLevel};
+use crate::units::{AmountOfSubstance, Mass, Salt, SerumMagnesium, Time, show};
+use crate::{Error, ErrorKind, Result};
+use uom::si::amount_of_substance::millimole;
+use uom::si::f64::Ratio;
+use uom::si::mass::gram;
+
+/// Most of the heptahydrate a day that is looked at: far above what any rule lets pass, so that
+/// what a day would take can be told all the same.
+const MOST_DAILY_G: f64 = 100.0;
+/// The first dose that the search looks at, grams of the heptahydrate.
+const FIRST_DAILY_G: f64 = 1.0;
+/// Part of a dose by which the search may miss the least one.
+const PRECISION: f64 = 1e-5;
+/// Most steps of the search; each at least halves what is left.
+const MOST_STEPS: u32 = 80;
+
+/// What leaves in the urine of what was given, until the target is to hold.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Urine {
+    /// Mg2+ beyond what would have left without any dose.
+    pub amount: AmountOfSubstance,
+    /// As a part of what was given.
+    pub share: Ratio,
+}
+
+/// What is expected of one plan.
+#[derive(Clone, Debug)]
+pub struct Outlook {
+    /// The level when the target is to hold, with its range.
+    pub level: ExpectedLevel,
+    /// What leaves in the urine until then.
+    pub urine: Urine,
+}
+
+/// A depleted patient who is to be filled.
+#[derive(Clone, Debug)]
+pub struct Replenished {
+    /// The model by which the course is expected.
+    pub model: &'static Model,
+    /// The level before the first dose.
+    pub level: TimedLevel,
+    patient: Depleted,
+    prior: Vec<Infusion>,
+}
+
+impl Replenished {
+    /// The patient of `case`, whose order is not looked at.
+    ///
+    /// # Errors
+    /// Out of scope in pregnancy, missing without a level of the patient's own, usage where the
+    /// level is not that of a depleted patient.
+    pub fn of(case: &Case) -> Result<Self> {
+        let mut models = library::checking()?;
+        let model = models.find(|model| model.usage() == Use::Always);
+        let model = model.ok_or_else(|| Error::internal("no model for a replacement"))?;
+        let (Some(patient), Some(latest)) = (Depleted::of(case, model)?, case.latest_level())
+        else {
+            return Err(not_depleted(case));
+        };
+        let prior = case.prior.iter().flat_map(|dose| dose.absorbed());
+        Ok(Self {
+            model,
+            level: *latest,
+            patient,
+            prior: prior.collect(),
+        })
+    }
+
+    /// Why the patient is depleted, and what tells it.
+    #[must_use]
+    pub fn cause(&self) -> &ToldCause {
+        &self.patient.cause
+    }
+
+    /// The least daily dose after which the expected level holds the target of `goal` under a plan
+    /// of so many days; `None` where not even the largest that is looked at does.
+    ///
+    /// # Errors
+    /// Usage where the target holds without any dose; internal if the equations cannot be solved.
+    pub fn least_daily(&self, goal: &Goal, days: usize) -> Result<Option<AmountOfSubstance>> {
+        let target = goal.target.millimolar();
+        let missing = |daily: AmountOfSubstance| {
+            let level = self.course(&goal.doses(days, daily), goal.hold)?.end();
+            Ok::<_, Error>(target - level.millimolar())
+        };
+        let mut low = AmountOfSubstance::default();
+        let mut lacks = missing(low)?;
+        if lacks <= 0.0 {
+            return Err(holds_anyway(goal.target, self.level.level));
+        }
+        let (mut high, most) = (grams(FIRST_DAILY_G), most_daily());
+        let mut over = missing(high)?;
+        while over > 0.0 {
+            if high >= most {
+                return Ok(None);
+            }
+            (low, lacks) = (high, over);
+            high = if high * 2.0 > most { most } else { high * 2.0 };
+            over = missing(high)?;
+        }
+        let mut halve = false;
+        for _ in 0..MOST_STEPS {
+            if (high - low) <= high * PRECISION {
+                break;
+            }
+            // A line through both ends, and every other time the middle: the course bends.
+            let part = if halve { 0.5 } else { lacks / (lacks - over) };
+            halve = !halve;
+            let middle = low + (high - low) * part.clamp(PRECISION, 1.0 - PRECISION);
+            let there = missing(middle)?;
+            if there > 0.0 {
+                (low, lacks) = (middle, there);
+            } else {
+                (high, over) = (middle, there);
+            }
+        }
+        Ok(Some(high))
+    }
+
+    /// What is expected of `doses` at `hold` after the last of them began, confirmed by a second
+    /// engine.
+    ///
+    /// # Errors
+    /// Internal when two engines disagree or the equations cannot be solved.
+    pub fn outlook(&self, doses: &DailyDoses, hold: Time) -> Result<Outlook> {
+        let until = doses.last_begins() + hold;
+        let courses = self.patient.clone().courses(&self.inputs(doses)?, until)?;
+        let level = courses.level_at(until);
+        let level = level.ok_or_else(|| Error::internal("no level is expected at the hold"))?;
+        let untreated = self.patient.course(&self.prior, until)?;
+        let excreted = excreted(&courses.course)? - excreted(&untreated)?;
+        let amount = AmountOfSubstance::new::<millimole>(excreted.max(0.0));
+        Ok(Outlook {
+            level,
+            urine: Urine {
+                amount,
+                share: amount / doses.total(),
+            },
+        })
+    }
+
+    /// The expected course under `doses` until `hold` after the last of them began.
+    fn course(&self, doses: &DailyDoses, hold: Time) -> Result<Trajectory> {
+        let until = doses.last_begins() + hold;
+        self.patient.course(&self.inputs(doses)?, until)
+    }
+
+    /// Earlier doses and `doses`.
+    fn inputs(&self, doses: &DailyDoses) -> Result<Vec<Infusion>> {
+        let mut inputs = self.prior.clone();
+        inputs.extend(doses.regimen()?.absorbed_inputs());
+        Ok(inputs)
+    }
+}
+
+fn grams(value: f64) -> AmountOfSubstance {
+    Salt::SulfateHeptahydrate.amount(Mass::new::<gram>(value))
+}
+
+/// Most Mg2+ of a day that is looked at.
+#[must_use]
+pub fn most_daily() -> AmountOfSubstance {
+    grams(MOST_DAILY_G)
+}
+
+/// What is excreted in a course, mmol.
+fn excreted(course: &Trajectory) -> Result<f64> {
+    let last = course.urine.last().copied();
+    last.ok_or_else(|| Error::internal("a course without urine"))
+}
+
+/// The refusal for a patient who is not depleted, or of whom nobody knows.
+fn not_depleted(case: &Case) -> Error {
+    let (kind, words, help) = if case.patient.pregnant {
+        (
+            ErrorKind::OutOfScope,
+            "a replacement over days is not computed in pregnancy: how the tissues of a pregnant \
+             woman fill is not known"
+                .to_owned(),
+            "plan by a target alone, without a time to hold",
+        )
+    } else if case.latest_level().is_none() {
+        (
+            ErrorKind::Missing,
+            "how much magnesium is missing follows from the serum magnesium level, and none was \
+             given"
+                .to_owned(),
+            "measure the level before any magnesium and give it with its time",
+        )
+    } else if deficiency::steadily_depleted(case) {
+        (
+            ErrorKind::OutOfScope,
+            "the level lies above what the model knows of untreated patients".to_owned(),
+            "plan by a target alone, without a time to hold",
+        )
+    } else if case.level_follows_magnesium() {
+        (
+            ErrorKind::Missing,
+            "the latest level may still be raised by the doses before it, so it does not say how \
+             much is missing"
+                .to_owned(),
+            "give a level from before those doses, or measure once more when they have left",
+        )
+    } else {
+        let level = case.latest_level().map(|latest| latest.level.millimolar());
+        (
+            ErrorKind::Usage,
+            format!(
+                "the level of {} mmol/L is not below {DEPLETED_BELOW_MMOL_L} mmol/L, so nothing is \
+                 to be filled up over days",
+                show::number(level.unwrap_or_default())
+            ),
+            "plan by a target alone, without a time to hold",
+        )
+    };
+    Error::new(kind, words, help).about("hold")
+}
+
+/// The refusal of a target that needs no dose.
+fn holds_anyway(target: SerumMagnesium, level: SerumMagnesium) -> Error {
+    Error::new(
+        ErrorKind::Usage,
+        format!(
+            "the target of {} mmol/L is not above what is expected without any dose, from the level \
+             of {} mmol/L on",
+            show::number(target.millimolar()),
+            show::number(level.millimolar())
+        ),
+        "give a target above the level",
+    )
+    .about("target")
+}

@@ -1,0 +1,278 @@
+//! A replacement over days as JSON.
+
+use super::DECISION;
+use super::document::{ProgramStepDocument, RiskDocument, StepDocument, program_step, steps};
+use crate::answer::{DailyPlan, LevelDue, ReplacementAnswer};
+use crate::plan::replacement::DailyDoses;
+use crate::report::expected_level::{GRADE, RangeDocument};
+use crate::report::infusion::{BagDocument, DoseDocument};
+use crate::report::json::{FindingDocument, Head, Number, Quantity, SourceDocument};
+use crate::report::provenance::Provenance;
+use crate::safety::Status;
+use crate::units::{AmountOfSubstance, Salt, Time, show};
+use schemars::JsonSchema;
+use serde::Serialize;
+use uom::si::amount_of_substance::millimole;
+use uom::si::ratio::percent;
+use uom::si::time::hour;
+
+/// The answer to `plan` for a replacement over days.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct ReplacementPlanDocument {
+    #[serde(flatten)]
+    head: Head,
+    /// The limit of risk.
+    risk: RiskDocument,
+    /// The solution.
+    bag: BagDocument,
+    /// Daily doses for the target.
+    replacement: ReplacementDocument,
+    /// What the plans mean, in words.
+    why: String,
+    /// Whose decision it is.
+    decision: &'static str,
+    provenance: Provenance,
+}
+
+/// Daily doses for a depleted patient.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+struct ReplacementDocument {
+    /// `weak`: how much the tissues take up is known within a factor of two.
+    grade: &'static str,
+    /// Id of the model of the expected course.
+    model: String,
+    /// Why the patient is depleted.
+    cause: CauseDocument,
+    /// The level before the first dose, mmol/L.
+    level: Quantity,
+    /// The expected level that is still to be there, mmol/L.
+    target: Quantity,
+    /// How long after the last dose began, h.
+    hold: Quantity,
+    /// How long each infusion runs, h.
+    infusion: Quantity,
+    /// From the start of one dose to that of the next, h.
+    every: Quantity,
+    /// What is proposed; null where no dose at all may be given.
+    proposal: Option<DailyPlanDocument>,
+    /// Whether the proposal brings the expected level to the target.
+    reaches_target: bool,
+    /// A plan for each number of days that was asked for and can reach the target, the fewest
+    /// first; and the shortest that may be given, where none of those may.
+    plans: Vec<DailyPlanDocument>,
+    /// Numbers of days asked for on which no dose that is looked at reaches the target, d.
+    out_of_reach: Vec<Quantity>,
+    /// What goes with any of them.
+    notes: Vec<FindingDocument>,
+}
+
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+struct CauseDocument {
+    /// `renal`, `gut-or-intake` or `unknown`.
+    id: &'static str,
+    /// What tells it.
+    why: String,
+    /// Who says that it does.
+    source: SourceDocument,
+}
+
+/// A plan of daily doses.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+struct DailyPlanDocument {
+    /// On how many days, d.
+    days: Quantity,
+    /// Whether this is the proposal.
+    proposed: bool,
+    /// Why it may not be given: the rule that stops it, or the risk; null where it may.
+    refused: Option<String>,
+    /// The dose of a day, rounded up.
+    daily: DoseDocument,
+    /// All of them.
+    total: DoseDocument,
+    /// The least that reaches the target, before it was rounded up; null where these doses are the
+    /// most that may be given and do not reach it.
+    exact: Option<ExactDosesDocument>,
+    /// How long nothing runs between two infusions, h.
+    pause: Quantity,
+    /// The steps with the keys of a case.
+    steps: Vec<StepDocument>,
+    /// What leaves in the urine until the target is to hold.
+    urine: UrineDocument,
+    /// The expected level when the target is to hold, from the larger tissues that tracers show to
+    /// no uptake at all.
+    expected: RangeDocument,
+    /// The highest level of the curve that flags go by; null where no model raises any.
+    highest: Option<HighestDocument>,
+    /// The chance of the level that stops an order; null where no model says how patients differ.
+    toxic: Option<ToxicDocument>,
+    /// The verdict of a check of this order.
+    status: Status,
+    /// What to set on the pump, step by step.
+    program: Vec<ProgramStepDocument>,
+    /// The findings of that check.
+    findings: Vec<FindingDocument>,
+    /// When to measure the next level; null where nobody asks for one.
+    next_level: Option<NextLevelDocument>,
+}
+
+/// Doses before they were rounded up.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+struct ExactDosesDocument {
+    /// The dose of a day.
+    daily: DoseDocument,
+    /// All of them.
+    total: DoseDocument,
+}
+
+/// What leaves in the urine of what was given.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+struct UrineDocument {
+    /// Mg2+ beyond what would have left without any dose, mmol.
+    amount: Quantity,
+    /// As a part of what was given, %.
+    share: Quantity,
+}
+
+/// The highest level of the curve that flags go by.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+struct HighestDocument {
+    /// The level, mmol/L.
+    level: Quantity,
+    /// When, from the start of the first dose, h.
+    at: Quantity,
+    /// Id of the model.
+    model: String,
+}
+
+/// The chance of the level that stops an order.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+struct ToxicDocument {
+    /// Part of the virtual patients that reaches it, 0 to 1.
+    probability: Number,
+    /// Its Monte Carlo error.
+    standard_error: Number,
+    /// Id of the model that sees the most.
+    model: String,
+}
+
+/// When to measure the next level.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+struct NextLevelDocument {
+    /// From the start of the first dose, h.
+    at: Quantity,
+    /// The advice in words.
+    words: &'static str,
+    /// Why then.
+    why: &'static str,
+    /// Where it was read.
+    source: SourceDocument,
+}
+
+/// The JSON document of a replacement over days.
+#[must_use]
+pub fn replacement_to_json(answer: &ReplacementAnswer) -> ReplacementPlanDocument {
+    let bag = &answer.case.bag;
+    let models = answer.models.iter();
+    let models = models.map(|model| (model.id.as_str(), model.sha256.as_str()));
+    ReplacementPlanDocument {
+        head: Head::new(answer.status, &answer.findings),
+        risk: RiskDocument::new(answer.risk),
+        bag: BagDocument::from(bag),
+        replacement: replacement(answer),
+        why: answer.why.clone(),
+        decision: DECISION,
+        provenance: Provenance::new(models, answer.input_sha256.clone()).at_site(&answer.case),
+    }
+}
+
+fn replacement(answer: &ReplacementAnswer) -> ReplacementDocument {
+    let ReplacementAnswer { goal, cause, .. } = answer;
+    let one = |plan: &DailyPlan| daily_plan(plan, answer);
+    ReplacementDocument {
+        grade: GRADE,
+        model: answer
+            .models
+            .first()
+            .map_or_else(String::new, |model| model.id.clone()),
+        cause: CauseDocument {
+            id: cause.cause.id(),
+            why: cause.why.clone(),
+            source: SourceDocument::from(&cause.source),
+        },
+        level: Quantity::new(answer.level.level.millimolar(), "mmol/L"),
+        target: Quantity::new(goal.target.millimolar(), "mmol/L"),
+        hold: hours(goal.hold),
+        infusion: hours(goal.infusion),
+        every: hours(DailyDoses::every()),
+        proposal: answer.proposal.as_ref().map(one),
+        reaches_target: answer.reaches,
+        plans: answer.plans.iter().map(one).collect(),
+        out_of_reach: answer.beyond.iter().map(|number| days(*number)).collect(),
+        notes: answer.notes.iter().map(FindingDocument::from).collect(),
+    }
+}
+
+fn daily_plan(plan: &DailyPlan, answer: &ReplacementAnswer) -> DailyPlanDocument {
+    let salt = answer.case.bag.salt();
+    let program = plan.verdict.program();
+    let program = program.iter().flat_map(|program| &program.steps);
+    let urine = plan.outlook.urine;
+    DailyPlanDocument {
+        days: days(plan.doses.days),
+        proposed: answer.is_proposed(plan),
+        refused: plan.refusal(answer.risk),
+        daily: DoseDocument::new(plan.doses.daily, salt),
+        total: DoseDocument::new(plan.doses.total(), salt),
+        exact: plan.exact.map(|daily| exact(daily, plan.doses, salt)),
+        pause: hours(plan.doses.pause()),
+        steps: steps(plan.regimen.steps(), salt),
+        urine: UrineDocument {
+            amount: Quantity::new(show::decimals(urine.amount.get::<millimole>(), 4), "mmol"),
+            share: Quantity::new(show::decimals(urine.share.get::<percent>(), 3), "%"),
+        },
+        expected: plan.outlook.level.into(),
+        highest: plan.highest.as_ref().map(|highest| HighestDocument {
+            level: Quantity::new(show::decimals(highest.peak.millimolar(), 6), "mmol/L"),
+            at: hours(highest.peak_at),
+            model: highest.model.clone(),
+        }),
+        toxic: plan.toxic.as_ref().map(|toxic| ToxicDocument {
+            probability: Number(toxic.share.probability()),
+            standard_error: Number(toxic.share.standard_error()),
+            model: toxic.model.clone(),
+        }),
+        status: plan.status(),
+        program: program.map(|step| program_step(step, salt)).collect(),
+        findings: plan.findings.iter().map(FindingDocument::from).collect(),
+        next_level: plan.next_level.as_ref().map(next_level),
+    }
+}
+
+fn exact(daily: AmountOfSubstance, doses: DailyDoses, salt: Salt) -> ExactDosesDocument {
+    // The search leaves some digits open; three decimals of a millimole are known.
+    let known = |amount: AmountOfSubstance| {
+        AmountOfSubstance::new::<millimole>(show::decimals(amount.get::<millimole>(), 3))
+    };
+    let exact = DailyDoses { daily, ..doses };
+    ExactDosesDocument {
+        daily: DoseDocument::new(known(daily), salt),
+        total: DoseDocument::new(known(exact.total()), salt),
+    }
+}
+
+fn next_level(due: &LevelDue) -> NextLevelDocument {
+    NextLevelDocument {
+        at: hours(due.at),
+        words: due.words,
+        why: due.why,
+        source: SourceDocument::from(&due.source),
+    }
+}
+
+fn days(number: usize) -> Quantity {
+    Quantity::new(number as f64, "d")
+}
+
+fn hours(time: Time) -> Quantity {
+    Quantity::new(time.get::<hour>(), "h")
+}

@@ -1,0 +1,277 @@
+//! A replacement over days as text.
+
+use super::DECISION;
+use crate::answer::{DailyPlan, ReplacementAnswer};
+use crate::clinical::bands::STOP_FROM;
+use crate::plan::replacement::DoseSteps;
+use crate::population::Share;
+use crate::report::expected_level::GRADE;
+use crate::report::infusion::{bag_text, program_text};
+use crate::report::patient::patient_line;
+use crate::report::text;
+use crate::safety::{Finding, Status};
+use crate::simulate::expected::ExpectedLevel;
+use crate::units::magnesium::{in_every_unit, milligram_per_deciliter};
+use crate::units::show;
+use uom::si::ratio::percent;
+use uom::si::time::hour;
+
+/// The text for people.
+#[must_use]
+pub fn replacement_to_text(answer: &ReplacementAnswer) -> String {
+    let bag = &answer.case.bag;
+    let mut out = format!(
+        "Replacement over days, {}, intravenous\n",
+        bag.salt().name()
+    );
+    match &answer.proposal {
+        Some(plan) => out += &proposal_text(plan, answer),
+        None => {
+            let stop = format!("Nothing is proposed: {}.", answer.why);
+            out += &format!("\n{}", text::wrapped("", "[STOP]", &stop));
+            out += &text::findings(&answer.findings);
+        }
+    }
+    out += &text::findings(&answer.notes);
+    out += &by_days(answer);
+    out += &basis(answer);
+    if answer.proposal.is_some() {
+        out += &format!("\n{}", text::wrapped("", "Why:", &answer.why));
+    } else {
+        out += "\n";
+    }
+    format!(
+        "{out}{}{}\n",
+        text::wrapped("", "", DECISION),
+        text::STATEMENT
+    )
+}
+
+/// The proposal: what to give, what comes of it, and what the rules say.
+fn proposal_text(plan: &DailyPlan, answer: &ReplacementAnswer) -> String {
+    let (goal, bag) = (&answer.goal, &answer.case.bag);
+    let steps = steps(answer);
+    let doses = plan.doses;
+    let days = doses.days;
+    let when = if days == 1 {
+        "once".to_owned()
+    } else {
+        format!(
+            "once a day on {days} days, with pauses of {}",
+            show::duration(doses.pause())
+        )
+    };
+    let mut out = format!(
+        "\nProposal: {} over {}, {when}\n",
+        steps.in_words(doses.daily),
+        show::duration(doses.infusion)
+    );
+    let total = in_every_unit(doses.total(), steps.salt);
+    let exact = plan.exact.map_or_else(
+        || "; the most that may be given, and too little for the target".to_owned(),
+        |_| format!("; {} would do exactly", steps.in_words(plan.needed())),
+    );
+    out += &text::row("total", &format!("{total}{exact}"));
+    let expected = format!(
+        "{} {} after the last dose began; the range goes from the larger tissues that tracers show \
+         to no uptake at all; {GRADE}: uptake is known within a factor of two",
+        level_text(plan.outlook.level),
+        show::duration(goal.hold)
+    );
+    out += &text::row("expected", &expected);
+    let urine = plan.outlook.urine;
+    let lost = format!(
+        "{} of it, {} %, until then",
+        steps.in_words(urine.amount),
+        show::fixed(urine.share.get::<percent>(), 0)
+    );
+    out += &text::row("in the urine", &lost);
+    out += &text::row("highest", &highest_text(plan));
+    if let Some(toxic) = &plan.toxic {
+        let words = toxic.share.in_words();
+        out += &text::row(
+            "toxic",
+            &format!("{words} reach {STOP_FROM} mmol/L ({})", toxic.model),
+        );
+    }
+    let program = plan.verdict.program();
+    // Every dose is the same: one of them says what to set.
+    if let Some(step) = program.and_then(|program| program.steps.first()) {
+        out += &program_text(step, bag);
+    }
+    if let Some(due) = &plan.next_level {
+        let words = format!("{}: {} [{}]", due.words, due.why, due.source.short);
+        out += &text::row("next level", &words);
+    }
+    out + &text::findings(&answer.findings)
+}
+
+/// The trade of days against grams.
+fn by_days(answer: &ReplacementAnswer) -> String {
+    if answer.plans.is_empty() {
+        return String::new();
+    }
+    let steps = steps(answer);
+    let hold = show::number(answer.goal.hold.get::<hour>());
+    let mut out = format!(
+        "\nDays against grams (levels in mmol/L)\n  {}\n",
+        cells([
+            "",
+            "a day",
+            "in all",
+            "urine",
+            &format!("expected at {hold} h"),
+            "highest",
+            "3.5",
+            ""
+        ])
+    );
+    for plan in &answer.plans {
+        let ExpectedLevel { value, low, high } = plan.outlook.level;
+        let [value, low, high] = [value, low, high].map(|level| show::fixed(level.millimolar(), 2));
+        let highest = plan.highest.as_ref();
+        let highest = highest.map_or_else(String::new, |one| show::fixed(one.peak.millimolar(), 2));
+        let toxic = plan.toxic.as_ref();
+        let toxic = toxic.map_or_else(String::new, |one| short(one.share));
+        let urine = show::fixed(plan.outlook.urine.share.get::<percent>(), 0);
+        out += &format!(
+            "  {}\n",
+            cells([
+                &show::counted(plan.doses.days as f64, "day"),
+                &steps.in_words(plan.doses.daily),
+                &steps.in_words(plan.doses.total()),
+                &format!("{urine} %"),
+                &format!("{value} ({low} to {high})"),
+                &highest,
+                &toxic,
+                verdict(plan, answer),
+            ])
+        );
+    }
+    out + &not_proposed(answer)
+}
+
+/// What may not be given: what it would take, and the rules that stop it, each told once.
+fn not_proposed(answer: &ReplacementAnswer) -> String {
+    let (steps, mut out) = (steps(answer), String::new());
+    let mut told: Vec<&str> = Vec::new();
+    if answer.proposal.is_none() {
+        // What stops the smallest dose stands above.
+        told.extend(answer.findings.iter().map(|finding| finding.id.as_str()));
+    }
+    for plan in &answer.plans {
+        let Some(why) = plan.refusal(answer.risk) else {
+            continue;
+        };
+        let days = show::counted(plan.doses.days as f64, "day");
+        let would = format!(
+            "{days} would take {}, not proposed",
+            steps.in_words(plan.needed())
+        );
+        let new: Vec<Finding> = plan
+            .stops()
+            .filter(|stop| !told.contains(&stop.id.as_str()))
+            .cloned()
+            .collect();
+        let why = match plan.stops().next() {
+            None => why,
+            Some(_) if new.is_empty() => "stopped as above".to_owned(),
+            Some(_) => "stopped by the rules".to_owned(),
+        };
+        out += &text::wrapped("  ", "-", &format!("{would}: {why}"));
+        out += &text::findings(&new);
+        told.extend(plan.stops().map(|stop| stop.id.as_str()));
+    }
+    for days in &answer.beyond {
+        let days = show::counted(*days as f64, "day");
+        out += &text::wrapped(
+            "  ",
+            "-",
+            &format!("{days}: no dose that was looked at is enough"),
+        );
+    }
+    out
+}
+
+/// One line of the table.
+fn cells(cells: [&str; 8]) -> String {
+    let [days, daily, total, urine, expected, highest, toxic, verdict] = cells;
+    let line = format!(
+        "{days:<7} {daily:<8} {total:<8} {urine:<5} {expected:<21} {highest:<7} {toxic:<6} {verdict}"
+    );
+    line.trim_end().to_owned()
+}
+
+/// The verdict on a plan in one word.
+fn verdict(plan: &DailyPlan, answer: &ReplacementAnswer) -> &'static str {
+    match plan.status() {
+        _ if answer.is_proposed(plan) => "proposed",
+        Status::Stop => "stop",
+        Status::Warn => "warn",
+        Status::Ok => "pass",
+    }
+}
+
+/// A share for a cell of a table: what is rare is never 0 %.
+fn short(share: Share) -> String {
+    match share.count {
+        0 => "none".to_owned(),
+        _ => format!("{} %", show::fixed(100.0 * share.probability(), 2)),
+    }
+}
+
+fn steps(answer: &ReplacementAnswer) -> DoseSteps {
+    DoseSteps {
+        salt: answer.case.bag.salt(),
+    }
+}
+
+/// A level with its range.
+fn level_text(level: ExpectedLevel) -> String {
+    let [value, low, high] =
+        [level.value, level.low, level.high].map(|level| show::fixed(level.millimolar(), 2));
+    let other = show::fixed(milligram_per_deciliter(level.value.get()), 1);
+    format!("{value} mmol/L or {other} mg/dL ({low} to {high} mmol/L)")
+}
+
+/// The highest level of the curve that flags go by.
+fn highest_text(plan: &DailyPlan) -> String {
+    plan.highest.as_ref().map_or_else(
+        || "no model raises flags".to_owned(),
+        |highest| {
+            format!(
+                "{} mmol/L after {} by the curve that flags go by ({})",
+                show::fixed(highest.peak.millimolar(), 2),
+                show::counted(show::decimals(highest.peak_at.get::<hour>(), 1), "hour"),
+                highest.model
+            )
+        },
+    )
+}
+
+/// Patient, solution, question and what the expectation rests on.
+fn basis(answer: &ReplacementAnswer) -> String {
+    let (goal, cause) = (&answer.goal, &answer.cause);
+    let mut out = String::from("\nWhat it rests on\n");
+    out += &text::row("patient", &patient_line(&answer.case));
+    out += &text::row("solution", &bag_text(&answer.case.bag));
+    let target = format!(
+        "an expected level of {} mmol/L, from {} on, still there {} after the last dose began",
+        show::number(goal.target.millimolar()),
+        answer.level.words(),
+        show::duration(goal.hold)
+    );
+    out += &text::row("target", &target);
+    let risk = format!(
+        "at most {} % of patients at {STOP_FROM} mmol/L or more",
+        show::number(100.0 * answer.risk)
+    );
+    out += &text::row("risk", &risk);
+    let assumed = format!("{}: {} [{}]", cause.kidney(), cause.why, cause.source.short);
+    out += &text::row("assumed", &assumed);
+    let chances = format!(
+        "of {STOP_FROM} mmol/L within the order by the curve that flags go by, which leaves uptake by \
+         tissue out, the highest of the models"
+    );
+    out + &text::row("chances", &chances)
+}
