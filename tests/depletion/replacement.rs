@@ -49,11 +49,14 @@ fn number(value: &Json, path: &[&str]) -> f64 {
         .unwrap_or_else(|| panic!("no {path:?} in {value}"))
 }
 
+/// Days, grams in all, and the part that leaves in the urine.
+type Printed = (u64, f64, Option<f64>);
+
 /// Grams of heptahydrate in all (and what leaves in the urine) computed elsewhere from the same
 /// figures: 0.75 mmol/L 24 hours after the last dose began, one infusion of 6 hours a day.
 #[test]
 fn literature_grams_and_days_of_a_replacement() {
-    let rows: [(&str, &str, &[(u64, f64, Option<f64>)]); 8] = [
+    let rows: [(&str, &str, &[Printed]); 8] = [
         (
             "0.60 mmol/L",
             "100 mL/min",
@@ -259,15 +262,91 @@ fn label_where_the_target_is_out_of_reach_the_nearest_is_told() {
     assert!(level < 0.75 && level > 0.40, "{level}");
     assert_eq!(answer.json["findings"][0]["id"], "target-not-reached");
     assert_eq!(answer.json["status"], "warn");
-    // One step more a day is what a rule or the risk forbids.
+    // One step more a day is what a rule, the risk or the level from which one watches forbids.
+    assert!(number(nearest, &["highest", "level"]) <= 1.5);
     let more = as_order(&order, nearest, -0.1).check();
     let chances = more.json["exposure"]["probability"]
         .as_array()
         .unwrap()
         .iter();
     let toxic = chances.filter(|chance| chance["above"]["value"] == 3.5);
-    let riskier = toxic.map(|chance| chance["value"].as_f64().unwrap() > 0.01);
-    assert!(more.status() == "stop" || riskier.last().unwrap());
+    let mut riskier = toxic.map(|chance| chance["value"].as_f64().unwrap() > 0.01);
+    assert!(more.status() == "stop" || riskier.next().unwrap() || more.peak() > 1.5);
+}
+
+/// With the same warnings the plan that stays below 1.5 mmol/L comes first: weak kidneys get no
+/// large single day, although it wastes little there.
+#[test]
+fn label_weak_kidneys_get_no_large_day() {
+    let answer = planned(&typical("0.30 mmol/L", "30 mL/min"), &["--days", "1..3"]);
+    let warnings = |plan: &Json| {
+        let findings = plan["findings"].as_array().unwrap().iter();
+        findings
+            .filter(|finding| finding["severity"] == "warn")
+            .count()
+    };
+    let proposal = &answer.json["replacement"]["proposal"];
+    assert_eq!(warnings(proposal), warnings(of_days(&answer, 1)));
+    assert_eq!(number(proposal, &["days"]), 3.0);
+    assert!(number(proposal, &["highest", "level"]) <= 1.5);
+    assert!(number(of_days(&answer, 1), &["highest", "level"]) > 1.5);
+}
+
+/// Below 30 mL/min only small orders pass: one small dose, then a level. A named person may accept
+/// more, and that is recorded.
+#[test]
+fn label_below_thirty_one_small_dose_and_a_level_unless_somebody_accepts_more() {
+    let order = typical("0.40 mmol/L", "25 mL/min");
+    let answer = planned(&order, &["--hold", "24 h"]);
+    let small = &answer.json["replacement"]["proposal"];
+    assert_eq!(number(small, &["days"]), 1.0);
+    assert!(number(small, &["total", "amount"]) <= 10.0 + 1e-6);
+    assert_eq!(answer.json["findings"][0]["id"], "target-not-reached");
+    assert!(plans(&answer).iter().all(|plan| plan["status"] == "stop"));
+    let accept = [
+        "--accept",
+        "filtration-severe",
+        "--reason",
+        "Dr. Smith: levels twice a day",
+    ];
+    let accepted = planned(&order, &[&["--hold", "24 h"][..], &accept].concat());
+    let replacement = &accepted.json["replacement"];
+    assert_eq!(replacement["reaches_target"], true);
+    let findings = replacement["proposal"]["findings"].as_array().unwrap();
+    assert!(
+        findings
+            .iter()
+            .any(|finding| finding["accepted"] == accept[3])
+    );
+    let healthy = planned(
+        &typical("0.40 mmol/L", "100 mL/min"),
+        &accept_over_days(&accept),
+    );
+    assert_eq!(healthy.error.unwrap().kind().exit_code(), 2);
+}
+
+fn accept_over_days<'a>(accept: &[&'a str; 4]) -> Vec<&'a str> {
+    [&["--days", "1..2"][..], accept].concat()
+}
+
+/// The same patient from flags.
+#[test]
+fn meta_a_patient_from_flags_gets_the_same_plan() {
+    let words = "plan --indication deficiency-severe --age 58y --sex male --weight 70kg --height 178cm \
+         --pregnant no --measured-clearance 100mL/min --urine-output 70mL/h --dialysis no \
+         --level 0.5mmol/L --conditions none --medications none --intolerances none \
+         --prior-doses none --setting inpatient --specialist no --acute-symptoms yes \
+         --oral-feasible yes --oral-tried yes --absorption-disorder no \
+         --product us-premix-4pct-500mL --target 0.75mmol/L --days 2";
+    let words: Vec<&str> = std::iter::once("maginfuse")
+        .chain(words.split_whitespace())
+        .chain(["--order-step", "2 g over 60 min"])
+        .collect();
+    let flags = ask(&words);
+    let file = planned(&typical("0.50 mmol/L", "100 mL/min"), &["--days", "2"]);
+    let total = |answer: &Answered| number(of_days(answer, 2), &["exact", "total", "dose"]);
+    let (one, other) = (total(&flags), total(&file));
+    assert!((one - other).abs() < 1e-3, "{one} and {other} g");
 }
 
 /// Where every dose is stopped nothing is proposed, and the reason is that of the smallest dose.

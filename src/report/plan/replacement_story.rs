@@ -6,7 +6,7 @@ use crate::clinical::bands::STOP_FROM;
 use crate::plan::replacement::DoseSteps;
 use crate::population::Share;
 use crate::report::expected_level::GRADE;
-use crate::report::infusion::{bag_text, program_text};
+use crate::report::infusion::{bag_text, program_text, step_text};
 use crate::report::patient::patient_line;
 use crate::report::text;
 use crate::safety::{Finding, Status};
@@ -80,11 +80,13 @@ fn proposal_text(plan: &DailyPlan, answer: &ReplacementAnswer) -> String {
     );
     out += &text::row("expected", &expected);
     let urine = plan.outlook.urine;
-    let lost = format!(
-        "{} of it, {} %, until then",
-        steps.in_words(urine.amount),
-        show::fixed(urine.share.get::<percent>(), 0)
-    );
+    let lost = match show::fixed(urine.share.get::<percent>(), 0).as_str() {
+        "0" => "next to nothing of it until then".to_owned(),
+        share => format!(
+            "{} of it, {share} %, until then",
+            steps.in_words(urine.amount)
+        ),
+    };
     out += &text::row("in the urine", &lost);
     out += &text::row("highest", &highest_text(plan));
     if let Some(toxic) = &plan.toxic {
@@ -97,6 +99,12 @@ fn proposal_text(plan: &DailyPlan, answer: &ReplacementAnswer) -> String {
     let program = plan.verdict.program();
     // Every dose is the same: one of them says what to set.
     if let Some(step) = program.and_then(|program| program.steps.first()) {
+        let each = if days == 1 {
+            ""
+        } else {
+            ", every day the same"
+        };
+        out += &format!("  {}{each}\n", step_text(&step.ordered, steps.salt));
         out += &program_text(step, bag);
     }
     if let Some(due) = &plan.next_level {
@@ -116,14 +124,14 @@ fn by_days(answer: &ReplacementAnswer) -> String {
     let mut out = format!(
         "\nDays against grams (levels in mmol/L)\n  {}\n",
         cells([
-            "",
+            "days",
             "a day",
             "in all",
             "urine",
             &format!("expected at {hold} h"),
             "highest",
             "3.5",
-            ""
+            "rules"
         ])
     );
     for plan in &answer.plans {

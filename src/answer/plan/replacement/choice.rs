@@ -5,18 +5,31 @@ use uom::si::ratio::ratio;
 
 /// How much more than the least total of all plans may be given for fewer days.
 const WORTH_A_DAY: f64 = 1.25;
+/// How much lower a level (mmol/L) fewer days may give where none reaches the target.
+const AS_NEAR: f64 = 0.02;
 
 /// The plan that is proposed: of those that may be given, the ones with the fewest warnings; of
+/// these the ones that stay below the level from which one watches, where there are any; and of
 /// these the fewest days whose total is at most a quarter above the least.
 pub(super) fn best(plans: &[DailyPlan], risk: f64) -> Option<&DailyPlan> {
-    let allowed: Vec<&DailyPlan> = plans.iter().filter(|one| one.may_be_given(risk)).collect();
-    let fewest = allowed.iter().map(|one| one.warnings()).min()?;
-    let quiet: Vec<&DailyPlan> = allowed
-        .into_iter()
-        .filter(|one| one.warnings() == fewest)
-        .collect();
-    let least = quiet.iter().map(|one| one.doses.total());
+    let mut left: Vec<&DailyPlan> = plans.iter().filter(|one| one.may_be_given(risk)).collect();
+    let fewest = left.iter().map(|one| one.warnings()).min()?;
+    left.retain(|one| one.warnings() == fewest);
+    if left.iter().any(|one| one.is_gentle()) {
+        left.retain(|one| one.is_gentle());
+    }
+    let least = left.iter().map(|one| one.doses.total());
     let least = least.reduce(|a, b| if b < a { b } else { a })?;
-    let mut quiet = quiet.into_iter();
-    quiet.find(|one| (one.doses.total() / least).get::<ratio>() <= WORTH_A_DAY)
+    let mut left = left.into_iter();
+    left.find(|one| (one.doses.total() / least).get::<ratio>() <= WORTH_A_DAY)
+}
+
+/// The nearer to the target of what may be given on the fewest and on the most days: the one on
+/// fewer days, after which a level shows what follows, unless it gives clearly less.
+pub(super) fn nearest(fewest: Option<DailyPlan>, most: Option<DailyPlan>) -> Option<DailyPlan> {
+    let level = |plan: &DailyPlan| plan.outlook.level.value.millimolar();
+    match (fewest, most) {
+        (Some(fewest), Some(most)) if level(&most) > level(&fewest) + AS_NEAR => Some(most),
+        (fewest, most) => fewest.or(most),
+    }
 }

@@ -4,7 +4,7 @@ use crate::Result;
 use crate::answer::check::{CheckAnswer, check};
 use crate::answer::{HighestChance, LevelDue, ModelUsed, Verdict};
 use crate::case::CheckRequest;
-use crate::clinical::bands::STOP_FROM;
+use crate::clinical::bands::{STOP_FROM, WATCH_ABOVE};
 use crate::dose::Regimen;
 use crate::pk::library;
 use crate::plan::replacement::{DailyDoses, DoseSteps, Goal, Outlook, Replenished};
@@ -45,6 +45,13 @@ impl DailyPlan {
     #[must_use]
     pub fn may_be_given(&self, risk: f64) -> bool {
         self.stops().next().is_none() && !self.is_riskier_than(risk)
+    }
+
+    /// Whether the curve that flags go by stays below the level from which one watches.
+    #[must_use]
+    pub fn is_gentle(&self) -> bool {
+        let highest = self.highest.as_ref();
+        highest.is_none_or(|highest| highest.peak.millimolar() <= WATCH_ABOVE)
     }
 
     /// Whether more than a part of `risk` of the patients reach the level that stops an order.

@@ -170,20 +170,29 @@ impl Search<'_> {
         Ok(None)
     }
 
-    /// The highest daily dose on the most days asked for that may be given: more is never milder.
+    /// The most that may be given where no plan reaches the target.
     fn nearest(&mut self) -> Result<Option<DailyPlan>> {
-        let days = *self.question.goal.days.end();
-        let steps = self.question.steps();
-        let most = match self.plans.last() {
-            Some(last) => last.doses.daily,
-            None => most_daily(),
+        let (first, last) = self.question.goal.days.clone().into_inner();
+        let fewest = self.most_on(first)?;
+        let most = match last == first {
+            true => None,
+            false => self.most_on(last)?,
         };
+        Ok(choice::nearest(fewest, most))
+    }
+
+    /// The highest daily dose on so many days that may be given and stays below the level from
+    /// which one watches: more would not reach the target either, and more is never milder.
+    fn most_on(&mut self, days: usize) -> Result<Option<DailyPlan>> {
+        let steps = self.question.steps();
+        let planned = self.plans.iter().find(|plan| plan.doses.days == days);
+        let most = planned.map_or_else(most_daily, |plan| plan.doses.daily);
         let (mut low, mut high) = (0, steps.up_to(most));
         let mut best = None;
         while high - low > 1 {
             let middle = low + (high - low) / 2;
             let plan = self.judged(days, steps.amount(middle), None)?;
-            if plan.may_be_given(self.risk) {
+            if plan.may_be_given(self.risk) && plan.is_gentle() {
                 (low, best) = (middle, Some(plan));
             } else {
                 (high, self.refused) = (middle, Some(plan));

@@ -2,7 +2,7 @@
 
 use super::daily::DailyPlan;
 use crate::clinical::DeficiencyCause;
-use crate::clinical::bands::STOP_FROM;
+use crate::clinical::bands::{STOP_FROM, WATCH_ABOVE};
 use crate::clinical::source;
 use crate::plan::replacement::{DoseSteps, Goal, MOST_DAYS};
 use crate::safety::deficiency::ToldCause;
@@ -28,8 +28,9 @@ impl Told<'_> {
     pub(super) fn proposed(&self, one: &DailyPlan) -> Said {
         let rule = format!(
             "of the plans that no rule stops and that bring at most {} % of patients to {STOP_FROM} \
-             mmol/L those with the fewest warnings, and of these the fewest days whose total is at \
-             most a quarter above the least",
+             mmol/L those with the fewest warnings; of these the ones that stay below {WATCH_ABOVE} \
+             mmol/L by the curve that flags go by, where there are any; and of these the fewest days \
+             whose total is at most a quarter above the least",
             show::number(100.0 * self.risk)
         );
         let others = self
@@ -74,7 +75,7 @@ impl Told<'_> {
         let days = show::counted(one.doses.days as f64, "day");
         let why = format!(
             "no plan on up to {MOST_DAYS} days that may be given reaches the target; the most that \
-             may be given on {days} is the nearest to it"
+             may be given on {days} without passing {WATCH_ABOVE} mmol/L is the nearest to it"
         );
         let found = format!(
             "no plan that may be given brings the expected level to {} mmol/L {} after the last dose \
@@ -85,10 +86,11 @@ impl Told<'_> {
         );
         let wasting = match self.cause.cause {
             DeficiencyCause::Renal => {
-                ", measure the level between the doses, and treat what makes the kidney waste it"
+                "; a kidney that wastes holds a level only while magnesium comes in: treat what makes \
+                 it waste, or plan a running infusion"
             }
             DeficiencyCause::GutOrIntake | DeficiencyCause::Unknown => {
-                ", measure the level between the doses, and plan again from it"
+                "; then measure the level, and plan again from it"
             }
         };
         let action = format!(
