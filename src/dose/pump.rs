@@ -5,7 +5,7 @@
 //! limit: within one step of it the rate is rounded down.
 
 use super::Bag;
-use crate::clinical::constants::{INJECTION_G_PER_ML, PUMP_STEP_WINDOW};
+use crate::clinical::constants::{INJECTION_G_PER_ML, INJECTION_SITE_ML, PUMP_STEP_WINDOW};
 use crate::units::basic::flow;
 use crate::units::{AmountOfSubstance, AmountRate, Salt, Time, Volume, VolumeRate, show};
 use crate::{Error, ErrorKind, Result};
@@ -146,6 +146,14 @@ impl Delivery {
             delivered: ordered,
             ..Self::pause(over)
         }
+    }
+
+    /// Into how many muscles an injection is divided: at most 10 mL into each.
+    #[must_use]
+    pub fn injection_sites(&self) -> u32 {
+        let volume = self.volume.get::<volume::milliliter>();
+        // Nine digits keep exactly 10 mL in one muscle.
+        show::kept(volume / INJECTION_SITE_ML).ceil().max(1.0) as u32
     }
 
     /// Drops per minute at the flow to set, by a gravity set with `factor` drops per mL, to the

@@ -200,8 +200,16 @@ pub fn program_text(step: &PumpStep, bag: &Bag) -> String {
         StepWords::Pause => text::row("PUMP", "stopped; the time of the order goes on"),
         StepWords::Injection => {
             let volume = step.delivery.volume.get::<volume::milliliter>();
+            let sites = step.delivery.injection_sites();
+            let muscle = match sites {
+                1 => "into a muscle".to_owned(),
+                _ => format!(
+                    "into {sites} muscles, {} mL into each",
+                    show::number(show::decimals(volume / f64::from(sites), 2))
+                ),
+            };
             let words = format!(
-                "{} mL of a 50 % solution into a muscle; no pump is set",
+                "{} mL of a 50 % solution {muscle}; no pump is set",
                 show::number(volume)
             );
             text::row("INJECT", &words)

@@ -24,8 +24,12 @@ pub fn bags_for(bag: &Bag, total: AmountOfSubstance) -> Option<Finding> {
             Topic::Solution,
             "bags-needed",
             format!(
-                "the order needs {} bags of this solution; do not connect them in series",
-                show::number((bags - LABEL_ROUNDING).ceil())
+                "the order needs {} {}; do not connect bags in series",
+                show::number((bags - LABEL_ROUNDING).ceil()),
+                match bag.origin() {
+                    BagOrigin::Product(_) => "of this product",
+                    BagOrigin::Typed | BagOrigin::DrawnUp => "bags of this solution",
+                }
             ),
             source::US_PLR,
         )

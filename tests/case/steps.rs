@@ -2,6 +2,7 @@
 
 use super::care::{QUIET, altered, read};
 use super::level_kinds::severity;
+use crate::bedside::Order;
 use maginfuse::answer;
 use maginfuse::case::CheckRequest;
 use maginfuse::clinical::constants::{INJECTION_ABSORBED, INJECTION_ABSORPTION_PER_H};
@@ -265,6 +266,27 @@ fn prop_a_step_is_one_thing() {
     ] {
         assert!(with_steps(wrong).is_err(), "{wrong}");
     }
+}
+
+/// Pritchard: 5 g, 10 mL of 50 %, into each buttock; Dhaka: 3 g into each (Smith 2013).
+#[test]
+fn label_a_large_injection_is_divided() {
+    let said = |name: &str, words: &str| {
+        let text = Order::named(name).check().text;
+        let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(line.contains(words), "{name}: {text}");
+    };
+    let pritchard = "ordinary/pre-eclampsia-pritchard";
+    said(
+        pritchard,
+        "20 mL of a 50 % solution into 2 muscles, 10 mL into each",
+    );
+    said(pritchard, "10 mL of a 50 % solution into a muscle");
+    let dhaka = "ordinary/pre-eclampsia-dhaka";
+    said(
+        dhaka,
+        "12 mL of a 50 % solution into 2 muscles, 6 mL into each",
+    );
 }
 
 #[test]

@@ -111,7 +111,7 @@ fn label_sedatives_are_one_warning_where_breathing_is_watched() {
     for (country, label) in [
         ("DE", "German label"),
         ("US", "US label"),
-        ("GB", "UK label"),
+        ("UK", "UK label"),
     ] {
         let answer = drugs(&watched().text("care.country", country), &names);
         let source = answer.finding(id).unwrap()["source"].to_string();

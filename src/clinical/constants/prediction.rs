@@ -13,6 +13,8 @@ constants! {
     INJECTION_RISE_HOURS = 8.0 "h", "injection-rise", Calculation, source::SOFTWARE;
     /// Strength of what is injected into a muscle: 50 % weight in volume.
     INJECTION_G_PER_ML = 0.5 "g/mL", "injection-strength", Calculation, source::SMITH2013;
+    /// Largest volume of it that goes into one muscle: 5 g into each buttock.
+    INJECTION_SITE_ML = 10.0 "mL", "injection-site", Calculation, source::SMITH2013;
     /// Filtration below which the untreated level of a model says nothing about the patient: intake
     /// and stores decide, so a measured level is required.
     LEVEL_REQUIRED_BELOW_ML_MIN = 10.0 "mL/min", "level-required", Refusal, source::SOFTWARE;
