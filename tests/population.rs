@@ -4,8 +4,10 @@ mod bodies;
 mod counts;
 mod courses;
 mod draws;
+mod expected;
 mod files;
 mod linear;
+mod pools;
 mod readings;
 mod spreads;
 

@@ -7,6 +7,7 @@
 mod check;
 mod convert;
 mod evidence;
+mod expected_population;
 pub mod facts;
 mod fit_case;
 mod fit_dataset;
@@ -30,6 +31,7 @@ pub use convert::{ConvertAnswer, InUnit, convert};
 pub use evidence::{
     EvidenceAnswer, GroupAgreement, LeftOut, ModelEvidence, evidence, evidence_of_every_model,
 };
+pub use expected_population::{ExpectedMoment, ExpectedPatients, ShareAtLeast};
 pub use fit_case::{CaseFitAnswer, NextMeasurement, OwnExcretion, fit_case};
 pub use fit_dataset::{DataSetFit, FittedSubject, PopulationShrinkage, fit_dataset};
 pub use kidney::{KidneyAnswer, kidney, kidney_of_case};

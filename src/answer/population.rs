@@ -1,5 +1,6 @@
 //! `population`: how far virtual patients like this one spread, and how many reach each band.
 
+use super::expected_population::{ExpectedPatients, expected_patients};
 use super::{ModelUsed, input_sha256, risks};
 use crate::Result;
 use crate::case::PopulationRequest;
@@ -116,6 +117,8 @@ pub struct PopulationAnswer {
     pub reached: Vec<BandReached>,
     /// The other models.
     pub others: Vec<OtherModel>,
+    /// What is expected of a depleted patient, beside all of the above.
+    pub expected: Option<ExpectedPatients>,
     /// Mean area under the level from the start of the order to the end of the simulation,
     /// mmol h/L.
     pub mean_area: f64,
@@ -178,6 +181,7 @@ pub fn population(
         end: Percentiles::of(summary.end()),
         reached: bands_reached(&summary),
         others: others(case, model)?,
+        expected: expected_patients(case, model, request, &times)?,
         mean_area: summary.mean_area(),
         rerun: summary.rerun(),
         input_sha256: input_sha256(&case.input_sha256, &[model]),
@@ -193,7 +197,7 @@ impl Percentiles {
     }
 
     /// Those of counted levels.
-    fn of(levels: &Histogram) -> Self {
+    pub(super) fn of(levels: &Histogram) -> Self {
         Self::read(|p| levels.quantile(p))
     }
 }

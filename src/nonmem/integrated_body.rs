@@ -9,7 +9,7 @@ use crate::ode::{Integrator, Method, ORDER, Series, System, Tolerance};
 use crate::pk::Kernel;
 use crate::pk::events::{Body, Dose, Input, no_steady_state};
 use crate::pk::exact::{CENTRAL, Compartments, DEPOT, PERIPHERAL};
-use crate::pk::kernel::kernel_series::Slopes;
+use crate::pk::kernel::kernel_series::{Slopes, Uptake};
 use crate::pk::kernel::{Excretion, Peripheral};
 use nalgebra::{Matrix3, Vector3};
 
@@ -66,8 +66,9 @@ impl System<3> for Flow<'_> {
             level: slope[CENTRAL] / kernel.volume,
             peripheral: slope[PERIPHERAL] / second,
             depot: (slope[DEPOT], self.absorption),
+            uptake: Uptake::NONE,
         };
-        let changes = kernel.changes::<true, true>(y[CENTRAL] / kernel.volume, &start);
+        let changes = kernel.changes::<true, true, false>(y[CENTRAL] / kernel.volume, &start);
         (terms[0], terms[1]) = (*y, slope);
         for k in 1..ORDER {
             let part = RECIPROCAL[k + 1];

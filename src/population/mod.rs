@@ -8,6 +8,7 @@
 mod crowd;
 pub mod elementary;
 pub mod engine;
+pub mod expected;
 pub mod people;
 mod question;
 mod risk;
@@ -16,6 +17,7 @@ pub mod sensitivity;
 pub use crowd::{Crowd, MOST_SUBJECTS, MOST_THREADS, Progress, VirtualPatient};
 pub use engine::share::{Share, percent_in_words};
 pub use engine::summary::Summary;
+pub use expected::{ExpectedAim, ExpectedPopulation, ExpectedSummary, share_expected_to_reach};
 pub use people::{People, start_words};
 pub use question::{Question, SAME_TIME};
 pub use risk::{Risk, ShareReaching, risk};

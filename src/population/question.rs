@@ -51,7 +51,11 @@ impl Population {
     }
 }
 
-fn window(case: &Case, from: f64, question: Question<'_>) -> Result<Window> {
+/// What is looked at under the order of `case`, from `from` (hours) on.
+///
+/// # Errors
+/// Usage for more than 2,000 sample times or one that is not followed.
+pub(super) fn window(case: &Case, from: f64, question: Question<'_>) -> Result<Window> {
     let order_end = case.regimen.end_of_rise().get::<hour>();
     let beyond = order_end + (0.25 * order_end).max(AFTERMATH_HOURS);
     let to = question.until.map_or(beyond, |until| until.get::<hour>());

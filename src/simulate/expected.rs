@@ -306,8 +306,9 @@ pub fn expected(case: &Case, model: &Model) -> Result<Option<Expected>> {
     }))
 }
 
-/// 24 hours after the last dose began.
-fn next_morning(case: &Case) -> Time {
+/// 24 hours after the last dose of the order began.
+#[must_use]
+pub fn next_morning(case: &Case) -> Time {
     let last = case.regimen.given().last().map(|step| step.start);
     last.unwrap_or_default() + Time::new::<hour>(NEXT_MORNING_HOURS)
 }
@@ -323,8 +324,11 @@ pub fn verified(
     window: Window,
 ) -> Result<Trajectory> {
     let by = |method| by_engine(individual, tissue, inputs, window, method);
+    // Of the tissues the series is the second opinion: it shares neither the method nor, in the
+    // coefficients of the slow pool, the equations with the engine that is shown.
+    let second = tissue.map_or(SECOND, |_| Method::Taylor);
     let shown = by(ENGINE)?;
-    agree(&shown, &by(SECOND)?)?;
+    agree(&shown, &by(second)?)?;
     Ok(shown)
 }
 
@@ -421,13 +425,13 @@ fn slope(segment: &TissueSegment<'_>, state: &[f64; 4]) -> f64 {
 }
 
 /// On which side of the bend the level goes on.
-fn begins_above(segment: &TissueSegment<'_>, state: &[f64; 4]) -> bool {
+pub(crate) fn begins_above(segment: &TissueSegment<'_>, state: &[f64; 4]) -> bool {
     let bend = segment.tissue.full_at;
     state[0] > bend || (state[0] == bend && slope(segment, state) > 0.0)
 }
 
 /// The state after `hours`; the segment is left on the side of the bend on which it ends.
-fn advance(
+pub(crate) fn advance(
     integrator: &mut Integrator<4>,
     segment: &mut TissueSegment<'_>,
     mut state: [f64; 4],

@@ -118,6 +118,33 @@ proptest! {
         prop_assert!(gap.abs() < 2e-3 * entered, "{gap} of {entered}");
     }
 
+    /// By series and by Dormand and Prince, through the bend as often as the level passes it.
+    #[test]
+    fn prop_two_engines_agree_through_the_bend(
+        weight in 40.0..140.0,
+        filtration in 5.0..130.0,
+        level in 0.2..1.0,
+        grams in 0.5..6.0,
+        over in 0.2..12.0,
+        pause in 0.5..12.0,
+        two in any::<bool>(),
+    ) {
+        let id = if two { "threshold-2cpt" } else { "threshold-1cpt" };
+        let one = conserving(id, &subject(weight, filtration, level));
+        let tissue = Tissue::of_weight(weight, 0.8);
+        let inputs = [infusion(0.0, over, grams * GRAM), infusion(over + pause, 2.0, 2.0 * GRAM)];
+        let window = Window { from: 0.0, to: 48.0 };
+        let [series, other] = [Method::Taylor, Method::Dopri5]
+            .map(|method| follow(&one, tissue, &inputs, window, method).unwrap());
+        for (series, other) in series.course.levels.iter().zip(&other.course.levels) {
+            prop_assert!((series / other - 1.0).abs() < 1e-6, "{series} and {other}");
+        }
+        let held = series.held.iter().zip(&other.held);
+        for (series, other) in held {
+            prop_assert!((series - other).abs() < 1e-6 * tissue.volume, "{series} and {other}");
+        }
+    }
+
     /// The pool lowers the peak; what it gives back later lifts the tail by next to nothing.
     #[test]
     fn prop_the_expected_course_lies_below_the_bound(

@@ -2,6 +2,7 @@
 
 use maginfuse::ode::{Integrator, Method, Series, System, Tolerance};
 use maginfuse::pk::Kernel;
+use maginfuse::pk::kernel::tissue::{Tissue, TissueSegment};
 use maginfuse::pk::kernel::{Excretion, Peripheral, Segment};
 use proptest::prelude::*;
 
@@ -74,6 +75,28 @@ proptest! {
         prop_assert!(near(one(Method::Taylor), one(Method::Tsit5)));
         let two = |method| ends::<_, 3>(&segment, [level, other, 0.0], hours, method);
         prop_assert!(near(two(Method::Taylor), two(Method::Tsit5)));
+    }
+
+    /// The same with a slow pool, on either side of the level at which it is full; and what comes
+    /// in is in the serum, the periphery, the pool or the urine.
+    #[test]
+    fn prop_a_series_knows_the_slow_pool(
+        kernel in bodies(), level in 0.3..6.0f64, other in 0.3..6.0f64, held in 0.0..100.0f64,
+        liters in 0.0..150.0f64, rate in 0.01..0.2f64, above in any::<bool>(),
+        input in prop_oneof![Just(0.0), 0.0..60.0f64], hours in 0.01..72.0f64,
+    ) {
+        let kernel = Kernel { non_renal: 0.0, ..kernel };
+        let tissue = Tissue { volume: liters, rate, full_at: 0.85 };
+        let segment = TissueSegment { kernel: &kernel, tissue, input, above };
+        let start = [level, other, held, 0.0];
+        let by = |method| ends::<_, 4>(&segment, start, hours, method);
+        let taylor = by(Method::Taylor);
+        prop_assert!(near(taylor, by(Method::Tsit5)));
+        let second = kernel.peripheral.map_or(0.0, |other| other.volume);
+        let all = |y: &[f64; 4]| kernel.volume * y[0] + second * y[1] + y[2] + y[3];
+        let entered = (input + kernel.resting_input) * hours;
+        let gap = all(&taylor[1]) - all(&start) - entered;
+        prop_assert!(gap.abs() < AGREED * (100.0 + all(&start).abs() + entered), "{gap}");
     }
 
     /// What comes in stays or leaves by one of two ways; without the other one, what is missing

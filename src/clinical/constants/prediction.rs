@@ -48,6 +48,12 @@ constants! {
     /// Time in which half of the difference between serum and the slow pool is made up: the lower
     /// end of what a tracer showed.
     TISSUE_HALF_TIME_HOURS = 14.0 "h", "tissue-half-time", Calculation, source::SILVER1960;
+    /// The volume of the slow pool in nine virtual patients in ten: what the published responses
+    /// leave open.
+    TISSUE_RANGE_L_PER_KG = [0.5, 1.2] "L/kg", "tissue-volume-range", Calculation, source::SOFTWARE;
+    /// The half-time in nine virtual patients in ten, around the lower end of the slow pool of a
+    /// tracer (14 to 35 h), near which responses of depleted patients lie.
+    TISSUE_HALF_TIME_RANGE_HOURS = [8.0, 22.0] "h", "tissue-half-time-range", Calculation, source::SOFTWARE;
     /// Level at which the slow pool is full: the untreated one of the model with healthy kidneys.
     TISSUE_FULL_AT_MMOL_L = 0.85 "mmol/L", "tissue-full", Calculation, source::SOFTWARE;
     /// Time after the begin of the last dose at which a replacement is usually measured.

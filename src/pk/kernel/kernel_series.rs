@@ -8,8 +8,13 @@
 //! dd/dt  = -ka d                                        d  rate of the depot, mmol/h
 //! dq/dt  = (fu / s) v q (1 - q)                         q  steepness, 1 / (1 + exp((Tm - fu C) / s))
 //! dE/dt  = g q v                                        g  G fu, or CL with q = 1
+//! du/dt  = k (V3 v - u)                                 u  uptake by the slow pool, mmol/h; V3 = 0 above the bend
 //! ```
+//!
+//! The slow pool bends at the level at which it is full: a series holds on one side of it, and
+//! who follows the level passes the bend at its moment. V dv/dt has -du/dt too.
 
+use super::tissue::TissueSegment;
 use super::{Excretion, Kernel, Segment};
 use crate::ode::series::{Bend, RECIPROCAL, Terms};
 use crate::ode::{ORDER, Series};
@@ -22,6 +27,28 @@ pub(crate) struct Slopes {
     pub peripheral: f64,
     /// Of the depot, mmol/h, and its absorption rate constant, 1/h.
     pub depot: (f64, f64),
+    /// Of the slow pool.
+    pub uptake: Uptake,
+}
+
+/// What a slow pool takes up at the start of a step.
+#[derive(Clone, Copy)]
+pub(crate) struct Uptake {
+    /// mmol/h.
+    pub start: f64,
+    /// Rate constant of the exchange, 1/h.
+    pub rate: f64,
+    /// Volume in which it follows the level, L; 0 above the level at which it is full.
+    pub follows: f64,
+}
+
+impl Uptake {
+    /// No slow pool.
+    pub const NONE: Self = Self {
+        start: 0.0,
+        rate: 0.0,
+        follows: 0.0,
+    };
 }
 
 /// The coefficients of every rate of change.
@@ -29,6 +56,8 @@ pub(crate) struct Changes {
     pub level: Terms,
     pub peripheral: Terms,
     pub depot: Terms,
+    /// Of the uptake by the slow pool, mmol/h.
+    pub uptake: Terms,
     /// Of the change of the excretion, mmol/h per hour.
     pub excretion: Terms,
 }
@@ -59,10 +88,10 @@ impl Excretion {
 
 impl Kernel {
     /// The coefficients that follow from the `level` (mmol/L) and what changes there. `TWO` says
-    /// that there is a peripheral compartment and `DEPOT` a depot; without them nothing of
-    /// theirs is worked out.
+    /// that there is a peripheral compartment, `DEPOT` a depot and `POOL` a slow pool; without
+    /// them nothing of theirs is worked out.
     #[inline(always)]
-    pub(crate) fn changes<const TWO: bool, const DEPOT: bool>(
+    pub(crate) fn changes<const TWO: bool, const DEPOT: bool, const POOL: bool>(
         &self,
         level: f64,
         start: &Slopes,
@@ -74,8 +103,9 @@ impl Kernel {
         };
         let per_volume = 1.0 / self.volume;
         let zero = [0.0; ORDER];
-        let [mut v, mut p, mut d, mut excretion] = [zero; 4];
+        let [mut v, mut p, mut d, mut u, mut excretion] = [zero; 5];
         (v[0], p[0], d[0]) = (start.level, start.peripheral, start.depot.0);
+        u[0] = start.uptake.start;
         for k in 0..ORDER {
             excretion[k] = clearance * bend.excreted(&v, k);
             let Some(&part) = RECIPROCAL.get(k + 1).filter(|_| k + 1 < ORDER) else {
@@ -90,12 +120,19 @@ impl Kernel {
                 gain += start.depot.1 * d[k];
                 d[k + 1] = -start.depot.1 * d[k] * part;
             }
+            if POOL {
+                let pool = start.uptake;
+                let more = pool.rate * (pool.follows * v[k] - u[k]);
+                gain -= more;
+                u[k + 1] = more * part;
+            }
             v[k + 1] = gain * (per_volume * part);
         }
         Changes {
             level: v,
             peripheral: p,
             depot: d,
+            uptake: u,
             excretion,
         }
     }
@@ -109,8 +146,9 @@ impl Segment<'_> {
             level: slope[0],
             peripheral: 0.0,
             depot: (0.0, 0.0),
+            uptake: Uptake::NONE,
         };
-        let changes = self.kernel.changes::<false, false>(y[0], &start);
+        let changes = self.kernel.changes::<false, false, false>(y[0], &start);
         (terms[0], terms[1]) = (*y, slope);
         for k in 1..ORDER {
             let part = RECIPROCAL[k + 1];
@@ -128,14 +166,49 @@ impl Segment<'_> {
             level: slope[0],
             peripheral: slope[1],
             depot: (0.0, 0.0),
+            uptake: Uptake::NONE,
         };
-        let changes = self.kernel.changes::<true, false>(y[0], &start);
+        let changes = self.kernel.changes::<true, false, false>(y[0], &start);
         (terms[0], terms[1]) = (*y, slope);
         for k in 1..ORDER {
             let part = RECIPROCAL[k + 1];
             terms[k + 1] = [
                 changes.level[k] * part,
                 changes.peripheral[k] * part,
+                changes.excretion[k - 1] * (RECIPROCAL[k] * part),
+            ];
+        }
+    }
+}
+
+impl TissueSegment<'_> {
+    /// Level, peripheral level, amount in the pool, excreted in urine. `TWO` as in
+    /// [`Kernel::changes`].
+    #[inline(always)]
+    pub(super) fn with_pool<const TWO: bool>(
+        &self,
+        y: &[f64; 4],
+        slope: [f64; 4],
+        terms: &mut Series<4>,
+    ) {
+        let start = Slopes {
+            level: slope[0],
+            peripheral: slope[1],
+            depot: (0.0, 0.0),
+            uptake: Uptake {
+                start: slope[2],
+                rate: self.tissue.rate,
+                follows: if self.above { 0.0 } else { self.tissue.volume },
+            },
+        };
+        let changes = self.kernel.changes::<TWO, false, true>(y[0], &start);
+        (terms[0], terms[1]) = (*y, slope);
+        for k in 1..ORDER {
+            let part = RECIPROCAL[k + 1];
+            terms[k + 1] = [
+                changes.level[k] * part,
+                changes.peripheral[k] * part,
+                changes.uptake[k] * part,
                 changes.excretion[k - 1] * (RECIPROCAL[k] * part),
             ];
         }

@@ -11,7 +11,7 @@
 
 use super::Kernel;
 use crate::clinical::constants::{TISSUE_FULL_AT_MMOL_L, TISSUE_HALF_TIME_HOURS};
-use crate::ode::System;
+use crate::ode::{Series, System};
 
 /// The slow pool of one individual.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -75,5 +75,15 @@ impl System<4> for TissueSegment<'_> {
         });
         dy[2] = uptake;
         dy[3] = kernel.excretion.rate(level);
+    }
+
+    fn series(&self, t: f64, y: &[f64; 4], terms: &mut Series<4>) -> bool {
+        let mut slope = [0.0; 4];
+        self.derivative(t, y, &mut slope);
+        match self.kernel.peripheral {
+            Some(_) => self.with_pool::<true>(y, slope, terms),
+            None => self.with_pool::<false>(y, slope, terms),
+        }
+        true
     }
 }

@@ -7,12 +7,14 @@
 //! allows for the pilots.
 
 use super::pieces::{self, Piece, SAME_MOMENT, Window};
+use super::pool_lanes::PoolPilots;
 use super::rates::{Rates, Slopes, State, weights};
 use super::stretch::{self, Stretch};
 use crate::dose::Infusion;
 use crate::ode::tableau::STAGES;
 use crate::pk::Individual;
 use crate::population::people::group::Group;
+use crate::population::people::slow_pool::SlowPools;
 use crate::population::people::spread::CORNERS;
 use crate::{Error, Result};
 use std::ops::Range;
@@ -21,6 +23,15 @@ use std::ops::Range;
 const MOST_STEPS: usize = 100_000;
 /// Estimated error allowed to a pilot in one step, mmol/L.
 pub const PILOT_ERROR: f64 = 1e-5;
+/// The same of a pilot with a slow pool, whose errors count in all places together.
+const POOL_PILOT_ERROR: f64 = 2e-5;
+/// Sum of the estimated errors of a pilot with a slow pool, over all steps, mmol/L: with so much
+/// room to [`LARGEST_ERROR`](super::courses::LARGEST_ERROR) hardly anybody is done again.
+const PILOT_SUM: f64 = 2e-5;
+/// Most meshes that are tried for that, each with a smaller error of a step; and the least part
+/// of it that the next one is allowed.
+const MOST_MESHES: usize = 4;
+const LEAST_PART: f64 = 0.1;
 /// First step tried after a change of the input, hours.
 const FIRST_STEP: f64 = 1.0 / 600.0;
 /// The next step is at most this multiple of the last.
@@ -102,8 +113,38 @@ impl Mesh {
         let steps = if pieces::are_linear(&pieces) {
             linear_steps(&pieces, pilots.corners, window)?
         } else {
-            steps(allowed, &pieces, pilots.corners, window)?
+            steps(allowed, &pieces, &mut Pilot::new(pilots.corners), window)?
         };
+        Self::filled(pieces, steps, window)
+    }
+
+    /// The mesh that suits the `pilots` with slow `pools`.
+    ///
+    /// # Errors
+    /// As [`Self::new`].
+    pub fn with_pools(
+        pilots: Pilots<'_>,
+        pools: &SlowPools<CORNERS>,
+        inputs: &[Infusion],
+        window: &Window,
+    ) -> Result<Self> {
+        let pieces = pieces::cut_pieces(pilots.typical, inputs, window)?;
+        let mut allowed = POOL_PILOT_ERROR;
+        let mut taken = Vec::new();
+        for _ in 0..MOST_MESHES {
+            let mut walk = PoolPilots::new(pilots.corners, pools);
+            taken = steps(allowed, &pieces, &mut walk, window)?;
+            let part = PILOT_SUM / walk.sum();
+            if part >= 1.0 {
+                break;
+            }
+            allowed *= part.max(LEAST_PART);
+        }
+        Self::filled(pieces, taken, window)
+    }
+
+    /// A mesh of these steps, with the samples of the window.
+    fn filled(pieces: Vec<Piece>, steps: Vec<Step>, window: &Window) -> Result<Self> {
         let mut mesh = Self {
             pieces,
             steps,
@@ -154,19 +195,81 @@ impl Mesh {
     }
 }
 
+/// Pilots on their way through the pieces.
+pub(super) trait Walk {
+    /// Comes to a piece.
+    fn enter(&mut self, piece: &Piece);
+    /// Tries a step of so many hours; the largest error (mmol/L) of a pilot, no number where a
+    /// level is none.
+    fn attempt(&mut self, length: f64) -> f64;
+    /// Takes the step that was tried last.
+    fn accept(&mut self);
+}
+
+/// Pilots without a slow pool.
+struct Pilot {
+    own: Rates<CORNERS>,
+    rates: Rates<CORNERS>,
+    state: State<CORNERS>,
+    next: State<CORNERS>,
+}
+
+impl Pilot {
+    fn new(pilots: &Group<CORNERS>) -> Self {
+        let (own, state) = (Rates::of_group(pilots), State::start(pilots));
+        Self {
+            own,
+            rates: own,
+            state,
+            next: state,
+        }
+    }
+}
+
+impl Walk for Pilot {
+    fn enter(&mut self, piece: &Piece) {
+        self.rates = self.own.during(piece);
+    }
+
+    fn attempt(&mut self, length: f64) -> f64 {
+        let (rates, state) = (&self.rates, &self.state);
+        let mut slopes = Slopes::new();
+        rates.first_slope::<true>(state, &mut slopes);
+        self.next = rates.step::<true>(state, length, &mut slopes);
+        // The middle of the step is looked at too, so it must be as good as the end.
+        let mut halves = slopes;
+        let half = rates.step::<true>(state, 0.5 * length, &mut halves);
+        let middle = slopes.inside(&state.level, &weights(0.5), length);
+        worst(slopes.errors::<true>(length), &half.level, &middle)
+    }
+
+    fn accept(&mut self) {
+        self.state = self.next;
+    }
+}
+
+/// The largest of the errors at the end and of the differences in the middle.
+pub(super) fn worst<const L: usize>(errors: [f64; L], half: &[f64; L], middle: &[f64; L]) -> f64 {
+    let missed = half
+        .iter()
+        .zip(middle)
+        .map(|(level, seen)| (level - seen).abs());
+    // Unlike f64::max this keeps a number that is none, so that it is refused.
+    let worse = |worst: f64, error: f64| if error <= worst { worst } else { error };
+    errors.into_iter().chain(missed).fold(0.0, worse)
+}
+
 /// Steps that keep the estimated error of every pilot below `allowed` mmol/L.
 fn steps(
     allowed: f64,
     pieces: &[Piece],
-    pilots: &Group<CORNERS>,
+    pilots: &mut impl Walk,
     window: &Window,
 ) -> Result<Vec<Step>> {
-    let rates = Rates::of_group(pilots);
-    let mut state = State::start(pilots);
     let mut steps = Vec::new();
     let mut planned = FIRST_STEP;
     for (index, piece) in pieces.iter().enumerate() {
-        let rates = rates.during(piece);
+        pilots.enter(piece);
         planned = planned.min(FIRST_STEP);
         let mut at = 0.0;
         while at < piece.length {
@@ -179,22 +282,7 @@ fn steps(
                 planned if 2.0 * planned > rest => 0.5 * rest,
                 planned => planned,
             };
-            let mut slopes = Slopes::new();
-            rates.first_slope::<true>(&state, &mut slopes);
-            let next = rates.step::<true>(&state, length, &mut slopes);
-            // The middle of the step is looked at too, so it must be as good as the end.
-            let mut halves = slopes;
-            let half = rates.step::<true>(&state, 0.5 * length, &mut halves);
-            let middle = slopes.inside(&state.level, &weights(0.5), length);
-            let errors = slopes.errors::<true>(length).into_iter();
-            let missed = half
-                .level
-                .iter()
-                .zip(middle)
-                .map(|(level, seen)| (level - seen).abs());
-            // Unlike f64::max this keeps a number that is none, so that it is refused below.
-            let worse = |worst: f64, error: f64| if error <= worst { worst } else { error };
-            let error = errors.chain(missed).fold(0.0, worse);
+            let error = pilots.attempt(length);
             let growth = SAFETY * libm::pow(allowed / error.max(1e-300), 0.2);
             planned = length * growth.clamp(0.1, GROWTH_LIMIT);
             if !matches!(error.partial_cmp(&allowed), Some(order) if order.is_le()) {
@@ -204,7 +292,7 @@ fn steps(
                 continue;
             }
             steps.push(step(index, piece, window, at, length));
-            state = next;
+            pilots.accept();
             at = if last { piece.length } else { at + length };
         }
     }

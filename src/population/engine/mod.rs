@@ -8,11 +8,14 @@
 pub mod assay;
 pub mod course_metrics;
 pub mod courses;
+pub mod expected_courses;
 pub mod histogram;
 pub mod lanes;
 mod linear;
 pub mod mesh;
 pub mod pieces;
+pub mod pool_lanes;
+pub mod pool_rates;
 pub mod rates;
 pub mod rerun;
 pub mod share;

@@ -112,9 +112,45 @@ impl<const L: usize> Rates<L> {
         rates
     }
 
+    /// The rates of some of the patients.
+    #[inline(always)]
+    pub(super) fn of_lanes<const C: usize>(&self, lanes: &[usize; C]) -> Rates<C> {
+        Rates {
+            per_volume: of_lanes(&self.per_volume, lanes),
+            rest: of_lanes(&self.rest, lanes),
+            gain: of_lanes(&self.gain, lanes),
+            steepness: of_lanes(&self.steepness, lanes),
+            offset: of_lanes(&self.offset, lanes),
+            loss: of_lanes(&self.loss, lanes),
+            clearance: of_lanes(&self.clearance, lanes),
+            baseline: of_lanes(&self.baseline, lanes),
+            forth: of_lanes(&self.forth, lanes),
+            back: of_lanes(&self.back, lanes),
+        }
+    }
+
+    /// The rates of patients for whom time passes `pace` times as fast.
+    #[inline(always)]
+    pub(super) fn paced(&self, pace: &[f64; L]) -> Self {
+        let mut paced = *self;
+        for lane in 0..L {
+            paced.rest[lane] *= pace[lane];
+            paced.gain[lane] *= pace[lane];
+            paced.loss[lane] *= pace[lane];
+            paced.forth[lane] *= pace[lane];
+            paced.back[lane] *= pace[lane];
+        }
+        paced
+    }
+
     /// Slopes of serum and peripheral level in one lane.
     #[inline(always)]
-    fn slope<const TWO: bool>(&self, lane: usize, level: f64, peripheral: f64) -> (f64, f64) {
+    pub(super) fn slope<const TWO: bool>(
+        &self,
+        lane: usize,
+        level: f64,
+        peripheral: f64,
+    ) -> (f64, f64) {
         let x = self.steepness[lane] * level - self.offset[lane];
         let mut slope = self.rest[lane] - self.loss[lane] * level;
         slope -= self.gain[lane] * softplus(x);
@@ -238,6 +274,19 @@ impl<const L: usize> Slopes<L> {
         }
         errors
     }
+}
+
+/// The values of some lanes.
+#[inline(always)]
+pub(super) fn of_lanes<const L: usize, const C: usize>(
+    values: &[f64; L],
+    lanes: &[usize; C],
+) -> [f64; C] {
+    let mut picked = [0.0; C];
+    for (place, lane) in lanes.iter().enumerate() {
+        picked[place] = values[*lane];
+    }
+    picked
 }
 
 impl<const L: usize> Default for Slopes<L> {

@@ -12,7 +12,7 @@ use crate::population::people::group::{Group, Typical};
 use crate::{Error, Result};
 
 /// Error allowed in one step: far below what the lanes are certified to.
-const TOLERANCE: Tolerance = Tolerance {
+pub(super) const TOLERANCE: Tolerance = Tolerance {
     relative: 1e-9,
     absolute: 1e-10,
 };
@@ -74,7 +74,7 @@ where
 }
 
 /// The kernel during a piece.
-fn during(patient: &Group<1>, typical: &Typical, piece: &Piece) -> Kernel {
+pub(super) fn during(patient: &Group<1>, typical: &Typical, piece: &Piece) -> Kernel {
     let mut kernel = patient.kernel(0, typical);
     match &mut kernel.excretion {
         Excretion::RenalThreshold { filtration, .. } => {

@@ -61,6 +61,22 @@ impl Typical {
         }
     }
 
+    /// The typical patient by one of the readings of a level: by what comes in, or by the kidney.
+    #[must_use]
+    pub fn by_reading(individual: &Individual, by_input: bool) -> Self {
+        let own = Self::from_individual(individual, true);
+        match individual.fed().filter(|_| by_input) {
+            Some(fed) => Self {
+                kernel: fed.usual,
+                reading: Reading::Input {
+                    usual_level: fed.usual_level,
+                },
+                ..own
+            },
+            None => own,
+        }
+    }
+
     /// The typical patients of whom the higher course counts: one where it is known beforehand
     /// which that is, two where the kidneys change or the level was raised, and a lower level
     /// may so come to be the higher one.

@@ -33,6 +33,8 @@ pub enum Purpose {
         /// 0 for the first.
         attempt: u8,
     },
+    /// Volume and rate of the slow pool of the tissues.
+    SlowPool,
 }
 
 impl Purpose {
@@ -41,6 +43,7 @@ impl Purpose {
         match self {
             Self::Parameter(place) => [u32::from(place), 0],
             Self::KidneyAndLevel { attempt } => [1 << 16, u32::from(attempt)],
+            Self::SlowPool => [1 << 17, 0],
         }
     }
 }

@@ -1,5 +1,6 @@
 //! `population` as JSON.
 
+use super::expected::{ExpectedDocument, expected_document};
 use super::{DECIMALS, shown_levels};
 use crate::answer::{
     BandReached, CoursePoint, LevelsAt, OtherModel, Percentiles, PopulationAnswer, ShareBelow,
@@ -41,6 +42,9 @@ pub struct PopulationDocument {
     probability: Vec<ReachedDocument>,
     /// What the other models that may raise flags for this patient see.
     other_models: Vec<OtherModelDocument>,
+    /// What is expected of a depleted patient, which decides nothing; absent of any other.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    expected: Option<ExpectedDocument>,
     /// How long the patients are in each band.
     time_above: Vec<TimeAboveDocument>,
     /// The area under the level.
@@ -51,7 +55,7 @@ pub struct PopulationDocument {
 }
 
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-struct PercentilesDocument {
+pub(super) struct PercentilesDocument {
     /// One patient in twenty is below, mmol/L.
     p05: Quantity,
     /// Half of the patients are below, mmol/L.
@@ -61,7 +65,7 @@ struct PercentilesDocument {
 }
 
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-struct CoursePointDocument {
+pub(super) struct CoursePointDocument {
     /// From the start of the order, h.
     time: Quantity,
     #[serde(flatten)]
@@ -157,6 +161,7 @@ pub fn to_json(answer: &PopulationAnswer) -> PopulationDocument {
             .map(|band| ReachedDocument::new(band.from, band.share))
             .collect(),
         other_models: answer.others.iter().map(OtherModelDocument::from).collect(),
+        expected: answer.expected.as_ref().map(expected_document),
         time_above: answer.reached.iter().map(TimeAboveDocument::from).collect(),
         area: AreaDocument {
             mean: Quantity::new(show::decimals(answer.mean_area, DECIMALS), "mmol*h/L"),

@@ -1,6 +1,7 @@
 //! How far virtual patients spread, and how many reach each band.
 
 mod document;
+mod expected;
 mod figure;
 pub mod patient_table;
 mod story;

@@ -1,5 +1,6 @@
 //! `population` as text for people.
 
+use super::expected::{beside, block};
 use super::shown_levels;
 use crate::answer::{LevelsAt, OtherModel, Percentiles, PopulationAnswer, share_in_words};
 use crate::clinical::bands::STOP_FROM;
@@ -25,6 +26,7 @@ pub fn to_text(answer: &PopulationAnswer) -> String {
     out += &bands(answer);
     out.extend(other_models(&answer.others));
     out += &beside_chances(&answer.case, Counted::OfThePatient);
+    out.extend(answer.expected.as_ref().map(block));
     out += &course(answer);
     out += &format!(
         "\nSeed {}; {} by the adaptive solver. The spread is that of the model, of the kidney\n\
@@ -41,7 +43,7 @@ fn level(millimolar: f64) -> String {
 }
 
 /// The middle patient, and nine in ten.
-fn range(levels: Percentiles) -> String {
+pub(super) fn range(levels: Percentiles) -> String {
     let shown = shown_levels(levels);
     let [low, middle, high] = [shown.p05, shown.p50, shown.p95].map(level);
     format!("{middle} mmol/L, nine patients in ten {low} to {high} mmol/L")
@@ -96,18 +98,30 @@ fn other_models(others: &[OtherModel]) -> Option<String> {
     Some(text::row("other models", &words))
 }
 
-/// The levels over time.
+/// The levels over time; of a depleted patient the expected ones too.
 fn course(answer: &PopulationAnswer) -> String {
-    let mut out = "\nCourse (mmol/L)\n".to_owned();
-    out += &format!(
-        "  {:>8}  {:>6}  {:>6}  {:>6}\n",
-        "hours", "5 %", "50 %", "95 %"
-    );
-    for point in &answer.course {
-        let shown = shown_levels(point.levels);
-        let [low, middle, high] = [shown.p05, shown.p50, shown.p95].map(level);
-        let time = show::fixed(point.time, 2);
-        out += &format!("  {time:>8}  {low:>6}  {middle:>6}  {high:>6}\n");
+    let expected = answer.expected.as_ref();
+    let percents = ["5 %", "50 %", "95 %"].map(str::to_owned);
+    let mut out = match expected {
+        Some(_) => "\nCourse (mmol/L), and after it the expected one\n".to_owned(),
+        None => "\nCourse (mmol/L)\n".to_owned(),
+    };
+    let mut row = |time: &str, levels: [String; 3], expected: Option<[String; 3]>| {
+        let [low, middle, high] = levels;
+        out += &format!("  {time:>8}  {low:>6}  {middle:>6}  {high:>6}");
+        if let Some([low, middle, high]) = expected {
+            out += &format!("    {low:>6}  {middle:>6}  {high:>6}");
+        }
+        out.push('\n');
+    };
+    row("hours", percents.clone(), expected.map(|_| percents));
+    for (index, point) in answer.course.iter().enumerate() {
+        let levels = |levels: Percentiles| {
+            let shown = shown_levels(levels);
+            [shown.p05, shown.p50, shown.p95].map(level)
+        };
+        let expected = beside(expected, index).map(|point| levels(point.levels));
+        row(&show::fixed(point.time, 2), levels(point.levels), expected);
     }
     out
 }
