@@ -16,11 +16,12 @@ use std::hint::black_box;
 use std::io::{Error, Result, Write};
 use std::process::{Command, ExitCode, Stdio};
 
-use maginfuse::clinical::constants::KIDNEY_ESTIMATE_CV;
+use maginfuse::clinical::constants::{KIDNEY_ESTIMATE_CV, TISSUE_L_PER_KG};
 use maginfuse::dose::Infusion;
 use maginfuse::ode::solved_systems::{OneCompartment, PATIENT_DAY, Threshold};
 use maginfuse::ode::{Integrator, Method, System, Tolerance};
 use maginfuse::pk::exact::{CENTRAL, Exact, Linear};
+use maginfuse::pk::kernel::tissue::Tissue;
 use maginfuse::pk::kernel::{Excretion, Peripheral, Segment};
 use maginfuse::pk::{Baseline, Individual, Kernel, Subject, library};
 use maginfuse::population::engine::courses::Courses;
@@ -28,8 +29,9 @@ use maginfuse::population::engine::mesh::{Mesh, PILOT_CORNER, Pilots};
 use maginfuse::population::engine::pieces::Window;
 use maginfuse::population::engine::{lanes, rerun};
 use maginfuse::population::people::group::{LANES, Typical};
+use maginfuse::population::people::slow_pool::PoolSpread;
 use maginfuse::population::people::spread::{Spread, draw_group};
-use maginfuse::population::{Crowd, People, Population};
+use maginfuse::population::{Crowd, ExpectedPopulation, People, Population};
 use maginfuse::units::basic::amount_rate::millimole_per_hour;
 use maginfuse::units::{AmountRate, Reader, Time};
 use uom::si::time::hour;
@@ -53,6 +55,8 @@ enum Work {
     Day(fn()),
     /// The patient-day of virtual patients of this model, as many as there are lanes.
     Patients(&'static str),
+    /// The same day of depleted ones with a slow pool, by their expected course.
+    Expected(&'static str),
 }
 
 /// The model whose meshes are compared, and the errors (mmol/L) of a step that they are made for.
@@ -61,7 +65,7 @@ const MESH_ERRORS: [f64; 4] = [1e-4, 1e-5, 1e-6, 1e-7];
 /// Patients who are compared with the adaptive solver.
 const COMPARED: usize = 2_016;
 
-const ROWS: [Row; 13] = [
+const ROWS: [Row; 15] = [
     Row {
         name: "linear exact",
         limit: 3_000,
@@ -127,6 +131,16 @@ const ROWS: [Row; 13] = [
         limit: 14_700,
         work: Work::Patients("threshold-2cpt"),
     },
+    Row {
+        name: "expected threshold-1cpt",
+        limit: 0,
+        work: Work::Expected("threshold-1cpt"),
+    },
+    Row {
+        name: "expected threshold-2cpt",
+        limit: 0,
+        work: Work::Expected("threshold-2cpt"),
+    },
 ];
 
 fn main() -> ExitCode {
@@ -168,7 +182,7 @@ fn report() -> Result<(String, bool)> {
     for row in ROWS {
         let days = match row.work {
             Work::Day(_) => 1,
-            Work::Patients(_) => LANES as u64,
+            Work::Patients(_) | Work::Expected(_) => LANES as u64,
         };
         let counted = count(row.name, many)? - count(row.name, few)?;
         let counted = counted / (u64::from(many - few) * days);
@@ -233,6 +247,7 @@ fn repeat(workload: &str) -> ExitCode {
     match row.work {
         Work::Day(day) => (0..repeats).for_each(|_| day()),
         Work::Patients(model) => patients(model, u64::from(repeats) * LANES as u64),
+        Work::Expected(model) => expected(model, u64::from(repeats) * LANES as u64),
     }
     ExitCode::SUCCESS
 }
@@ -333,15 +348,23 @@ struct Setting {
 }
 
 fn setting(model: &str) -> Setting {
+    setting_at(model, Baseline::Unknown)
+}
+
+fn setting_at(model: &str, baseline: Baseline) -> Setting {
     let model = library::find(model).expect("a model of the library");
     let read = Reader::default();
     let mut subject = Subject::new(
         read.weight("70 kg").expect("a weight"),
         read.clearance("100 mL/min").expect("a clearance"),
-        Baseline::Unknown,
+        baseline,
     );
     subject.creatinine = Some(read.creatinine("0.8 mg/dL").expect("a creatinine"));
-    let individual = Individual::typical(model, &subject).expect("a patient");
+    let individual = match baseline {
+        Baseline::Unknown => Individual::typical(model, &subject),
+        Baseline::Measured { .. } => Individual::bound(model, &subject, &[]),
+    };
+    let individual = individual.expect("a patient");
     let spread = Spread::of_model(model)
         .expect("a spread")
         .with_kidney_cv(KIDNEY_ESTIMATE_CV)
@@ -385,6 +408,32 @@ fn patients(model: &str, subjects: u64) {
         individually: false,
     };
     let counted = population.follow(crowd, &mut |_| Ok(()));
+    black_box(counted.expect("a course of everybody"));
+}
+
+/// Virtual patients around one whose level is 0.42 mmol/L, by their expected course. A level that
+/// was measured varies no more.
+fn expected(model: &str, subjects: u64) {
+    let baseline = Baseline::Measured {
+        level: Reader::default().serum("0.42 mmol/L").expect("a level"),
+        recent_magnesium: false,
+    };
+    let Setting {
+        individual,
+        spread,
+        inputs,
+        window,
+    } = setting_at(model, baseline);
+    let from = Time::new::<hour>(window.from);
+    let people = People::around(individual, spread.with_level_sd(0.0), from);
+    let pools = PoolSpread::published(Tissue::of_weight(70.0, TISSUE_L_PER_KG));
+    let population = ExpectedPopulation::new(&people, Some(pools), &inputs, &window, 1);
+    let crowd = Crowd {
+        subjects: black_box(subjects),
+        threads: 1,
+        individually: false,
+    };
+    let counted = population.expect("a population").follow(crowd);
     black_box(counted.expect("a course of everybody"));
 }
 

@@ -10,9 +10,10 @@
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use maginfuse::answer;
 use maginfuse::case::{CaseFile, LaterLevels};
-use maginfuse::clinical::constants::KIDNEY_ESTIMATE_CV;
+use maginfuse::clinical::constants::{KIDNEY_ESTIMATE_CV, TISSUE_L_PER_KG};
 use maginfuse::dose::{Infusion, Pump};
 use maginfuse::ode::{Integrator, Method, Tolerance};
+use maginfuse::pk::kernel::tissue::Tissue;
 use maginfuse::pk::kernel::{Excretion, Segment};
 use maginfuse::pk::{Baseline, Individual, Kernel, Subject, library};
 use maginfuse::plan::{self, Aim, Choices, Crowding, Moment, OddsQuestion, Target};
@@ -20,8 +21,9 @@ use maginfuse::population::engine::courses::Courses;
 use maginfuse::population::engine::lanes;
 use maginfuse::population::engine::pieces::Window;
 use maginfuse::population::people::group::LANES;
+use maginfuse::population::people::slow_pool::PoolSpread;
 use maginfuse::population::people::spread::{Spread, draw_group};
-use maginfuse::population::{Crowd, People, Population};
+use maginfuse::population::{Crowd, ExpectedPopulation, People, Population};
 use maginfuse::safety::Case;
 use maginfuse::units::basic::amount_rate::millimole_per_hour;
 use maginfuse::units::{AbsoluteClearance, AmountRate, Reader, Salt, Time};
@@ -307,6 +309,53 @@ fn patients(criterion: &mut Criterion) {
     }
 }
 
+/// A depleted patient of 70 kg with 100 mL/min who gets 2 g over an hour and is followed to the
+/// next morning: by the course that flags go by, and by the expected one with a slow pool.
+fn depleted(criterion: &mut Criterion) {
+    let read = Reader::default();
+    for id in ["threshold-1cpt", "threshold-2cpt"] {
+        let model = library::find(id).expect("a model of the library");
+        let subject = Subject::new(
+            read.weight("70 kg").expect("a weight"),
+            read.clearance("100 mL/min").expect("a clearance"),
+            Baseline::Measured {
+                level: read.serum("0.42 mmol/L").expect("a level"),
+                recent_magnesium: false,
+            },
+        );
+        let individual = Individual::bound(model, &subject, &[]).expect("a patient");
+        let spread = Spread::of_model(model).expect("a spread");
+        let spread = spread.with_kidney_cv(KIDNEY_ESTIMATE_CV);
+        let people = People::around(individual, spread, Time::new::<hour>(0.0));
+        let inputs = [Infusion {
+            start: Time::new::<hour>(0.0),
+            length: Time::new::<hour>(1.0),
+            rate: AmountRate::new::<millimole_per_hour>(2.0 * INPUT[1]),
+        }];
+        let window = Window {
+            from: 0.0,
+            order_end: 1.0,
+            to: 25.0,
+            samples: (0..=50).map(|half| 0.5 * f64::from(half)).collect(),
+        };
+        let flags = Population::new(&people, &inputs, &window, 1).expect("a population");
+        let pools = PoolSpread::published(Tissue::of_weight(70.0, TISSUE_L_PER_KG));
+        let expected = ExpectedPopulation::new(&people, Some(pools), &inputs, &window, 1);
+        let expected = expected.expect("a population");
+        let mut group = criterion.benchmark_group(format!("depleted/{id}"));
+        group.throughput(Throughput::Elements(CROWD));
+        group.bench_function("flags", |bencher| {
+            let crowd = crowd(CROWD, 1);
+            bencher.iter(|| flags.follow(black_box(crowd), &mut |_| Ok(())));
+        });
+        group.bench_function("expected", |bencher| {
+            let crowd = crowd(CROWD, 1);
+            bencher.iter(|| expected.follow(black_box(crowd)));
+        });
+        group.finish();
+    }
+}
+
 /// The bundled case of a usual load and maintenance.
 fn case() -> Case {
     let text = include_str!("../tests/cases/pre-eclampsia.toml");
@@ -390,5 +439,5 @@ fn search(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, equal_error, patients, risk_map, search);
+criterion_group!(benches, equal_error, patients, depleted, risk_map, search);
 criterion_main!(benches);

@@ -1,6 +1,7 @@
 //! `population` through the binary: the figure and the table of the patients.
 
 use super::{document, run};
+use crate::bedside::Order;
 use serde_json::Value;
 use std::fs;
 
@@ -119,5 +120,108 @@ fn cli_population_names_what_other_models_see() {
         let seen = others.iter().map(|other| at_stop(&other["probability"]));
         let most = seen.fold(at_stop(&followed["probability"]), f64::max);
         assert_eq!(most, worst, "{model}");
+    }
+}
+
+/// `population` of the bundled depleted patient with an `edit` of the case file.
+fn depleted(edit: impl Fn(Order) -> Order, more: &[&str]) -> (Value, String) {
+    let mut file = tempfile::NamedTempFile::new().unwrap();
+    let order = edit(Order::named("deficiency-severe-clean"));
+    std::io::Write::write_all(&mut file, order.written().as_bytes()).unwrap();
+    let path = file.path().to_str().unwrap();
+    let args = [&["population", "--case", path, "--every", "1 h"][..], more].concat();
+    let (code, answer) = document(&args);
+    assert_eq!(code, 0, "{answer}");
+    (answer, run(&args).out)
+}
+
+/// Beside what flags go by stands what is expected: the typical patient in the middle, at the end
+/// and on the next morning, with the chance of no longer being called depleted. It moves nothing
+/// else, and a kidney that wastes keeps less.
+#[test]
+fn meta_population_tells_what_is_expected_of_a_depleted_patient() {
+    let asked = ["--at", "2 h", "--below", "0.6 mmol/L"];
+    let (answer, text) = depleted(|order| order, &asked);
+    let cause = |cause: &str| {
+        let cause = cause.to_owned();
+        depleted(
+            |order| order.text("magnesium.deficiency_cause", &cause),
+            &asked,
+        )
+        .0
+    };
+    let [gut, renal] = ["gut-or-intake", "renal"].map(cause);
+    let expected = &answer["expected"];
+    assert_eq!(expected["grade"], "weak");
+    assert_eq!(expected["percentiles"], gut["expected"]["percentiles"]);
+    let (_, checked) = document(&[
+        "check",
+        "--case",
+        "tests/cases/deficiency-severe-clean.toml",
+    ]);
+    let told = &checked["exposure"]["expected"];
+    let value = |level: &Value| level["value"].as_f64().unwrap();
+    for moment in ["end", "next_morning"] {
+        let [low, middle, high] =
+            ["p05", "p50", "p95"].map(|percent| value(&expected[moment][percent]));
+        let typical = value(&told[moment]["value"]);
+        // The middle patient is not exactly the typical one.
+        assert!(
+            (middle - typical).abs() < 0.02,
+            "{moment}: {middle}, {typical}"
+        );
+        assert!(low < typical && typical < high, "{moment}");
+        let reached = expected[moment]["at_least"].as_array().unwrap();
+        let levels: Vec<f64> = reached.iter().map(|one| value(&one["level"])).collect();
+        assert_eq!(levels, [0.7, 0.6]);
+        let [seventy, sixty] = [0, 1].map(|place| reached[place]["value"].as_f64().unwrap());
+        assert!(seventy <= sixty);
+        assert_eq!(seventy > 0.5, middle > 0.7, "{moment}: {seventy}");
+    }
+    let times = |answer: &Value| {
+        let rows = answer["percentiles"].as_array().unwrap().iter();
+        rows.map(|row| value(&row["time"])).collect::<Vec<_>>()
+    };
+    assert_eq!(times(expected), times(&answer));
+    let morning = |answer: &Value| value(&answer["expected"]["next_morning"]["p50"]);
+    assert!(morning(&renal) < morning(&gut) - 0.03);
+    for same in [
+        "percentiles",
+        "probability",
+        "peak",
+        "end",
+        "at",
+        "time_above",
+    ] {
+        assert_eq!(answer[same], renal[same], "{same}");
+    }
+    assert!(text.contains("Expected (weak; decides nothing)"));
+    assert!(text.contains("a kidney that conserves magnesium"));
+    let head = text
+        .lines()
+        .find(|line| line.trim_start().starts_with("hours"));
+    assert_eq!(head.unwrap().matches("50 %").count(), 2);
+    // From 0.70 mmol/L on nobody is called depleted, and there is nothing beside.
+    let levels = "[{ value = \"0.7 mmol/L\", at = \"-4 h\" }]";
+    let (replete, text) = depleted(|order| order.with("magnesium.levels", levels), &[]);
+    assert!(replete["expected"].is_null() && !text.contains("Expected"));
+}
+
+/// The figure names the expected course and range, and says in words that they are weak.
+#[test]
+fn cli_the_figure_of_depleted_patients_names_what_is_expected() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("range.svg");
+    let case = "tests/cases/deficiency-severe-clean.toml";
+    let args = ["population", "--case", case, "--subjects", "200"];
+    let ran = run(&[&args[..], &["--plot", path.to_str().unwrap()]].concat());
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let svg = fs::read_to_string(&path).unwrap();
+    for words in [
+        "expected (weak)",
+        "nine in ten, expected",
+        "the end of the order (weak)",
+    ] {
+        assert!(svg.contains(words), "{words}");
     }
 }

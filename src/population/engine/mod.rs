@@ -4,6 +4,9 @@
 //! closed form where it is [linear](stretch), the common [mesh], what is read off a
 //! [span] and a [course](course_metrics), groups in [lanes], single patients
 //! [once more](rerun), and [counts](summary).
+//!
+//! Depleted patients have slow pools as well: their [rates](pool_rates), [lanes](pool_lanes) that
+//! pass the bend of the uptake at its moment, and their [courses](expected_courses).
 
 pub mod assay;
 pub mod course_metrics;
