@@ -312,8 +312,9 @@ pub struct CaseFile {
     pub(super) canonical: String,
     /// The rules of the site under which it is read.
     pub(super) site: Option<Site>,
-    /// Whether it was made of words without a file: problems are then about options.
-    pub(super) of_words: bool,
+    /// The option of a step, where it was made of words without a file: problems are then about
+    /// options.
+    pub(super) step_option: Option<&'static str>,
 }
 
 impl CaseFile {
@@ -341,7 +342,7 @@ impl CaseFile {
             left_out,
             canonical,
             site: None,
-            of_words: false,
+            step_option: None,
         };
         file.problems.extend(file.wrong_schema());
         Ok(file)
@@ -378,9 +379,9 @@ impl CaseFile {
     }
 
     /// The same case, made of words without a file.
-    pub(super) fn without_a_file(self) -> Self {
+    pub(super) fn without_a_file(self, step_option: &'static str) -> Self {
         Self {
-            of_words: true,
+            step_option: Some(step_option),
             ..self
         }
     }

@@ -52,7 +52,12 @@ pub struct OrderWords<'a> {
     pub length: &'a [String],
     /// Whole steps: `4 g over 20 min`, `1 g/h for 24 h`.
     pub step: &'a [String],
+    /// The option that asks for the order, where it is not that of a dose.
+    pub step_option: Option<&'static str>,
 }
+
+/// The option of a dose or a rate, where no other option asks for the order.
+pub(super) const USUAL_STEP_OPTION: &str = "dose";
 
 impl CaseFile {
     /// The case that the words describe, as a case file.
@@ -61,7 +66,8 @@ impl CaseFile {
     /// Usage where a dose has no time or a time no dose.
     pub fn of_words(words: &CaseWords<'_>, reader: Reader) -> Result<Self> {
         let text = words.case_text(reader)?;
-        Ok(Self::read(NAME, &text)?.without_a_file())
+        Ok(Self::read(NAME, &text)?
+            .without_a_file(words.order.step_option.unwrap_or(USUAL_STEP_OPTION)))
     }
 }
 
@@ -185,12 +191,12 @@ impl OrderWords<'_> {
     }
 }
 
-/// The option that gives the input `key` of a case file.
-pub(super) fn option_of(key: &str) -> &str {
+/// The option that gives the input `key` of a case file; that of a step is `step_option`.
+pub(super) fn option_of<'k>(key: &'k str, step_option: &'static str) -> &'k str {
     match key.rsplit('.').next() {
         Some("levels") => "level",
         Some("urine") => "urine_magnesium",
-        Some("steps" | "step") => "dose",
+        Some("steps" | "step") => step_option,
         Some(own) => own,
         None => key,
     }

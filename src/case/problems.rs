@@ -1,6 +1,6 @@
 //! Everything that is wrong with a case, told at once.
 
-use super::flags::option_of;
+use super::flags::{USUAL_STEP_OPTION, option_of};
 use crate::{Error, ErrorKind};
 
 /// What was found while a case was read.
@@ -16,19 +16,24 @@ pub(super) struct Problems {
     stale: Vec<String>,
     /// Keys that were given and could not be read: they are wrong and not missing.
     left_out: Vec<String>,
-    /// Whether the inputs are called by their options and not by keys of a case file.
-    of_words: bool,
+    /// The option of a step, where the inputs are called by their options and not by keys of a
+    /// case file.
+    step_option: Option<&'static str>,
     /// The options that could give what is missing.
     missing_options: Vec<Vec<&'static str>>,
 }
 
 impl Problems {
     /// What the text of the case showed already.
-    pub(super) fn of_text(wrong: &[Error], left_out: &[String], of_words: bool) -> Self {
+    pub(super) fn of_text(
+        wrong: &[Error],
+        left_out: &[String],
+        step_option: Option<&'static str>,
+    ) -> Self {
         Self {
             wrong: wrong.to_vec(),
             left_out: left_out.to_vec(),
-            of_words,
+            step_option,
             ..Self::default()
         }
     }
@@ -56,13 +61,21 @@ impl Problems {
             let no_option = ["kidney.filtration", "kidney.crrt"];
             let given = keys.iter().filter(|key| !no_option.contains(key));
             self.missing_options
-                .push(given.map(|key| option_of(key)).collect());
+                .push(given.map(|key| self.option(key)).collect());
         }
     }
 
     /// How the input `key` is called where the case comes from.
     fn named<'k>(&self, key: &'k str) -> &'k str {
-        if self.of_words { option_of(key) } else { key }
+        match self.step_option {
+            Some(_) => self.option(key),
+            None => key,
+        }
+    }
+
+    /// The option that gives the input `key`.
+    fn option<'k>(&self, key: &'k str) -> &'k str {
+        option_of(key, self.step_option.unwrap_or(USUAL_STEP_OPTION))
     }
 
     /// Values that are too old to be relied on.
@@ -94,7 +107,7 @@ impl Problems {
             let line = error.place().and_then(|place| place.lines().next());
             line.map_or_else(String::new, |line| format!(" ({line})"))
         };
-        let names: Vec<String> = match self.of_words {
+        let names: Vec<String> = match self.step_option.is_some() {
             true => {
                 let options = self.missing_options.iter();
                 options.map(|options| options.join(" or ")).collect()
@@ -119,10 +132,14 @@ impl Problems {
                 "add every one of them; an empty list ({}) means asked, none; where treatment \
                  cannot wait, `maginfuse rate` computes the pump program without looking at the \
                  patient",
-                if self.of_words { "none" } else { "[]" }
+                if self.step_option.is_some() {
+                    "none"
+                } else {
+                    "[]"
+                }
             ),
         );
-        Some(if self.of_words && !options.is_empty() {
+        Some(if self.step_option.is_some() && !options.is_empty() {
             error.about(options)
         } else {
             error

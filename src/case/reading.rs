@@ -38,7 +38,7 @@ impl<'f> Reading<'f> {
             unknown_sex: None,
             other_offset: None,
             understood: Vec::new(),
-            problems: Problems::of_text(&file.problems, &file.left_out, file.of_words),
+            problems: Problems::of_text(&file.problems, &file.left_out, file.step_option),
         };
         reading.start = reading.order_start();
         reading
@@ -52,7 +52,7 @@ impl Reading<'_> {
             Ok(value) => Some(value),
             Err(error) => {
                 // Words without a file have no line: the option says where.
-                let error = if self.file.of_words {
+                let error = if self.file.step_option.is_some() {
                     error
                 } else {
                     error.at(self.file.place(span))
@@ -108,7 +108,7 @@ impl Reading<'_> {
     }
 
     pub(super) fn note(&mut self, key: &str, given: &str) {
-        let origin = if self.file.of_words {
+        let origin = if self.file.step_option.is_some() {
             "command line"
         } else {
             "case file"

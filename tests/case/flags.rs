@@ -180,3 +180,23 @@ fn prop_every_command_of_a_case_reads_flags() {
     ]);
     assert!(matches!(code, 0 | 10), "{out}{err}");
 }
+
+/// The grams a day of a replacement are what is asked for: no order has to be made up for it. A
+/// plan of one order says which option holds that order, since doses are those of the search.
+#[test]
+fn label_a_replacement_over_days_is_asked_for_without_an_order() {
+    let asked = ["--target", "0.75 mmol/L", "--hold", "24 h", "--days", "3"];
+    let (code, document) = answer("plan", &[&FLAGS[..], &asked[..]].concat());
+    assert_eq!(code, 0, "{document:#}");
+    let with_an_order = ["--order-step", "1 g over 2 h"];
+    let (_, same) = answer(
+        "plan",
+        &[&FLAGS[..], &asked[..], &with_an_order[..]].concat(),
+    );
+    assert_eq!(document["replacement"], same["replacement"]);
+
+    let target = ["--target", "0.75 mmol/L"];
+    let (code, refused) = answer("plan", &[&FLAGS[..], &target[..]].concat());
+    assert_eq!(code, 4, "{refused:#}");
+    assert_eq!(refused["error"]["at"], "--order-step");
+}

@@ -134,7 +134,7 @@ impl OrderArgs {
             dose: &self.dose,
             over: &self.over,
             length: &self.length,
-            step: &[],
+            ..OrderWords::default()
         }
     }
 }
@@ -153,6 +153,7 @@ impl StepArgs {
     pub fn words(&self) -> OrderWords<'_> {
         OrderWords {
             step: &self.order_step,
+            step_option: Some("order_step"),
             ..OrderWords::default()
         }
     }

@@ -218,6 +218,16 @@ pub struct PlanArgs {
 }
 
 impl PlanArgs {
+    /// Whether the order is what is asked for, and no case that will be kept has to hold one: a
+    /// replacement over days for a patient from flags.
+    #[must_use]
+    pub fn asks_for_the_order(&self) -> bool {
+        let asked = &self.replacement;
+        let over_days = asked.hold.is_some() || asked.days.is_some() || asked.infusion.is_some();
+        let from_flags = self.case.is_none() && self.patient.write_case.is_none();
+        over_days && from_flags && self.order.order_step.is_empty()
+    }
+
     /// Doses, times and rates.
     #[must_use]
     pub fn regimens(&self) -> RegimenWords<'_> {
