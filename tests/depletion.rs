@@ -3,6 +3,7 @@
 mod replacement;
 mod tissue;
 mod under_way;
+mod wasting;
 
 use crate::bedside::Order;
 use crate::evidence::{self, GRAM, hours, infusion};

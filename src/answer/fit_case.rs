@@ -3,6 +3,7 @@
 use super::{ModelUsed, input_sha256};
 use crate::Result;
 use crate::estimate::of_case::{self, CaseFit, HighestToCome, NextLevel};
+use crate::estimate::wasting::{self, Wasting};
 use crate::estimate::{Effect, OwnParameter, Posterior};
 use crate::pk::{Model, Parameter};
 use crate::safety::{Case, Finding, Status, Topic};
@@ -45,6 +46,9 @@ pub struct CaseFitAnswer {
     pub excretion: Option<OwnExcretion>,
     /// The highest level to come; `None` where the course ends with the last level.
     pub highest_to_come: Option<HighestToCome>,
+    /// Of a depleted patient: what the levels tell of the kidney and the tissues; `None` for
+    /// anybody else, and under a stop.
+    pub wasting: Option<Wasting>,
     /// When to measure next; `None` where no level would say anything.
     pub next: Option<NextMeasurement>,
     /// Hash of the case, and of a model file that came with it.
@@ -126,7 +130,12 @@ pub fn fit_case(case: &Case, model: &Model) -> Result<CaseFitAnswer> {
         Status::Stop => Some(NextMeasurement::Now),
         Status::Warn | Status::Ok => next_measurement(fit.next, &findings),
     };
+    let wasting = match Status::of(&findings) {
+        Status::Stop => None,
+        Status::Warn | Status::Ok => wasting::of_fit(case, model, &fit)?,
+    };
     Ok(CaseFitAnswer {
+        wasting,
         model: ModelUsed::of(model),
         excretion: own_excretion(&fit),
         highest_to_come: fit.highest_to_come(),

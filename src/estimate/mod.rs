@@ -24,6 +24,7 @@
 //! Source: Sheiner, Beal, J Pharm Sci 1982;71:1344 (Bayesian individualization); Beal, J
 //! Pharmacokinet Pharmacodyn 2001;28:481 (M3).
 
+mod case_course;
 pub mod minimize;
 pub mod objective;
 pub mod of_case;
@@ -32,6 +33,7 @@ mod own_parameter;
 pub mod prior;
 pub mod residual;
 pub mod uncertainty;
+pub mod wasting;
 
 pub use crate::pk::Measured;
 pub use objective::Problem;

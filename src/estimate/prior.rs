@@ -1,5 +1,6 @@
 //! What a model says about everybody: how far patients deviate from the typical one.
 
+use super::uncertainty::product;
 use crate::pk::Model;
 use crate::pk::spec::Parameter;
 use crate::{Error, ErrorKind, Result};
@@ -91,6 +92,48 @@ impl Prior {
                 "check [correlation] pairs against the paper",
             )
         })?;
+        Ok(Self {
+            effects,
+            deviations,
+            factor,
+        })
+    }
+
+    /// The spread of `model` on one occasion, which is part of each deviation and no deviation of
+    /// its own: as [`Self::of`] for one occasion where only their sum matters.
+    ///
+    /// # Errors
+    /// As [`Self::of`].
+    pub fn of_one_occasion(model: &Model, baseline_sd: f64) -> Result<Self> {
+        let apart = Self::of(model, 1, baseline_sd)?;
+        let count = apart.effects.len();
+        let own = |effect: &Effect| match effect {
+            Effect::Occasion(parameter, _) => Effect::Parameter(*parameter),
+            Effect::Parameter(_) | Effect::Baseline => *effect,
+        };
+        let mut effects: Vec<Effect> = Vec::with_capacity(count);
+        for effect in apart.effects.iter().map(own) {
+            if !effects.contains(&effect) {
+                effects.push(effect);
+            }
+        }
+        let sums = DMatrix::from_fn(effects.len(), count, |row, column| {
+            f64::from(u8::from(own(&apart.effects[column]) == effects[row]))
+        });
+        let joined = product(&sums, &apart.factor);
+        let covariance = product(&joined, &joined.transpose());
+        let deviations: Vec<f64> = (0..effects.len())
+            .map(|k| covariance[(k, k)].sqrt())
+            .collect();
+        let correlation = DMatrix::from_fn(effects.len(), effects.len(), |i, j| {
+            if i == j {
+                1.0
+            } else {
+                covariance[(i, j)] / (deviations[i] * deviations[j])
+            }
+        });
+        let factor = root(&correlation, &deviations)
+            .ok_or_else(|| Error::internal("a sum of deviations without a covariance"))?;
         Ok(Self {
             effects,
             deviations,

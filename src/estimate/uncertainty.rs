@@ -262,7 +262,7 @@ fn covariance(found: &Minimum) -> DMatrix<f64> {
 
 /// The product of two matrices, column by column: that of `nalgebra` fuses multiplication and
 /// addition in larger matrices where the processor can, so its last digit depends on the machine.
-fn product(left: &DMatrix<f64>, right: &DMatrix<f64>) -> DMatrix<f64> {
+pub(super) fn product(left: &DMatrix<f64>, right: &DMatrix<f64>) -> DMatrix<f64> {
     let mut product = DMatrix::zeros(left.nrows(), right.ncols());
     for (place, column) in right.column_iter().enumerate() {
         product.set_column(place, &(left * column));

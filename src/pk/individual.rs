@@ -164,6 +164,33 @@ impl Individual {
         readings
     }
 
+    /// The patient whose kidney wastes magnesium in part: the tubular maximum lies between those of
+    /// the two readings, at 0 that of the population and at 1 the patient's own, and the level is
+    /// steady by what comes in. Where there is one reading it is that one.
+    #[must_use]
+    pub fn wasting(&self, part: f64) -> Self {
+        let mut kernel = self.kernel;
+        let population = self.fed.map(|fed| fed.kernel.excretion);
+        if let (
+            Excretion::RenalThreshold {
+                tubular_maximum, ..
+            },
+            Some(Excretion::RenalThreshold {
+                tubular_maximum: of_population,
+                ..
+            }),
+        ) = (&mut kernel.excretion, population)
+        {
+            *tubular_maximum = of_population - part * (of_population - *tubular_maximum);
+            kernel = kernel.fed_at(self.resting);
+        }
+        Self {
+            kernel,
+            fed: None,
+            ..self.clone()
+        }
+    }
+
     /// The reading by what comes in, where there is one.
     #[must_use]
     pub fn fed(&self) -> Option<&Fed> {

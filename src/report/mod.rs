@@ -34,6 +34,7 @@ pub mod simulate_dataset;
 pub mod table_text;
 pub mod target;
 pub mod text;
+pub mod wasting;
 
 use crate::case::RawCase;
 use schema::{NamedSchema, SchemaDocument};

@@ -9,6 +9,7 @@ mod grid;
 pub mod pressure;
 pub mod published;
 pub(crate) mod standing;
+pub mod tissue_levels;
 pub mod trajectory;
 pub mod urine_stop;
 

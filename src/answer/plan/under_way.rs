@@ -6,6 +6,7 @@ use crate::answer::model_used::ModelUsed;
 use crate::case::PlanRequest;
 use crate::clinical::patient::TimedLevel;
 use crate::dose::{Regimen, Step, StepWords};
+use crate::estimate::wasting::{self, Wasting};
 use crate::plan::{Aim, Choices, Continued, Learned, Odds, Revised, Update};
 use crate::safety::levels_under_way::must_not_go_on;
 use crate::safety::{Case, Finding, Severity, Status, UnderWay, plausibility};
@@ -69,6 +70,9 @@ pub struct UpdateAnswer {
     pub start: Option<String>,
     /// What every model learned.
     pub learned: Vec<Learned>,
+    /// Of a depleted patient: what the levels tell of the kidney and the tissues by each of
+    /// `learned`; `None` for anybody else, without a fit, and where a level stops everything.
+    pub wasting: Vec<Option<Wasting>>,
     /// What the rules say of the levels and the fits; a stop forbids any plan.
     pub level_findings: Vec<Finding>,
     /// That the order must not go on, where that is so.
@@ -103,11 +107,29 @@ pub(super) fn plan_from_now(case: &Case, request: &PlanRequest) -> Result<PlanAn
         refuse_unfinished_load(&case.regimen, now)?;
     }
     let revised = update.search(&aim, &|case, foresight| recheck(case, foresight, &aim))?;
-    Ok(answer(case, aim, update, revised))
+    let wasting = wasting(case, &update)?;
+    Ok(answer(case, aim, Taught { update, wasting }, revised))
+}
+
+/// What the levels taught.
+struct Taught {
+    update: Update,
+    wasting: Vec<Option<Wasting>>,
+}
+
+/// What the levels tell of the kidney and the tissues by each model that learned.
+fn wasting(case: &Case, update: &Update) -> Result<Vec<Option<Wasting>>> {
+    let stopped = Status::of(&update.findings) == Status::Stop;
+    let one = |learned: &Learned| match &learned.fit {
+        Ok(fit) if !stopped => wasting::of_fit(case, learned.model, fit),
+        Ok(_) | Err(_) => Ok(None),
+    };
+    update.learned.iter().map(one).collect()
 }
 
 /// Everything that was found, decided.
-fn answer(case: &Case, aim: Aim, update: Update, revised: Revised) -> PlanAnswer {
+fn answer(case: &Case, aim: Aim, taught: Taught, revised: Revised) -> PlanAnswer {
+    let Taught { update, wasting } = taught;
     let remaining = update.order.remaining.as_ref();
     let plan = &revised.plan;
     let proposals = plan.proposals.iter().zip(&revised.before);
@@ -163,6 +185,7 @@ fn answer(case: &Case, aim: Aim, update: Update, revised: Revised) -> PlanAnswer
             as_ordered: revised.continued.map(|one| AsOrdered::shown(one, proposes)),
             no_more: revised.nothing,
             learned: update.learned,
+            wasting,
             level_findings: update.findings,
         }),
         aim,

@@ -7,6 +7,7 @@ use crate::report::fit_estimate::{EstimateDocument, PredictedLevelDocument};
 use crate::report::json::{Head, Number};
 use crate::report::model_used::ModelUsedDocument;
 use crate::report::provenance::Provenance;
+use crate::report::wasting::WastingDocument;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -29,7 +30,11 @@ pub struct CaseFitDocument {
     levels: Vec<PredictedLevelDocument>,
     /// The highest level after the last measured one; null where none is to come.
     peak_to_come: Option<PredictedLevelDocument>,
-    /// The course.
+    /// Of a depleted patient: what the levels tell of the kidney and the tissues, and what is
+    /// expected.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    deficiency: Option<WastingDocument>,
+    /// The course by the curve that flags go by.
     predictions: Vec<PredictedLevelDocument>,
     /// When a level would say most; null under a stop, where one is due now, and where none would
     /// say anything.
@@ -81,6 +86,10 @@ pub fn to_json(answer: &CaseFitAnswer) -> CaseFitDocument {
             })
             .collect(),
         peak_to_come: answer.highest_to_come.as_ref().map(highest_to_come),
+        deficiency: answer.wasting.as_ref().map(|wasting| {
+            let levels: Vec<f64> = fit.levels.iter().map(|level| level.at).collect();
+            WastingDocument::new(wasting, &levels, &fit.times)
+        }),
         predictions: course
             .map(|(time, predicted)| PredictedLevelDocument::new(*time, predicted, None))
             .collect(),

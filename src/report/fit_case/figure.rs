@@ -3,8 +3,9 @@
 use crate::answer::CaseFitAnswer;
 use crate::estimate::Posterior;
 use crate::estimate::of_case::CaseFit;
+use crate::estimate::wasting::Wasting;
 use crate::plot::{CurveFigure, Line, Measured, Ribbon, Series};
-use crate::report::curve_parts::{dose_bars, level_bands, measured_points, stop_first};
+use crate::report::curve_parts::{EXPECTED, dose_bars, level_bands, measured_points, stop_first};
 use crate::report::fit_estimate::effect_name;
 use crate::safety::Case;
 use crate::units::show;
@@ -36,6 +37,24 @@ pub fn to_figure(answer: &CaseFitAnswer) -> CurveFigure {
             .collect(),
     };
     let course = fit.course();
+    let mut series = vec![
+        curve("this patient", Line::Solid, &|k| course[k].individual),
+        curve("typical patient", Line::Dashed, &|k| course[k].typical),
+    ];
+    let mut ribbons = vec![
+        ribbon("nine in ten of such patients", &|k| course[k].interval90),
+        ribbon("nine in ten patients, before the levels", &|k| {
+            course[k].typical90
+        }),
+    ];
+    if let Some(Wasting { course, .. }) = &answer.wasting {
+        // What is expected takes the place of what nobody is told of a depleted patient.
+        series[0].label = "this patient: flags go by".to_owned();
+        series.push(curve(EXPECTED, Line::Dotted, &|k| course[k].value));
+        ribbons = vec![ribbon("expected, nine in ten such patients", &|k| {
+            course[k].interval90
+        })];
+    }
     let title = stop_first(
         answer.status(),
         "stop the pump",
@@ -45,16 +64,8 @@ pub fn to_figure(answer: &CaseFitAnswer) -> CurveFigure {
     CurveFigure {
         title: title.clone(),
         subtitle: format!("{}; deviations (logarithms): {words}", answer.model.id),
-        series: vec![
-            curve("this patient", Line::Solid, &|k| course[k].individual),
-            curve("typical patient", Line::Dashed, &|k| course[k].typical),
-        ],
-        ribbons: vec![
-            ribbon("nine in ten of such patients", &|k| course[k].interval90),
-            ribbon("nine in ten patients, before the levels", &|k| {
-                course[k].typical90
-            }),
-        ],
+        series,
+        ribbons,
         bands: level_bands(),
         doses: dose_bars(case),
         measured: measured(case, fit),

@@ -5,11 +5,13 @@ use crate::clinical::constants::PREGNANCY_CEILING_ML_MIN;
 use crate::clinical::kidney::Method;
 use crate::clinical::statements::TISSUE_UPTAKE;
 use crate::estimate::of_case::{CaseFit, WeighedLevel};
+use crate::estimate::wasting::{ExpectedLevel, Wasting};
 use crate::estimate::{Measured, Predicted};
 use crate::pk::Parameter;
 use crate::report::parameter_rows::parameter_rows;
 use crate::report::ratio_words::{against_usual, times};
 use crate::report::text;
+use crate::report::wasting;
 use crate::safety::Status;
 use crate::units::basic::flow;
 use crate::units::show;
@@ -36,8 +38,12 @@ pub fn to_text(answer: &CaseFitAnswer) -> String {
             .as_ref()
             .and_then(|one| fraction(answer, one)),
     );
-    out += &measured(fit);
-    out += &to_come(fit);
+    if let Some(wasting) = &answer.wasting {
+        out += &format!("\nWhy the level was low ({})\n", wasting::GRADE);
+        out += &wasting::rows(wasting);
+    }
+    out += &measured(fit, answer.wasting.as_ref());
+    out += &to_come(fit, answer.wasting.as_ref());
     if answer.case.is_depleted() {
         out += &text::row("depleted", TISSUE_UPTAKE);
     }
@@ -111,12 +117,15 @@ fn at(time: f64, words: &str) -> String {
 }
 
 /// The levels that were weighed, beside what they are compared with.
-fn measured(fit: &CaseFit) -> String {
+fn measured(fit: &CaseFit, wasting: Option<&Wasting>) -> String {
     let mut out = "\nMeasured (mmol/L)\n".to_owned();
-    for (&WeighedLevel { at: time, measured }, predicted) in fit.levels.iter().zip(fit.at_levels())
-    {
+    let levels = fit.levels.iter().zip(fit.at_levels()).enumerate();
+    for (k, (&WeighedLevel { at: time, measured }, predicted)) in levels {
+        let expected = wasting.map_or_else(String::new, |wasting| {
+            format!(", expected {}", level(wasting.at_levels[k].value))
+        });
         let words = format!(
-            "measured {}{}, typical patient {}, this patient {}",
+            "measured {}{}, typical patient {}, this patient {}{expected}",
             match measured {
                 Measured::Level(_) => "",
                 Measured::Below(_) => "below ",
@@ -131,18 +140,29 @@ fn measured(fit: &CaseFit) -> String {
 }
 
 /// Some of the course after the last level.
-fn to_come(fit: &CaseFit) -> String {
+///
+/// Of a depleted patient what is expected stands before the curve that flags go by.
+fn to_come(fit: &CaseFit, wasting: Option<&Wasting>) -> String {
     let last = fit
         .levels
         .last()
         .map_or(f64::NEG_INFINITY, |level| level.at);
     let mut due = last;
     let mut out = "\nTo come (mmol/L)\n".to_owned();
-    for (time, predicted) in fit.times.iter().copied().zip(fit.course()) {
+    let course = fit.times.iter().copied().zip(fit.course());
+    for (k, (time, predicted)) in course.enumerate() {
         if time > last && time >= due {
             due = time + SHOWN_HOURS;
+            let expected = wasting.map_or_else(String::new, |wasting| {
+                let ExpectedLevel { value, interval90 } = wasting.course[k];
+                format!(
+                    "expected {} ({}); flags go by ",
+                    level(value),
+                    between(interval90)
+                )
+            });
             let words = format!(
-                "{}, with 90 % probability {}; a measured level {}",
+                "{expected}{}, with 90 % probability {}; a measured level {}",
                 level(predicted.individual),
                 between(predicted.interval90),
                 between(predicted.measured90)
@@ -170,8 +190,14 @@ fn ahead(answer: &CaseFitAnswer) -> String {
         );
         out += &format!("\n{}", text::row("highest to come", &words));
     }
+    let told_above = answer
+        .wasting
+        .as_ref()
+        .is_some_and(|one| one.sample.is_some());
     let words = match &answer.next {
         Some(NextMeasurement::Now) => "now; do not wait for a better time".to_owned(),
+        // A depleted patient is told above which level would tell most.
+        Some(NextMeasurement::At(_)) if told_above => return out,
         Some(NextMeasurement::At(next)) => format!(
             "at {} hours: expected {}; it leaves {} % of the variance of what is predicted",
             show::fixed(next.at, 2),

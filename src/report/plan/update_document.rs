@@ -3,9 +3,11 @@
 use super::document::{OddsDocument, StepDocument, grams, steps};
 use crate::answer::{AsOrdered, LevelSinceStart, UpdateAnswer};
 use crate::clinical::bands::STOP_FROM;
+use crate::estimate::wasting::Wasting;
 use crate::plan::Learned;
 use crate::report::fit_estimate::{EstimateDocument, PredictedLevelDocument};
 use crate::report::json::{FindingDocument, Quantity};
+use crate::report::wasting::WastingDocument;
 use crate::safety::Status;
 use crate::units::{Salt, Time};
 use schemars::JsonSchema;
@@ -55,6 +57,9 @@ struct LearnedDocument {
     /// The levels beside what the fitted course expects.
     #[serde(skip_serializing_if = "Option::is_none")]
     levels: Option<Vec<PredictedLevelDocument>>,
+    /// Of a depleted patient: what the levels tell of the kidney and the tissues.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    deficiency: Option<WastingDocument>,
     /// Why it could not be fitted.
     #[serde(skip_serializing_if = "Option::is_none")]
     why: Option<String>,
@@ -85,12 +90,16 @@ impl UpdateDocument {
     /// The document of `answer`, whose grams are those of `salt`.
     pub(super) fn new(answer: &UpdateAnswer, salt: Salt) -> Self {
         let as_ordered = answer.as_ordered.as_ref();
+        let learned = answer.learned.iter().zip(&answer.wasting);
+        let models = learned
+            .map(|(one, wasting)| learned_document(one, wasting.as_ref()))
+            .collect();
         Self {
             now: hours(answer.now),
             delivered: grams(answer.delivered, salt),
             levels: answer.levels.iter().map(level).collect(),
             start: answer.start.clone(),
-            models: answer.learned.iter().map(learned).collect(),
+            models,
             no_more: answer.no_more.as_ref().map(OddsDocument::from),
             as_ordered: as_ordered.map(|one| order_as_it_stands(one, salt)),
         }
@@ -111,7 +120,7 @@ fn level(LevelSinceStart { at, level }: &LevelSinceStart) -> LevelDocument {
     }
 }
 
-fn learned(one: &Learned) -> LearnedDocument {
+fn learned_document(one: &Learned, wasting: Option<&Wasting>) -> LearnedDocument {
     let fit = one.fit.as_ref().ok();
     let levels = fit.map(|fit| {
         let levels = fit.levels.iter().zip(fit.at_levels());
@@ -126,6 +135,10 @@ fn learned(one: &Learned) -> LearnedDocument {
         fitted: fit.is_some(),
         estimate: fit.map(|fit| EstimateDocument::new(&fit.posterior, &fit.parameters)),
         levels,
+        deficiency: fit.zip(wasting).map(|(fit, wasting)| {
+            let levels: Vec<f64> = fit.levels.iter().map(|level| level.at).collect();
+            WastingDocument::new(wasting, &levels, &[])
+        }),
         why: one.fit.as_ref().err().cloned(),
     }
 }

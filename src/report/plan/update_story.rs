@@ -5,11 +5,12 @@ use super::story::Chances;
 use crate::answer::{AsOrdered, LevelSinceStart, UpdateAnswer};
 use crate::dose::Bag;
 use crate::estimate::Effect;
+use crate::estimate::wasting::Wasting;
 use crate::pk::Parameter;
 use crate::plan::{Learned, Odds};
 use crate::report::infusion::step_text;
 use crate::report::ratio_words::{against_usual, times};
-use crate::report::text;
+use crate::report::{text, wasting};
 use crate::safety::{Finding, Severity};
 use crate::units::magnesium::milligram_per_deciliter;
 use crate::units::{Time, show};
@@ -70,10 +71,31 @@ pub(super) fn rows(answer: &UpdateAnswer, bag: &Bag) -> String {
     if let Some(start) = &answer.start {
         out += &text::row("start", start);
     }
-    for one in &answer.learned {
+    for (one, wasting) in answer.learned.iter().zip(&answer.wasting) {
         out += &text::row("learned", &learned_text(one));
+        if let Some(wasting) = wasting {
+            out += &text::row("expected", &expected_text(wasting));
+        }
     }
     out
+}
+
+/// What is expected of a depleted patient beside the course of the risk, in words.
+fn expected_text(told: &Wasting) -> String {
+    let levels = told.at_levels.iter();
+    let levels: Vec<String> = levels
+        .map(|level| {
+            let [low, high] = level.interval90.map(|end| show::fixed(end, 2));
+            format!("{} ({low} to {high})", show::fixed(level.value, 2))
+        })
+        .collect();
+    format!(
+        "{} mmol/L at these levels, with what tissues take up; {} ({}); the risk goes by the \
+         higher course of both kidneys",
+        levels.join(", "),
+        wasting::kidney_words(told),
+        wasting::GRADE
+    )
 }
 
 /// What one model learned, in words.

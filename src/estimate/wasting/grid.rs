@@ -1,0 +1,268 @@
+//! The candidates: every part of wasting with every size of the pool, each fitted to the levels.
+
+use super::density::trapezoid;
+use crate::Result;
+use crate::clinical::DeficiencyCause;
+use crate::clinical::constants::{LEVEL_ERROR, TISSUE_L_PER_KG};
+use crate::estimate::case_course::{Course, deviating};
+use crate::estimate::minimize::nearest;
+use crate::estimate::objective::{Local, Problem};
+use crate::estimate::of_case::WeighedLevel;
+use crate::estimate::prior::{Effect, Prior};
+use crate::estimate::residual::Residual;
+use crate::pk::kernel::tissue::Tissue;
+use crate::pk::{Individual, Measured};
+use crate::simulate::Window;
+use crate::simulate::tissue_levels::SteppedCourse;
+use nalgebra::{DMatrix, DVector};
+use uom::si::mass::kilogram;
+use uom::si::time::hour;
+
+/// Places of the part that the kidney wastes, from 0 to 1.
+pub const PARTS: usize = 5;
+/// Places of the size of the pool, evenly spaced in its logarithm.
+pub const POOLS: usize = 5;
+/// Smallest and largest pool, L/kg: what was set on seven responses is known within a factor of
+/// two (this program).
+pub const POOL_L_PER_KG: [f64; 2] = [0.5, 1.2];
+/// Standard deviation of the logarithm of the pool at which nine in ten lie between these.
+pub const POOL_SD: f64 = 0.266;
+
+/// A part of wasting and a size of the pool.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Place {
+    /// Of [`PARTS`].
+    pub part: usize,
+    /// Of [`POOLS`].
+    pub pool: usize,
+}
+
+impl Place {
+    /// The part that the kidney wastes: 0 conserves, 1 has its own tubular maximum.
+    #[must_use]
+    pub fn wasted(self) -> f64 {
+        self.part as f64 / (PARTS - 1) as f64
+    }
+
+    /// The size of the pool in a patient whose kidney conserves, L/kg.
+    #[must_use]
+    pub fn liters(self) -> f64 {
+        let [least, most] = POOL_L_PER_KG.map(libm::log);
+        libm::exp(least + (most - least) * self.pool as f64 / (POOLS - 1) as f64)
+    }
+
+    /// The pool that this patient follows, L/kg: a kidney that wastes leaves the tissues out, as
+    /// its own tubular maximum does.
+    fn followed(self) -> f64 {
+        (1.0 - self.wasted()) * self.liters()
+    }
+
+    /// How likely the place is before the levels: a pool as set on published responses; any part
+    /// of wasting alike, or the end that the told cause names three times as likely as the other.
+    fn prior(self, cause: DeficiencyCause) -> f64 {
+        let z = libm::log(self.liters() / TISSUE_L_PER_KG) / POOL_SD;
+        let lean = match cause {
+            DeficiencyCause::Renal => 0.5 + self.wasted(),
+            DeficiencyCause::GutOrIntake => 1.5 - self.wasted(),
+            DeficiencyCause::Unknown => 1.0,
+        };
+        lean * libm::exp(-0.5 * z * z)
+    }
+}
+
+/// One candidate, fitted to the levels.
+#[derive(Clone, Debug)]
+pub struct Candidate {
+    /// Where it stands.
+    pub place: Place,
+    /// How likely it is with the levels; of all candidates together 1.
+    pub weight: f64,
+    /// Height of the density there, not normalized.
+    pub height: f64,
+    /// Level at every point, mmol/L.
+    pub levels: Vec<f64>,
+    /// Its variance, from what is not known of the patient.
+    pub variances: Vec<f64>,
+    /// Excreted in urine until the times that were asked for, mmol.
+    pub urine: Vec<f64>,
+}
+
+/// What is asked of every candidate.
+pub struct Asked<'a> {
+    /// The course of the case.
+    pub course: &'a Course<'a>,
+    /// The levels to weigh.
+    pub measured: &'a [WeighedLevel],
+    /// Hours from the start of the order at which levels are wanted; after them those of
+    /// `measured`.
+    pub points: &'a [f64],
+    /// Hours at which the urine is wanted.
+    pub urine: &'a [f64],
+    /// Why the patient lacks magnesium, as told by the case.
+    pub cause: DeficiencyCause,
+}
+
+/// Every candidate that a fit was found for, weighed.
+///
+/// Each has its own most probable deviations of the parameters and of the level before the order,
+/// whose error is that of any level; what is not known of them widens it (Laplace).
+///
+/// # Errors
+/// As [`Prior::of`]; internal where the equations cannot be solved.
+pub fn candidates(asked: &Asked<'_>) -> Result<Vec<Candidate>> {
+    let course = asked.course;
+    let prior = Prior::of_one_occasion(course.model, LEVEL_ERROR * course.untreated)?;
+    let mut found: Vec<(f64, Candidate)> = Vec::new();
+    let mut start = DVector::zeros(prior.rank());
+    for part in 0..PARTS {
+        let mut first = None;
+        for pool in 0..POOLS {
+            let place = Place { part, pool };
+            // Without a pool its size makes no difference.
+            let same = |one: &Candidate| one.place.part == part && place.followed() == 0.0;
+            let again = found.last().filter(|(_, one)| same(one));
+            let next = match again {
+                Some((fit, one)) => Some((*fit, one.clone(), start.clone())),
+                None => fitted(asked, &prior, place, &start)?,
+            };
+            let Some((fit, mut one, z)) = next else {
+                continue;
+            };
+            one.place = place;
+            start.copy_from(&z);
+            first.get_or_insert(z);
+            found.push((fit, one));
+        }
+        start = first.unwrap_or(start);
+    }
+    Ok(weighed(found, asked.cause))
+}
+
+/// The candidates with their weights, from the logarithm of how well each explains the levels.
+fn weighed(found: Vec<(f64, Candidate)>, cause: DeficiencyCause) -> Vec<Candidate> {
+    let best = found.iter().map(|(fit, _)| *fit);
+    let best = best.fold(f64::NEG_INFINITY, f64::max);
+    let mut all: Vec<Candidate> = found
+        .into_iter()
+        .map(|(fit, one)| {
+            let height = one.place.prior(cause) * libm::exp(fit - best);
+            let Place { part, pool } = one.place;
+            let weight = height * trapezoid(part, PARTS) * trapezoid(pool, POOLS);
+            Candidate {
+                weight,
+                height,
+                ..one
+            }
+        })
+        .collect();
+    let sum: f64 = all.iter().map(|one| one.weight).sum();
+    for one in &mut all {
+        one.weight /= sum;
+    }
+    all
+}
+
+/// The candidate at `place`, from the deviations of a neighbor, with the logarithm of how well it
+/// explains the levels; `None` where no fit is found.
+fn fitted(
+    asked: &Asked<'_>,
+    prior: &Prior,
+    place: Place,
+    start: &DVector<f64>,
+) -> Result<Option<(f64, Candidate, DVector<f64>)>> {
+    let course = asked.course;
+    let effects = prior.effects();
+    let measured: Vec<(usize, Measured)> = asked
+        .measured
+        .iter()
+        .enumerate()
+        .map(|(k, level)| (k, level.measured))
+        .collect();
+    let drawn: Vec<f64> = asked.measured.iter().map(|level| level.at).collect();
+    let by = |points: &[f64], eta: &[f64]| {
+        let found = stepped(course, place, (effects, eta), last(points))?;
+        Ok(points.iter().map(|time| found.level(*time)).collect())
+    };
+    let problem = Problem {
+        prior,
+        residual: Residual {
+            proportional: LEVEL_ERROR,
+            additive: 0.0,
+            from: 0.0,
+        },
+        moves_from: None,
+        measured: &measured,
+        predict: &|eta| by(&drawn, eta),
+    };
+    let Some((z, local)) = nearest(&problem, start.clone())? else {
+        return Ok(None);
+    };
+    let Local {
+        half, information, ..
+    } = local;
+    let Some(root) = information.cholesky() else {
+        return Ok(None);
+    };
+    let logarithm: f64 = root.l().diagonal().iter().map(|one| libm::log(*one)).sum();
+    let certainty = root.inverse();
+    let points: Vec<f64> = asked.points.iter().chain(&drawn).copied().collect();
+    let whole = Problem {
+        predict: &|eta| by(&points, eta),
+        ..problem
+    };
+    let variances = slopes(&whole, &z, points.len())?;
+    let variances = variances.row_iter().map(|slope| {
+        let variance: f64 = (slope * &certainty * slope.transpose())[(0, 0)];
+        variance.max(0.0)
+    });
+    let own = prior.eta(&z);
+    let to = last(&points).max(last(asked.urine));
+    let found = stepped(course, place, (effects, &own), to)?;
+    let candidate = Candidate {
+        place,
+        weight: 0.0,
+        height: 0.0,
+        levels: points.iter().map(|time| found.level(*time)).collect(),
+        variances: variances.collect(),
+        urine: asked.urine.iter().map(|time| found.urine(*time)).collect(),
+    };
+    Ok(Some((-half - logarithm, candidate, z)))
+}
+
+/// The course at `place` with the deviations `eta`, to `to` hours.
+fn stepped(
+    course: &Course<'_>,
+    place: Place,
+    (effects, eta): (&[Effect], &[f64]),
+    to: f64,
+) -> Result<SteppedCourse> {
+    let (subject, deviations) = deviating((&course.subject, course.untreated), effects, eta)?;
+    let both = Individual::bound(course.model, &subject, &deviations)?;
+    let one = both.wasting(place.wasted()).through(course.kidneys.clone());
+    let tissue = Tissue::of_weight(subject.weight.get().get::<kilogram>(), place.followed());
+    let window = Window {
+        from: course.from.get::<hour>(),
+        to,
+    };
+    SteppedCourse::of(&one, tissue, &course.case.absorbed_inputs(), window)
+}
+
+/// Slopes of the levels over z, one row a point: good enough for how far a course may be off.
+fn slopes(problem: &Problem<'_>, z: &DVector<f64>, points: usize) -> Result<DMatrix<f64>> {
+    const STEP: f64 = 0.05;
+    let mut slopes = DMatrix::zeros(points, z.len());
+    for k in 0..z.len() {
+        let at = |step: f64| {
+            let mut there = z.clone();
+            there[k] += step;
+            problem.levels(&there).map(DVector::from_vec)
+        };
+        slopes.set_column(k, &((at(STEP)? - at(-STEP)?) / (2.0 * STEP)));
+    }
+    Ok(slopes)
+}
+
+/// The last of `times`, hours.
+fn last(times: &[f64]) -> f64 {
+    times.iter().copied().fold(f64::NEG_INFINITY, f64::max)
+}
