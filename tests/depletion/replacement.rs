@@ -391,6 +391,49 @@ fn label_only_a_known_depletion_is_filled() {
     assert!(planned(&low, &["--hold", "24 h"]).error.is_none());
 }
 
+/// The doses are the least for the typical patient, so the chance of the target is about a half,
+/// whatever the target; it is the same for the same patients.
+#[test]
+fn meta_the_chance_of_the_target_is_that_of_patients_around_the_typical_one() {
+    let order = typical("0.50 mmol/L", "100 mL/min");
+    let chances = |flags: &[&str]| -> Vec<f64> {
+        let answer = planned(&order, flags);
+        assert!(answer.text.contains("on target"));
+        let chance = |plan: &Json| {
+            let chance = &plan["on_target"];
+            let error = chance["standard_error"].as_f64().unwrap();
+            assert!(error > 0.0 && error < 0.05, "{error}");
+            chance["probability"].as_f64().unwrap()
+        };
+        plans(&answer).iter().map(chance).collect()
+    };
+    let usual = chances(&["--days", "1..5"]);
+    for chance in &usual {
+        assert!((0.3..0.8).contains(chance), "{usual:?}");
+    }
+    assert_eq!(usual, chances(&["--hold", "24 h"]));
+    let few = chances(&["--days", "1..5", "--subjects", "400", "--seed", "3"]);
+    assert_ne!(usual, few);
+    for (one, other) in usual.iter().zip(&few) {
+        assert!((one - other).abs() < 0.1, "{usual:?} and {few:?}");
+    }
+    let chance = |target: &str| {
+        let answer = with_target(&order, target, &["--days", "3"]);
+        let plan = of_days(&answer, 3);
+        (
+            number(plan, &["total", "dose"]),
+            plan["on_target"]["probability"].as_f64().unwrap(),
+        )
+    };
+    let ((less, one), (more, other)) = (chance("0.70 mmol/L"), chance("0.80 mmol/L"));
+    assert!(
+        less < more && (one - other).abs() < 0.2,
+        "{one} and {other}"
+    );
+    let crowd = planned(&order, &["--days", "1", "--subjects", "0"]);
+    assert_eq!(crowd.error.unwrap().kind().exit_code(), 2);
+}
+
 /// Options that do not go together, and times that cannot be.
 #[test]
 fn exact_what_cannot_be_asked_is_refused() {

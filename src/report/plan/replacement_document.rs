@@ -31,6 +31,10 @@ pub struct ReplacementPlanDocument {
     why: String,
     /// Whose decision it is.
     decision: &'static str,
+    /// Number of virtual patients behind each chance of the target.
+    subjects: u64,
+    /// Seed of their random numbers.
+    seed: u64,
     provenance: Provenance,
 }
 
@@ -103,6 +107,8 @@ struct DailyPlanDocument {
     expected: RangeDocument,
     /// The highest level of the curve that flags go by; null where no model raises any.
     highest: Option<HighestDocument>,
+    /// The chance that the expected level still holds the target, of patients who differ.
+    on_target: Option<ChanceDocument>,
     /// The chance of the level that stops an order; null where no model says how patients differ.
     toxic: Option<ToxicDocument>,
     /// The verdict of a check of this order.
@@ -144,6 +150,15 @@ struct HighestDocument {
     model: String,
 }
 
+/// The chance of the target.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+struct ChanceDocument {
+    /// Part of the virtual patients, 0 to 1.
+    probability: Number,
+    /// Its Monte Carlo error.
+    standard_error: Number,
+}
+
 /// The chance of the level that stops an order.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 struct ToxicDocument {
@@ -181,7 +196,11 @@ pub fn replacement_to_json(answer: &ReplacementAnswer) -> ReplacementPlanDocumen
         replacement: replacement(answer),
         why: answer.why.clone(),
         decision: DECISION,
-        provenance: Provenance::new(models, answer.input_sha256.clone()).at_site(&answer.case),
+        subjects: answer.crowding.subjects,
+        seed: answer.crowding.seed,
+        provenance: Provenance::new(models, answer.input_sha256.clone())
+            .at_site(&answer.case)
+            .seeded(answer.crowding.seed),
     }
 }
 
@@ -235,6 +254,10 @@ fn daily_plan(plan: &DailyPlan, answer: &ReplacementAnswer) -> DailyPlanDocument
             level: Quantity::new(show::decimals(highest.peak.millimolar(), 6), "mmol/L"),
             at: hours(highest.peak_at),
             model: highest.model.clone(),
+        }),
+        on_target: plan.on_target.map(|share| ChanceDocument {
+            probability: Number(share.probability()),
+            standard_error: Number(share.standard_error()),
         }),
         toxic: plan.toxic.as_ref().map(|toxic| ToxicDocument {
             probability: Number(toxic.share.probability()),

@@ -7,10 +7,13 @@ use crate::case::CheckRequest;
 use crate::clinical::bands::{STOP_FROM, WATCH_ABOVE};
 use crate::dose::Regimen;
 use crate::pk::library;
+use crate::plan::Crowding;
 use crate::plan::replacement::{DailyDoses, DoseSteps, Goal, Outlook, Replenished};
+use crate::population::{ExpectedAim, Share, share_expected_to_reach};
 use crate::safety::exposure::{self, Prediction};
 use crate::safety::override_stop::{self, Acceptance};
 use crate::safety::{Case, Finding, Severity, Status};
+use crate::simulate::Forecast;
 use crate::units::{AmountOfSubstance, show};
 
 /// A plan of daily doses.
@@ -27,6 +30,8 @@ pub struct DailyPlan {
     pub outlook: Outlook,
     /// The highest level of the curve that flags go by, and the model that says so.
     pub highest: Option<Prediction>,
+    /// Patients like this one whose expected level still holds the target.
+    pub on_target: Option<Share>,
     /// The chance of the level that stops an order.
     pub toxic: Option<HighestChance>,
     /// The verdict of a check of this order, with the pump program.
@@ -50,8 +55,7 @@ impl DailyPlan {
     /// Whether the curve that flags go by stays below the level from which one watches.
     #[must_use]
     pub fn is_gentle(&self) -> bool {
-        let highest = self.highest.as_ref();
-        highest.is_none_or(|highest| highest.peak.millimolar() <= WATCH_ABOVE)
+        stays_gentle(self.highest.as_ref())
     }
 
     /// Whether more than a part of `risk` of the patients reach the level that stops an order.
@@ -107,12 +111,19 @@ impl DailyPlan {
     }
 }
 
+/// Whether the highest level stays below the one from which one watches.
+fn stays_gentle(highest: Option<&Prediction>) -> bool {
+    highest.is_none_or(|highest| highest.peak.millimolar() <= WATCH_ABOVE)
+}
+
 /// By what a plan is judged.
 pub(super) struct Question<'a> {
     pub(super) case: &'a Case,
     pub(super) goal: &'a Goal,
     pub(super) patient: Replenished,
     pub(super) request: CheckRequest,
+    /// Who is asked for the chance of the target.
+    pub(super) crowding: Crowding,
     pub(super) accepted: &'a [Acceptance],
 }
 
@@ -122,6 +133,14 @@ impl Question<'_> {
         DoseSteps {
             salt: self.case.bag.salt(),
         }
+    }
+
+    /// Whether so many days with `daily` stay [gentle](DailyPlan::is_gentle), by the curve alone.
+    pub(super) fn is_gentle(&self, days: usize, daily: AmountOfSubstance) -> Result<bool> {
+        let mut case = self.case.clone();
+        case.regimen = self.goal.doses(days, daily).regimen()?;
+        let predictions = Forecast::of(&case)?.predictions();
+        Ok(stays_gentle(exposure::worst(&predictions)))
     }
 
     /// The plan of so many days with `daily`, `exact` before it was rounded up.
@@ -136,9 +155,16 @@ impl Question<'_> {
         let mut case = self.case.clone();
         case.regimen = regimen.clone();
         let checked = self.checked(&case)?;
+        let aim = ExpectedAim {
+            at: self.goal.holds_until(days),
+            target: self.goal.target,
+            subjects: self.crowding.subjects,
+            seed: self.crowding.seed,
+        };
         let stop = |chance: &&HighestChance| chance.level.millimolar() == STOP_FROM;
         let models = checked.forecast.models().into_iter();
         Ok(DailyPlan {
+            on_target: share_expected_to_reach(&case, self.patient.model, aim)?,
             outlook: self.patient.outlook(&doses, self.goal.hold)?,
             doses,
             regimen,

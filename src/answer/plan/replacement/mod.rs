@@ -9,8 +9,8 @@ pub use daily::DailyPlan;
 use super::super::model_used::ModelUsed;
 use crate::case::{CheckRequest, PlanRequest, ReplacementRequest};
 use crate::clinical::patient::TimedLevel;
-use crate::plan::defaults;
 use crate::plan::replacement::{Goal, MOST_DAYS, Replenished, most_daily};
+use crate::plan::{Crowding, defaults};
 use crate::safety::deficiency::ToldCause;
 use crate::safety::override_stop::{self, Acceptance};
 use crate::safety::{Case, Finding, Status, replacement};
@@ -28,6 +28,8 @@ pub struct ReplacementAnswer {
     pub goal: Goal,
     /// Largest accepted chance of a toxic level, as a part of 1.
     pub risk: f64,
+    /// The virtual patients of the chance of the target.
+    pub crowding: Crowding,
     /// The level before the first dose.
     pub level: TimedLevel,
     /// Why the patient is depleted, and what tells it.
@@ -88,6 +90,7 @@ pub fn replacement_over_days(
             goal: &goal,
             patient: Replenished::of(case)?,
             request: CheckRequest::new(request.pump),
+            crowding: Crowding::asked(request.crowd)?,
             accepted: &request.accepted,
         },
         risk: request.risk.unwrap_or(defaults::RISK),
@@ -187,18 +190,43 @@ impl Search<'_> {
         let steps = self.question.steps();
         let planned = self.plans.iter().find(|plan| plan.doses.days == days);
         let most = planned.map_or_else(most_daily, |plan| plan.doses.daily);
+        // The curve is asked first, which is fast.
         let (mut low, mut high) = (0, steps.up_to(most));
-        let mut best = None;
         while high - low > 1 {
             let middle = low + (high - low) / 2;
-            let plan = self.judged(days, steps.amount(middle), None)?;
-            if plan.may_be_given(self.risk) && plan.is_gentle() {
-                (low, best) = (middle, Some(plan));
-            } else {
-                (high, self.refused) = (middle, Some(plan));
+            match self.question.is_gentle(days, steps.amount(middle))? {
+                true => low = middle,
+                false => high = middle,
             }
         }
-        Ok(best)
+        let gentle = low.max(1);
+        if let Some(plan) = self.given(days, gentle)? {
+            return Ok(Some(plan));
+        }
+        // What stops the smallest dose stops every other.
+        let Some(mut best) = self.given(days, 1)? else {
+            return Ok(None);
+        };
+        let (mut low, mut high) = (1, gentle);
+        while high - low > 1 {
+            let middle = low + (high - low) / 2;
+            match self.given(days, middle)? {
+                Some(plan) => (low, best) = (middle, plan),
+                None => high = middle,
+            }
+        }
+        Ok(Some(best))
+    }
+
+    /// The plan with so many steps a day where it may be given.
+    fn given(&mut self, days: usize, count: u32) -> Result<Option<DailyPlan>> {
+        let daily = self.question.steps().amount(count);
+        let plan = self.judged(days, daily, None)?;
+        if plan.may_be_given(self.risk) {
+            return Ok(Some(plan));
+        }
+        self.refused = Some(plan);
+        Ok(None)
     }
 
     /// Refuses an accepted stop that no plan meets.
@@ -249,6 +277,7 @@ impl Search<'_> {
             proposal,
             reaches,
             risk: self.risk,
+            crowding: self.question.crowding,
             level: patient.level,
             cause: patient.cause().clone(),
             notes: replacement::notes(case),

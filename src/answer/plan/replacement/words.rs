@@ -77,6 +77,10 @@ impl Told<'_> {
             "no plan on up to {MOST_DAYS} days that may be given reaches the target; the most that \
              may be given on {days} without passing {WATCH_ABOVE} mmol/L is the nearest to it"
         );
+        let each = match one.doses.days {
+            1 => " once".to_owned(),
+            _ => format!(" a day on {days}"),
+        };
         let found = format!(
             "no plan that may be given brings the expected level to {} mmol/L {} after the last dose \
              began: {}",
@@ -94,7 +98,7 @@ impl Told<'_> {
             }
         };
         let action = format!(
-            "give at most {} a day on {days}, after which {level} mmol/L is expected{wasting}",
+            "give at most {}{each}, after which {level} mmol/L is expected{wasting}",
             self.steps.in_words(one.doses.daily)
         );
         let topic = Topic::Other;
@@ -142,10 +146,13 @@ impl Told<'_> {
                 self.steps.in_words(plan.needed())
             ))
         });
-        let beyond = self.beyond.iter().map(|days| {
-            let would = show::counted(*days as f64, "day");
-            format!("on {would} no dose that was looked at is enough")
-        });
+        let beyond: Vec<String> = self.beyond.iter().map(usize::to_string).collect();
+        let beyond = match beyond.as_slice() {
+            [] => None,
+            [only] if only == "1" => Some("1 day".to_owned()),
+            days => Some(format!("{} days", days.join(", "))),
+        };
+        let beyond = beyond.map(|days| format!("on {days} no dose that was looked at is enough"));
         let all: Vec<String> = refused.chain(beyond).collect();
         all.join("; ")
     }
