@@ -72,10 +72,6 @@ impl ExpectedPopulation {
     ///
     /// # Errors
     /// As [`Population::new`](super::Population::new).
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "as of a population, and the pools"
-    )]
     pub fn new(
         people: &People,
         pools: Option<PoolSpread>,

@@ -54,6 +54,13 @@ struct Part<const L: usize> {
     pace: [f64; L],
 }
 
+/// Where a step ends.
+struct StepEnd<const L: usize> {
+    state: PoolState<L>,
+    /// Estimated errors of the step, mmol/L.
+    errors: [f64; L],
+}
+
 /// The samples of a step.
 struct StepSamples<'a, const L: usize> {
     samples: &'a [Sample],
@@ -85,8 +92,12 @@ impl<const L: usize> PoolWalk<L> {
     #[inline(always)]
     fn advance<const TWO: bool>(&mut self, length: f64, into: &mut StepSamples<'_, L>) -> [f64; L] {
         let rates = &self.rates;
-        let mut next = rates.step::<TWO>(&self.sides, &self.state, length, &mut self.slopes);
-        let mut errors = rates.errors::<TWO>(length, &self.slopes);
+        let next = rates.step::<TWO>(&self.sides, &self.state, length, &mut self.slopes);
+        let errors = rates.errors::<TWO>(length, &self.slopes);
+        let mut end = StepEnd {
+            state: next,
+            errors,
+        };
         for (sample, levels) in into.samples.iter().zip(&mut *into.levels) {
             let weights = sample.weights.map(|weight| length * weight);
             for lane in 0..L {
@@ -98,15 +109,15 @@ impl<const L: usize> PoolWalk<L> {
             }
         }
         let mut passing = [0; L];
-        let count = self.may_pass(&next, length, &mut passing);
+        let count = self.may_pass(&end.state, length, &mut passing);
         for some in passing[..count].chunks(TOGETHER) {
-            self.pass::<TWO>(some, &mut next, length, &mut errors, into);
+            self.pass::<TWO>(some, &mut end, length, into);
         }
-        self.state = next;
+        self.state = end.state;
         for place in [SERUM, FAR, POOL] {
             self.slopes[place][0] = self.slopes[place][STAGES - 1];
         }
-        errors
+        end.errors
     }
 
     /// Writes the lanes that may pass the bend on the way to `next` to the front of `passing`;
@@ -145,9 +156,8 @@ impl<const L: usize> PoolWalk<L> {
     fn pass<const TWO: bool>(
         &mut self,
         some: &[usize],
-        next: &mut PoolState<L>,
+        end: &mut StepEnd<L>,
         length: f64,
-        errors: &mut [f64; L],
         into: &mut StepSamples<'_, L>,
     ) {
         // One of them fills up the group; what it does there is left alone.
@@ -157,7 +167,7 @@ impl<const L: usize> PoolWalk<L> {
         let full_at = self.rates.full_at;
         let rates = self.rates.of_lanes(lanes);
         let mut sides = self.sides.of_lanes(lanes);
-        let mut part = self.part(lanes, next);
+        let mut part = self.part(lanes, &end.state);
         for passage in 0..=MOST_PASSAGES {
             let passages = part.passages(&sides, full_at, length);
             if !passages.any {
@@ -166,7 +176,7 @@ impl<const L: usize> PoolWalk<L> {
             if passage == MOST_PASSAGES {
                 for (place, lane) in lanes.iter().enumerate() {
                     if passages.whether[place] {
-                        errors[*lane] = f64::NAN;
+                        end.errors[*lane] = f64::NAN;
                     }
                 }
                 break;
@@ -185,11 +195,11 @@ impl<const L: usize> PoolWalk<L> {
                 if !passages.whether[place] {
                     continue;
                 }
-                errors[lane] += more[place];
+                end.errors[lane] += more[place];
                 self.sides.follows[lane] = sides.follows[place];
                 self.sides.fixed[lane] = sides.fixed[place];
                 for level in [SERUM, FAR, POOL] {
-                    next[level][lane] = part.next[level][place];
+                    end.state[level][lane] = part.next[level][place];
                     self.slopes[level][STAGES - 1][lane] = ends[level][0][place];
                 }
             }

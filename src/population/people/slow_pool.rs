@@ -8,11 +8,6 @@
 //! Sources of the ranges: Avioli and Berman 1966 (exchangeable magnesium), Silver 1960 (tracer);
 //! the volume was set on published responses.
 
-#![expect(
-    clippy::needless_range_loop,
-    reason = "all lanes of several arrays at one place: the loop that becomes vector code"
-)]
-
 use super::group::LANES;
 use super::random::{Purpose, normal_quantile, normals};
 use super::spread::CORNERS;
