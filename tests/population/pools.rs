@@ -412,7 +412,7 @@ fn exact_a_dip_inside_a_step_is_seen() {
     let (mut group, pools) = population.draw(0);
     for lane in 0..LANES {
         (group.volume[lane], group.exchange[lane]) = (6.3, 12.7);
-        group.start[lane] = 0.61 + 0.0008 * lane as f64;
+        group.start[lane] = 0.632 + 0.00005 * lane as f64;
     }
     let mesh = &made_for(&population, &setting, &group, &pools);
     let lanes = courses(mesh, &group, &pools);
