@@ -24,14 +24,19 @@ fn label_small_orders_warn_below_thirty_and_larger_ones_stop() {
     let severe = |step: &str| weighs(&replaced("29.9 mL/min", step), "filtration-severe");
     let warned = ("warn".to_owned(), false);
     let stopped = ("stop".to_owned(), true);
-    // At most 10 mmol in 24 hours.
+    // At most 10 mmol, which wards write as 2.5 g.
     assert_eq!(severe("{ dose = \"10 mmol\", over = \"4 h\" }"), warned);
-    assert_eq!(severe("{ dose = \"10.1 mmol\", over = \"4 h\" }"), stopped);
+    assert_eq!(severe("{ dose = \"2.5 g\", over = \"4 h\" }"), warned);
+    assert_eq!(severe("{ dose = \"10.3 mmol\", over = \"4 h\" }"), stopped);
+    // On the next day what came before is still there.
+    let days = "{ dose = \"1.2 g\", over = \"6 h\" }, { pause = \"18 h\" }";
+    assert_eq!(severe(&format!("{days}, {days}")), warned);
+    assert_eq!(severe(&format!("{days}, {days}, {days}")), stopped);
     // At most 4.06 mmol an hour: 1 g of the heptahydrate is 4.057.
     assert_eq!(severe("{ dose = \"1 g\", over = \"60 min\" }"), warned);
     assert_eq!(severe("{ dose = \"1.01 g\", over = \"60 min\" }"), stopped);
     // From 30 on the order is not held to it.
-    let thirty = replaced("30 mL/min", "{ dose = \"10.1 mmol\", over = \"4 h\" }");
+    let thirty = replaced("30 mL/min", "{ dose = \"10.3 mmol\", over = \"4 h\" }");
     assert_eq!(thirty.severity("filtration-severe"), "absent");
 }
 
@@ -54,6 +59,35 @@ fn label_the_rate_for_severe_impairment_is_said_with_the_filtration() {
             message.contains("3.33 mmol/hour"),
             named,
             "{over}: {message}"
+        );
+    }
+}
+
+/// Several small doses on days that follow are one order where nothing leaves, whatever says that
+/// nothing leaves.
+#[test]
+fn label_days_add_up_without_kidneys_by_whatever_they_are_known() {
+    let days = "[{ dose = \"1.2 g\", over = \"6 h\" }, { pause = \"18 h\" }, \
+                { dose = \"1.2 g\", over = \"6 h\" }, { pause = \"18 h\" }, \
+                { dose = \"1.2 g\", over = \"6 h\" }]";
+    let order = Order::named("deficiency-severe-clean").with("order.steps", days);
+    let dialyzed = order.clone().with("kidney.dialysis", "true");
+    let rising =
+        "[{ value = \"0.9 mg/dL\", at = \"-30 h\" }, { value = \"2.1 mg/dL\", at = \"-6 h\" }]";
+    let injured = order.clone().with("kidney.creatinine", rising);
+    let measured = order
+        .without("kidney.creatinine")
+        .text("kidney.measured_clearance", "20 mL/min");
+    for (order, which) in [
+        (dialyzed, "dialysis"),
+        (injured, "injury"),
+        (measured, "20"),
+    ] {
+        let answer = order.check();
+        assert_eq!(
+            weighs(&answer, "filtration-severe"),
+            ("stop".to_owned(), true),
+            "{which}"
         );
     }
 }

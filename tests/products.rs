@@ -420,6 +420,7 @@ fn infusion(indication: Indication, severe_renal: bool) -> OrderTraits {
         made_up: true,
         load_first: true,
         load_then_more: false,
+        several_days: false,
         starts: true,
     }
 }
@@ -475,6 +476,11 @@ fn paper_the_next_level_is_drawn_when_magnesium_has_spread() {
         ..order("pre-eclampsia", true)
     };
     assert_eq!(hours(running), [4.0]);
+    let over_days = OrderTraits {
+        several_days: true,
+        ..order("deficiency-severe", false)
+    };
+    assert_eq!(hours(over_days), [24.0, 4.0]);
     let stopped = OrderTraits {
         starts: false,
         ..order("deficiency-severe", true)

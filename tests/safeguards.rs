@@ -315,9 +315,25 @@ fn label_the_number_of_bags_is_said() {
     };
     // 20 g in a bag: 20 g need one, 21 g two, 41 g three.
     assert_eq!(bags("1 g/h"), "");
-    assert!(bags("1.05 g/h").contains("2 bags"), "{}", bags("1.05 g/h"));
-    assert!(bags("2.05 g/h").contains("3 bags"), "{}", bags("2.05 g/h"));
+    assert!(
+        bags("1.05 g/h").contains("needs 2 "),
+        "{}",
+        bags("1.05 g/h")
+    );
+    assert!(
+        bags("2.05 g/h").contains("needs 3 "),
+        "{}",
+        bags("2.05 g/h")
+    );
     assert!(bags("1.05 g/h").contains("series"));
+    // 4.6 g from bags of 2 g: three on each day, and the rest of one day is not for the next.
+    let steps = "[{ dose = \"4.6 g\", over = \"6 h\" }, { pause = \"18 h\" }, \
+                 { dose = \"4.6 g\", over = \"6 h\" }]";
+    let days = Order::named("deficiency-severe-clean")
+        .with("order.steps", steps)
+        .check();
+    let said = days.finding("bags-needed").unwrap()["message"].to_string();
+    assert!(said.contains("needs 6 of this product"), "{said}");
 }
 
 /// Antidote, signs to hold at, and what was not checked: in every answer, stops included.

@@ -3,6 +3,7 @@
 use crate::clinical::Indication;
 use crate::clinical::checklist::{Anchor, DRAW_NOW, NEXT_LEVELS, NextLevel, OrderTraits, Outflow};
 use crate::clinical::conditions::ANURIA;
+use crate::clinical::limits::Window;
 use crate::clinical::source::Source;
 use crate::dose::{BagOrigin, Regimen, Step};
 use crate::safety::loads::load_before_maintenance;
@@ -35,6 +36,7 @@ pub(super) fn traits_of(case: &Case, status: Status) -> OrderTraits {
         made_up: is_made_up(case),
         load_first: first.is_some_and(|step| step.is_short() || !step.by_pump()),
         load_then_more: load_before_maintenance(&case.regimen).is_some(),
+        several_days: case.regimen.length() > Window::Day.length(),
         starts: status != Status::Stop,
     }
 }

@@ -189,13 +189,16 @@ impl Regimen {
         self.steps.iter().any(Step::by_pump)
     }
 
-    /// The dose that pumps give by vein.
+    /// What pumps give by vein, for each run of steps without a pause between them.
     #[must_use]
-    pub fn total_by_vein(&self) -> AmountOfSubstance {
-        let steps = self.steps.iter().filter(|step| step.by_pump());
-        steps
-            .map(|step| step.amount)
-            .fold(AmountOfSubstance::default(), |a, b| a + b)
+    pub fn runs_by_vein(&self) -> Vec<AmountOfSubstance> {
+        let runs = self.steps.split(|step| step.words == StepWords::Pause);
+        let amount = |run: &[Step]| -> AmountOfSubstance {
+            let pumped = run.iter().filter(|step| step.by_pump());
+            pumped.map(|step| step.amount).sum()
+        };
+        let amounts = runs.map(amount);
+        amounts.filter(|amount| amount.value > 0.0).collect()
     }
 
     /// When the level has nothing more to reach from this order: its end, or after an injection

@@ -9,23 +9,28 @@ use crate::units::{AmountOfSubstance, show};
 
 /// Whether one bag is enough for a case.
 pub fn bags_needed(case: &Case) -> Vec<Finding> {
-    bags_for(&case.bag, case.regimen.total_by_vein())
+    bags_for(&case.bag, &case.regimen.runs_by_vein())
         .into_iter()
         .collect()
 }
 
-/// Whether one bag holds `total`.
+/// Whether one bag holds `runs`, each of which begins with a bag of its own: what was opened for one
+/// day is not kept for the next.
 #[must_use]
-pub fn bags_for(bag: &Bag, total: AmountOfSubstance) -> Option<Finding> {
+pub fn bags_for(bag: &Bag, runs: &[AmountOfSubstance]) -> Option<Finding> {
     let (content, _) = bag.whole()?;
-    let bags = (total / content).get::<uom::si::ratio::ratio>();
-    (bags > 1.0 + LABEL_ROUNDING).then(|| {
+    let bags_of = |run: &AmountOfSubstance| {
+        let bags = (*run / content).get::<uom::si::ratio::ratio>();
+        (bags - LABEL_ROUNDING).ceil().max(1.0)
+    };
+    let bags: f64 = runs.iter().map(bags_of).sum();
+    (bags > 1.0).then(|| {
         Finding::info(
             Topic::Solution,
             "bags-needed",
             format!(
                 "the order needs {} {}; do not connect bags in series",
-                show::number((bags - LABEL_ROUNDING).ceil()),
+                show::number(bags),
                 match bag.origin() {
                     BagOrigin::Product(_) => "of this product",
                     BagOrigin::Typed | BagOrigin::DrawnUp => "bags of this solution",

@@ -7,15 +7,14 @@ use crate::clinical::constants::{
     CIRCUIT_FROM_ML_MIN, DAY_WHERE_MARKEDLY_REDUCED_G, DAY_WHERE_REDUCED_G,
     EMERGENCY_DOSE_BELOW_MMOL_L, MARKEDLY_REDUCED_BELOW_ML_MIN, ONE_TIME_MINUTES,
     PREGNANT_CREATININE_UMOL_L, REDUCED_BELOW_ML_MIN, RUNNING_HOURS, SEVERE_BELOW_ML_MIN,
-    SMALL_BELOW_MMOL_L, SMALL_DAY_MMOL, SMALL_RATE_MMOL_H,
+    SMALL_BELOW_MMOL_L, SMALL_ORDER_G, SMALL_RATE_MMOL_H,
 };
 use crate::clinical::kidney::{CreatinineSample, Method};
 use crate::clinical::limits::Window;
 use crate::clinical::source::{self, Source};
 use crate::dose::{Infusion, Step, cumulative};
 use crate::units::basic::{amount_rate, flow};
-use crate::units::{AmountOfSubstance, Salt, Time, WRITTEN_NOISE, show};
-use uom::si::amount_of_substance::millimole;
+use crate::units::{AmountOfSubstance, Mass, Salt, Time, WRITTEN_NOISE, show};
 use uom::si::mass;
 use uom::si::time::{hour, minute};
 
@@ -106,9 +105,11 @@ fn standing(case: &Case, unfiltered: Option<&WithoutFiltration>) -> Standing {
         step.rate().get::<amount_rate::millimole_per_hour>()
             <= SMALL_RATE_MMOL_H * (1.0 + WRITTEN_NOISE)
     };
-    let day = fullest_day(case).get::<millimole>();
-    let small =
-        day <= SMALL_DAY_MMOL * (1.0 + WRITTEN_NOISE) && case.regimen.steps().iter().all(slow);
+    // Where next to nothing leaves, the days of an order add up.
+    let small_order = Salt::SulfateHeptahydrate.amount(Mass::new::<mass::gram>(SMALL_ORDER_G))
+        * (1.0 + WRITTEN_NOISE);
+    let little = case.regimen.total() <= small_order && fullest_day(case) <= small_order;
+    let small = little && case.regimen.steps().iter().all(slow);
     if small && peak < SMALL_BELOW_MMOL_L {
         return Standing::Small;
     }
@@ -209,8 +210,9 @@ fn instead(case: &Case) -> String {
         return "give a load of up to 4 g alone, and no maintenance before a level".to_owned();
     }
     format!(
-        "give at most {} mmol (2.5 g) in 24 hours, at most 0.8 g/hour, with levels",
-        show::number(SMALL_DAY_MMOL)
+        "give at most {} g (10 mmol), what ran in the 24 hours before included, at most 1 g/hour, and \
+         nothing more before a level",
+        show::number(SMALL_ORDER_G)
     )
 }
 

@@ -80,7 +80,7 @@ impl SingleDose<'_> {
     pub fn solution(&self) -> Result<Vec<Finding>> {
         let mut findings = order::solution(self.circumstances(), self.bag)?;
         bounds::in_one_note(&mut findings);
-        findings.extend(bag::bags_for(self.bag, self.amount));
+        findings.extend(bag::bags_for(self.bag, &[self.amount]));
         findings.extend(self.unknown_indication());
         findings.push(Self::patient_not_checked());
         Ok(findings)

@@ -195,6 +195,13 @@ fn label_a_replacement_over_days_is_asked_for_without_an_order() {
     );
     assert_eq!(document["replacement"], same["replacement"]);
 
+    // 1.8 mg/dL is 0.74 mmol/L; 1.8 mmol/L would take a lethal dose.
+    let other_unit = ["--target", "1.8 mmol/L", "--hold", "24 h"];
+    let (code, refused) = answer("plan", &[&FLAGS[..], &other_unit[..]].concat());
+    assert_eq!(code, 2, "{refused:#}");
+    let help = refused["error"]["help"].as_str().unwrap();
+    assert!(help.contains("1.8 mg/dL is 0.74 mmol/L"), "{help}");
+
     let target = ["--target", "0.75 mmol/L"];
     let (code, refused) = answer("plan", &[&FLAGS[..], &target[..]].concat());
     assert_eq!(code, 4, "{refused:#}");

@@ -4,7 +4,7 @@
 //! names two times.
 
 use super::order_traits::When::{self, Circuit, Clears, LoadFirst, NoLoadFirst, NotArrest};
-use super::order_traits::When::{NotObstetric, NothingClears, Starts};
+use super::order_traits::When::{NotObstetric, NothingClears, SeveralDays, Starts};
 use crate::clinical::source::{self, Source};
 use crate::units::Time;
 use uom::si::time::hour;
@@ -88,6 +88,15 @@ pub const NEXT_LEVELS: &[NextLevel] = &[
         when: &[NotArrest, Starts, Circuit],
         words: "24 hours after the start at the latest, then daily",
         why: "only the circuit carries magnesium away",
+        hours: 24.0,
+        from: Anchor::Start,
+        source: source::SOFTWARE,
+    },
+    NextLevel {
+        id: "several-days",
+        when: &[NotArrest, Starts, NotObstetric, Clears, SeveralDays],
+        words: "24 hours after the start, before more is given, then daily",
+        why: "what is left of one day adds to the next",
         hours: 24.0,
         from: Anchor::Start,
         source: source::SOFTWARE,

@@ -32,6 +32,8 @@ pub struct OrderTraits {
     pub load_first: bool,
     /// Whether a maintenance follows a load on the pump.
     pub load_then_more: bool,
+    /// Whether it goes on for more than a day.
+    pub several_days: bool,
     /// Whether it may start: no rule stops it.
     pub starts: bool,
 }
@@ -85,6 +87,8 @@ pub enum When {
     NoLoadFirst,
     /// A maintenance follows a load on the pump.
     LoadThenMore,
+    /// It goes on for more than a day.
+    SeveralDays,
     /// No rule stops it.
     Starts,
 }
@@ -117,6 +121,7 @@ impl When {
             Self::LoadFirst => "a load first",
             Self::NoLoadFirst => "no load first",
             Self::LoadThenMore => "a maintenance after a load",
+            Self::SeveralDays => "more than a day",
             Self::Starts => "no stop",
         }
     }
@@ -164,6 +169,7 @@ impl OrderTraits {
             When::LoadFirst => self.load_first,
             When::NoLoadFirst => !self.load_first,
             When::LoadThenMore => self.load_then_more,
+            When::SeveralDays => self.several_days,
             When::Starts => self.starts,
         }
     }

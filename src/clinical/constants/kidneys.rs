@@ -16,8 +16,9 @@ constants! {
     /// Time beyond which magnesium by vein without a pause counts as a running infusion, however it
     /// was written: single doses of wards run over 4 to 12 hours, longer ones nobody sees end.
     RUNNING_HOURS = 12.0 "h", "filtration-reduced-running", Warning, source::SOFTWARE;
-    /// Most magnesium in any 24 hours of an order that counts as small at a filtration below 30.
-    SMALL_DAY_MMOL = 10.0 "mmol", "filtration-small-day", OverridableStop, source::NHS_HIGH;
+    /// Most magnesium, with that of the 24 hours before it, of an order that counts as small at a
+    /// filtration below 30, as heptahydrate: 10 mmol, which wards write as 2.5 g.
+    SMALL_ORDER_G = 2.5 "g", "filtration-small-order", OverridableStop, source::NHS_HIGH;
     /// Fastest rate of such an order: 1 g/hour.
     SMALL_RATE_MMOL_H = 4.06 "mmol/h", "filtration-small-rate", OverridableStop, source::SOFTWARE;
     /// Clearance from which a circuit counts as continuous renal replacement: an effluent of 1 L/hour

@@ -2,8 +2,11 @@
 
 use super::doses::DailyDoses;
 use crate::case::{PlanRequest, ReplacementRequest};
+use crate::clinical::bands::HIGH_ABOVE;
 use crate::clinical::constants::PLAN_LOAD_MINUTES;
 use crate::plan::{Moment, Target};
+use crate::units::basic::molar::millimole_per_liter;
+use crate::units::magnesium::from_milligram_per_deciliter;
 use crate::units::{AmountOfSubstance, SerumMagnesium, Time, show};
 use crate::{Error, ErrorKind, Result};
 use std::ops::RangeInclusive;
@@ -43,6 +46,7 @@ impl Goal {
             days,
             infusion,
         } = asked.clone();
+        refuse_above_usual(request.target.low)?;
         let target = Target::new(request.target.low, None, Moment::At(vec![hold]))?;
         let goal = Self {
             target: target.low,
@@ -109,4 +113,22 @@ impl Goal {
         let doses = self.doses(days, AmountOfSubstance::default());
         doses.last_begins() + self.hold
     }
+}
+
+/// Refuses a target that no replacement aims at: digits of mg/dL as mmol/L would take lethal doses.
+fn refuse_above_usual(target: SerumMagnesium) -> Result<()> {
+    if target.millimolar() <= HIGH_ABOVE {
+        return Ok(());
+    }
+    let digits = show::number(target.millimolar());
+    let other = from_milligram_per_deciliter(target.millimolar());
+    let words = format!(
+        "a replacement to {digits} mmol/L is above the reference range, which ends at {HIGH_ABOVE} \
+         mmol/L"
+    );
+    let help = format!(
+        "give the level that is to be reached and its unit; {digits} mg/dL is {} mmol/L",
+        show::fixed(other.get::<millimole_per_liter>(), 2)
+    );
+    Err(Error::new(ErrorKind::Usage, words, help).about("target"))
 }
