@@ -21,6 +21,10 @@ const SCORING_STEPS: u32 = 10;
 const MOST_DIRECTIONS: usize = 8;
 /// A step this small, in standard deviations between patients, changes no printed digit.
 const SETTLED: f64 = 1e-10;
+/// After so many steps what still moves is the noise of the solver.
+const PATIENT_STEPS: u32 = 25;
+/// A gradient and a step this small are settled then, whatever the damping.
+const NOISE: f64 = 1e-6;
 /// Largest gradient of half the objective that proves a minimum. Its noise is some 1e-7 where
 /// the levels are integrated.
 const FLAT: f64 = 1e-5;
@@ -142,7 +146,8 @@ fn descend(
             local.information.clone()
         };
         let step = step(&curvature, &local, damping);
-        if damping == 0.0 && step.amax() <= SETTLED {
+        let noise = steps >= PATIENT_STEPS && local.gradient.amax() <= NOISE;
+        if (damping == 0.0 && step.amax() <= SETTLED) || (noise && step.amax() <= NOISE) {
             return Ok(proven(z, local, steps));
         }
         let there = &z + &step;

@@ -3,13 +3,14 @@
 use super::density::trapezoid;
 use crate::Result;
 use crate::clinical::DeficiencyCause;
-use crate::clinical::constants::{LEVEL_ERROR, TISSUE_L_PER_KG};
+use crate::clinical::constants::{LEVEL_ERROR, TISSUE_L_PER_KG, TISSUE_RANGE_L_PER_KG};
 use crate::estimate::case_course::{Course, deviating};
 use crate::estimate::minimize::nearest;
 use crate::estimate::objective::{Local, Problem};
 use crate::estimate::of_case::WeighedLevel;
 use crate::estimate::prior::{Effect, Prior};
 use crate::estimate::residual::Residual;
+use crate::estimate::uncertainty::NINE_TENTHS;
 use crate::pk::kernel::tissue::Tissue;
 use crate::pk::{Individual, Measured};
 use crate::simulate::Window;
@@ -22,11 +23,18 @@ use uom::si::time::hour;
 pub const PARTS: usize = 5;
 /// Places of the size of the pool, evenly spaced in its logarithm.
 pub const POOLS: usize = 5;
-/// Smallest and largest pool, L/kg: what was set on seven responses is known within a factor of
-/// two (this program).
-pub const POOL_L_PER_KG: [f64; 2] = [0.5, 1.2];
-/// Standard deviation of the logarithm of the pool at which nine in ten lie between these.
-pub const POOL_SD: f64 = 0.266;
+/// Smallest and largest pool, L/kg.
+pub const POOL_L_PER_KG: [f64; 2] = [TISSUE_RANGE_L_PER_KG[0], TISSUE_RANGE_L_PER_KG[1]];
+
+/// How likely a pool of so many L/kg is before any level, not normalized: log-normal around the
+/// usual one, with nine in ten inside the range.
+#[must_use]
+pub fn pool_before(liters: f64) -> f64 {
+    let [least, most] = POOL_L_PER_KG;
+    let sd = libm::log(most / least) / (2.0 * NINE_TENTHS);
+    let z = libm::log(liters / TISSUE_L_PER_KG) / sd;
+    libm::exp(-0.5 * z * z)
+}
 
 /// A part of wasting and a size of the pool.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -60,13 +68,12 @@ impl Place {
     /// How likely the place is before the levels: a pool as set on published responses; any part
     /// of wasting alike, or the end that the told cause names three times as likely as the other.
     fn prior(self, cause: DeficiencyCause) -> f64 {
-        let z = libm::log(self.liters() / TISSUE_L_PER_KG) / POOL_SD;
         let lean = match cause {
             DeficiencyCause::Renal => 0.5 + self.wasted(),
             DeficiencyCause::GutOrIntake => 1.5 - self.wasted(),
             DeficiencyCause::Unknown => 1.0,
         };
-        lean * libm::exp(-0.5 * z * z)
+        lean * pool_before(self.liters())
     }
 }
 

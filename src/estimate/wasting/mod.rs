@@ -19,11 +19,11 @@ mod telling;
 pub use telling::{Question, TellingSample, TellingUrine};
 
 use self::density::{Density, trapezoid};
-use self::grid::{Asked, Candidate, PARTS, POOL_L_PER_KG, POOL_SD, POOLS, candidates};
+use self::grid::{Asked, Candidate, PARTS, POOL_L_PER_KG, POOLS, candidates, pool_before};
 use super::case_course::{Course, start};
 use super::of_case::{CaseFit, WeighedLevel};
 use crate::Result;
-use crate::clinical::constants::{DEPLETED_BELOW_MMOL_L, LEVEL_ERROR, TISSUE_L_PER_KG};
+use crate::clinical::constants::{DEPLETED_BELOW_MMOL_L, LEVEL_ERROR};
 use crate::pk::{Measured, Model};
 use crate::safety::Case;
 use crate::safety::deficiency::{self, ToldCause};
@@ -165,10 +165,9 @@ fn told_pool(all: &[Candidate], kidney: LowLevelKidney) -> Told {
     let [least, most] = POOL_L_PER_KG.map(libm::log);
     let mut heights = [vec![0.0; POOLS], vec![0.0; POOLS]];
     for one in all {
-        let z = libm::log(one.place.liters() / TISSUE_L_PER_KG) / POOL_SD;
         let [after, before] = &mut heights;
         after[one.place.pool] += one.height * trapezoid(one.place.part, PARTS);
-        before[one.place.pool] = libm::exp(-0.5 * z * z);
+        before[one.place.pool] = pool_before(one.place.liters());
     }
     let [after, before] = heights.map(|heights| Density::new(least, most, heights));
     let width = |density: &Density| {
