@@ -1,7 +1,7 @@
 //! One plan of daily doses, judged as an order by a whole check.
 
 use crate::Result;
-use crate::answer::check::{CheckAnswer, check};
+use crate::answer::check::{CheckAnswer, OrderForesight, check, judge_order};
 use crate::answer::{HighestChance, LevelDue, ModelUsed, Verdict};
 use crate::case::CheckRequest;
 use crate::clinical::bands::{STOP_FROM, WATCH_ABOVE};
@@ -14,6 +14,7 @@ use crate::safety::exposure::{self, Prediction};
 use crate::safety::override_stop::{self, Acceptance};
 use crate::safety::{Case, Finding, Severity, Status};
 use crate::simulate::Forecast;
+use crate::simulate::forecast::without_filtration;
 use crate::units::{AmountOfSubstance, show};
 
 /// A plan of daily doses.
@@ -135,12 +136,51 @@ impl Question<'_> {
         }
     }
 
+    /// The least daily dose that reaches the target on so many days, rounded up and before.
+    pub(super) fn least(
+        &self,
+        days: usize,
+    ) -> Result<Option<(AmountOfSubstance, AmountOfSubstance)>> {
+        let (exact, steps) = (self.patient.least_daily(self.goal, days)?, self.steps());
+        Ok(exact.map(|exact| (steps.amount(steps.up_to(exact)), exact)))
+    }
+
     /// Whether so many days with `daily` stay [gentle](DailyPlan::is_gentle), by the curve alone.
     pub(super) fn is_gentle(&self, days: usize, daily: AmountOfSubstance) -> Result<bool> {
         let mut case = self.case.clone();
         case.regimen = self.goal.doses(days, daily).regimen()?;
         let predictions = Forecast::of(&case)?.predictions();
         Ok(stays_gentle(exposure::worst(&predictions)))
+    }
+
+    /// Whether the rules stop so many days with `daily`, the chances aside: quicker than a whole
+    /// check, which follows a crowd.
+    pub(super) fn is_stopped(&self, days: usize, daily: AmountOfSubstance) -> Result<bool> {
+        let mut case = self.case.clone();
+        case.regimen = self.goal.doses(days, daily).regimen()?;
+        let predictions = Forecast::of(&case)?.predictions();
+        let unfiltered = without_filtration(&case)?;
+        let foresight = OrderForesight {
+            predictions: &predictions,
+            chances: &[],
+            unfiltered: unfiltered.as_ref(),
+        };
+        let judged = |request: &CheckRequest| judge_order(&case, request, &foresight);
+        let first = judged(&self.request)?;
+        let accepted = override_stop::met(&first.findings, self.accepted);
+        let last = match accepted.is_empty() {
+            true => first,
+            false => judged(&self.accepting(accepted))?,
+        };
+        Ok(last.verdict.status() == Status::Stop)
+    }
+
+    /// The question of a check with these stops accepted.
+    fn accepting(&self, accepted: Vec<Acceptance>) -> CheckRequest {
+        CheckRequest {
+            accepted,
+            ..self.request.clone()
+        }
     }
 
     /// The plan of so many days with `daily`, `exact` before it was rounded up.
@@ -187,10 +227,6 @@ impl Question<'_> {
         if accepted.is_empty() {
             return Ok(checked);
         }
-        let request = CheckRequest {
-            accepted,
-            ..self.request.clone()
-        };
-        check(case, &request)
+        check(case, &self.accepting(accepted))
     }
 }

@@ -138,12 +138,9 @@ impl Search<'_> {
 
     /// The plan of so many days; `None` where no dose reaches the target.
     fn of_days(&mut self, days: usize) -> Result<Option<DailyPlan>> {
-        let Question { patient, goal, .. } = &self.question;
-        let Some(exact) = patient.least_daily(goal, days)? else {
+        let Some((daily, exact)) = self.question.least(days)? else {
             return Ok(None);
         };
-        let steps = self.question.steps();
-        let daily = steps.amount(steps.up_to(exact));
         self.judged(days, daily, Some(exact)).map(Some)
     }
 
@@ -162,9 +159,13 @@ impl Search<'_> {
     /// The shortest plan beyond the days asked for that may be given.
     fn longer(&mut self) -> Result<Option<DailyPlan>> {
         for days in *self.question.goal.days.end() + 1..=MOST_DAYS {
-            let Some(plan) = self.of_days(days)? else {
+            let Some((daily, exact)) = self.question.least(days)? else {
                 continue;
             };
+            if self.question.is_stopped(days, daily)? {
+                continue;
+            }
+            let plan = self.judged(days, daily, Some(exact))?;
             if plan.may_be_given(self.risk) {
                 self.plans.push(plan.clone());
                 return Ok(Some(plan));
@@ -221,6 +222,10 @@ impl Search<'_> {
     /// The plan with so many steps a day where it may be given.
     fn given(&mut self, days: usize, count: u32) -> Result<Option<DailyPlan>> {
         let daily = self.question.steps().amount(count);
+        // Why the smallest dose is stopped is told.
+        if count > 1 && self.question.is_stopped(days, daily)? {
+            return Ok(None);
+        }
         let plan = self.judged(days, daily, None)?;
         if plan.may_be_given(self.risk) {
             return Ok(Some(plan));
