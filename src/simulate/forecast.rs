@@ -3,7 +3,7 @@
 use super::standing::{held, in_words, may_flag, standing};
 use super::{CrossCheck, Trajectory, UrineStop, peak_without_urine, urine_stop, verified};
 use crate::clinical::bands;
-use crate::clinical::constants::LEVEL_REQUIRED_BELOW_ML_MIN;
+use crate::clinical::constants::{LEVEL_REQUIRED_BELOW_ML_MIN, SEVERE_BELOW_ML_MIN};
 use crate::clinical::medications::FUROSEMIDE;
 use crate::pk::spec::{Elimination, Use};
 use crate::pk::{Baseline, Individual, Model, Subject, level_of, library};
@@ -167,7 +167,13 @@ pub fn without_filtration(case: &Case) -> Result<Option<WithoutFiltration>> {
             continue;
         }
         let start = start(case, model)?;
-        let patient = subject_at(case, model, &start)?;
+        let mut patient = subject_at(case, model, &start)?;
+        // Kidneys that excrete next to nothing would seem to belong to somebody who takes nothing
+        // in, and without them the weakest would seem the safest.
+        let least = VolumeRate::new::<flow::milliliter_per_minute>(SEVERE_BELOW_ML_MIN);
+        if patient.clearance.get() < least {
+            patient.clearance = AbsoluteClearance::new(least)?;
+        }
         let individual = match Individual::bound(model, &patient, &[]) {
             Ok(individual) => individual,
             Err(error) if may_be_left_out(model, &error) => continue,
