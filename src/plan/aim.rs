@@ -60,22 +60,10 @@ impl Aim {
         Ok(aim)
     }
 
-    /// Refuses a limit of risk that nothing can keep or nobody may accept, and a crowd of which the
-    /// limit is less than one patient.
+    /// Refuses a limit of risk as [`refuse_risk`], and a crowd of which it is less than one patient.
     fn refuse_impossible(&self) -> Result<()> {
+        refuse_risk(self.risk)?;
         let percent = show::number(100.0 * self.risk);
-        let acceptable = self.risk > 0.0 && self.risk <= LARGEST_RISK;
-        if !acceptable {
-            return Err(Error::new(
-                ErrorKind::Usage,
-                format!("{percent} % is not a risk that can be accepted"),
-                format!(
-                    "give a percentage above 0 % and at most {} %",
-                    100.0 * LARGEST_RISK
-                ),
-            )
-            .about("risk"));
-        }
         let least = (1.0 / self.risk).ceil();
         if self.crowding.subjects as f64 >= least {
             return Ok(());
@@ -108,4 +96,26 @@ impl Aim {
             show::number(self.target.below.millimolar())
         )
     }
+}
+
+/// Refuses a limit of risk that nothing can keep or nobody may accept.
+///
+/// # Errors
+/// Usage for a part of one that is not above 0 and at most [`LARGEST_RISK`].
+pub fn refuse_risk(risk: f64) -> Result<()> {
+    if risk > 0.0 && risk <= LARGEST_RISK {
+        return Ok(());
+    }
+    Err(Error::new(
+        ErrorKind::Usage,
+        format!(
+            "{} % is not a risk that can be accepted",
+            show::number(100.0 * risk)
+        ),
+        format!(
+            "give a percentage above 0 % and at most {} %",
+            100.0 * LARGEST_RISK
+        ),
+    )
+    .about("risk"))
 }

@@ -3,9 +3,10 @@
 
 use super::filtration::clearance;
 use super::{Case, Finding, Topic};
-use crate::clinical::constants::{REDUCED_BELOW_ML_MIN, SEVERE_BELOW_ML_MIN};
+use crate::clinical::constants::{REDUCED_BELOW_ML_MIN, SEVERE_BELOW_ML_MIN, SPREAD_HOURS};
 use crate::clinical::source;
-use crate::units::show;
+use crate::units::{Time, WRITTEN_NOISE, show};
+use uom::si::time::hour;
 
 /// The notes of a replacement over days.
 #[must_use]
@@ -13,6 +14,25 @@ pub fn notes(case: &Case) -> Vec<Finding> {
     let mut notes = vec![losses(case)];
     notes.extend(weak_kidneys(case));
     notes
+}
+
+/// A target that is looked at before the last dose has spread: `hold` after it began, and it runs
+/// for `infusion`. What such a plan reaches is gone soon after.
+#[must_use]
+pub fn read_too_early(hold: Time, infusion: Time) -> Option<Finding> {
+    let spread = infusion + Time::new::<hour>(SPREAD_HOURS);
+    (hold < spread * (1.0 - WRITTEN_NOISE)).then(|| {
+        let found = format!(
+            "the target is looked at {} after the last dose began, which runs for {}: until {} hours \
+             after its end magnesium is still spreading, and the level goes on falling",
+            show::duration(hold),
+            show::duration(infusion),
+            show::number(SPREAD_HOURS)
+        );
+        let action = format!("ask for a level that holds for {} or longer", show::duration(spread));
+        let (topic, id) = (Topic::Exposure, "hold-too-early");
+        Finding::warn(topic, id, (found, action), source::LU2000)
+    })
 }
 
 /// What is lost meanwhile, and that the mouth goes on after the vein.

@@ -518,3 +518,39 @@ fn meta_another_salt_takes_the_same_magnesium() {
     );
     assert!(daily * 3.0 >= other && daily * 3.0 < other + 1.5);
 }
+
+/// A level that is read as the pump stops is gone soon after, and the answer says so.
+#[test]
+fn label_a_target_that_is_looked_at_too_early_is_told() {
+    let order = typical("0.45 mmol/L", "90 mL/min");
+    let early = planned(
+        &order,
+        &["--hold", "24 h", "--infusion", "24 h", "--days", "2"],
+    );
+    assert_eq!(early.severity("hold-too-early"), "warn");
+    let later = planned(
+        &order,
+        &["--hold", "28 h", "--infusion", "24 h", "--days", "2"],
+    );
+    assert_eq!(later.severity("hold-too-early"), "absent");
+}
+
+/// An ampoule that must be diluted is told as that, however small the doses that were tried, and a
+/// risk that nobody may accept is refused as for one order.
+#[test]
+fn label_an_undiluted_ampoule_and_a_risk_beyond_what_is_accepted() {
+    let order = typical("0.6 mmol/L", "90 mL/min").text("order.product", "us-vial-50pct-10mL");
+    let undiluted = planned(&order, &["--hold", "24 h", "--days", "2"]);
+    assert_eq!(undiluted.code, 10, "{}", undiluted.message());
+    assert_eq!(undiluted.severity("concentrate"), "stop");
+    let risky = planned(
+        &typical("0.6 mmol/L", "90 mL/min"),
+        &["--hold", "24 h", "--days", "2", "--risk", "50 %"],
+    );
+    assert_eq!(risky.code, 2);
+    assert!(
+        risky.message().contains("at most 5 %"),
+        "{}",
+        risky.message()
+    );
+}

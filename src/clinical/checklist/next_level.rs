@@ -5,6 +5,7 @@
 
 use super::order_traits::When::{self, Circuit, Clears, LoadFirst, NoLoadFirst, NotArrest};
 use super::order_traits::When::{NotObstetric, NothingClears, SeveralDays, Starts};
+use crate::clinical::constants::SPREAD_HOURS;
 use crate::clinical::source::{self, Source};
 use crate::units::Time;
 use uom::si::time::hour;
@@ -106,7 +107,7 @@ pub const NEXT_LEVELS: &[NextLevel] = &[
         when: &[NotArrest, Starts, NotObstetric, Clears],
         words: "not earlier than 4 hours after the end",
         why: "before that magnesium is still spreading",
-        hours: 4.0,
+        hours: SPREAD_HOURS,
         from: Anchor::End,
         source: source::LU2000,
     },

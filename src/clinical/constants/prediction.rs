@@ -13,6 +13,8 @@ constants! {
     INJECTION_RISE_HOURS = 8.0 "h", "injection-rise", Calculation, source::SOFTWARE;
     /// Strength of what is injected into a muscle: 50 % weight in volume.
     INJECTION_G_PER_ML = 0.5 "g/mL", "injection-strength", Calculation, source::SMITH2013;
+    /// Time after an infusion until magnesium has spread and a level tells.
+    SPREAD_HOURS = 4.0 "h", "spread", Calculation, source::LU2000;
     /// Largest volume of it that goes into one muscle: 5 g into each buttock.
     INJECTION_SITE_ML = 10.0 "mL", "injection-site", Calculation, source::SMITH2013;
     /// Filtration below which the untreated level of a model says nothing about the patient: intake

@@ -10,7 +10,7 @@ use super::super::model_used::ModelUsed;
 use crate::case::{CheckRequest, PlanRequest, ReplacementRequest};
 use crate::clinical::patient::TimedLevel;
 use crate::plan::replacement::{Goal, MOST_DAYS, Replenished, most_daily};
-use crate::plan::{Crowding, defaults};
+use crate::plan::{Crowding, defaults, refuse_risk};
 use crate::safety::deficiency::ToldCause;
 use crate::safety::override_stop::{self, Acceptance};
 use crate::safety::{Case, Finding, Status, replacement};
@@ -84,6 +84,8 @@ pub fn replacement_over_days(
         return Err(other_indication(case));
     }
     let goal = Goal::asked(request, asked)?;
+    let risk = request.risk.unwrap_or(defaults::RISK);
+    refuse_risk(risk)?;
     let mut search = Search {
         question: Question {
             case,
@@ -93,7 +95,7 @@ pub fn replacement_over_days(
             crowding: Crowding::asked(request.crowd)?,
             accepted: &request.accepted,
         },
-        risk: request.risk.unwrap_or(defaults::RISK),
+        risk,
         met: BTreeSet::new(),
         plans: Vec::new(),
         beyond: Vec::new(),
@@ -205,10 +207,11 @@ impl Search<'_> {
             return Ok(Some(plan));
         }
         // What stops the smallest dose stops every other.
-        let Some(mut best) = self.given(days, 1)? else {
+        let (smallest, first) = self.smallest(days, gentle)?;
+        let Some(mut best) = first else {
             return Ok(None);
         };
-        let (mut low, mut high) = (1, gentle);
+        let (mut low, mut high) = (smallest, gentle);
         while high - low > 1 {
             let middle = low + (high - low) / 2;
             match self.given(days, middle)? {
@@ -219,19 +222,35 @@ impl Search<'_> {
         Ok(Some(best))
     }
 
+    /// The smallest number of steps a day that a pump can deliver, up to `most`, and its plan where
+    /// it may be given; why it may not is told.
+    fn smallest(&mut self, days: usize, most: u32) -> Result<(u32, Option<DailyPlan>)> {
+        let mut count = 1;
+        loop {
+            let daily = self.question.steps().amount(count);
+            match self.judged(days, daily, None) {
+                Ok(plan) if plan.may_be_given(self.risk) => return Ok((count, Some(plan))),
+                Ok(plan) => {
+                    self.refused = Some(plan);
+                    return Ok((count, None));
+                }
+                // A strong solution and a long infusion make a flow below the step of the pump.
+                Err(error) if error.kind() == ErrorKind::Malformed && count < most => {
+                    count = (2 * count).min(most);
+                }
+                Err(error) => return Err(error),
+            }
+        }
+    }
+
     /// The plan with so many steps a day where it may be given.
     fn given(&mut self, days: usize, count: u32) -> Result<Option<DailyPlan>> {
         let daily = self.question.steps().amount(count);
-        // Why the smallest dose is stopped is told.
-        if count > 1 && self.question.is_stopped(days, daily)? {
+        if self.question.is_stopped(days, daily)? {
             return Ok(None);
         }
         let plan = self.judged(days, daily, None)?;
-        if plan.may_be_given(self.risk) {
-            return Ok(Some(plan));
-        }
-        self.refused = Some(plan);
-        Ok(None)
+        Ok(plan.may_be_given(self.risk).then_some(plan))
     }
 
     /// Refuses an accepted stop that no plan meets.
@@ -268,7 +287,10 @@ impl Search<'_> {
         // Where nothing may be given, what stops the smallest dose stops every other.
         let judged = proposal.as_ref().or(self.refused.as_ref());
         let of_proposal = judged.iter().flat_map(|one| one.findings.clone());
-        let findings: Vec<Finding> = before.into_iter().chain(of_proposal).collect();
+        let early = proposal.as_ref();
+        let early = early.and_then(|_| replacement::read_too_early(goal.hold, goal.infusion));
+        let findings = before.into_iter().chain(early).chain(of_proposal);
+        let findings: Vec<Finding> = findings.collect();
         let models = std::iter::once(ModelUsed::of(patient.model));
         let judging = proposal.as_ref().or(self.plans.first());
         let judging = judging.map_or_else(Vec::new, |one| one.models.clone());
