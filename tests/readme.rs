@@ -81,6 +81,8 @@ fn readme_daily_work_runs() {
     );
     assert_ne!(later, case);
     std::fs::write(folder.path().join("later.toml"), later).unwrap();
+    let depleted = std::fs::read_to_string("tests/cases/deficiency-severe-clean.toml").unwrap();
+    std::fs::write(folder.path().join("deficient.toml"), depleted).unwrap();
     std::fs::write(folder.path().join("own.toml"), own(&readme, "toml")).unwrap();
     std::fs::write(folder.path().join("levels.csv"), own(&readme, "csv")).unwrap();
     let lines: Vec<&str> = readme
