@@ -436,3 +436,42 @@ fn meta_a_trace_of_magnesium_explains_no_high_level() {
     let treated = order("[{ rate = \"2 g/h\", for = \"20 h\", at = \"-24 h\" }]");
     assert!(treated.peak() < without.peak());
 }
+
+/// Whether a level was measured or not, weaker kidneys never lower the level that nothing filtered
+/// would leave, and so never the verdict.
+#[test]
+fn meta_the_level_without_filtration_never_falls_with_the_kidneys() {
+    let rank = |answer: &Answered| {
+        let (severity, _) = weighs(answer, "filtration-severe");
+        severity == "stop"
+    };
+    for level in ["none", "0.36 mmol/L", "0.8 mmol/L"] {
+        for grams in ["1.2 g", "1.5 g", "1.7 g", "2 g", "2.5 g"] {
+            let mut stopped = false;
+            for filtration in ["29", "20", "12", "10", "9.9", "5", "1"] {
+                let order = Order::named("migraine")
+                    .without("kidney.creatinine")
+                    .text("kidney.measured_clearance", &format!("{filtration} mL/min"))
+                    .text("order.indication", "atrial-fibrillation")
+                    .text("care.setting", "inpatient-monitored")
+                    .with("order.bag", "\"20 g / 500 mL\"")
+                    .with(
+                        "order.steps",
+                        &format!("[{{ dose = \"{grams}\", over = \"3 h\" }}]"),
+                    );
+                let order = match level {
+                    "none" => order.with("magnesium.levels", "[]"),
+                    level => order.text("magnesium.levels.0.value", level),
+                };
+                let answer = order.check();
+                let stops = rank(&answer);
+                assert!(
+                    stops || !stopped,
+                    "{level} {grams} {filtration}: {:?}",
+                    answer.findings()
+                );
+                stopped = stops;
+            }
+        }
+    }
+}

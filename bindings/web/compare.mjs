@@ -154,6 +154,7 @@ await compare("simulate", { solver: "exact" }, usual);
 await compare("population", { subjects: 5000000000 }, usual);
 await compare("population", { model: "no-such-model" }, usual);
 await compare("map", { filtration: ["500 mL/min"] }, usual);
+await compare("plan", { target: "0.75 mmol/L", hold: "24 h", days: "1..3", infusion: "6 h" }, "tests/cases/deficiency-severe-clean.toml");
 await compare("plan", { target: "9 mmol/L" }, usual);
 await compare("plan", { ...aim, subjects: 50 }, usual);
 await compare("fit", {}, usual);

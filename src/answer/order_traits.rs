@@ -5,7 +5,7 @@ use crate::clinical::checklist::{Anchor, DRAW_NOW, NEXT_LEVELS, NextLevel, Order
 use crate::clinical::conditions::ANURIA;
 use crate::clinical::limits::Window;
 use crate::clinical::source::Source;
-use crate::dose::{BagOrigin, Regimen, Step};
+use crate::dose::{BagOrigin, Regimen, Step, StepWords};
 use crate::safety::loads::load_before_maintenance;
 use crate::safety::{Case, Finding, Severity, Status};
 use crate::units::{Time, VolumeRate};
@@ -36,9 +36,18 @@ pub(super) fn traits_of(case: &Case, status: Status) -> OrderTraits {
         made_up: is_made_up(case),
         load_first: first.is_some_and(|step| step.is_short() || !step.by_pump()),
         load_then_more: load_before_maintenance(&case.regimen).is_some(),
-        several_days: case.regimen.length() > Window::Day.length(),
+        several_days: goes_on_after_a_pause(&case.regimen),
         starts: status != Status::Stop,
     }
+}
+
+/// Whether something is given a day after the start or later, and not as one infusion that runs.
+fn goes_on_after_a_pause(regimen: &Regimen) -> bool {
+    let mut paused = false;
+    regimen.steps().iter().any(|step| {
+        paused |= step.words == StepWords::Pause;
+        paused && step.given().is_some() && step.start >= Window::Day.length()
+    })
 }
 
 /// What carries magnesium away: urine is not counted on beside dialysis, and not where none is

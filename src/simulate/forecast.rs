@@ -166,21 +166,9 @@ pub fn without_filtration(case: &Case) -> Result<Option<WithoutFiltration>> {
         if !may_flag(model, &standing(case, model)) {
             continue;
         }
-        let start = start(case, model)?;
-        let mut patient = subject_at(case, model, &start)?;
-        // Kidneys that excrete next to nothing would seem to belong to somebody who takes nothing
-        // in, and without them the weakest would seem the safest.
-        let least = VolumeRate::new::<flow::milliliter_per_minute>(SEVERE_BELOW_ML_MIN);
-        if patient.clearance.get() < least {
-            patient.clearance = AbsoluteClearance::new(least)?;
-        }
-        let individual = match Individual::bound(model, &patient, &[]) {
-            Ok(individual) => individual,
-            Err(error) if may_be_left_out(model, &error) => continue,
-            Err(error) => return Err(error),
+        let Some(peak) = unfiltered_peak(case, model)? else {
+            continue;
         };
-        let window = (start.from, case.regimen.end_of_rise());
-        let peak = peak_without_urine(&individual, &case.absorbed_inputs(), window)?;
         if worst.as_ref().is_none_or(|known| peak > known.peak) {
             worst = Some(WithoutFiltration {
                 model: model.id().to_owned(),
@@ -189,6 +177,49 @@ pub fn without_filtration(case: &Case) -> Result<Option<WithoutFiltration>> {
         }
     }
     Ok(worst)
+}
+
+/// The highest level of the order of `case` by `model` if nothing is filtered; `None` where the
+/// model is left out.
+fn unfiltered_peak(case: &Case, model: &Model) -> Result<Option<SerumMagnesium>> {
+    let start = start(case, model)?;
+    let patient = subject_at(case, model, &start)?;
+    let peak = |patient: &Subject| -> Result<SerumMagnesium> {
+        let individual = Individual::bound(model, patient, &[])?;
+        let window = (start.from, case.regimen.end_of_rise());
+        peak_without_urine(&individual, &case.absorbed_inputs(), window)
+    };
+    let both = |patient: &Subject| -> Result<SerumMagnesium> {
+        let own = peak(patient)?;
+        let Some(eating) = with_usual_intake(model, patient)? else {
+            return Ok(own);
+        };
+        Ok(higher(own, peak(&eating)?))
+    };
+    match both(&patient) {
+        Ok(peak) => Ok(Some(peak)),
+        Err(error) if may_be_left_out(model, &error) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// The same patient with the intake that goes with kidneys of 30 mL/min, from the same level; `None`
+/// from there on. Weaker kidneys excrete next to nothing and would seem to belong to somebody who
+/// takes nothing in, so the weakest would seem the safest.
+fn with_usual_intake(model: &Model, patient: &Subject) -> Result<Option<Subject>> {
+    let least = VolumeRate::new::<flow::milliliter_per_minute>(SEVERE_BELOW_ML_MIN);
+    if patient.clearance.get() >= least {
+        return Ok(None);
+    }
+    let mut eating = patient.clone();
+    if eating.baseline == Baseline::Unknown {
+        eating.baseline = Baseline::Measured {
+            level: Individual::typical(model, patient)?.start_level()?,
+            recent_magnesium: false,
+        };
+    }
+    eating.clearance = AbsoluteClearance::new(least)?;
+    Ok(Some(eating))
 }
 
 /// Whether the model was made for people like this one at all.

@@ -333,3 +333,28 @@ fn exact_even_steps_find_the_course() {
         }
     }
 }
+
+/// Levels (mmol/L, after 2, 8 and 24 hours of 4 g over 2 hours from 0.50 mmol/L) of a patient who
+/// retains everything that weak kidneys let him: who keeps the most wastes nothing.
+#[test]
+fn literature_a_patient_with_weak_kidneys_who_retains_wastes_nothing() {
+    for (filtration, seen) in [
+        ("15 mL/min", [1.263, 1.181, 1.027]),
+        ("20 mL/min", [1.261, 1.158, 0.984]),
+        ("30 mL/min", [1.256, 1.117, 0.923]),
+        ("45 mL/min", [1.248, 1.064, 0.870]),
+    ] {
+        let [end, evening, morning] = seen;
+        let case = order(
+            4.0,
+            &[(-2.0, 0.5), (2.0, end), (8.0, evening), (24.0, morning)],
+        )
+        .without("kidney.creatinine")
+        .text("kidney.measured_clearance", filtration);
+        let deficiency = &fit(&case, &[]).json["deficiency"];
+        assert_ne!(
+            deficiency["kidney"], "wastes",
+            "{filtration}: {deficiency:#}"
+        );
+    }
+}

@@ -4,7 +4,7 @@ use crate::request::{Answer, Inputs, options};
 use maginfuse::answer::{self, CoursesRequest, CoursesWords, Watched};
 use maginfuse::case::{
     self, AcceptWords, CheckRequest, CheckWords, CrowdRequest, LaterLevels, MapRequest, MapWords,
-    PlanWords, PopulationRequest, PopulationWords, RegimenWords, TargetWords,
+    PlanWords, PopulationRequest, PopulationWords, RegimenWords, ReplacementWords, TargetWords,
 };
 use maginfuse::pk::{Model, library};
 use maginfuse::report;
@@ -202,6 +202,9 @@ struct PlanOptions {
     rate: Vec<String>,
     #[serde(rename = "for")]
     length: Option<String>,
+    hold: Option<String>,
+    days: Option<String>,
+    infusion: Option<String>,
     pump_step: Option<String>,
     #[serde(default)]
     accept: Vec<String>,
@@ -216,12 +219,23 @@ fn plan(options: &PlanOptions, inputs: &Inputs) -> Result<Answer> {
     let file = inputs.case_file()?;
     let case = file.case_to_plan(inputs.reader)?;
     let request = file.plan_request(&case, plan_words(options), inputs.reader)?;
-    let found = answer::plan(&case, &request)?;
-    let mut answer = Answer::new(
-        report::plan::to_text(&found),
-        &report::plan::to_json(&found),
-    )?;
-    answer.code = found.status.exit_code();
+    let (mut answer, status) = match &request.replacement {
+        Some(asked) => {
+            let found = answer::replacement_over_days(&case, &request, asked)?;
+            let text = report::plan::replacement_to_text(&found);
+            let document = report::plan::replacement_to_json(&found);
+            (Answer::new(text, &document)?, found.status)
+        }
+        None => {
+            let found = answer::plan(&case, &request)?;
+            let text = report::plan::to_text(&found);
+            (
+                Answer::new(text, &report::plan::to_json(&found))?,
+                found.status,
+            )
+        }
+    };
+    answer.code = status.exit_code();
     Ok(answer)
 }
 
@@ -240,6 +254,11 @@ fn plan_words(options: &PlanOptions) -> PlanWords<'_> {
             length: options.length.as_deref(),
         },
         now: options.now.as_deref(),
+        replacement: ReplacementWords {
+            hold: options.hold.as_deref(),
+            days: options.days.as_deref(),
+            infusion: options.infusion.as_deref(),
+        },
         risk: options.risk.as_deref(),
         pump_step: options.pump_step.as_deref(),
         accepted: AcceptWords {

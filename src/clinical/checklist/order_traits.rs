@@ -32,7 +32,7 @@ pub struct OrderTraits {
     pub load_first: bool,
     /// Whether a maintenance follows a load on the pump.
     pub load_then_more: bool,
-    /// Whether it goes on for more than a day.
+    /// Whether it goes on a day later, after a pause.
     pub several_days: bool,
     /// Whether it may start: no rule stops it.
     pub starts: bool,
@@ -87,7 +87,7 @@ pub enum When {
     NoLoadFirst,
     /// A maintenance follows a load on the pump.
     LoadThenMore,
-    /// It goes on for more than a day.
+    /// It goes on a day later, after a pause.
     SeveralDays,
     /// No rule stops it.
     Starts,
@@ -121,7 +121,7 @@ impl When {
             Self::LoadFirst => "a load first",
             Self::NoLoadFirst => "no load first",
             Self::LoadThenMore => "a maintenance after a load",
-            Self::SeveralDays => "more than a day",
+            Self::SeveralDays => "further doses on another day",
             Self::Starts => "no stop",
         }
     }

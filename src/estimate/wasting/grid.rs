@@ -46,6 +46,18 @@ pub struct Place {
 }
 
 impl Place {
+    /// A kidney that conserves, and tissues that take nothing up: no candidate, since it is the
+    /// curve that flags go by, but what a kidney that wastes must not be taken for.
+    const NO_UPTAKE: Self = Self {
+        part: 0,
+        pool: POOLS,
+    };
+    /// A kidney with its own tubular maximum, whatever the pool that it leaves out.
+    const WASTES: Self = Self {
+        part: PARTS - 1,
+        pool: 0,
+    };
+
     /// The part that the kidney wastes: 0 conserves, 1 has its own tubular maximum.
     #[must_use]
     pub fn wasted(self) -> f64 {
@@ -55,6 +67,9 @@ impl Place {
     /// The size of the pool in a patient whose kidney conserves, L/kg.
     #[must_use]
     pub fn liters(self) -> f64 {
+        if self == Self::NO_UPTAKE {
+            return 0.0;
+        }
         let [least, most] = POOL_L_PER_KG.map(libm::log);
         libm::exp(least + (most - least) * self.pool as f64 / (POOLS - 1) as f64)
     }
@@ -143,6 +158,26 @@ pub fn candidates(asked: &Asked<'_>) -> Result<Vec<Candidate>> {
         start = first.unwrap_or(start);
     }
     Ok(weighed(found, asked.cause))
+}
+
+/// Whether a kidney that wastes explains the levels `times` as well as one that conserves in a
+/// patient whose tissues take nothing up. Weak kidneys excrete little either way, and the high level
+/// that the missing uptake leaves is then no sign of wasting.
+///
+/// # Errors
+/// As [`candidates`].
+pub fn wastes_rather_than_takes_up_nothing(asked: &Asked<'_>, times: f64) -> Result<bool> {
+    let course = asked.course;
+    let prior = Prior::of_one_occasion(course.model, LEVEL_ERROR * course.untreated)?;
+    let start = DVector::zeros(prior.rank());
+    let fit = |place| -> Result<Option<f64>> {
+        Ok(fitted(asked, &prior, place, &start)?.map(|(fit, ..)| fit))
+    };
+    Ok(match (fit(Place::WASTES)?, fit(Place::NO_UPTAKE)?) {
+        (Some(wastes), Some(takes_up_nothing)) => wastes - takes_up_nothing >= libm::log(times),
+        // What cannot be brought near the levels at all does not explain them.
+        (wastes, _) => wastes.is_some(),
+    })
 }
 
 /// The candidates with their weights, from the logarithm of how well each explains the levels.

@@ -19,7 +19,10 @@ mod telling;
 pub use telling::{Question, TellingSample, TellingUrine};
 
 use self::density::{Density, trapezoid};
-use self::grid::{Asked, Candidate, PARTS, POOL_L_PER_KG, POOLS, candidates, pool_before};
+use self::grid::{
+    Asked, Candidate, PARTS, POOL_L_PER_KG, POOLS, candidates, pool_before,
+    wastes_rather_than_takes_up_nothing,
+};
 use super::case_course::{Course, start};
 use super::of_case::{CaseFit, WeighedLevel};
 use crate::Result;
@@ -109,13 +112,14 @@ pub fn of_fit(case: &Case, model: &Model, fit: &CaseFit) -> Result<Option<Wastin
     let hours = telling::hours(case, last.at);
     let points: Vec<f64> = fit.times.iter().chain(&hours).copied().collect();
     let day = telling::day_after(last.at);
-    let all = candidates(&Asked {
+    let question = Asked {
         course: &course,
         measured: &fit.levels,
         points: &points,
         urine: &day,
         cause: cause.cause,
-    })?;
+    };
+    let all = candidates(&question)?;
     if all.is_empty() {
         return Ok(None);
     }
@@ -125,7 +129,11 @@ pub fn of_fit(case: &Case, model: &Model, fit: &CaseFit) -> Result<Option<Wastin
     let kidney = match holds / (holds + wastes) {
         _ if contradicted => LowLevelKidney::NotKnown,
         part if part >= KNOWN => LowLevelKidney::HoldsBack,
-        part if part <= 1.0 - KNOWN => LowLevelKidney::Wastes,
+        part if part <= 1.0 - KNOWN
+            && wastes_rather_than_takes_up_nothing(&question, KNOWN / (1.0 - KNOWN))? =>
+        {
+            LowLevelKidney::Wastes
+        }
         _ => LowLevelKidney::NotKnown,
     };
     let pool = told_pool(&all, kidney);
