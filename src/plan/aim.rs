@@ -56,27 +56,8 @@ impl Aim {
             crowding: Crowding::asked(request.crowd)?,
             most: 1 + request.alternatives.min(MOST_ALTERNATIVES),
         };
-        aim.refuse_impossible()?;
+        refuse_risk(aim.risk, aim.crowding)?;
         Ok(aim)
-    }
-
-    /// Refuses a limit of risk as [`refuse_risk`], and a crowd of which it is less than one patient.
-    fn refuse_impossible(&self) -> Result<()> {
-        refuse_risk(self.risk)?;
-        let percent = show::number(100.0 * self.risk);
-        let least = (1.0 / self.risk).ceil();
-        if self.crowding.subjects as f64 >= least {
-            return Ok(());
-        }
-        Err(Error::new(
-            ErrorKind::Usage,
-            format!(
-                "{} virtual patients cannot show a risk of {percent} %",
-                self.crowding.subjects
-            ),
-            format!("give {least} or more, or a larger limit of risk"),
-        )
-        .about("subjects"))
     }
 
     /// Why a regimen is excluded whose toxicity is above the limit.
@@ -98,24 +79,37 @@ impl Aim {
     }
 }
 
-/// Refuses a limit of risk that nothing can keep or nobody may accept.
+/// Refuses a limit of risk that nothing can keep or nobody may accept, and a crowd of which it is
+/// less than one patient.
 ///
 /// # Errors
-/// Usage for a part of one that is not above 0 and at most [`LARGEST_RISK`].
-pub fn refuse_risk(risk: f64) -> Result<()> {
-    if risk > 0.0 && risk <= LARGEST_RISK {
+/// Usage for a part of one that is not above 0 and at most [`LARGEST_RISK`], and for too few
+/// subjects.
+pub fn refuse_risk(risk: f64, crowding: Crowding) -> Result<()> {
+    let percent = show::number(100.0 * risk);
+    let acceptable = risk > 0.0 && risk <= LARGEST_RISK;
+    if !acceptable {
+        return Err(Error::new(
+            ErrorKind::Usage,
+            format!("{percent} % is not a risk that can be accepted"),
+            format!(
+                "give a percentage above 0 % and at most {} %",
+                100.0 * LARGEST_RISK
+            ),
+        )
+        .about("risk"));
+    }
+    let least = (1.0 / risk).ceil();
+    if crowding.subjects as f64 >= least {
         return Ok(());
     }
     Err(Error::new(
         ErrorKind::Usage,
         format!(
-            "{} % is not a risk that can be accepted",
-            show::number(100.0 * risk)
+            "{} virtual patients cannot show a risk of {percent} %",
+            crowding.subjects
         ),
-        format!(
-            "give a percentage above 0 % and at most {} %",
-            100.0 * LARGEST_RISK
-        ),
+        format!("give {least} or more, or a larger limit of risk"),
     )
-    .about("risk"))
+    .about("subjects"))
 }

@@ -6,11 +6,14 @@ use crate::cli::document;
 use crate::evidence::hours;
 use maginfuse::case::{CaseFile, LaterLevels};
 use maginfuse::estimate::of_case::{CaseFit, fit};
+use maginfuse::ode::Method;
+use maginfuse::pk::Individual;
 use maginfuse::plan::Update;
 use maginfuse::population::engine::courses::LARGEST_ERROR;
 use maginfuse::population::engine::pieces::Window;
 use maginfuse::population::{Crowd, People, Population};
 use maginfuse::safety::{Case, UnderWay};
+use maginfuse::simulate::simulate;
 use maginfuse::units::Reader;
 use proptest::prelude::*;
 
@@ -66,6 +69,18 @@ proptest! {
             prop_assert!(flagged.individual >= own.individual);
             prop_assert!(flagged.interval90[1] >= own.interval90[1]);
             prop_assert!(flagged.measured90[1] >= own.measured90[1]);
+        }
+        // The curve itself, by another engine: the higher of both readings with what was fitted.
+        let drawn = [(-2.0, before), (2.5, first), (24.0, morning)];
+        let inputs = read(&order(grams, &drawn)).absorbed_inputs();
+        let readings = here.individual(model(id)).unwrap().readings();
+        for (flagged, (time, _)) in here.flagged.iter().zip(&drawn[1..]) {
+            let end = |one: &Individual| {
+                let course = simulate(one, &inputs, here.from, hours(*time), Method::Tsit5);
+                course.unwrap().end().millimolar()
+            };
+            let higher = readings.iter().map(end).fold(0.0, f64::max);
+            prop_assert!((flagged.individual - higher).abs() < 1e-4, "{flagged:?} {higher}");
         }
         let beside = [
             at(before + 0.01, first, morning),

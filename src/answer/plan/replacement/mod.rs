@@ -85,14 +85,15 @@ pub fn replacement_over_days(
     }
     let goal = Goal::asked(request, asked)?;
     let risk = request.risk.unwrap_or(defaults::RISK);
-    refuse_risk(risk)?;
+    let crowding = Crowding::asked(request.crowd)?;
+    refuse_risk(risk, crowding)?;
     let mut search = Search {
         question: Question {
             case,
             goal: &goal,
             patient: Replenished::of(case)?,
             request: CheckRequest::new(request.pump),
-            crowding: Crowding::asked(request.crowd)?,
+            crowding,
             accepted: &request.accepted,
         },
         risk,
