@@ -2,7 +2,7 @@
 //! tissues, or by the own tubular maximum where the kidney wastes.
 //!
 //! How much tissues take up is known within a factor of two, so all of this is graded weak and
-//! decides nothing: flags and chances of harm go by the higher course of [`Population`].
+//! decides nothing: flags and chances of harm go by the higher course of [`super::Population`].
 
 use super::engine::expected_courses::{ExpectedCourses, follow_pool_patient};
 use super::engine::histogram::Histogram;
