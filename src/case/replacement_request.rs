@@ -34,10 +34,16 @@ impl ReplacementWords<'_> {
     /// Numbers of days where nobody says how many.
     pub const USUAL_DAYS: RangeInclusive<usize> = 1..=5;
 
+    /// Whether nothing was said: no replacement over days is asked for.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        let said = [self.hold, self.days, self.infusion];
+        said.iter().all(Option::is_none)
+    }
+
     /// Reads the words; `None` where nothing was said.
     pub(super) fn read(&self, reader: Reader) -> Result<Option<ReplacementRequest>> {
-        let said = [self.hold, self.days, self.infusion];
-        if said.iter().all(Option::is_none) {
+        if self.is_empty() {
             return Ok(None);
         }
         let time = |text, key| optional(text, key, |text: &str| reader.duration(text));

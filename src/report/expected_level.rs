@@ -1,7 +1,10 @@
-//! A level that is expected of a depleted patient, shown alike by `check` and `plan`.
+//! What is expected of a depleted patient, shown alike by every command: the level with its range,
+//! and why the patient is depleted.
 
-use super::json::Quantity;
+use super::json::{Quantity, SourceDocument};
+use crate::safety::deficiency::ToldCause;
 use crate::simulate::expected::ExpectedLevel;
+use crate::units::magnesium::milligram_per_deciliter;
 use crate::units::{SerumMagnesium, show};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -30,4 +33,40 @@ impl From<ExpectedLevel> for RangeDocument {
             high: quantity(level.high),
         }
     }
+}
+
+/// The level with its range, for people.
+#[must_use]
+pub fn in_words(level: ExpectedLevel) -> String {
+    let [value, low, high] =
+        [level.value, level.low, level.high].map(|level| show::fixed(level.millimolar(), 2));
+    let other = show::fixed(milligram_per_deciliter(level.value.get()), 1);
+    format!("{value} mmol/L or {other} mg/dL ({low} to {high} mmol/L)")
+}
+
+/// Why the patient is depleted.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct CauseDocument {
+    /// Id of the cause: `renal`, `gut-or-intake` or `unknown`.
+    cause: &'static str,
+    /// What tells the cause.
+    why: String,
+    /// Who says that it does.
+    source: SourceDocument,
+}
+
+impl From<&ToldCause> for CauseDocument {
+    fn from(cause: &ToldCause) -> Self {
+        Self {
+            cause: cause.cause.id(),
+            why: cause.why.clone(),
+            source: SourceDocument::from(&cause.source),
+        }
+    }
+}
+
+/// The kidney that is assumed, with what tells it.
+#[must_use]
+pub fn assumed(cause: &ToldCause) -> String {
+    format!("{}: {} [{}]", cause.kidney(), cause.why, cause.source.short)
 }

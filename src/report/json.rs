@@ -3,11 +3,12 @@
 
 use crate::clinical::Source;
 use crate::safety::{Finding, Severity, Shown, Status};
-use crate::units::show;
+use crate::units::{Time, show};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 use std::borrow::Cow;
+use uom::si::time::hour;
 
 /// A number as it is printed: nine significant digits at the most, whole numbers without a
 /// fraction, so that a document is the same bytes on every platform.
@@ -52,6 +53,11 @@ impl Quantity {
             value: Number(value),
             unit: unit.into(),
         }
+    }
+
+    /// A time, h.
+    pub fn hours(time: Time) -> Self {
+        Self::new(time.get::<hour>(), "h")
     }
 }
 

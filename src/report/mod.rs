@@ -19,6 +19,7 @@ pub mod limits;
 pub mod map;
 pub mod model_used;
 pub mod models;
+pub mod next_level;
 pub mod parameter_rows;
 pub mod patient;
 pub mod plan;
@@ -67,15 +68,6 @@ enum AnyFitDocument {
     DataSet(Box<fit_dataset::DataSetFitDocument>),
 }
 
-/// The document of `plan`: one order, or daily doses over days.
-#[derive(JsonSchema)]
-#[serde(untagged)]
-#[expect(dead_code, reason = "only its schema is wanted: one of two documents")]
-enum AnyPlanDocument {
-    Order(Box<plan::PlanDocument>),
-    Replacement(Box<plan::ReplacementPlanDocument>),
-}
-
 /// Every schema: the input first, then the documents in the order of the commands.
 pub const SCHEMAS: &[NamedSchema] = &[
     NamedSchema::read::<RawCase>("case", "a case: the patient and the order, as TOML or JSON"),
@@ -92,7 +84,7 @@ pub const SCHEMAS: &[NamedSchema] = &[
         "the answer of population",
     ),
     NamedSchema::written::<map::MapDocument>("map", "the answer of map"),
-    NamedSchema::written::<AnyPlanDocument>(
+    NamedSchema::written::<plan::AnyPlanDocument>(
         "plan",
         "the answers of plan: regimens for a target, or a replacement over days",
     ),

@@ -1,17 +1,16 @@
 //! What levels tell of the kidney and the tissues of a depleted patient, as text and JSON.
 
-use super::json::{Number, Quantity, SourceDocument};
+use super::expected_level::{CauseDocument, GRADE, assumed};
+use super::json::{Number, Quantity};
 use super::text;
 use crate::clinical::DeficiencyCause;
+use crate::estimate::of_case::WeighedLevel;
 use crate::estimate::wasting::{
     ExpectedLevel, LowLevelKidney, Question, TellingSample, TellingUrine, Told, Wasting,
 };
 use crate::units::show;
 use schemars::JsonSchema;
 use serde::Serialize;
-
-/// How sure all of it is.
-pub const GRADE: &str = "weak";
 
 /// What levels tell of the kidney and the tissues of a depleted patient.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -23,12 +22,8 @@ pub struct WastingDocument {
     kidney: &'static str,
     /// The same as a sentence.
     in_words: String,
-    /// Id of the cause that the case tells: `renal`, `gut-or-intake` or `unknown`.
-    cause: &'static str,
-    /// What tells the cause.
-    why: String,
-    /// Who says that it does.
-    source: SourceDocument,
+    #[serde(flatten)]
+    cause: CauseDocument,
     /// Part of magnesium wasted: 0 holds everything back, 1 wastes as the own tubular maximum says.
     part_wasted: ToldDocument,
     /// What the tissues of a kidney that holds back fill up like, L/kg.
@@ -89,9 +84,10 @@ struct ExpectedLevelDocument {
 }
 
 impl WastingDocument {
-    /// The document; the fit has levels at `levels` and its course at `times`, hours.
+    /// The document of a fit to `levels` whose course is told at `times`, hours.
     #[must_use]
-    pub fn new(wasting: &Wasting, levels: &[f64], times: &[f64]) -> Self {
+    pub fn new(wasting: &Wasting, levels: &[WeighedLevel], times: &[f64]) -> Self {
+        let drawn: Vec<f64> = levels.iter().map(|level| level.at).collect();
         let expected = |times: &[f64], levels: &[ExpectedLevel]| {
             let pairs = times.iter().zip(levels);
             pairs.map(|(time, level)| expected(*time, level)).collect()
@@ -104,14 +100,12 @@ impl WastingDocument {
                 LowLevelKidney::NotKnown => "not-known",
             },
             in_words: kidney_words(wasting),
-            cause: wasting.cause.cause.id(),
-            why: wasting.cause.why.clone(),
-            source: SourceDocument::from(&wasting.cause.source),
+            cause: CauseDocument::from(&wasting.cause),
             part_wasted: told(&wasting.part),
             pool: told(&wasting.pool),
             telling_level: wasting.sample.as_ref().map(telling_level),
             telling_urine: wasting.urine.as_ref().map(telling_urine),
-            at_levels: expected(levels, &wasting.at_levels),
+            at_levels: expected(&drawn, &wasting.at_levels),
             expected: expected(times, &wasting.course),
         }
     }
@@ -196,9 +190,7 @@ pub fn rows(wasting: &Wasting) -> String {
     };
     let mut out = text::row("kidney", &format!("{}{part}", kidney_words(wasting)));
     if wasting.cause.cause != DeficiencyCause::Unknown {
-        let cause = &wasting.cause;
-        let words = format!("{}: {} [{}]", cause.kidney(), cause.why, cause.source.short);
-        out += &text::row("as told", &words);
+        out += &text::row("as told", &assumed(&wasting.cause));
     }
     let tissue = match (wasting.kidney, wasting.pool.known) {
         (LowLevelKidney::Wastes, _) => "left out: what wastes is the kidney".to_owned(),

@@ -219,23 +219,12 @@ fn plan(options: &PlanOptions, inputs: &Inputs) -> Result<Answer> {
     let file = inputs.case_file()?;
     let case = file.case_to_plan(inputs.reader)?;
     let request = file.plan_request(&case, plan_words(options), inputs.reader)?;
-    let (mut answer, status) = match &request.replacement {
-        Some(asked) => {
-            let found = answer::replacement_over_days(&case, &request, asked)?;
-            let text = report::plan::replacement_to_text(&found);
-            let document = report::plan::replacement_to_json(&found);
-            (Answer::new(text, &document)?, found.status)
-        }
-        None => {
-            let found = answer::plan(&case, &request)?;
-            let text = report::plan::to_text(&found);
-            (
-                Answer::new(text, &report::plan::to_json(&found))?,
-                found.status,
-            )
-        }
-    };
-    answer.code = status.exit_code();
+    let found = answer::plan(&case, &request)?;
+    let mut answer = Answer::new(
+        report::plan::to_text(&found),
+        &report::plan::to_json(&found),
+    )?;
+    answer.code = found.status().exit_code();
     Ok(answer)
 }
 

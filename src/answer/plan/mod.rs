@@ -1,10 +1,10 @@
-//! `plan`: the regimen with the best chance of a target under a limit of risk.
+//! `plan`: the regimen with the best chance of a target under a limit of risk, or grams a day.
 
 mod replacement;
 mod under_way;
 mod why;
 
-pub use replacement::{DailyPlan, ReplacementAnswer, replacement_over_days};
+pub use replacement::{DailyPlan, ReplacementAnswer};
 pub use under_way::{AsOrdered, LevelSinceStart, UpdateAnswer};
 pub use why::share_in_words;
 
@@ -21,6 +21,42 @@ use crate::plan::{
 use crate::safety::{Case, Finding, Status, Topic, contradictions, override_stop};
 use crate::simulate::forecast::without_filtration;
 use crate::{Error, ErrorKind, Result};
+
+/// What `plan` found.
+#[derive(Clone, Debug)]
+pub enum Planned {
+    /// Regimens for one order.
+    OneOrder(Box<PlanAnswer>),
+    /// Grams a day for a deficiency.
+    OverDays(Box<ReplacementAnswer>),
+}
+
+impl Planned {
+    /// The verdict.
+    #[must_use]
+    pub fn status(&self) -> Status {
+        match self {
+            Self::OneOrder(answer) => answer.status,
+            Self::OverDays(answer) => answer.status,
+        }
+    }
+}
+
+/// What `request` asks for, one order or a replacement over days, for the patient, the bag and the
+/// indication of `case`.
+///
+/// # Errors
+/// Usage for a request that cannot be; as [`plan::search()`], for an order under way as
+/// [`plan::Update::of`], and over days as [`plan::replacement::Replenished::of`].
+pub fn plan(case: &Case, request: &PlanRequest) -> Result<Planned> {
+    match &request.replacement {
+        Some(asked) => {
+            let answer = replacement::over_days(case, request, asked)?;
+            Ok(Planned::OverDays(Box::new(answer)))
+        }
+        None => Ok(Planned::OneOrder(Box::new(one_order(case, request)?))),
+    }
+}
 
 /// A regimen that is proposed.
 #[derive(Clone, Debug)]
@@ -45,7 +81,7 @@ pub struct PlanProposal {
     pub as_ordered: bool,
 }
 
-/// What `plan` found.
+/// What `plan` found for one order.
 #[derive(Clone, Debug)]
 pub struct PlanAnswer {
     /// The patient and the solution; for an order under way as seen from now.
@@ -81,7 +117,7 @@ pub struct PlanAnswer {
 /// # Errors
 /// Usage for a request that cannot be; as [`plan::search()`] and, for an order under way, as
 /// [`plan::Update::of`].
-pub fn plan(case: &Case, request: &PlanRequest) -> Result<PlanAnswer> {
+fn one_order(case: &Case, request: &PlanRequest) -> Result<PlanAnswer> {
     if case.is_under_way() {
         return under_way::plan_from_now(case, request);
     }

@@ -222,8 +222,7 @@ impl PlanArgs {
     /// replacement over days for a patient from flags.
     #[must_use]
     pub fn asks_for_the_order(&self) -> bool {
-        let asked = &self.replacement;
-        let over_days = asked.hold.is_some() || asked.days.is_some() || asked.infusion.is_some();
+        let over_days = !self.replacement.words().is_empty();
         let from_flags = self.case.is_none() && self.patient.write_case.is_none();
         over_days && from_flags && self.order.order_step.is_empty()
     }

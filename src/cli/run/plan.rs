@@ -22,25 +22,11 @@ pub fn answer(args: &PlanArgs, reader: Reader) -> Result<Answer> {
     let file = args.patient.case(args.case.as_deref(), order, reader)?;
     let case = file.case_to_plan(reader)?;
     let request = file.plan_request(&case, words(args, &file), reader)?;
-    let (text, document, status) = match &request.replacement {
-        Some(asked) => {
-            let answer = answer::replacement_over_days(&case, &request, asked)?;
-            let document = json::tree(&report::replacement_to_json(&answer))?;
-            (
-                report::replacement_to_text(&answer),
-                document,
-                answer.status,
-            )
-        }
-        None => {
-            let answer = answer::plan(&case, &request)?;
-            let document = json::tree(&report::to_json(&answer))?;
-            (report::to_text(&answer), document, answer.status)
-        }
-    };
-    let mut delivered = Answer::new(text, document);
+    let answer = answer::plan(&case, &request)?;
+    let document = json::tree(&report::to_json(&answer))?;
+    let mut delivered = Answer::new(report::to_text(&answer), document);
     args.patient.write_case(&file, &mut delivered);
-    delivered.code = code(status, None);
+    delivered.code = code(answer.status(), None);
     Ok(delivered)
 }
 

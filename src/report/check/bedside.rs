@@ -1,9 +1,8 @@
-//! What to do at the bedside, as JSON: the checklist, the line, the next level.
+//! What to do at the bedside, as JSON: the checklist and the line.
 
-use super::document::hours;
-use crate::answer::{CheckAnswer, LevelDue};
+use crate::answer::CheckAnswer;
 use crate::clinical::checklist::{Checklist, Item};
-use crate::report::json::{Quantity, SourceDocument};
+use crate::report::json::SourceDocument;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -37,19 +36,6 @@ pub(super) struct IncompatibilityDocument {
     source: SourceDocument,
 }
 
-/// When to measure next.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub(super) struct NextLevelDocument {
-    /// From the start of the order, h.
-    at: Quantity,
-    /// The advice in words.
-    words: &'static str,
-    /// Why then.
-    why: &'static str,
-    /// Who says so.
-    source: SourceDocument,
-}
-
 pub(super) fn checklist(list: &Checklist) -> ChecklistDocument {
     let items = |items: &[&'static Item]| {
         let document = |item: &&'static Item| ItemDocument {
@@ -76,13 +62,4 @@ pub(super) fn incompatibilities(answer: &CheckAnswer) -> Vec<IncompatibilityDocu
             source: SourceDocument::from(&note.source),
         })
         .collect()
-}
-
-pub(super) fn next_level(due: &LevelDue) -> NextLevelDocument {
-    NextLevelDocument {
-        at: hours(due.at),
-        words: due.words,
-        why: due.why,
-        source: SourceDocument::from(&due.source),
-    }
 }

@@ -1,9 +1,6 @@
 //! `check` as JSON.
 
-use super::bedside::{
-    ChecklistDocument, IncompatibilityDocument, NextLevelDocument, checklist, incompatibilities,
-    next_level,
-};
+use super::bedside::{ChecklistDocument, IncompatibilityDocument, checklist, incompatibilities};
 use super::expected::{BoundDocument, ExpectedDocument, bound_document, expected_document};
 use super::inputs;
 use crate::answer::{CheckAnswer, Cumulative, HighestChance, WayOut};
@@ -12,12 +9,13 @@ use crate::dose::{PumpStep, StepWords};
 use crate::population::Risk;
 use crate::report::infusion::{BagDocument, DeliveryDocument, DoseDocument};
 use crate::report::json::{Head, Number, Quantity};
+use crate::report::next_level::NextLevelDocument;
 use crate::report::provenance::Provenance;
 use crate::safety::exposure::Prediction;
 use crate::safety::{Finding, Severity, Status};
 use crate::simulate::{TimeToLevel, UrineStop};
 use crate::units::basic::flow;
-use crate::units::{AmountOfSubstance, Salt, SerumMagnesium, Time, show};
+use crate::units::{AmountOfSubstance, Salt, SerumMagnesium, show};
 use schemars::JsonSchema;
 use serde::Serialize;
 use uom::si::{mass, time, volume};
@@ -273,12 +271,8 @@ pub fn to_json(answer: &CheckAnswer) -> CheckDocument {
         provenance: Provenance::new(answer.forecast.models(), case.input_sha256.clone())
             .at_site(case)
             .seeded(answer.seed),
-        next_level: answer.next_level.as_ref().map(next_level),
+        next_level: answer.next_level.as_ref().map(NextLevelDocument::from),
     }
-}
-
-pub(super) fn hours(time: Time) -> Quantity {
-    Quantity::new(time.get::<time::hour>(), "h")
 }
 
 fn level(level: SerumMagnesium) -> Quantity {
@@ -347,7 +341,7 @@ fn step(step: &PumpStep, salt: Salt) -> StepDocument {
             StepWords::Pause => "pause",
             StepWords::Injection => "injection",
         },
-        start: hours(ordered.start),
+        start: Quantity::hours(ordered.start),
         over: Quantity::new(ordered.over.get::<time::minute>(), "min"),
         dose: Quantity::new(salt.mass(ordered.amount).get::<mass::gram>(), "g"),
         delivery: step
@@ -407,7 +401,7 @@ fn prediction(prediction: &Prediction, risk: Option<&Risk>) -> PredictionDocumen
         applicability: prediction.applicability.clone(),
         flags: prediction.flags,
         peak: predicted(prediction.peak),
-        peak_at: hours(prediction.peak_at),
+        peak_at: Quantity::hours(prediction.peak_at),
         end: predicted(prediction.end),
         interval90: risk.map(|risk| risk.interval90.map(predicted)),
     }
@@ -431,10 +425,10 @@ fn outflow_stop(answer: &CheckAnswer, way: WayOut) -> Option<UrineStopDocument> 
 fn urine_stop(stop: &UrineStop) -> UrineStopDocument {
     let reached = |to: &TimeToLevel| ReachedDocument {
         level: level(to.level),
-        after: to.after.map(hours),
+        after: to.after.map(Quantity::hours),
     };
     UrineStopDocument {
-        at: hours(stop.at),
+        at: Quantity::hours(stop.at),
         peak: level(stop.peak),
         time_to: stop.time_to.iter().map(reached).collect(),
     }

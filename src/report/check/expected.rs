@@ -1,12 +1,9 @@
 //! What is expected of a depleted patient, as text and JSON.
 
 use crate::answer::CheckAnswer;
-use crate::report::expected_level::{GRADE, RangeDocument};
-use crate::report::json::SourceDocument;
+use crate::report::expected_level::{CauseDocument, GRADE, RangeDocument, assumed, in_words};
 use crate::report::text;
-use crate::simulate::expected::{ExpectedLevel, ToldLevels};
-use crate::units::magnesium::milligram_per_deciliter;
-use crate::units::show;
+use crate::simulate::expected::ToldLevels;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -22,12 +19,8 @@ pub(super) struct BoundDocument {
 pub(super) struct ExpectedDocument {
     /// `weak`: how much the tissues take up is known within a factor of two.
     grade: &'static str,
-    /// Id of the cause: `renal`, `gut-or-intake` or `unknown`.
-    cause: &'static str,
-    /// What tells the cause.
-    why: String,
-    /// Who says that it does.
-    source: SourceDocument,
+    #[serde(flatten)]
+    cause: CauseDocument,
     #[serde(flatten)]
     levels: LevelsDocument,
 }
@@ -57,9 +50,7 @@ pub(super) fn expected_document(answer: &CheckAnswer) -> Option<ExpectedDocument
     let levels = ToldLevels::over_all(&answer.expected)?;
     Some(ExpectedDocument {
         grade: GRADE,
-        cause: cause.cause.id(),
-        why: cause.why.clone(),
-        source: SourceDocument::from(&cause.source),
+        cause: CauseDocument::from(cause),
         levels: levels_document(&levels),
     })
 }
@@ -80,21 +71,13 @@ pub(super) fn rows(answer: &CheckAnswer) -> String {
     let Some(levels) = ToldLevels::over_all(&answer.expected) else {
         return String::new();
     };
-    let range = |level: ExpectedLevel| {
-        let [value, low, high] =
-            [level.value, level.low, level.high].map(|level| show::fixed(level.millimolar(), 2));
-        let grams = show::fixed(milligram_per_deciliter(level.value.get()), 1);
-        format!("{value} mmol/L or {grams} mg/dL ({low} to {high} mmol/L)")
-    };
     let expected = format!(
         "peak {}, {} at the end, {} 24 hours after the last dose began; the range goes from the \
          larger tissues that tracers show to no uptake at all, over both models; {GRADE}: uptake \
          is known within a factor of two, so nothing is decided by it",
-        range(levels.peak),
-        range(levels.end),
-        range(levels.next_morning)
+        in_words(levels.peak),
+        in_words(levels.end),
+        in_words(levels.next_morning)
     );
-    let cause = &first.courses.cause;
-    let why = format!("{}: {} [{}]", cause.kidney(), cause.why, cause.source.short);
-    text::row("Expected", &expected) + &text::row("Assumed", &why)
+    text::row("Expected", &expected) + &text::row("Assumed", &assumed(&first.courses.cause))
 }

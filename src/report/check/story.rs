@@ -9,7 +9,7 @@ use crate::dose::StepWords;
 use crate::population::Risk;
 use crate::report::chance::{Counted, beside_chances};
 use crate::report::facts::facts_sha256;
-use crate::report::{infusion, provenance, text};
+use crate::report::{infusion, next_level, provenance, text};
 use crate::safety::{Finding, Severity, Status, Topic};
 use crate::units::basic::flow;
 use crate::units::magnesium::{in_every_unit, milligram_per_deciliter};
@@ -197,8 +197,7 @@ fn forecast(answer: &CheckAnswer) -> String {
     out.push_str(&spreads(answer));
     out.extend(answer.outflow_stop.as_ref().map(outflow_stop));
     if let Some(next) = next {
-        let words = format!("{}: {} [{}]", next.words, next.why, next.source.short);
-        out.push_str(&text::row("Next level", &words));
+        out.push_str(&text::row("Next level", &next_level::in_words(next)));
     }
     if !forecast.signs.is_empty() {
         out.push_str(&text::row("Expect", &forecast.signs.join("; ")));

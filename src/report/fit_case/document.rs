@@ -86,10 +86,10 @@ pub fn to_json(answer: &CaseFitAnswer) -> CaseFitDocument {
             })
             .collect(),
         peak_to_come: answer.highest_to_come.as_ref().map(highest_to_come),
-        deficiency: answer.wasting.as_ref().map(|wasting| {
-            let levels: Vec<f64> = fit.levels.iter().map(|level| level.at).collect();
-            WastingDocument::new(wasting, &levels, &fit.times)
-        }),
+        deficiency: answer
+            .wasting
+            .as_ref()
+            .map(|wasting| WastingDocument::new(wasting, &fit.levels, &fit.times)),
         predictions: course
             .map(|(time, predicted)| PredictedLevelDocument::new(*time, predicted, None))
             .collect(),

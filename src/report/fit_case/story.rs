@@ -8,6 +8,7 @@ use crate::estimate::of_case::{CaseFit, WeighedLevel};
 use crate::estimate::wasting::{ExpectedLevel, Wasting};
 use crate::estimate::{Measured, Predicted};
 use crate::pk::Parameter;
+use crate::report::expected_level::GRADE;
 use crate::report::parameter_rows::parameter_rows;
 use crate::report::ratio_words::{against_usual, times};
 use crate::report::text;
@@ -39,7 +40,7 @@ pub fn to_text(answer: &CaseFitAnswer) -> String {
             .and_then(|one| fraction(answer, one)),
     );
     if let Some(wasting) = &answer.wasting {
-        out += &format!("\nWhy the level was low ({})\n", wasting::GRADE);
+        out += &format!("\nWhy the level was low ({GRADE})\n");
         out += &wasting::rows(wasting);
     }
     out += &measured(fit, answer.wasting.as_ref());

@@ -7,10 +7,41 @@ mod story;
 mod update_document;
 mod update_story;
 
-pub use document::{PlanDocument, to_json};
-pub use replacement_document::{ReplacementPlanDocument, replacement_to_json};
-pub use replacement_story::replacement_to_text;
-pub use story::to_text;
+use crate::answer::Planned;
+use document::PlanDocument;
+use replacement_document::ReplacementPlanDocument;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// The document of `plan`: one order, or daily doses over days.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[serde(untagged)]
+pub enum AnyPlanDocument {
+    /// Regimens for one order.
+    Order(Box<PlanDocument>),
+    /// Daily doses over days.
+    Replacement(Box<ReplacementPlanDocument>),
+}
+
+/// The text for people.
+#[must_use]
+pub fn to_text(answer: &Planned) -> String {
+    match answer {
+        Planned::OneOrder(answer) => story::to_text(answer),
+        Planned::OverDays(answer) => replacement_story::to_text(answer),
+    }
+}
+
+/// The JSON document.
+#[must_use]
+pub fn to_json(answer: &Planned) -> AnyPlanDocument {
+    match answer {
+        Planned::OneOrder(answer) => AnyPlanDocument::Order(Box::new(document::to_json(answer))),
+        Planned::OverDays(answer) => {
+            AnyPlanDocument::Replacement(Box::new(replacement_document::to_json(answer)))
+        }
+    }
+}
 
 /// Whose decision it is.
 const DECISION: &str = "A proposal, never an order: whether and how much magnesium is given is \

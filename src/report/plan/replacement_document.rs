@@ -2,19 +2,19 @@
 
 use super::DECISION;
 use super::document::{ProgramStepDocument, RiskDocument, StepDocument, program_step, steps};
-use crate::answer::{DailyPlan, LevelDue, ReplacementAnswer};
+use crate::answer::{DailyPlan, ReplacementAnswer};
 use crate::plan::replacement::DailyDoses;
 use crate::report::expected_level::{GRADE, RangeDocument};
 use crate::report::infusion::{BagDocument, DoseDocument};
 use crate::report::json::{FindingDocument, Head, Number, Quantity, SourceDocument};
+use crate::report::next_level::NextLevelDocument;
 use crate::report::provenance::Provenance;
 use crate::safety::Status;
-use crate::units::{AmountOfSubstance, Salt, Time, show};
+use crate::units::{AmountOfSubstance, Salt, show};
 use schemars::JsonSchema;
 use serde::Serialize;
 use uom::si::amount_of_substance::millimole;
 use uom::si::ratio::percent;
-use uom::si::time::hour;
 
 /// The answer to `plan` for a replacement over days.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -170,22 +170,9 @@ struct ToxicDocument {
     model: String,
 }
 
-/// When to measure the next level.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-struct NextLevelDocument {
-    /// From the start of the first dose, h.
-    at: Quantity,
-    /// The advice in words.
-    words: &'static str,
-    /// Why then.
-    why: &'static str,
-    /// Where it was read.
-    source: SourceDocument,
-}
-
 /// The JSON document of a replacement over days.
 #[must_use]
-pub fn replacement_to_json(answer: &ReplacementAnswer) -> ReplacementPlanDocument {
+pub fn to_json(answer: &ReplacementAnswer) -> ReplacementPlanDocument {
     let bag = &answer.case.bag;
     let models = answer.models.iter();
     let models = models.map(|model| (model.id.as_str(), model.sha256.as_str()));
@@ -220,9 +207,9 @@ fn replacement(answer: &ReplacementAnswer) -> ReplacementDocument {
         },
         level: Quantity::new(answer.level.level.millimolar(), "mmol/L"),
         target: Quantity::new(goal.target.millimolar(), "mmol/L"),
-        hold: hours(goal.hold),
-        infusion: hours(goal.infusion),
-        every: hours(DailyDoses::every()),
+        hold: Quantity::hours(goal.hold),
+        infusion: Quantity::hours(goal.infusion),
+        every: Quantity::hours(DailyDoses::every()),
         proposal: answer.proposal.as_ref().map(one),
         reaches_target: answer.reaches,
         plans: answer.plans.iter().map(one).collect(),
@@ -243,7 +230,7 @@ fn daily_plan(plan: &DailyPlan, answer: &ReplacementAnswer) -> DailyPlanDocument
         daily: DoseDocument::new(plan.doses.daily, salt),
         total: DoseDocument::new(plan.doses.total(), salt),
         exact: plan.exact.map(|daily| exact(daily, plan.doses, salt)),
-        pause: hours(plan.doses.pause()),
+        pause: Quantity::hours(plan.doses.pause()),
         steps: steps(plan.regimen.steps(), salt),
         urine: UrineDocument {
             amount: Quantity::new(show::decimals(urine.amount.get::<millimole>(), 4), "mmol"),
@@ -252,7 +239,7 @@ fn daily_plan(plan: &DailyPlan, answer: &ReplacementAnswer) -> DailyPlanDocument
         expected: plan.outlook.level.into(),
         highest: plan.highest.as_ref().map(|highest| HighestDocument {
             level: Quantity::new(show::decimals(highest.peak.millimolar(), 6), "mmol/L"),
-            at: hours(highest.peak_at),
+            at: Quantity::hours(highest.peak_at),
             model: highest.model.clone(),
         }),
         on_target: plan.on_target.map(|share| ChanceDocument {
@@ -267,7 +254,7 @@ fn daily_plan(plan: &DailyPlan, answer: &ReplacementAnswer) -> DailyPlanDocument
         status: plan.status(),
         program: program.map(|step| program_step(step, salt)).collect(),
         findings: plan.findings.iter().map(FindingDocument::from).collect(),
-        next_level: plan.next_level.as_ref().map(next_level),
+        next_level: plan.next_level.as_ref().map(NextLevelDocument::from),
     }
 }
 
@@ -283,19 +270,6 @@ fn exact(daily: AmountOfSubstance, doses: DailyDoses, salt: Salt) -> ExactDosesD
     }
 }
 
-fn next_level(due: &LevelDue) -> NextLevelDocument {
-    NextLevelDocument {
-        at: hours(due.at),
-        words: due.words,
-        why: due.why,
-        source: SourceDocument::from(&due.source),
-    }
-}
-
 fn days(number: usize) -> Quantity {
     Quantity::new(number as f64, "d")
-}
-
-fn hours(time: Time) -> Quantity {
-    Quantity::new(time.get::<hour>(), "h")
 }

@@ -5,20 +5,20 @@ use crate::answer::{DailyPlan, ReplacementAnswer, share_in_words};
 use crate::clinical::bands::STOP_FROM;
 use crate::plan::replacement::DoseSteps;
 use crate::population::Share;
-use crate::report::expected_level::GRADE;
+use crate::report::expected_level::{GRADE, assumed, in_words};
 use crate::report::infusion::{bag_text, program_text, step_text};
 use crate::report::patient::patient_line;
-use crate::report::text;
+use crate::report::{next_level, text};
 use crate::safety::{Finding, Status};
 use crate::simulate::expected::ExpectedLevel;
-use crate::units::magnesium::{in_every_unit, milligram_per_deciliter};
+use crate::units::magnesium::in_every_unit;
 use crate::units::show;
 use uom::si::ratio::percent;
 use uom::si::time::hour;
 
 /// The text for people.
 #[must_use]
-pub fn replacement_to_text(answer: &ReplacementAnswer) -> String {
+pub fn to_text(answer: &ReplacementAnswer) -> String {
     let bag = &answer.case.bag;
     let mut out = format!(
         "Replacement over days, {}, intravenous\n",
@@ -75,7 +75,7 @@ fn proposal_text(plan: &DailyPlan, answer: &ReplacementAnswer) -> String {
     let expected = format!(
         "{} {} after the last dose began; the range goes from the larger tissues that tracers show \
          to no uptake at all; {GRADE}: uptake is known within a factor of two",
-        level_text(plan.outlook.level),
+        in_words(plan.outlook.level),
         show::duration(goal.hold)
     );
     out += &text::row("expected", &expected);
@@ -112,8 +112,7 @@ fn proposal_text(plan: &DailyPlan, answer: &ReplacementAnswer) -> String {
         out += &program_text(step, bag);
     }
     if let Some(due) = &plan.next_level {
-        let words = format!("{}: {} [{}]", due.words, due.why, due.source.short);
-        out += &text::row("next level", &words);
+        out += &text::row("next level", &next_level::in_words(due));
     }
     out + &text::findings(&answer.findings)
 }
@@ -249,14 +248,6 @@ fn steps(answer: &ReplacementAnswer) -> DoseSteps {
     }
 }
 
-/// A level with its range.
-fn level_text(level: ExpectedLevel) -> String {
-    let [value, low, high] =
-        [level.value, level.low, level.high].map(|level| show::fixed(level.millimolar(), 2));
-    let other = show::fixed(milligram_per_deciliter(level.value.get()), 1);
-    format!("{value} mmol/L or {other} mg/dL ({low} to {high} mmol/L)")
-}
-
 /// The highest level of the curve that flags go by.
 fn highest_text(plan: &DailyPlan) -> String {
     plan.highest.as_ref().map_or_else(
@@ -274,7 +265,7 @@ fn highest_text(plan: &DailyPlan) -> String {
 
 /// Patient, solution, question and what the expectation rests on.
 fn basis(answer: &ReplacementAnswer) -> String {
-    let (goal, cause) = (&answer.goal, &answer.cause);
+    let goal = &answer.goal;
     let mut out = String::from("\nWhat it rests on\n");
     out += &text::row("patient", &patient_line(&answer.case));
     out += &text::row("solution", &bag_text(&answer.case.bag));
@@ -290,8 +281,7 @@ fn basis(answer: &ReplacementAnswer) -> String {
         show::number(100.0 * answer.risk)
     );
     out += &text::row("risk", &risk);
-    let assumed = format!("{}: {} [{}]", cause.kidney(), cause.why, cause.source.short);
-    out += &text::row("assumed", &assumed);
+    out += &text::row("assumed", &assumed(&answer.cause));
     let chances = format!(
         "of {STOP_FROM} mmol/L within the order by the curve that flags go by, which leaves uptake by \
          tissue out, the highest of the models; of the target by the expected course of {} virtual \

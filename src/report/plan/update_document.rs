@@ -9,10 +9,9 @@ use crate::report::fit_estimate::{EstimateDocument, PredictedLevelDocument};
 use crate::report::json::{FindingDocument, Quantity};
 use crate::report::wasting::WastingDocument;
 use crate::safety::Status;
-use crate::units::{Salt, Time};
+use crate::units::Salt;
 use schemars::JsonSchema;
 use serde::Serialize;
-use uom::si::time::hour;
 
 /// The order under way, what its levels taught, and what may happen instead of a proposal.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -95,7 +94,7 @@ impl UpdateDocument {
             .map(|(one, wasting)| learned_document(one, wasting.as_ref()))
             .collect();
         Self {
-            now: hours(answer.now),
+            now: Quantity::hours(answer.now),
             delivered: grams(answer.delivered, salt),
             levels: answer.levels.iter().map(level).collect(),
             start: answer.start.clone(),
@@ -106,15 +105,11 @@ impl UpdateDocument {
     }
 }
 
-fn hours(time: Time) -> Quantity {
-    Quantity::new(time.get::<hour>(), "h")
-}
-
 fn level(LevelSinceStart { at, level }: &LevelSinceStart) -> LevelDocument {
     let below = level.below_quantification;
     let value = Quantity::new(level.level.millimolar(), "mmol/L");
     LevelDocument {
-        at: hours(*at),
+        at: Quantity::hours(*at),
         level: (!below).then(|| value.clone()),
         below: below.then_some(value),
     }
@@ -135,10 +130,9 @@ fn learned_document(one: &Learned, wasting: Option<&Wasting>) -> LearnedDocument
         fitted: fit.is_some(),
         estimate: fit.map(|fit| EstimateDocument::new(&fit.posterior, &fit.parameters)),
         levels,
-        deficiency: fit.zip(wasting).map(|(fit, wasting)| {
-            let levels: Vec<f64> = fit.levels.iter().map(|level| level.at).collect();
-            WastingDocument::new(wasting, &levels, &[])
-        }),
+        deficiency: fit
+            .zip(wasting)
+            .map(|(fit, wasting)| WastingDocument::new(wasting, &fit.levels, &[])),
         why: one.fit.as_ref().err().cloned(),
     }
 }

@@ -8,6 +8,7 @@ use crate::estimate::Effect;
 use crate::estimate::wasting::Wasting;
 use crate::pk::Parameter;
 use crate::plan::{Learned, Odds};
+use crate::report::expected_level::GRADE;
 use crate::report::infusion::step_text;
 use crate::report::ratio_words::{against_usual, times};
 use crate::report::{text, wasting};
@@ -90,11 +91,10 @@ fn expected_text(told: &Wasting) -> String {
         })
         .collect();
     format!(
-        "{} mmol/L at these levels, with what tissues take up; {} ({}); the risk goes by the \
+        "{} mmol/L at these levels, with what tissues take up; {} ({GRADE}); the risk goes by the \
          higher course of both kidneys",
         levels.join(", "),
-        wasting::kidney_words(told),
-        wasting::GRADE
+        wasting::kidney_words(told)
     )
 }
 

@@ -3,8 +3,8 @@
 use super::document::{CoursePointDocument, PercentilesDocument};
 use super::story::range;
 use crate::answer::{CoursePoint, ExpectedMoment, ExpectedPatients, ShareAtLeast, share_in_words};
-use crate::report::expected_level::GRADE;
-use crate::report::json::{Number, Quantity, SourceDocument};
+use crate::report::expected_level::{CauseDocument, GRADE, assumed};
+use crate::report::json::{Number, Quantity};
 use crate::report::text;
 use crate::units::show;
 use schemars::JsonSchema;
@@ -15,12 +15,8 @@ use serde::Serialize;
 pub(super) struct ExpectedDocument {
     /// `weak`: how much the tissues take up is known within a factor of two.
     grade: &'static str,
-    /// Id of the cause: `renal`, `gut-or-intake` or `unknown`.
-    cause: &'static str,
-    /// What tells the cause.
-    why: String,
-    /// Who says that it does.
-    source: SourceDocument,
+    #[serde(flatten)]
+    cause: CauseDocument,
     /// The levels over time.
     percentiles: Vec<CoursePointDocument>,
     /// The levels at the end of the order.
@@ -54,13 +50,10 @@ struct AtLeastDocument {
 
 /// The section of the JSON document.
 pub(super) fn expected_document(expected: &ExpectedPatients) -> ExpectedDocument {
-    let cause = &expected.cause;
     let course = expected.course.iter();
     ExpectedDocument {
         grade: GRADE,
-        cause: cause.cause.id(),
-        why: cause.why.clone(),
-        source: SourceDocument::from(&cause.source),
+        cause: CauseDocument::from(&expected.cause),
         percentiles: course.map(CoursePointDocument::from).collect(),
         end: MomentDocument::from(&expected.end),
         next_morning: MomentDocument::from(&expected.next_morning),
@@ -91,9 +84,7 @@ impl From<&ShareAtLeast> for AtLeastDocument {
 /// The block of the text, after the bands that flags go by.
 pub(super) fn block(expected: &ExpectedPatients) -> String {
     let mut out = format!("\nExpected ({GRADE}; decides nothing)\n");
-    let cause = &expected.cause;
-    let why = format!("{}: {} [{}]", cause.kidney(), cause.why, cause.source.short);
-    out += &text::row("assumed", &why);
+    out += &text::row("assumed", &assumed(&expected.cause));
     let moments = [
         ("end of order", &expected.end),
         ("next morning", &expected.next_morning),

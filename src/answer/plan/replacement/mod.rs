@@ -72,7 +72,7 @@ impl ReplacementAnswer {
 /// # Errors
 /// Usage for a request that cannot be and for a patient who is not depleted; as
 /// [`Replenished::of`]; as [`super::super::check()`].
-pub fn replacement_over_days(
+pub(super) fn over_days(
     case: &Case,
     request: &PlanRequest,
     asked: &ReplacementRequest,
