@@ -60,14 +60,6 @@ impl Aim {
         Ok(aim)
     }
 
-    /// Why a regimen is excluded whose toxicity is above the limit.
-    pub(super) fn risk_words(&self) -> String {
-        format!(
-            "more than {} % of patients like this one reach {STOP_FROM} mmol/L",
-            show::number(self.risk * 100.0)
-        )
-    }
-
     /// Why a regimen is excluded that brings too few patients to the target.
     pub(super) fn target_words(&self) -> String {
         format!(
@@ -77,6 +69,15 @@ impl Aim {
             show::number(self.target.below.millimolar())
         )
     }
+}
+
+/// Why what is more toxic than a part of `risk` is left out.
+#[must_use]
+pub fn risk_words(risk: f64) -> String {
+    format!(
+        "more than {} % of patients like this one reach {STOP_FROM} mmol/L",
+        show::number(risk * 100.0)
+    )
 }
 
 /// Refuses a limit of risk that nothing can keep or nobody may accept, and a crowd of which it is

@@ -1,6 +1,6 @@
 //! The order under way, if it simply went on: weighed like a proposal.
 
-use super::aim::Aim;
+use super::aim::{Aim, risk_words};
 use super::judges::Judge;
 use super::odds::{Odds, Scale};
 use super::rules::PUMP_WORDS;
@@ -84,7 +84,7 @@ impl Continued {
         let stops = findings.iter().filter(|f| f.severity == Severity::Stop);
         forbidden.extend(stops.map(|finding| finding.message.clone()));
         if after.toxic.probability() > aim.risk {
-            forbidden.push(aim.risk_words());
+            forbidden.push(risk_words(aim.risk));
         }
         Ok(Self {
             before: known.odds_before(case, &runs, aim)?,

@@ -32,7 +32,7 @@ mod target;
 mod trial_order;
 mod update;
 
-pub use aim::{Aim, LARGEST_RISK, LEAST_PROBABILITY, MOST_ALTERNATIVES, refuse_risk};
+pub use aim::{Aim, LARGEST_RISK, LEAST_PROBABILITY, MOST_ALTERNATIVES, refuse_risk, risk_words};
 pub use candidates::{Candidate, Load, MOST_CANDIDATES, Maintenance};
 pub use choices::{Choices, smallest_load};
 pub use continued::Continued;

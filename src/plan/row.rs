@@ -6,7 +6,7 @@
 //! the target stays below it at a lower rate, so once too few patients are high enough, no lower
 //! rate can be proposed or be the best. (3) One model above the risk is enough.
 
-use super::aim::{Aim, LEAST_PROBABILITY};
+use super::aim::{Aim, LEAST_PROBABILITY, risk_words};
 use super::candidates::Candidate;
 use super::judges::Judge;
 use super::ledger::{Ledger, Reason};
@@ -71,7 +71,7 @@ impl Part {
         for row in rows {
             if hopeless {
                 part.ledger
-                    .add(Reason::Risk, row.len(), || aim.risk_words());
+                    .add(Reason::Risk, row.len(), || risk_words(aim.risk));
                 continue;
             }
             // A load that is too much even without maintenance rules out the larger ones.
@@ -101,7 +101,8 @@ impl Part {
         let reach = beyond.map_or(candidates.len(), |one| one.place);
         if reach < candidates.len() {
             let count = candidates.len() - reach;
-            self.ledger.add(Reason::Risk, count, || aim.risk_words());
+            self.ledger
+                .add(Reason::Risk, count, || risk_words(aim.risk));
         }
         let hopeless = beyond
             .is_some_and(|one| one.candidate.load.is_some() && one.candidate.maintenance.is_none());

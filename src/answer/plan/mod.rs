@@ -18,7 +18,8 @@ use crate::dose::{PumpProgram, Regimen};
 use crate::plan::{
     self, Aim, Choices, Difference, Excluded, Foresight, Odds, Plan, Proposal, smallest_load,
 };
-use crate::safety::{Case, Finding, Status, Topic, contradictions, override_stop};
+use crate::safety::override_stop::{self, Acceptance};
+use crate::safety::{Case, Finding, Status, Topic, contradictions};
 use crate::simulate::forecast::without_filtration;
 use crate::{Error, ErrorKind, Result};
 
@@ -175,13 +176,27 @@ pub fn recheck(case: &Case, foresight: Foresight, aim: &Aim) -> Result<Vec<Findi
             }
         }
     };
-    let mut request = CheckRequest::new(aim.pump);
-    let findings = whole(&request)?;
-    request.accepted = override_stop::met(&findings, &aim.accepted);
-    if request.accepted.is_empty() {
-        return Ok(findings);
+    let request = CheckRequest::new(aim.pump);
+    accepting_what_is_met(&request, &aim.accepted, whole, |findings| findings)
+}
+
+/// What `judge` answers to `request`, and once more where its `findings` hold stops that were
+/// `accepted`: a check refuses to accept what an order does not meet.
+fn accepting_what_is_met<T>(
+    request: &CheckRequest,
+    accepted: &[Acceptance],
+    judge: impl Fn(&CheckRequest) -> Result<T>,
+    findings: impl Fn(&T) -> &[Finding],
+) -> Result<T> {
+    let first = judge(request)?;
+    let accepted = override_stop::met(findings(&first), accepted);
+    if accepted.is_empty() {
+        return Ok(first);
     }
-    whole(&request)
+    judge(&CheckRequest {
+        accepted,
+        ..request.clone()
+    })
 }
 
 /// A proposal of `plan` as it is answered.

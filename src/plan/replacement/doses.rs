@@ -48,9 +48,15 @@ impl DailyDoses {
     }
 
     /// When the last dose begins, from the start of the first.
-    #[must_use]
-    pub fn last_begins(&self) -> Time {
+    fn last_begins(&self) -> Time {
         Self::every() * self.days.saturating_sub(1) as f64
+    }
+
+    /// When a level is to hold that holds for `hold` after the last dose began, from the start of
+    /// the first.
+    #[must_use]
+    pub fn holds_until(&self, hold: Time) -> Time {
+        self.last_begins() + hold
     }
 
     /// The doses as they would be ordered: each a step, with a pause up to the next.

@@ -4,7 +4,6 @@ use super::doses::DailyDoses;
 use crate::case::{PlanRequest, ReplacementRequest};
 use crate::clinical::bands::HIGH_ABOVE;
 use crate::clinical::constants::PLAN_LOAD_MINUTES;
-use crate::plan::{Moment, Target};
 use crate::units::basic::molar::millimole_per_liter;
 use crate::units::magnesium::from_milligram_per_deciliter;
 use crate::units::{AmountOfSubstance, SerumMagnesium, Time, show};
@@ -47,9 +46,8 @@ impl Goal {
             infusion,
         } = asked.clone();
         refuse_above_usual(request.target.low)?;
-        let target = Target::new(request.target.low, None, Moment::At(vec![hold]))?;
         let goal = Self {
-            target: target.low,
+            target: request.target.low,
             hold,
             infusion: infusion.unwrap_or_else(|| Time::new::<hour>(USUAL_INFUSION_HOURS)),
             days,
@@ -105,13 +103,6 @@ impl Goal {
             daily,
             infusion: self.infusion,
         }
-    }
-
-    /// When the target is to hold under a plan of so many days, from the start of its first dose.
-    #[must_use]
-    pub fn holds_until(&self, days: usize) -> Time {
-        let doses = self.doses(days, AmountOfSubstance::default());
-        doses.last_begins() + self.hold
     }
 }
 

@@ -136,7 +136,7 @@ impl Replenished {
     /// # Errors
     /// Internal when two engines disagree or the equations cannot be solved.
     pub fn outlook(&self, doses: &DailyDoses, hold: Time) -> Result<Outlook> {
-        let until = doses.last_begins() + hold;
+        let until = doses.holds_until(hold);
         let courses = self.patient.clone().courses(&self.inputs(doses)?, until)?;
         let level = courses.level_at(until);
         let level = level.ok_or_else(|| Error::internal("no level is expected at the hold"))?;
@@ -154,8 +154,8 @@ impl Replenished {
 
     /// The expected course under `doses` until `hold` after the last of them began.
     fn course(&self, doses: &DailyDoses, hold: Time) -> Result<Trajectory> {
-        let until = doses.last_begins() + hold;
-        self.patient.course(&self.inputs(doses)?, until)
+        self.patient
+            .course(&self.inputs(doses)?, doses.holds_until(hold))
     }
 
     /// Earlier doses and `doses`.

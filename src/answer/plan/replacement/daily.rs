@@ -1,21 +1,21 @@
 //! One plan of daily doses, judged as an order by a whole check.
 
+use super::super::accepting_what_is_met;
 use crate::Result;
-use crate::answer::check::{CheckAnswer, OrderForesight, check, judge_order};
+use crate::answer::check::{OrderForesight, check, judge_order};
 use crate::answer::{HighestChance, LevelDue, ModelUsed, Verdict};
 use crate::case::CheckRequest;
 use crate::clinical::bands::{STOP_FROM, WATCH_ABOVE};
 use crate::dose::Regimen;
 use crate::pk::library;
-use crate::plan::Crowding;
 use crate::plan::replacement::{DailyDoses, DoseSteps, Goal, Outlook, Replenished};
+use crate::plan::{Crowding, risk_words};
 use crate::population::{ExpectedAim, Share, share_expected_to_reach};
 use crate::safety::exposure::{self, Prediction};
-use crate::safety::override_stop::{self, Acceptance};
+use crate::safety::override_stop::Acceptance;
 use crate::safety::{Case, Finding, Severity, Status};
 use crate::simulate::Forecast;
-use crate::simulate::forecast::without_filtration;
-use crate::units::{AmountOfSubstance, show};
+use crate::units::AmountOfSubstance;
 
 /// A plan of daily doses.
 #[derive(Clone, Debug)]
@@ -78,12 +78,7 @@ impl DailyPlan {
         if let Some(stop) = self.stops().next() {
             return Some(format!("{} [{}]", stop.message, stop.source.short));
         }
-        self.is_riskier_than(risk).then(|| {
-            format!(
-                "more than {} % of patients like this one reach {STOP_FROM} mmol/L",
-                show::number(100.0 * risk)
-            )
-        })
+        self.is_riskier_than(risk).then(|| risk_words(risk))
     }
 
     /// Mg2+ in all of the least doses that reach the target, before they were rounded up; of a plan
@@ -145,42 +140,44 @@ impl Question<'_> {
         Ok(exact.map(|exact| (steps.amount(steps.up_to(exact)), exact)))
     }
 
+    /// The case with so many days of `daily` as its order.
+    fn ordered(&self, days: usize, daily: AmountOfSubstance) -> Result<Case> {
+        Ok(Case {
+            regimen: self.goal.doses(days, daily).regimen()?,
+            ..self.case.clone()
+        })
+    }
+
     /// Whether so many days with `daily` stay [gentle](DailyPlan::is_gentle), by the curve alone.
     pub(super) fn is_gentle(&self, days: usize, daily: AmountOfSubstance) -> Result<bool> {
-        let mut case = self.case.clone();
-        case.regimen = self.goal.doses(days, daily).regimen()?;
-        let predictions = Forecast::of(&case)?.predictions();
+        let predictions = Forecast::of(&self.ordered(days, daily)?)?.predictions();
         Ok(stays_gentle(exposure::worst(&predictions)))
     }
 
     /// Whether the rules stop so many days with `daily`, the chances aside: quicker than a whole
     /// check, which follows a crowd.
     pub(super) fn is_stopped(&self, days: usize, daily: AmountOfSubstance) -> Result<bool> {
-        let mut case = self.case.clone();
-        case.regimen = self.goal.doses(days, daily).regimen()?;
-        let predictions = Forecast::of(&case)?.predictions();
-        let unfiltered = without_filtration(&case)?;
+        let case = self.ordered(days, daily)?;
+        let forecast = Forecast::of(&case)?;
         let foresight = OrderForesight {
-            predictions: &predictions,
+            predictions: &forecast.predictions(),
             chances: &[],
-            unfiltered: unfiltered.as_ref(),
+            unfiltered: forecast.without_filtration.as_ref(),
         };
-        let judged = |request: &CheckRequest| judge_order(&case, request, &foresight);
-        let first = judged(&self.request)?;
-        let accepted = override_stop::met(&first.findings, self.accepted);
-        let last = match accepted.is_empty() {
-            true => first,
-            false => judged(&self.accepting(accepted))?,
-        };
-        Ok(last.verdict.status() == Status::Stop)
+        let judged = self.accepting(
+            |request| judge_order(&case, request, &foresight),
+            |one| &one.findings,
+        )?;
+        Ok(judged.verdict.status() == Status::Stop)
     }
 
-    /// The question of a check with these stops accepted.
-    fn accepting(&self, accepted: Vec<Acceptance>) -> CheckRequest {
-        CheckRequest {
-            accepted,
-            ..self.request.clone()
-        }
+    /// What `judge` answers with those stops accepted that the order meets.
+    fn accepting<T>(
+        &self,
+        judge: impl Fn(&CheckRequest) -> Result<T>,
+        findings: impl Fn(&T) -> &[Finding],
+    ) -> Result<T> {
+        accepting_what_is_met(&self.request, self.accepted, judge, findings)
     }
 
     /// The plan of so many days with `daily`, `exact` before it was rounded up.
@@ -191,12 +188,10 @@ impl Question<'_> {
         exact: Option<AmountOfSubstance>,
     ) -> Result<DailyPlan> {
         let doses = self.goal.doses(days, daily);
-        let regimen = doses.regimen()?;
-        let mut case = self.case.clone();
-        case.regimen = regimen.clone();
-        let checked = self.checked(&case)?;
+        let case = self.ordered(days, daily)?;
+        let checked = self.accepting(|request| check(&case, request), |one| &one.findings)?;
         let aim = ExpectedAim {
-            at: self.goal.holds_until(days),
+            at: doses.holds_until(self.goal.hold),
             target: self.goal.target,
             subjects: self.crowding.subjects,
             seed: self.crowding.seed,
@@ -207,7 +202,7 @@ impl Question<'_> {
             on_target: share_expected_to_reach(&case, self.patient.model, aim)?,
             outlook: self.patient.outlook(&doses, self.goal.hold)?,
             doses,
-            regimen,
+            regimen: case.regimen,
             exact,
             highest: exposure::worst(&checked.forecast.predictions()).cloned(),
             toxic: checked.chances.iter().find(stop).cloned(),
@@ -218,15 +213,5 @@ impl Question<'_> {
             findings: checked.findings,
             next_level: checked.next_level,
         })
-    }
-
-    /// The whole check of the order of `case`, with those stops accepted that it meets.
-    fn checked(&self, case: &Case) -> Result<CheckAnswer> {
-        let checked = check(case, &self.request)?;
-        let accepted = override_stop::met(&checked.findings, self.accepted);
-        if accepted.is_empty() {
-            return Ok(checked);
-        }
-        check(case, &self.accepting(accepted))
     }
 }
