@@ -158,10 +158,7 @@ impl<'a> Course<'a> {
     pub(super) fn start_words(&self, start: &Start) -> String {
         let words = &start.words;
         match start.steady.filter(|_| self.read_twice) {
-            Some(_) => format!(
-                "{words}; of a kidney that wastes magnesium and one that conserves it the higher \
-                 course counts"
-            ),
+            Some(_) => format!("{words}; {}", forecast::HIGHER_COUNTS),
             None => words.clone(),
         }
     }

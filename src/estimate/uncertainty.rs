@@ -7,7 +7,7 @@ use crate::Result;
 use nalgebra::{DMatrix, DVector};
 
 /// Standard deviations to the 5th and 95th percentile of a normal distribution.
-pub(super) const NINE_TENTHS: f64 = 1.644_853_626_951_472_2;
+const NINE_TENTHS: f64 = 1.644_853_626_951_472_2;
 
 /// A predicted level, mmol/L.
 #[derive(Clone, Copy, Debug, PartialEq)]

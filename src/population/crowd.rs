@@ -84,6 +84,22 @@ impl Crowd {
         }
         Ok(crowd)
     }
+
+    /// The crowd, whose numbers must be in their range.
+    ///
+    /// # Errors
+    /// Internal where they are not: [`Self::asked`] lets none through.
+    pub(super) fn within_range(self) -> Result<Self> {
+        let Self {
+            subjects, threads, ..
+        } = self;
+        if (1..=MOST_SUBJECTS).contains(&subjects) && (1..=MOST_THREADS).contains(&threads) {
+            return Ok(self);
+        }
+        Err(Error::internal(format!(
+            "{subjects} virtual patients on {threads} threads"
+        )))
+    }
 }
 
 /// Refuses a number of patients or threads that is not from 1 to `most`.
@@ -112,12 +128,7 @@ impl Population {
     ) -> Result<Summary> {
         let Crowd {
             subjects, threads, ..
-        } = crowd;
-        if !((1..=MOST_SUBJECTS).contains(&subjects) && (1..=MOST_THREADS).contains(&threads)) {
-            return Err(Error::internal(format!(
-                "{subjects} virtual patients on {threads} threads"
-            )));
-        }
+        } = crowd.within_range()?;
         let samples = self.mesh.samples.len();
         let block = block(subjects, &crowd);
         let mut workers: Vec<_> = (0..threads)

@@ -13,20 +13,17 @@ use super::people::group::{Group, LANES, Typical};
 use super::people::slow_pool::{PoolSpread, SlowPools, draw_pools};
 use super::people::spread::{Spread, draw_group};
 use super::question::window;
-use super::{Crowd, MOST_SUBJECTS, MOST_THREADS, People, Question, Share};
-use crate::clinical::DeficiencyCause;
+use super::{Crowd, People, Question, Share};
 use crate::clinical::constants::TISSUE_L_PER_KG;
 use crate::dose::Infusion;
 use crate::pk::Model;
 use crate::pk::kernel::tissue::Tissue;
 use crate::safety::Case;
-use crate::safety::deficiency;
-use crate::simulate::forecast;
+use crate::simulate::expected::Depleted;
 use crate::threads;
 use crate::units::{SerumMagnesium, Time};
 use crate::{Error, Result};
 use std::sync::atomic::{AtomicU64, Ordering};
-use uom::si::mass::kilogram;
 use uom::si::time::hour;
 
 /// Patients that a thread takes at a time; whole groups of lanes.
@@ -49,19 +46,11 @@ impl ExpectedPopulation {
     /// # Errors
     /// As [`Population::like_case`](super::Population::like_case).
     pub fn like_case(case: &Case, model: &Model, question: Question<'_>) -> Result<Option<Self>> {
-        if !deficiency::steadily_depleted(case) {
+        let Some(patient) = Depleted::of(case, model)? else {
             return Ok(None);
-        }
+        };
         let people = People::like_case(case, model)?;
-        if people.individual().fed().is_none() {
-            return Ok(None);
-        }
-        let wastes = deficiency::cause(case).cause == DeficiencyCause::Renal;
-        let patient = forecast::subject_at(case, model, &forecast::start(case, model)?)?;
-        let weight = patient.weight.get().get::<kilogram>();
-        let tissue = Tissue::of_weight(weight, TISSUE_L_PER_KG);
-        // What wastes is the kidney: the tissues are left out, as in its tubular maximum.
-        let pools = (!wastes).then(|| PoolSpread::published(tissue));
+        let pools = patient.tissue(TISSUE_L_PER_KG).map(PoolSpread::published);
         let window = window(case, people.from().get::<hour>(), question)?;
         let inputs = case.absorbed_inputs();
         Self::new(&people, pools, &inputs, &window, question.seed).map(Some)
@@ -130,12 +119,7 @@ impl ExpectedPopulation {
     pub fn follow(&self, crowd: Crowd) -> Result<ExpectedSummary> {
         let Crowd {
             subjects, threads, ..
-        } = crowd;
-        if !((1..=MOST_SUBJECTS).contains(&subjects) && (1..=MOST_THREADS).contains(&threads)) {
-            return Err(Error::internal(format!(
-                "{subjects} virtual patients on {threads} threads"
-            )));
-        }
+        } = crowd.within_range()?;
         let next = AtomicU64::new(0);
         let work = |mut summary: ExpectedSummary| {
             let mut courses = ExpectedCourses::new(&self.mesh);

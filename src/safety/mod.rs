@@ -31,6 +31,7 @@ pub mod replacement;
 pub mod route;
 pub mod single;
 pub mod suitability;
+mod totals;
 pub mod typed_rate;
 mod unit_question;
 
@@ -109,7 +110,7 @@ pub fn findings(
         findings.extend(order::solution(Circumstances::of(case), &case.bag)?);
     }
     findings.extend(order::steps(case, deliveries)?);
-    findings.extend(order::windows(case, deliveries)?);
+    findings.extend(totals::windows(case, deliveries)?);
     findings.extend(order::duration(case)?);
     findings.extend(order::prior_doses(case)?);
     let load = fast_load::load(case)?;

@@ -1,16 +1,16 @@
 //! The order against the limits: every step as the pump will really run it, and every window.
 
 use super::bounds::{Circumstances, judge};
-use super::{Case, Finding, Severity, Shown, Status, Topic, bag, parts};
+use super::{Case, Finding, Severity, Shown, Status, Topic, bag, parts, totals};
 use crate::Result;
 use crate::clinical::Indication;
 use crate::clinical::constants::{
     COARSE_ROUNDING, RECURRENT_FIT_G, RECURRENT_FIT_KG, SHORT_DOSE_MINUTES,
 };
-use crate::clinical::limits::{Measure, Quantity, Window};
+use crate::clinical::limits::{Measure, Quantity};
 use crate::clinical::products::Vehicle;
 use crate::clinical::source;
-use crate::dose::{Bag, BagOrigin, Delivery, Infusion, Pump, Step, StepWords, cumulative};
+use crate::dose::{Bag, BagOrigin, Delivery, Infusion, Pump, Step, StepWords};
 use crate::units::{AmountRate, Salt, Time, WRITTEN_NOISE, show};
 use uom::si::{mass, time};
 
@@ -33,12 +33,12 @@ pub fn rate_measure(short: bool) -> Measure {
 pub fn program(case: &Case, pump: Pump) -> Result<Vec<Delivery>> {
     let nearest = deliveries(case, pump, false)?;
     let crossed = |inputs: &[Infusion]| -> Result<Vec<Finding>> {
-        let mut findings = windows_of(case, &[inputs])?;
+        let mut findings = totals::of_inputs(case, &[inputs])?;
         findings.retain(|finding| finding.severity >= Severity::Warn);
         Ok(findings)
     };
     let ordered = crossed(&case.inputs())?;
-    let mut new = crossed(&delivered_inputs(case, &nearest))?;
+    let mut new = crossed(&totals::delivered_inputs(case, &nearest))?;
     new.retain(|one| !ordered.iter().any(|known| known.id == one.id));
     if new.is_empty() {
         return Ok(nearest);
@@ -77,24 +77,6 @@ fn deliveries(case: &Case, pump: Pump, down: bool) -> Result<Vec<Delivery>> {
         }
     };
     case.regimen.steps().iter().map(one).collect()
-}
-
-/// Prior doses, and the order as the pump will really run it.
-fn delivered_inputs(case: &Case, deliveries: &[Delivery]) -> Vec<Infusion> {
-    let mut inputs = case.given_before();
-    inputs.extend(
-        case.regimen
-            .steps()
-            .iter()
-            .zip(deliveries)
-            .filter(|(step, _)| step.words != StepWords::Pause)
-            .map(|(step, delivery)| Infusion {
-                start: step.start,
-                length: step.over,
-                rate: delivery.amount_rate,
-            }),
-    );
-    inputs
 }
 
 /// The solution: strength, osmolarity, and whether a concentrate was diluted.
@@ -313,80 +295,6 @@ pub fn steps(case: &Case, deliveries: &[Delivery]) -> Result<Vec<Finding>> {
         }
     }
     Ok(findings)
-}
-
-/// Every window of 60 minutes, 24 hours, 48 hours and 5 days, prior doses included: as ordered or
-/// as delivered, whichever holds more, since rounding must neither hide nor add.
-///
-/// # Errors
-/// Internal for a limit of the wrong kind.
-pub fn windows(case: &Case, deliveries: &[Delivery]) -> Result<Vec<Finding>> {
-    let (ordered, delivered) = (case.inputs(), delivered_inputs(case, deliveries));
-    windows_of(case, &[&ordered, &delivered])
-}
-
-/// Each window of whichever inputs hold the most in it.
-fn windows_of(case: &Case, versions: &[&[Infusion]]) -> Result<Vec<Finding>> {
-    let here = Circumstances::of(case);
-    let mut findings = Vec::new();
-    for window in Window::ALL {
-        let fullest = versions.iter().copied().map(|inputs| {
-            let fullest = cumulative::fullest_of_order(inputs, window.length());
-            (fullest, inputs)
-        });
-        let more = fullest.reduce(|a, b| if b.0.amount > a.0.amount { b } else { a });
-        let Some((fullest, inputs)) = more else {
-            continue;
-        };
-        let name = format!(
-            "the total in {}{}",
-            window.words(),
-            if case.prior.is_empty() {
-                ""
-            } else {
-                ", prior doses included,"
-            }
-        );
-        let observed = Quantity::Amount(fullest.amount);
-        let judged = judge(here, Measure::Window(window), observed, &name)?;
-        findings.extend(judged.elsewhere);
-        let Some(mut finding) = judged.finding else {
-            continue;
-        };
-        if let Some(at) = crossing(here, window, inputs, &finding) {
-            finding.message.push_str(&format!(
-                "; first crossed {} after the {}",
-                show::duration(at),
-                if case.began.is_some() {
-                    "plan starts"
-                } else {
-                    "start"
-                }
-            ));
-        }
-        findings.push(finding);
-    }
-    Ok(findings)
-}
-
-/// When the bound that a window finding names is first crossed.
-fn crossing(
-    here: Circumstances,
-    window: Window,
-    inputs: &[Infusion],
-    finding: &Finding,
-) -> Option<Time> {
-    let limit = here
-        .limits(Measure::Window(window))
-        .find(|limit| limit.id == finding.id)?;
-    let stops = finding.severity == super::Severity::Stop;
-    let (soft, hard) = here.bounds(limit);
-    let bound = if stops { hard? } else { soft? };
-    let Quantity::Amount(amount) = bound.quantity() else {
-        return None;
-    };
-    let at = cumulative::first_above(inputs, window.length(), amount)?;
-    (at.get::<time::hour>() > 0.0).then_some(at)
 }
 
 /// How long magnesium runs, from the first prior dose to the end of the order.

@@ -11,7 +11,7 @@ use super::{State, TOLERANCE, Trajectory, Window, simulate};
 use crate::clinical::DeficiencyCause;
 use crate::clinical::constants::{NEXT_MORNING_HOURS, TISSUE_L_PER_KG, TISSUE_TRACER_L_PER_KG};
 use crate::dose::Infusion;
-use crate::ode::{Integrator, Method, System};
+use crate::ode::{Integrator, Method};
 use crate::pk::kernel::tissue::{Tissue, TissueSegment};
 use crate::pk::spec::Use;
 use crate::pk::{Individual, Model, library};
@@ -206,15 +206,9 @@ impl Depleted {
         }))
     }
 
-    /// Where the course starts, on the clock of the order.
-    #[must_use]
-    pub fn from(&self) -> Time {
-        self.from
-    }
-
     /// The slow pool of so many L/kg. What wastes is the kidney: there the tissues are left out,
     /// as in its tubular maximum.
-    fn tissue(&self, liters_per_kilogram: f64) -> Option<Tissue> {
+    pub(crate) fn tissue(&self, liters_per_kilogram: f64) -> Option<Tissue> {
         let conserves = self.cause.cause != DeficiencyCause::Renal;
         conserves.then(|| Tissue::of_weight(self.weight, liters_per_kilogram))
     }
@@ -381,23 +375,17 @@ pub fn follow(
     let mut integrator = Integrator::<4>::new(method, TOLERANCE);
     for piece in grid::pieces(inputs, &individual.kidney_changes(), window)? {
         let kernel = individual.kernel_at(Time::new::<hour>(piece.start + 0.5 * piece.length));
-        let mut segment = TissueSegment {
-            kernel: &kernel,
-            tissue,
-            input: piece.input,
-            above: false,
-        };
-        segment.above = begins_above(&segment, &state);
+        let mut segment = TissueSegment::entering(&kernel, tissue, piece.input, &state);
         let Piece { start, samples, .. } = &piece;
         let mut at = 0.0;
         for time in samples {
-            let before = slope(&segment, &state);
+            let before = segment.slope(&state);
             state = advance(&mut integrator, &mut segment, state, time - at)?;
             let (level, peripheral) = (state[0], with_peripheral(&kernel, &state));
             path.push_with(
                 start + time,
                 [level, peripheral, state[3]],
-                (before, slope(&segment, &state)),
+                (before, segment.slope(&state)),
             );
             held.push(state[2]);
             at = *time;
@@ -415,19 +403,6 @@ fn with_peripheral(kernel: &crate::pk::Kernel, state: &[f64; 4]) -> f64 {
         Some(_) => state[1],
         None => state[0],
     }
-}
-
-/// The slope of the serum level, mmol/L/h.
-fn slope(segment: &TissueSegment<'_>, state: &[f64; 4]) -> f64 {
-    let mut slopes = [0.0; 4];
-    segment.derivative(0.0, state, &mut slopes);
-    slopes[0]
-}
-
-/// On which side of the bend the level goes on.
-pub(crate) fn begins_above(segment: &TissueSegment<'_>, state: &[f64; 4]) -> bool {
-    let bend = segment.tissue.full_at;
-    state[0] > bend || (state[0] == bend && slope(segment, state) > 0.0)
 }
 
 /// The state after `hours`; the segment is left on the side of the bend on which it ends.

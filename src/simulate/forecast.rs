@@ -292,6 +292,10 @@ pub(crate) fn subject(case: &Case, baseline: Baseline) -> Subject {
     subject
 }
 
+/// What is said of a level that two readings explain.
+pub(crate) const HIGHER_COUNTS: &str =
+    "of a kidney that wastes magnesium and one that conserves it the higher course counts";
+
 /// The latest level where there is one; else the untreated level of the model, before any
 /// prior dose.
 pub(crate) fn start(case: &Case, model: &Model) -> Result<Start> {
@@ -300,12 +304,9 @@ pub(crate) fn start(case: &Case, model: &Model) -> Result<Start> {
         let read_twice =
             model.elimination() == Elimination::RenalThreshold && !case.patient.pregnant;
         let nature = match (recent_magnesium, read_twice) {
-            (true, _) => "raised by the prior doses",
-            (false, true) => {
-                "taken as steady; of a kidney that wastes magnesium and one that conserves it the \
-                 higher course counts"
-            }
-            (false, false) => "taken as steady",
+            (true, _) => "raised by the prior doses".to_owned(),
+            (false, true) => format!("taken as steady; {HIGHER_COUNTS}"),
+            (false, false) => "taken as steady".to_owned(),
         };
         return Ok(Start {
             from: latest.at,

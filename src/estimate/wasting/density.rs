@@ -13,6 +13,21 @@ pub fn trapezoid(place: usize, places: usize) -> f64 {
     }
 }
 
+/// The place between `low` and `high` below which a part `p` of the whole lies; `below` tells that
+/// part of a place and rises.
+#[must_use]
+pub fn place_of(p: f64, (mut low, mut high): (f64, f64), below: impl Fn(f64) -> f64) -> f64 {
+    for _ in 0..HALVINGS {
+        let middle = 0.5 * (low + high);
+        if below(middle) < p {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    0.5 * (low + high)
+}
+
 /// A density over evenly spaced places; the heights need not be normalized.
 #[derive(Clone, Debug)]
 pub struct Density {
@@ -60,19 +75,8 @@ impl Density {
     /// The place below which a part `p` of the whole lies.
     #[must_use]
     pub fn quantile(&self, p: f64) -> f64 {
-        let (mut low, mut high) = (
-            self.first,
-            self.first + self.step * (self.heights.len() - 1) as f64,
-        );
-        for _ in 0..HALVINGS {
-            let middle = 0.5 * (low + high);
-            if self.below(middle) < p {
-                low = middle;
-            } else {
-                high = middle;
-            }
-        }
-        0.5 * (low + high)
+        let last = self.first + self.step * (self.heights.len() - 1) as f64;
+        place_of(p, (self.first, last), |place| self.below(place))
     }
 
     /// The places between which the middle nine tenths lie.

@@ -10,9 +10,9 @@ use crate::estimate::objective::{Local, Problem};
 use crate::estimate::of_case::WeighedLevel;
 use crate::estimate::prior::{Effect, Prior};
 use crate::estimate::residual::Residual;
-use crate::estimate::uncertainty::NINE_TENTHS;
 use crate::pk::kernel::tissue::Tissue;
 use crate::pk::{Individual, Measured};
+use crate::population::people::slow_pool::log_deviation;
 use crate::simulate::Window;
 use crate::simulate::tissue_levels::SteppedCourse;
 use nalgebra::{DMatrix, DVector};
@@ -23,16 +23,17 @@ use uom::si::time::hour;
 pub const PARTS: usize = 5;
 /// Places of the size of the pool, evenly spaced in its logarithm.
 pub const POOLS: usize = 5;
-/// Smallest and largest pool, L/kg.
-pub const POOL_L_PER_KG: [f64; 2] = [TISSUE_RANGE_L_PER_KG[0], TISSUE_RANGE_L_PER_KG[1]];
+
+/// Logarithms of the smallest and the largest pool, L/kg.
+pub fn log_pools() -> [f64; 2] {
+    [TISSUE_RANGE_L_PER_KG[0], TISSUE_RANGE_L_PER_KG[1]].map(libm::log)
+}
 
 /// How likely a pool of so many L/kg is before any level, not normalized: log-normal around the
 /// usual one, with nine in ten inside the range.
 #[must_use]
 pub fn pool_before(liters: f64) -> f64 {
-    let [least, most] = POOL_L_PER_KG;
-    let sd = libm::log(most / least) / (2.0 * NINE_TENTHS);
-    let z = libm::log(liters / TISSUE_L_PER_KG) / sd;
+    let z = libm::log(liters / TISSUE_L_PER_KG) / log_deviation(TISSUE_RANGE_L_PER_KG);
     libm::exp(-0.5 * z * z)
 }
 
@@ -70,7 +71,7 @@ impl Place {
         if self == Self::NO_UPTAKE {
             return 0.0;
         }
-        let [least, most] = POOL_L_PER_KG.map(libm::log);
+        let [least, most] = log_pools();
         libm::exp(least + (most - least) * self.pool as f64 / (POOLS - 1) as f64)
     }
 
@@ -97,6 +98,8 @@ impl Place {
 pub struct Candidate {
     /// Where it stands.
     pub place: Place,
+    /// Logarithm of how well it explains the levels.
+    pub fit: f64,
     /// How likely it is with the levels; of all candidates together 1.
     pub weight: f64,
     /// Height of the density there, not normalized.
@@ -134,7 +137,7 @@ pub struct Asked<'a> {
 pub fn candidates(asked: &Asked<'_>) -> Result<Vec<Candidate>> {
     let course = asked.course;
     let prior = Prior::of_one_occasion(course.model, LEVEL_ERROR * course.untreated)?;
-    let mut found: Vec<(f64, Candidate)> = Vec::new();
+    let mut found: Vec<Candidate> = Vec::new();
     let mut start = DVector::zeros(prior.rank());
     for part in 0..PARTS {
         let mut first = None;
@@ -142,18 +145,18 @@ pub fn candidates(asked: &Asked<'_>) -> Result<Vec<Candidate>> {
             let place = Place { part, pool };
             // Without a pool its size makes no difference.
             let same = |one: &Candidate| one.place.part == part && place.followed() == 0.0;
-            let again = found.last().filter(|(_, one)| same(one));
+            let again = found.last().filter(|one| same(one));
             let next = match again {
-                Some((fit, one)) => Some((*fit, one.clone(), start.clone())),
+                Some(one) => Some((one.clone(), start.clone())),
                 None => fitted(asked, &prior, place, &start)?,
             };
-            let Some((fit, mut one, z)) = next else {
+            let Some((mut one, z)) = next else {
                 continue;
             };
             one.place = place;
             start.copy_from(&z);
             first.get_or_insert(z);
-            found.push((fit, one));
+            found.push(one);
         }
         start = first.unwrap_or(start);
     }
@@ -166,37 +169,31 @@ pub fn candidates(asked: &Asked<'_>) -> Result<Vec<Candidate>> {
 ///
 /// # Errors
 /// As [`candidates`].
-pub fn wastes_rather_than_takes_up_nothing(asked: &Asked<'_>, times: f64) -> Result<bool> {
+pub fn wastes_rather_than_takes_up_nothing(
+    asked: &Asked<'_>,
+    all: &[Candidate],
+    times: f64,
+) -> Result<bool> {
+    let Some(wastes) = all.iter().find(|one| one.place == Place::WASTES) else {
+        return Ok(false);
+    };
     let course = asked.course;
     let prior = Prior::of_one_occasion(course.model, LEVEL_ERROR * course.untreated)?;
     let start = DVector::zeros(prior.rank());
-    let fit = |place| -> Result<Option<f64>> {
-        Ok(fitted(asked, &prior, place, &start)?.map(|(fit, ..)| fit))
-    };
-    Ok(match (fit(Place::WASTES)?, fit(Place::NO_UPTAKE)?) {
-        (Some(wastes), Some(takes_up_nothing)) => wastes - takes_up_nothing >= libm::log(times),
-        // What cannot be brought near the levels at all does not explain them.
-        (wastes, _) => wastes.is_some(),
-    })
+    let takes_up_nothing = fitted(asked, &prior, Place::NO_UPTAKE, &start)?;
+    // What cannot be brought near the levels at all does not explain them.
+    Ok(takes_up_nothing.is_none_or(|(other, _)| wastes.fit - other.fit >= libm::log(times)))
 }
 
-/// The candidates with their weights, from the logarithm of how well each explains the levels.
-fn weighed(found: Vec<(f64, Candidate)>, cause: DeficiencyCause) -> Vec<Candidate> {
-    let best = found.iter().map(|(fit, _)| *fit);
+/// The candidates with their weights.
+fn weighed(mut all: Vec<Candidate>, cause: DeficiencyCause) -> Vec<Candidate> {
+    let best = all.iter().map(|one| one.fit);
     let best = best.fold(f64::NEG_INFINITY, f64::max);
-    let mut all: Vec<Candidate> = found
-        .into_iter()
-        .map(|(fit, one)| {
-            let height = one.place.prior(cause) * libm::exp(fit - best);
-            let Place { part, pool } = one.place;
-            let weight = height * trapezoid(part, PARTS) * trapezoid(pool, POOLS);
-            Candidate {
-                weight,
-                height,
-                ..one
-            }
-        })
-        .collect();
+    for one in &mut all {
+        let Place { part, pool } = one.place;
+        one.height = one.place.prior(cause) * libm::exp(one.fit - best);
+        one.weight = one.height * trapezoid(part, PARTS) * trapezoid(pool, POOLS);
+    }
     let sum: f64 = all.iter().map(|one| one.weight).sum();
     for one in &mut all {
         one.weight /= sum;
@@ -204,14 +201,14 @@ fn weighed(found: Vec<(f64, Candidate)>, cause: DeficiencyCause) -> Vec<Candidat
     all
 }
 
-/// The candidate at `place`, from the deviations of a neighbor, with the logarithm of how well it
-/// explains the levels; `None` where no fit is found.
+/// The candidate at `place`, not weighed yet, from the deviations of a neighbor, with its own;
+/// `None` where no fit is found.
 fn fitted(
     asked: &Asked<'_>,
     prior: &Prior,
     place: Place,
     start: &DVector<f64>,
-) -> Result<Option<(f64, Candidate, DVector<f64>)>> {
+) -> Result<Option<(Candidate, DVector<f64>)>> {
     let course = asked.course;
     let effects = prior.effects();
     let measured: Vec<(usize, Measured)> = asked
@@ -262,13 +259,14 @@ fn fitted(
     let found = stepped(course, place, (effects, &own), to)?;
     let candidate = Candidate {
         place,
+        fit: -half - logarithm,
         weight: 0.0,
         height: 0.0,
         levels: points.iter().map(|time| found.level(*time)).collect(),
         variances: variances.collect(),
         urine: asked.urine.iter().map(|time| found.urine(*time)).collect(),
     };
-    Ok(Some((-half - logarithm, candidate, z)))
+    Ok(Some((candidate, z)))
 }
 
 /// The course at `place` with the deviations `eta`, to `to` hours.

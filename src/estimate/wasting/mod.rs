@@ -18,9 +18,9 @@ mod telling;
 
 pub use telling::{Question, TellingSample, TellingUrine};
 
-use self::density::{Density, trapezoid};
+use self::density::{Density, place_of, trapezoid};
 use self::grid::{
-    Asked, Candidate, PARTS, POOL_L_PER_KG, POOLS, candidates, pool_before,
+    Asked, Candidate, PARTS, POOLS, candidates, log_pools, pool_before,
     wastes_rather_than_takes_up_nothing,
 };
 use super::case_course::{Course, start};
@@ -130,7 +130,7 @@ pub fn of_fit(case: &Case, model: &Model, fit: &CaseFit) -> Result<Option<Wastin
         _ if contradicted => LowLevelKidney::NotKnown,
         part if part >= KNOWN => LowLevelKidney::HoldsBack,
         part if part <= 1.0 - KNOWN
-            && wastes_rather_than_takes_up_nothing(&question, KNOWN / (1.0 - KNOWN))? =>
+            && wastes_rather_than_takes_up_nothing(&question, &all, KNOWN / (1.0 - KNOWN))? =>
         {
             LowLevelKidney::Wastes
         }
@@ -170,7 +170,7 @@ fn part(all: &[Candidate]) -> Density {
 /// The pool: known where its interval is much narrower than it was before the levels, in a
 /// patient whose kidney holds magnesium back.
 fn told_pool(all: &[Candidate], kidney: LowLevelKidney) -> Told {
-    let [least, most] = POOL_L_PER_KG.map(libm::log);
+    let [least, most] = log_pools();
     let mut heights = [vec![0.0; POOLS], vec![0.0; POOLS]];
     for one in all {
         let [after, before] = &mut heights;
@@ -216,7 +216,6 @@ fn expected(all: &[Candidate], point: usize) -> ExpectedLevel {
 
 /// The level at a point below which a part `p` of such patients lies.
 fn quantile(all: &[Candidate], point: usize, p: f64) -> f64 {
-    const HALVINGS: u32 = 50;
     const FAR: f64 = 8.0;
     let end = |side: f64| {
         let ends = all
@@ -224,7 +223,6 @@ fn quantile(all: &[Candidate], point: usize, p: f64) -> f64 {
             .map(|one| one.levels[point] + side * FAR * one.variances[point].sqrt());
         ends.map(|end| side * end).fold(f64::NEG_INFINITY, f64::max) * side
     };
-    let (mut low, mut high) = (end(-1.0), end(1.0));
     let below = |level: f64| -> f64 {
         let parts = all.iter().map(|one| {
             let (gap, sd) = (level - one.levels[point], one.variances[point].sqrt());
@@ -237,13 +235,5 @@ fn quantile(all: &[Candidate], point: usize, p: f64) -> f64 {
         });
         parts.sum()
     };
-    for _ in 0..HALVINGS {
-        let middle = 0.5 * (low + high);
-        if below(middle) < p {
-            low = middle;
-        } else {
-            high = middle;
-        }
-    }
-    0.5 * (low + high)
+    place_of(p, (end(-1.0), end(1.0)), below)
 }

@@ -57,6 +57,31 @@ pub struct TissueSegment<'a> {
     pub above: bool,
 }
 
+impl<'a> TissueSegment<'a> {
+    /// The segment that goes on from `state`, on the side of the bend on which its level goes on.
+    #[must_use]
+    pub fn entering(kernel: &'a Kernel, tissue: Tissue, input: f64, state: &[f64; 4]) -> Self {
+        let mut segment = Self {
+            kernel,
+            tissue,
+            input,
+            above: false,
+        };
+        // At the bend the equations of both sides are the same.
+        let bend = tissue.full_at;
+        segment.above = state[0] > bend || (state[0] == bend && segment.slope(state) > 0.0);
+        segment
+    }
+
+    /// The slope of the serum level, mmol/L/h.
+    #[must_use]
+    pub fn slope(&self, state: &[f64; 4]) -> f64 {
+        let mut slopes = [0.0; 4];
+        self.derivative(0.0, state, &mut slopes);
+        slopes[0]
+    }
+}
+
 impl System<4> for TissueSegment<'_> {
     #[inline]
     fn derivative(&self, _t: f64, y: &[f64; 4], dy: &mut [f64; 4]) {

@@ -11,7 +11,7 @@ use crate::Result;
 use crate::ode::{Integrator, Method};
 use crate::pk::kernel::tissue::{Tissue, TissueSegment};
 use crate::population::people::group::{Group, Typical};
-use crate::simulate::expected::{advance, begins_above};
+use crate::simulate::expected::advance;
 
 /// The expected levels of a group.
 #[derive(Clone, Debug)]
@@ -59,13 +59,7 @@ pub fn follow_pool_patient(
     let mut next = mesh.at_start;
     for (index, piece) in mesh.pieces.iter().enumerate() {
         let kernel = during(patient, typical, piece);
-        let mut segment = TissueSegment {
-            kernel: &kernel,
-            tissue,
-            input: piece.input,
-            above: false,
-        };
-        segment.above = begins_above(&segment, &state);
+        let mut segment = TissueSegment::entering(&kernel, tissue, piece.input, &state);
         let last = mesh.steps.iter().rfind(|step| step.piece == index);
         let until = last.map_or(next, |step| step.samples.end);
         let mut at = 0.0;

@@ -18,6 +18,7 @@ mod linear;
 pub mod mesh;
 pub mod pieces;
 pub mod pool_lanes;
+mod pool_part;
 pub mod pool_rates;
 pub mod rates;
 pub mod rerun;

@@ -117,7 +117,7 @@ impl PoolSpread {
 
 /// The standard deviation of the logarithm of what lies between two figures in nine patients in
 /// ten.
-fn log_deviation(range: &[f64]) -> f64 {
+pub(crate) fn log_deviation(range: &[f64]) -> f64 {
     let [low, high] = [range[0], range[1]];
     let apart = normal_quantile(NINE_TENTHS[1]) - normal_quantile(NINE_TENTHS[0]);
     libm::log(high / low) / apart
