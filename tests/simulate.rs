@@ -11,7 +11,7 @@ use maginfuse::ode::Method;
 use maginfuse::pk::kernel::{Excretion, inverse_softplus, softplus};
 use maginfuse::pk::{Baseline, Individual, Model, Parameter, Subject, library};
 use maginfuse::simulate::crosscheck::{LARGEST_DIFFERENCE, Second, agree};
-use maginfuse::simulate::{Trajectory, simulate, urine_stop, verified};
+use maginfuse::simulate::{TimeToLevel, Trajectory, UrineStop, simulate, urine_stop, verified};
 use maginfuse::units::basic::amount_rate::millimole_per_hour;
 use maginfuse::units::basic::flow::milliliter_per_minute;
 use maginfuse::units::basic::molar::millimole_per_liter;

@@ -96,6 +96,8 @@ fn label_a_site_sets_country_limits_pump_products_and_what_must_be_given() {
         .as_str()
         .unwrap();
     assert_eq!(hash.len(), 64);
+    assert!(tightened.text.contains(&format!("site {}", &hash[..8])));
+    assert!(!plain.text.contains(" site "), "{}", plain.text);
     // The pump: 2 g of 40 mg/mL in an hour are 50 mL/h; in steps of 4 mL/h that is 48 or 52.
     let coarse = at_site(&order, "pump_step = \"4 mL/h\"\n");
     let rate = coarse.json["program"][0]["pump_rate"]["value"]
@@ -142,6 +144,8 @@ fn label_a_site_file_with_a_mistake_is_refused() {
         ("[limits.day-us]\nwarn = \"-1 g\"\n", "day-us"),
         ("[limits.day-us]\nwarn = \"1e1 g\"\n", "day-us"),
         ("schema = 2\n", "schema 2"),
+        ("schema = 1\n", "says nothing"),
+        ("# ours\n", "says nothing"),
         ("limits = 4", "site file"),
     ] {
         let error = read_site("site.toml", text).unwrap_err().to_string();

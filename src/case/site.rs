@@ -12,7 +12,7 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 
 /// The keys of a site file.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawSite {
     schema: Option<u32>,
@@ -30,7 +30,7 @@ struct RawSite {
 }
 
 /// The bounds of one limit.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawLimit {
     warn: Option<String>,
@@ -66,6 +66,19 @@ fn site(raw: RawSite, text: &str) -> Result<Site> {
             ErrorKind::Malformed,
             format!("schema {version} of a site file is not known"),
             "write schema = 1",
+        ));
+    }
+    let schema = raw.schema;
+    if raw
+        == (RawSite {
+            schema,
+            ..RawSite::default()
+        })
+    {
+        return Err(Error::new(
+            ErrorKind::Malformed,
+            "the site file says nothing, so no rule of the hospital would hold",
+            "write its rules, for example country = \"US\", or leave the file out",
         ));
     }
     let reader = Reader::new(DecimalStyle::Point);

@@ -3,10 +3,11 @@
 use super::kernel::{Excretion, Kernel, Peripheral};
 use super::spec::{BaselineMode, Elimination, Model, Parameter, ResidualError, Structure};
 use super::subject::{Applicability, Baseline, Subject};
-use crate::clinical::constants::LEVEL_REQUIRED_BELOW_ML_MIN;
+use crate::clinical::constants::{LEVEL_REQUIRED_BELOW_ML_MIN, SEVERE_BELOW_ML_MIN};
 use crate::clinical::kidney::KidneyCourse;
-use crate::units::basic::{flow::liter_per_hour, molar::millimole_per_liter};
-use crate::units::{SerumMagnesium, Time};
+use crate::units::basic::flow::{liter_per_hour, milliliter_per_minute};
+use crate::units::basic::molar::millimole_per_liter;
+use crate::units::{AbsoluteClearance, SerumMagnesium, Time};
 use crate::{Error, ErrorKind, Result};
 use uom::si::f64::{MolarConcentration, VolumeRate};
 use uom::si::time::hour;
@@ -20,6 +21,8 @@ pub struct Individual {
     fed: Option<Fed>,
     start: f64,
     resting: f64,
+    /// What comes in at least once no urine is formed, mmol/h; see [`intake_at_thirty`].
+    unfiltered_intake: f64,
     residual: ResidualError,
     applicability: Applicability,
     kidneys: Kidneys,
@@ -98,6 +101,7 @@ impl Individual {
             fed: None,
             start,
             resting,
+            unfiltered_intake: intake_at_thirty(model, subject, deviations, resting)?,
             residual: model.residual(),
             applicability: subject.applicability(model),
             kidneys: Kidneys {
@@ -239,15 +243,23 @@ impl Individual {
         changes.into_iter().map(|time| time.get::<hour>()).collect()
     }
 
-    /// The same individual when no urine is formed from now on, and nobody dialyzes.
+    /// The same individual when no urine is formed from now on, and nobody dialyzes. Below
+    /// 30 mL/min at least as much comes in as with kidneys of 30 mL/min at the same level: weaker
+    /// kidneys excrete next to nothing and would seem to belong to somebody who takes nothing in,
+    /// so the weakest would seem the safest.
     #[must_use]
     pub fn without_urine(&self) -> Self {
+        let stopped = |kernel: Kernel| {
+            let mut kernel = kernel.without_urine();
+            kernel.resting_input = kernel.resting_input.max(self.unfiltered_intake);
+            kernel
+        };
         let fed = self.fed.map(|fed| Fed {
-            kernel: fed.kernel.without_urine(),
+            kernel: stopped(fed.kernel),
             ..fed
         });
         Self {
-            kernel: self.kernel.without_urine(),
+            kernel: stopped(self.kernel),
             fed,
             kidneys: Kidneys::default(),
             ..self.clone()
@@ -318,6 +330,24 @@ fn require_filtration(model: &Model, subject: &Subject) -> Result<()> {
         ),
         "measure the level and give it with its time",
     ))
+}
+
+/// What comes in at a steady `level` (mmol/L) with kidneys of 30 mL/min, mmol/h; nothing from there
+/// on, and in linear models, whose level needs no intake.
+fn intake_at_thirty(
+    model: &Model,
+    subject: &Subject,
+    deviations: &[(Parameter, f64)],
+    level: f64,
+) -> Result<f64> {
+    let least = VolumeRate::new::<milliliter_per_minute>(SEVERE_BELOW_ML_MIN);
+    if subject.clearance.get() >= least || model.elimination() == Elimination::Linear {
+        return Ok(0.0);
+    }
+    let mut filtering = subject.clone();
+    filtering.clearance = AbsoluteClearance::new(least)?;
+    let kernel = kernel(model, &filtering, deviations)?;
+    Ok(kernel.steady_at(level).resting_input)
 }
 
 fn untreated_level(model: &Model, typical: &Kernel) -> f64 {

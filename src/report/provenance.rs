@@ -13,6 +13,16 @@ pub fn limits_hash() -> String {
     sha256(format!("{:?}{:?}", limits::LIMITS, source::ALL).as_bytes())
 }
 
+/// The hashes of what was asked, in short: of the rules of the hospital where there are any, and of
+/// the case.
+pub(super) fn asked(case: &Case) -> String {
+    let input = format!("input {}", &case.input_sha256[..8]);
+    match &case.site {
+        Some(site) => format!("site {}, {input}", &site.sha256[..8]),
+        None => input,
+    }
+}
+
 /// Id and hash of a model that was used.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct ModelStamp {

@@ -3,7 +3,7 @@
 use super::standing::{held, in_words, may_flag, standing};
 use super::{CrossCheck, Trajectory, UrineStop, peak_without_urine, urine_stop, verified};
 use crate::clinical::bands;
-use crate::clinical::constants::{LEVEL_REQUIRED_BELOW_ML_MIN, SEVERE_BELOW_ML_MIN};
+use crate::clinical::constants::LEVEL_REQUIRED_BELOW_ML_MIN;
 use crate::clinical::medications::FUROSEMIDE;
 use crate::pk::spec::{Elimination, Use};
 use crate::pk::{Baseline, Individual, Model, Subject, level_of, library};
@@ -183,43 +183,14 @@ pub fn without_filtration(case: &Case) -> Result<Option<WithoutFiltration>> {
 /// model is left out.
 fn unfiltered_peak(case: &Case, model: &Model) -> Result<Option<SerumMagnesium>> {
     let start = start(case, model)?;
-    let patient = subject_at(case, model, &start)?;
-    let peak = |patient: &Subject| -> Result<SerumMagnesium> {
-        let individual = Individual::bound(model, patient, &[])?;
-        let window = (start.from, case.regimen.end_of_rise());
-        peak_without_urine(&individual, &case.absorbed_inputs(), window)
-    };
-    let both = |patient: &Subject| -> Result<SerumMagnesium> {
-        let own = peak(patient)?;
-        let Some(eating) = with_usual_intake(model, patient)? else {
-            return Ok(own);
-        };
-        Ok(higher(own, peak(&eating)?))
-    };
-    match both(&patient) {
-        Ok(peak) => Ok(Some(peak)),
+    match Individual::bound(model, &subject_at(case, model, &start)?, &[]) {
+        Ok(individual) => {
+            let window = (start.from, case.regimen.end_of_rise());
+            peak_without_urine(&individual, &case.absorbed_inputs(), window).map(Some)
+        }
         Err(error) if may_be_left_out(model, &error) => Ok(None),
         Err(error) => Err(error),
     }
-}
-
-/// The same patient with the intake that goes with kidneys of 30 mL/min, from the same level; `None`
-/// from there on. Weaker kidneys excrete next to nothing and would seem to belong to somebody who
-/// takes nothing in, so the weakest would seem the safest.
-fn with_usual_intake(model: &Model, patient: &Subject) -> Result<Option<Subject>> {
-    let least = VolumeRate::new::<flow::milliliter_per_minute>(SEVERE_BELOW_ML_MIN);
-    if patient.clearance.get() >= least {
-        return Ok(None);
-    }
-    let mut eating = patient.clone();
-    if eating.baseline == Baseline::Unknown {
-        eating.baseline = Baseline::Measured {
-            level: Individual::typical(model, patient)?.start_level()?,
-            recent_magnesium: false,
-        };
-    }
-    eating.clearance = AbsoluteClearance::new(least)?;
-    Ok(Some(eating))
 }
 
 /// Whether the model was made for people like this one at all.

@@ -71,3 +71,38 @@ fn meta_a_level_said_to_be_safe_is_reached_from_no_moment() {
         None
     );
 }
+
+/// Who has weak kidneys excretes little and so seems to take little in; once no urine is formed
+/// the weaker kidney must not seem the safer one for it.
+#[test]
+fn meta_weaker_kidneys_never_gain_time_or_lower_the_peak() {
+    let levels = [level(1.2), level(3.5)];
+    let regimens = [regimen(4.0, 2.0, 0.2, 40.0), vec![infusion(0.0, 3.0, 8.0)]];
+    for id in ["threshold-1cpt", "threshold-2cpt"] {
+        let model = library::find(id).unwrap();
+        for start in [measured(0.36), measured(0.6), measured(0.9), raised(1.2)] {
+            for inputs in &regimens {
+                let filtrations = [60.0, 31.0, 30.0, 29.0, 15.0, 9.9, 5.0, 1.0, 0.0];
+                let found = filtrations.map(|filtration| {
+                    let patient = subject(70.0, filtration, start);
+                    let individual = Individual::bound(model, &patient, &[]).unwrap();
+                    let found = urine_stop(&individual, inputs, hours(0.0), &levels);
+                    found.unwrap().unwrap()
+                });
+                for (better, worse) in found.iter().zip(&found[1..]) {
+                    never_better(better, worse);
+                }
+            }
+        }
+    }
+}
+
+fn never_better(better: &UrineStop, worse: &UrineStop) {
+    let slack = 1.0 + LARGEST_DIFFERENCE;
+    let peaks = [better.peak.millimolar(), worse.peak.millimolar()];
+    assert!(peaks[1] * slack >= peaks[0], "{peaks:?}");
+    for (now, then) in worse.time_to.iter().zip(&better.time_to) {
+        let time = |to: &TimeToLevel| to.after.map_or(f64::INFINITY, |time| time.get::<hour>());
+        assert!(time(now) <= time(then) * slack, "{now:?} {then:?}");
+    }
+}

@@ -238,7 +238,7 @@ pub const AFTER: &[Item] = &[
     ),
     item(
         &[Deficiency, NothingClears],
-        "No third dose before a level: above 0.7 mmol/L wait and ask the kidney specialists.",
+        "Above 0.7 mmol/L give no more: wait and ask the kidney specialists.",
         Some("S30"),
         source::NHS_HIGH,
     ),

@@ -5,6 +5,7 @@ use crate::plot::{CurveFigure, DoseBar, Series};
 use crate::report::curve_parts::{
     EXPECTED, LINES, dose_bars, level_bands, measured_points, stop_first, uptake,
 };
+use crate::report::provenance;
 use crate::safety::Status;
 use crate::units::basic::flow;
 use crate::units::show;
@@ -107,10 +108,10 @@ fn footer(answer: &CheckAnswer) -> Vec<String> {
         "Typical patient, not this one; the models leave out what depleted tissue takes up. Bands are set by this program."
             .to_owned(),
         format!(
-            "maginfuse {}; verdict: {}; input {}",
+            "maginfuse {}; verdict: {}; {}",
             env!("CARGO_PKG_VERSION"),
             answer.status().word(),
-            &answer.case.input_sha256[..8]
+            provenance::asked(&answer.case)
         ),
     ]
 }

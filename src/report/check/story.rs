@@ -322,12 +322,12 @@ fn provenance_line(answer: &CheckAnswer) -> String {
             "  ",
             "",
             &format!(
-                "maginfuse {}, models {}, limits {}, facts {}, input {}",
+                "maginfuse {}, models {}, limits {}, facts {}, {}",
                 env!("CARGO_PKG_VERSION"),
                 models.join(", "),
                 &provenance::limits_hash()[..8],
                 &facts_sha256()[..8],
-                &answer.case.input_sha256[..8]
+                provenance::asked(&answer.case)
             ),
         ),
     )
