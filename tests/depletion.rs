@@ -172,6 +172,8 @@ fn label_the_cause_decides_what_is_expected_and_no_flag() {
         ("omeprazole", "gut-or-intake"),
         ("hydrochlorothiazide", "unknown"),
         ("omeprazole\", \"cetuximab", "renal"),
+        ("omeprazole\", \"furosemide", "unknown"),
+        ("furosemide\", \"tacrolimus", "renal"),
     ] {
         let order = clean().with("patient.medications", &format!("[\"{drug}\"]"));
         told(order, cause, "");
@@ -189,6 +191,24 @@ fn label_the_cause_decides_what_is_expected_and_no_flag() {
             clean().text("magnesium.urine", urine),
             cause,
             "urine magnesium",
+        );
+    }
+    for (urine, cause) in [
+        ("4 %", "gut-or-intake"),
+        ("4.1 %", "renal"),
+        ("15 %", "renal"),
+    ] {
+        let order = clean().text("magnesium.urine", urine);
+        told(order, cause, "fractional excretion");
+    }
+    // Fewer nephrons excrete more each: there only a low one tells.
+    for (urine, cause) in [("3 %", "gut-or-intake"), ("15 %", "unknown")] {
+        let order = clean().without("kidney.creatinine");
+        let order = order.text("kidney.measured_clearance", "50 mL/min");
+        told(
+            order.text("magnesium.urine", urine),
+            cause,
+            "fractional excretion",
         );
     }
 }

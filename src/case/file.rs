@@ -201,7 +201,7 @@ pub struct RawMagnesium {
     /// Why the patient lacks magnesium: `renal`, `gut-or-intake` or `unknown`.
     #[schemars(extend("enum" = DeficiencyCause::ALL.map(DeficiencyCause::id)))]
     pub deficiency_cause: Option<Text>,
-    /// Magnesium in the urine: `0.6 mmol/d`.
+    /// Magnesium in the urine of a day, `0.6 mmol/d`, or its fractional excretion, `6 %`.
     pub urine: Option<Text>,
 }
 

@@ -6,9 +6,9 @@ use super::reading::Reading;
 use crate::clinical::constants::ADULT_YEARS;
 use crate::clinical::kidney::{self, KidneyInput};
 use crate::clinical::patient::{Care, NamedDrug, Patient, RouteFacts, Sex};
-use crate::clinical::{Country, DeficiencyCause, Setting};
+use crate::clinical::{Country, DeficiencyCause, Setting, UrineMagnesium};
 use crate::units::basic::flow::milliliter_per_minute;
-use crate::units::{AmountRate, Reader, show};
+use crate::units::{Reader, show};
 use crate::vocabulary::{conditions, ingredients, medications};
 use crate::{Error, ErrorKind, Result};
 
@@ -204,14 +204,19 @@ impl Reading<'_> {
     }
 
     /// Why the patient lacks magnesium, and how much of it leaves in the urine.
-    pub(super) fn loss(&mut self) -> (Option<DeficiencyCause>, Option<AmountRate>) {
+    pub(super) fn loss(&mut self) -> (Option<DeficiencyCause>, Option<UrineMagnesium>) {
         let raw = &self.file.raw.magnesium;
         let cause = raw.deficiency_cause.as_ref();
         let cause = self.optional("magnesium.deficiency_cause", cause, |_, text| {
             DeficiencyCause::from_id(text)
         });
         let urine = raw.urine.as_ref();
-        let urine = self.optional("magnesium.urine", urine, Reader::excretion);
+        let urine = self.optional("magnesium.urine", urine, |reader, text| {
+            if text.trim_end().ends_with('%') {
+                return reader.part(text).map(UrineMagnesium::FractionalExcretion);
+            }
+            reader.excretion(text).map(UrineMagnesium::OfDay)
+        });
         (cause, urine)
     }
 

@@ -66,7 +66,7 @@ pub struct Condition {
     pub regraded: &'static [Regraded],
     /// What is to be done where `verdict` holds; empty where the verdict says it all.
     pub action: &'static str,
-    /// The cause of a deficiency that it is.
+    /// What it tells of the cause of a deficiency: unknown where it may be either.
     pub explains: Option<DeficiencyCause>,
     /// Why, in one sentence.
     pub words: &'static str,
@@ -251,13 +251,13 @@ pub const CONDITIONS: &[Condition] = &[
     condition(("respiratory-disease", "respiratory disease"), Warn, "Less reserve if magnesium weakens the breathing muscles.", &[(Caution, source::AT_CORM)]).act("watch breathing").but(&[when(Beside::Asthma, Info, "")]),
     condition(("asthma", "asthma"), Info, "No label names it; one asks for caution in respiratory disease in general.", &[(Caution, source::AT_CORM)]),
     condition(("hypocalcemia", "hypocalcemia"), Info, "Low calcium usually follows low magnesium: give the magnesium and watch the calcium, which magnesium can lower at first (low in 15 of 30 on 4 g and 2 g/hour); calcium is also the antidote.", &[(Notes, source::CALCIUM_FALL), (Caution, source::DE_DIASP)]),
-    condition(("hypercalcemia", "hypercalcemia"), Info, "It makes the kidney lose magnesium and may explain the deficiency.", &[(Notes, source::TUCKER2020)]),
+    condition(("hypercalcemia", "hypercalcemia"), Info, "It makes the kidney lose magnesium and may explain the deficiency.", &[(Notes, source::TUCKER2020)]).explaining(DeficiencyCause::Unknown),
     condition(("hyperkalemia", "hyperkalemia"), Warn, "Magnesium raises potassium: from 4.1 to 4.9 mmol/L in one study, above 5.0 in 9 of 21.", &[(Caution, source::POTASSIUM_RISE)]).act("measure it before and during"),
     condition(("tubular-wasting", "Gitelman or Bartter syndrome"), Info, "The kidney loses magnesium for life; in Gitelman syndrome 0.6 mmol/L is aimed at.", &[(Notes, source::GITELMAN2017)]).explaining(DeficiencyCause::Renal),
     condition(("magnesium-retention", "adrenal insufficiency or rhabdomyolysis"), Info, "Magnesium may be high already: go by a level.", &[(Notes, source::HYPERMG_DE)]),
     condition(("gut-losses", "losses from the gut"), Info, "The gut loses magnesium and may explain the deficiency.", &[(Notes, source::MSD_HYPO)]).explaining(DeficiencyCause::GutOrIntake),
     condition((BOWEL_OBSTRUCTION, "obstructed bowel"), Info, "Magnesium by mouth stays in the bowel and is absorbed for days; magnesium by vein is not concerned.", &[(Notes, source::COLON_DEPOT), (Notes, source::CLENPIQ)]),
-    condition(("alcohol-dependence", "alcohol dependence"), Info, "Little magnesium is eaten, and the kidney loses more.", &[(Notes, source::MSD_HYPO)]),
+    condition(("alcohol-dependence", "alcohol dependence"), Info, "Little magnesium is eaten, and the kidney loses more.", &[(Notes, source::MSD_HYPO)]).explaining(DeficiencyCause::Unknown),
     condition(("refeeding", "refeeding"), Info, "Magnesium falls when feeding begins: measure it daily, with potassium and phosphate.", &[(Notes, source::REFEEDING)]).explaining(DeficiencyCause::GutOrIntake),
     condition(("sulfonamide-allergy", "allergy to sulfonamides"), Info, "It is no reason against magnesium sulfate: the allergy does not extend to sulfates.", &[(Notes, source::SULFA)]),
     condition((POSTPARTUM, "after birth"), Info, "The newborn is observed for 24 to 48 hours when the mother was treated near birth.", &[(Notes, source::DE_DIASP)]),

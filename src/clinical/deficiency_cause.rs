@@ -1,6 +1,8 @@
 //! Why a patient lacks magnesium, as far as somebody knows.
 
+use crate::units::AmountRate;
 use crate::{Error, ErrorKind, Result};
+use uom::si::f64::Ratio;
 
 /// Why a patient lacks magnesium. It decides what is expected of a replacement, and no limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -11,6 +13,15 @@ pub enum DeficiencyCause {
     GutOrIntake,
     /// Asked and not known.
     Unknown,
+}
+
+/// Magnesium in the urine, as it was measured.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum UrineMagnesium {
+    /// What leaves in a day.
+    OfDay(AmountRate),
+    /// Part of the filtered magnesium that leaves: the fractional excretion of a spot urine.
+    FractionalExcretion(Ratio),
 }
 
 impl DeficiencyCause {

@@ -24,7 +24,7 @@ pub mod statements;
 mod verdict;
 
 pub use country::Country;
-pub use deficiency_cause::DeficiencyCause;
+pub use deficiency_cause::{DeficiencyCause, UrineMagnesium};
 pub use indications::{Indication, Setting};
 pub use source::{Confidence, Source};
 pub use verdict::{Verdict, with_action};

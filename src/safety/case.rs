@@ -7,10 +7,10 @@ use crate::clinical::kidney::{KidneyCourse, KidneyFunction, KidneyInput};
 use crate::clinical::patient::{Care, Patient, RouteFacts, TimedLevel};
 use crate::clinical::products::Product;
 use crate::clinical::site::Site;
-use crate::clinical::{DeficiencyCause, Indication};
+use crate::clinical::{DeficiencyCause, Indication, UrineMagnesium};
 use crate::dose::{Bag, GivenDose, Infusion, Regimen};
 use crate::units::basic::flow;
-use crate::units::{AmountOfSubstance, AmountRate, Creatinine, Salt, Time};
+use crate::units::{AmountOfSubstance, Creatinine, Salt, Time};
 use uom::si::amount_of_substance::millimole;
 use uom::si::{mass, time};
 
@@ -85,7 +85,7 @@ pub struct Case {
     /// Why the patient lacks magnesium; `None` where nobody asked.
     pub deficiency_cause: Option<DeficiencyCause>,
     /// Magnesium in the urine, where it was measured.
-    pub urine_magnesium: Option<AmountRate>,
+    pub urine_magnesium: Option<UrineMagnesium>,
     /// Doses of the last days, on the clock of the order.
     pub prior: Vec<GivenDose>,
     /// The oral route.

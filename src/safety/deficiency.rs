@@ -2,12 +2,19 @@
 //! replacement, and no limit.
 
 use super::Case;
-use crate::clinical::DeficiencyCause;
-use crate::clinical::constants::{DEPLETED_BELOW_MMOL_L, WASTING_URINE_MMOL_D};
+use crate::clinical::constants::{
+    DEPLETED_BELOW_MMOL_L, EXCRETION_TELLS_FROM_ML_MIN, WASTING_EXCRETION_PERCENT,
+    WASTING_URINE_MMOL_D,
+};
 use crate::clinical::patient::TimedLevel;
 use crate::clinical::source::{self, Source};
+use crate::clinical::{DeficiencyCause, UrineMagnesium};
+use crate::units::AmountRate;
 use crate::units::basic::amount_rate::millimole_per_day;
+use crate::units::basic::flow::milliliter_per_minute;
 use crate::units::show;
+use uom::si::f64::Ratio;
+use uom::si::ratio::percent;
 
 /// The cause of a deficiency and what tells it.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,13 +56,32 @@ pub fn cause(case: &Case) -> ToldCause {
     stated(case)
         .or_else(|| by_urine(case))
         .or_else(|| by_drugs_and_conditions(case))
-        .unwrap_or_else(|| ToldCause {
-            cause: DeficiencyCause::Unknown,
-            why: "nothing given tells it from one that wastes, and most kidneys conserve at a low \
-                  level; magnesium in the urine would tell"
+        .unwrap_or_else(|| untold(case))
+}
+
+/// Where nothing tells the cause, and why a fractional excretion does not.
+fn untold(case: &Case) -> ToldCause {
+    let (why, source) = match case.urine_magnesium {
+        Some(UrineMagnesium::FractionalExcretion(_)) => (
+            format!(
+                "a fractional excretion above {WASTING_EXCRETION_PERCENT} % tells a kidney that \
+                 wastes from {EXCRETION_TELLS_FROM_ML_MIN} mL/minute on only; magnesium in the \
+                 urine of a day would tell"
+            ),
+            source::TUCKER2020,
+        ),
+        _ => (
+            "nothing given tells it from one that wastes, and most kidneys conserve at a low \
+             level; magnesium in the urine would tell"
                 .to_owned(),
-            source: source::SUTTON1993,
-        })
+            source::SUTTON1993,
+        ),
+    };
+    ToldCause {
+        cause: DeficiencyCause::Unknown,
+        why,
+        source,
+    }
 }
 
 fn stated(case: &Case) -> Option<ToldCause> {
@@ -71,24 +97,53 @@ fn stated(case: &Case) -> Option<ToldCause> {
 
 /// A kidney that excretes much at a low level wastes magnesium.
 fn by_urine(case: &Case) -> Option<ToldCause> {
-    let urine = case.urine_magnesium?.get::<millimole_per_day>();
-    let wastes = urine > WASTING_URINE_MMOL_D;
-    let (cause, side) = if wastes {
-        (DeficiencyCause::Renal, "above")
-    } else {
-        (DeficiencyCause::GutOrIntake, "not above")
-    };
-    Some(ToldCause {
+    match case.urine_magnesium? {
+        UrineMagnesium::OfDay(urine) => Some(by_urine_of_day(urine)),
+        UrineMagnesium::FractionalExcretion(excretion) => by_excretion(case, excretion),
+    }
+}
+
+fn by_urine_of_day(urine: AmountRate) -> ToldCause {
+    let urine = urine.get::<millimole_per_day>();
+    let (cause, side) = by_side(urine > WASTING_URINE_MMOL_D);
+    ToldCause {
         cause,
         why: format!(
             "urine magnesium of {} mmol/d is {side} {WASTING_URINE_MMOL_D} mmol/d at a low level",
             show::number(urine)
         ),
         source: source::SUTTON1993,
+    }
+}
+
+/// By the fractional excretion; `None` where it is high for want of nephrons.
+fn by_excretion(case: &Case, excretion: Ratio) -> Option<ToldCause> {
+    let excretion = excretion.get::<percent>();
+    let wastes = excretion > WASTING_EXCRETION_PERCENT;
+    let filtration = case.renal.clearance.get().get::<milliliter_per_minute>();
+    if wastes && filtration < EXCRETION_TELLS_FROM_ML_MIN {
+        return None;
+    }
+    let (cause, side) = by_side(wastes);
+    Some(ToldCause {
+        cause,
+        why: format!(
+            "a fractional excretion of {} % is {side} {WASTING_EXCRETION_PERCENT} % at a low level",
+            show::number(excretion)
+        ),
+        source: source::TUCKER2020,
     })
 }
 
-/// Drugs and syndromes; a kidney that wastes comes before a gut that does not take up.
+const fn by_side(wastes: bool) -> (DeficiencyCause, &'static str) {
+    match wastes {
+        true => (DeficiencyCause::Renal, "above"),
+        false => (DeficiencyCause::GutOrIntake, "not above"),
+    }
+}
+
+/// Drugs and syndromes; a kidney that wastes comes before what may do either, and that before a gut
+/// that does not take up.
 fn by_drugs_and_conditions(case: &Case) -> Option<ToldCause> {
     let drugs = case.patient.medications.iter().filter_map(|named| {
         let class = named.class?;
@@ -100,11 +155,22 @@ fn by_drugs_and_conditions(case: &Case) -> Option<ToldCause> {
     });
     let told: Vec<_> = drugs.chain(conditions).collect();
     let first = |wanted| told.iter().find(|(cause, ..)| *cause == wanted);
-    let (cause, name, source) =
-        first(DeficiencyCause::Renal).or_else(|| first(DeficiencyCause::GutOrIntake))?;
+    let (cause, name, source) = [
+        DeficiencyCause::Renal,
+        DeficiencyCause::Unknown,
+        DeficiencyCause::GutOrIntake,
+    ]
+    .into_iter()
+    .find_map(first)?;
+    let why = match cause {
+        DeficiencyCause::Unknown => {
+            format!("{name} may make the kidney waste it; magnesium in the urine would tell")
+        }
+        DeficiencyCause::Renal | DeficiencyCause::GutOrIntake => (*name).to_owned(),
+    };
     Some(ToldCause {
         cause: *cause,
-        why: (*name).to_owned(),
+        why,
         source: *source,
     })
 }

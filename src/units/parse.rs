@@ -14,13 +14,14 @@ use super::refusal::{
     no_number, refuse, refuse_strange_tail, thousands, thousands_mark, wrong_mark,
 };
 use super::unit_spellings::{
-    AGE, CLEARANCE, CONTENT, CREATININE, EXCRETION, FLOW, INDEXED, LENGTH, MASS, SERUM, TIME,
+    AGE, CLEARANCE, CONTENT, CREATININE, EXCRETION, FLOW, INDEXED, LENGTH, MASS, PART, SERUM, TIME,
     Units, VOLUME, canonical_unit,
 };
 use super::written::{BagText, Content, DoseText, RateText};
 use crate::{ErrorKind, Result};
 use unicode_normalization::UnicodeNormalization;
-use uom::si::f64::{Mass, Time, Volume, VolumeRate};
+use uom::si::f64::{Mass, Ratio, Time, Volume, VolumeRate};
+use uom::si::ratio::percent;
 use uom::si::{mass, time, volume};
 
 /// Most significant digits a number may have; more is a typing error or false precision.
@@ -357,6 +358,22 @@ impl Reader {
     /// Malformed or ambiguous text.
     pub fn excretion(self, text: &str) -> Result<AmountRate> {
         self.read(text, "an excretion of magnesium", EXCRETION)
+    }
+
+    /// A part of a whole in percent, from 0 to 100: `4 %`.
+    ///
+    /// # Errors
+    /// Malformed or ambiguous text.
+    pub fn part(self, text: &str) -> Result<Ratio> {
+        let part = self.read(text, "a part in percent", PART)?;
+        if part.get::<percent>() > 100.0 {
+            return Err(refuse(
+                ErrorKind::Malformed,
+                format!("`{text}` is more than the whole"),
+                "write at most 100 %",
+            ));
+        }
+        Ok(part)
     }
 
     /// A bag: `20g/500mL`, `40mg/mL`, `0.5 mmol/mL`, or `4%` (weight in volume).

@@ -4,7 +4,10 @@ use super::AmountRate;
 use super::basic::{CREATININE_UMOL_PER_MG_DL, DAYS_PER_YEAR, amount_rate, flow, molar};
 use super::magnesium;
 use super::written::Content;
-use uom::si::f64::{AmountOfSubstance, Length, Mass, MolarConcentration, Time, Volume, VolumeRate};
+use uom::si::f64::{
+    AmountOfSubstance, Length, Mass, MolarConcentration, Ratio, Time, Volume, VolumeRate,
+};
+use uom::si::ratio::percent;
 use uom::si::{amount_of_substance, length, mass, time, volume};
 
 /// Spelling and meaning of the units of one kind of quantity.
@@ -121,6 +124,7 @@ pub(super) const EXCRETION: Units<AmountRate> = &[
         AmountRate::new::<amount_rate::millimole_per_hour>(daily / 24.0)
     }),
 ];
+pub(super) const PART: Units<Ratio> = &[("%", Ratio::new::<percent>)];
 pub(super) const CREATININE: Units<MolarConcentration> = &[
     ("mg/dL", |v| {
         MolarConcentration::new::<molar::micromole_per_liter>(v * CREATININE_UMOL_PER_MG_DL)

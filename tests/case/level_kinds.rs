@@ -222,7 +222,7 @@ fn paper_a_body_mass_index_of_ten_is_answered_with_a_warning() {
 
 #[test]
 fn prop_the_cause_of_a_deficiency_and_the_urine_are_read_and_repeated() {
-    use maginfuse::clinical::DeficiencyCause;
+    use maginfuse::clinical::{DeficiencyCause, UrineMagnesium};
     let with = |lines: &str| {
         read(&altered(
             "prior_doses = []",
@@ -242,10 +242,14 @@ fn prop_the_cause_of_a_deficiency_and_the_urine_are_read_and_repeated() {
         assert!(said, "{text}");
         case.urine_magnesium.unwrap()
     };
-    let millimoles = daily("0.6 mmol/d");
+    let of_day = |text: &str| match daily(text) {
+        UrineMagnesium::OfDay(rate) => rate,
+        other @ UrineMagnesium::FractionalExcretion(_) => panic!("{text}: {other:?}"),
+    };
+    let millimoles = of_day("0.6 mmol/d");
     for other in ["1.2 mEq/d", "0.6 mmol/day", "1.2 meq/d"] {
         assert!(
-            (daily(other) / millimoles - 1.0.into())
+            (of_day(other) / millimoles - 1.0.into())
                 .get::<uom::si::ratio::ratio>()
                 .abs()
                 < 1e-9
@@ -254,12 +258,26 @@ fn prop_the_cause_of_a_deficiency_and_the_urine_are_read_and_repeated() {
     // 24 of them in a day.
     let hourly = millimoles.get::<maginfuse::units::basic::amount_rate::millimole_per_hour>();
     assert!((hourly * 24.0 - 0.6).abs() < 1e-12);
+    for (text, part) in [("6 %", 0.06), ("4.5%", 0.045), ("0 %", 0.0), ("100 %", 1.0)] {
+        match daily(text) {
+            UrineMagnesium::FractionalExcretion(read) => {
+                assert!(
+                    (read.get::<uom::si::ratio::ratio>() - part).abs() < 1e-12,
+                    "{text}"
+                );
+            }
+            other @ UrineMagnesium::OfDay(_) => panic!("{text}: {other:?}"),
+        }
+    }
     let none = read(QUIET).unwrap();
     assert_eq!((none.deficiency_cause, none.urine_magnesium), (None, None));
     for wrong in [
         "deficiency_cause = \"diet\"",
         "urine = \"0.6 mmol\"",
         "urine = \"40 mL/h\"",
+        "urine = \"101 %\"",
+        "urine = \"-1 %\"",
+        "urine = \"0.06\"",
     ] {
         assert_eq!(
             with(wrong).unwrap_err().kind(),

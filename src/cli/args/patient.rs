@@ -75,7 +75,7 @@ pub struct PatientArgs {
     /// Why the patient lacks magnesium: renal, gut-or-intake or unknown
     #[arg(long, value_name = "ID", help_heading = PATIENT)]
     pub deficiency_cause: Option<String>,
-    /// Magnesium in the urine: "0.6 mmol/d"
+    /// Magnesium in the urine of a day, "0.6 mmol/d", or its fractional excretion, "6 %"
     #[arg(long, allow_hyphen_values = true, help_heading = PATIENT)]
     pub urine_magnesium: Option<String>,
     /// A dose of the last 48 hours: "4 g over 20 min at -2 h" (repeatable); or none

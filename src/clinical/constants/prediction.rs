@@ -62,6 +62,11 @@ constants! {
     NEXT_MORNING_HOURS = 24.0 "h", "next-morning", Calculation, source::SOFTWARE;
     /// Magnesium in the urine of a day above which a kidney wastes it at a low level.
     WASTING_URINE_MMOL_D = 1.0 "mmol/d", "wasting-urine", Calculation, source::SUTTON1993;
+    /// Fractional excretion of magnesium above which a kidney wastes it at a low level.
+    WASTING_EXCRETION_PERCENT = 4.0 "%", "wasting-excretion", Calculation, source::TUCKER2020;
+    /// Filtration below which a fractional excretion above that tells nothing: fewer nephrons excrete
+    /// the same magnesium.
+    EXCRETION_TELLS_FROM_ML_MIN = 60.0 "mL/min", "wasting-excretion-from", Calculation, source::SOFTWARE;
     /// Coefficient of variation of an estimated clearance around the true filtration; a measured
     /// one has none. 15 to 20 % is general knowledge, not a figure that was looked up.
     KIDNEY_ESTIMATE_CV = 0.15 "1", "kidney-estimate-variation", Calculation, source::SOFTWARE;

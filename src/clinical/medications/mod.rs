@@ -41,7 +41,7 @@ pub struct DrugClass {
     pub regraded: &'static [Regraded],
     /// What is to be done where `verdict` holds; empty where the verdict says it all.
     pub action: &'static str,
-    /// The cause of a deficiency that it is.
+    /// What it tells of the cause of a deficiency: unknown where it may be either.
     pub explains: Option<DeficiencyCause>,
     /// What happens and what to do, with the figures.
     pub words: &'static str,
