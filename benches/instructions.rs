@@ -31,7 +31,7 @@ use maginfuse::population::engine::{lanes, rerun};
 use maginfuse::population::people::group::{LANES, Typical};
 use maginfuse::population::people::slow_pool::PoolSpread;
 use maginfuse::population::people::spread::{Spread, draw_group};
-use maginfuse::population::{Crowd, ExpectedPopulation, People, Population};
+use maginfuse::population::{Crowd, ExpectedPopulation, People, Population, Shard};
 use maginfuse::units::basic::amount_rate::millimole_per_hour;
 use maginfuse::units::{AmountRate, Reader, Time};
 use uom::si::time::hour;
@@ -406,6 +406,7 @@ fn patients(model: &str, subjects: u64) {
         subjects: black_box(subjects),
         threads: 1,
         individually: false,
+        shard: Shard::WHOLE,
     };
     let counted = population.follow(crowd, &mut |_| Ok(()));
     black_box(counted.expect("a course of everybody"));
@@ -432,6 +433,7 @@ fn expected(model: &str, subjects: u64) {
         subjects: black_box(subjects),
         threads: 1,
         individually: false,
+        shard: Shard::WHOLE,
     };
     let counted = population.expect("a population").follow(crowd);
     black_box(counted.expect("a course of everybody"));

@@ -23,7 +23,7 @@ use maginfuse::population::engine::pieces::Window;
 use maginfuse::population::people::group::LANES;
 use maginfuse::population::people::slow_pool::PoolSpread;
 use maginfuse::population::people::spread::{Spread, draw_group};
-use maginfuse::population::{Crowd, ExpectedPopulation, People, Population};
+use maginfuse::population::{Crowd, ExpectedPopulation, People, Population, Shard};
 use maginfuse::safety::Case;
 use maginfuse::units::basic::amount_rate::millimole_per_hour;
 use maginfuse::units::{AbsoluteClearance, AmountRate, Reader, Salt, Time};
@@ -96,6 +96,7 @@ fn crowd(subjects: u64, threads: usize) -> Crowd {
         subjects,
         threads,
         individually: false,
+        shard: Shard::WHOLE,
     }
 }
 

@@ -9,6 +9,7 @@ mod files;
 mod hospital;
 mod oracle;
 mod robustness;
+mod shards;
 mod spellings;
 mod stops;
 mod streams;
@@ -192,6 +193,15 @@ pub fn every_command() -> Vec<Vec<&'static str>> {
         vec!["simulate", "--case", WOMAN, "--model", "lu-2002"],
         vec!["simulate", "--dataset", LEVELS, "--model", "du-2019"],
         vec!["population", "--case", WOMAN, "--subjects", "100"],
+        vec![
+            "population",
+            "--case",
+            DEPLETED,
+            "--subjects",
+            "100",
+            "--shard",
+            "1/2",
+        ],
         vec![
             "map",
             "--case",

@@ -17,7 +17,7 @@ use maginfuse::dose::Infusion;
 use maginfuse::pk::{Baseline, Individual, Model, Subject, library};
 use maginfuse::population::engine::pieces::Window;
 use maginfuse::population::people::spread::Spread;
-use maginfuse::population::{Crowd, People, Population, Progress, Summary, VirtualPatient};
+use maginfuse::population::{Crowd, People, Population, Progress, Shard, Summary, VirtualPatient};
 use maginfuse::units::basic::flow::milliliter_per_minute;
 use maginfuse::units::basic::molar::millimole_per_liter;
 use maginfuse::units::{
@@ -106,6 +106,7 @@ fn crowd(subjects: u64, threads: usize) -> Crowd {
         subjects,
         threads,
         individually: false,
+        shard: Shard::WHOLE,
     }
 }
 

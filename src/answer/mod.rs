@@ -18,6 +18,7 @@ mod models;
 mod order_traits;
 mod plan;
 mod population;
+mod population_part;
 mod rate;
 mod selftest;
 mod simulate_case;
@@ -45,7 +46,10 @@ pub use plan::{
 };
 pub use population::{
     BandReached, CoursePoint, LevelsAt, MeanAndSd, OtherModel, Percentiles, PopulationAnswer,
-    ShareBelow, Watched, population,
+    PopulationCounts, ShareBelow, Watched, population,
+};
+pub use population_part::{
+    PartAnswer, PartModel, PartQuestion, PopulationMerge, PopulationPart, population_part,
 };
 pub use rate::{RateAnswer, RateRow, rate};
 pub use selftest::{GOLDEN, Golden, Recomputed, SelftestAnswer, selftest};

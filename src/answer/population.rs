@@ -1,8 +1,7 @@
 //! `population`: how far virtual patients like this one spread, and how many reach each band.
 
-use super::expected_population::{ExpectedPatients, expected_patients};
+use super::expected_population::{DepletedPatients, ExpectedPatients};
 use super::{ModelUsed, input_sha256, risks};
-use crate::Result;
 use crate::case::PopulationRequest;
 use crate::clinical::bands::STOP_FROM;
 use crate::pk::Model;
@@ -10,11 +9,13 @@ use crate::population::engine::assay::Reported;
 use crate::population::engine::course_metrics::BOUNDS;
 use crate::population::engine::histogram::Histogram;
 use crate::population::{
-    Crowd, Population, Progress, Question, SAME_TIME, Share, Summary, start_words,
+    Crowd, ExpectedSummary, Population, Progress, Question, SAME_TIME, Shard, Share, Summary,
+    start_words,
 };
 use crate::safety::Case;
 use crate::simulate::Forecast;
 use crate::units::SerumMagnesium;
+use crate::{Error, ErrorKind, Result};
 use uom::si::time::hour;
 
 /// Levels (mmol/L) that parts of the patients lie below.
@@ -151,42 +152,158 @@ pub fn population(
     watched: Watched,
     watch: &mut dyn FnMut(Progress<'_>) -> Result<()>,
 ) -> Result<PopulationAnswer> {
-    let mut crowd = Crowd::asked(request.subjects, request.threads)?;
-    crowd.individually = watched == Watched::EveryPatient;
-    let question = Question {
-        every: Some(request.every),
-        at: &request.at,
-        until: request.until,
-        seed: request.seed,
-    };
-    let people = Population::like_case(case, model, question)?;
-    let summary = people.follow(crowd, watch)?;
-    let samples = people.mesh().samples.iter();
-    let times: Vec<f64> = samples.map(|sample| sample.time).collect();
-    let course = times.iter().zip(summary.levels());
-    Ok(PopulationAnswer {
-        model: ModelUsed::of(model),
-        subjects: summary.subjects(),
-        seed: request.seed,
-        start: start_words(case, model)?,
-        kidneys: kidneys_in_words(case),
-        course: course
-            .map(|(time, levels)| CoursePoint {
-                time: *time,
-                levels: Percentiles::of(levels),
-            })
-            .collect(),
-        looks: looks(request, model, &times, &summary),
-        peak: Percentiles::of(summary.peak()),
-        end: Percentiles::of(summary.end()),
-        reached: bands_reached(&summary),
-        others: others(case, model)?,
-        expected: expected_patients(case, model, request, &times)?,
-        mean_area: summary.mean_area(),
-        rerun: summary.rerun(),
-        input_sha256: input_sha256(&case.input_sha256, &[model]),
-        case: case.clone(),
-    })
+    let asked = AskedPopulation::of(case, model, request)?;
+    let counts = asked.counts(Shard::WHOLE, watched, watch)?;
+    asked.answer(&counts)
+}
+
+/// A population as it was asked for, ready to be followed.
+pub(super) struct AskedPopulation<'a> {
+    case: &'a Case,
+    model: &'a Model,
+    request: &'a PopulationRequest,
+    people: Population,
+    /// The times at which levels are counted, hours from the start of the order.
+    times: Vec<f64>,
+    depleted: Option<DepletedPatients<'a>>,
+}
+
+/// What was counted of virtual patients; sums of whole numbers, which parts add up to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PopulationCounts {
+    /// By the courses that flags go by.
+    pub summary: Summary,
+    /// By the expected courses of depleted patients.
+    pub expected: Option<ExpectedSummary>,
+}
+
+impl PopulationCounts {
+    /// Adds what was counted of another part.
+    ///
+    /// # Errors
+    /// Malformed where it was counted at other times.
+    pub(super) fn merge(&mut self, other: &Self) -> Result<()> {
+        let times = |one: &Self| {
+            let expected = one
+                .expected
+                .as_ref()
+                .map(|expected| expected.levels().len());
+            (one.summary.levels().len(), expected)
+        };
+        if times(self) != times(other) {
+            return Err(Error::new(
+                ErrorKind::Malformed,
+                "two parts were counted at different times",
+                "compute the parts again",
+            ));
+        }
+        self.summary.merge(&other.summary);
+        if let (Some(own), Some(more)) = (&mut self.expected, &other.expected) {
+            own.merge(more);
+        }
+        Ok(())
+    }
+}
+
+impl<'a> AskedPopulation<'a> {
+    /// The patients of `case` by `model`.
+    ///
+    /// # Errors
+    /// As [`Population::like_case`].
+    pub(super) fn of(
+        case: &'a Case,
+        model: &'a Model,
+        request: &'a PopulationRequest,
+    ) -> Result<Self> {
+        let question = Question {
+            every: Some(request.every),
+            at: &request.at,
+            until: request.until,
+            seed: request.seed,
+        };
+        let people = Population::like_case(case, model, question)?;
+        let samples = people.mesh().samples.iter();
+        let times: Vec<f64> = samples.map(|sample| sample.time).collect();
+        Ok(Self {
+            depleted: DepletedPatients::like_case(case, model, request, &times)?,
+            case,
+            model,
+            request,
+            people,
+            times,
+        })
+    }
+
+    /// Follows the patients of one part, and counts them.
+    ///
+    /// # Errors
+    /// As [`Crowd::asked`] and [`Population::follow`].
+    pub(super) fn counts(
+        &self,
+        shard: Shard,
+        watched: Watched,
+        watch: &mut dyn FnMut(Progress<'_>) -> Result<()>,
+    ) -> Result<PopulationCounts> {
+        let mut crowd = Crowd::asked(self.request.subjects, self.request.threads)?;
+        crowd.shard = shard;
+        let watching = Crowd {
+            individually: watched == Watched::EveryPatient,
+            ..crowd
+        };
+        let expected = self.depleted.as_ref();
+        Ok(PopulationCounts {
+            summary: self.people.follow(watching, watch)?,
+            expected: expected.map(|one| one.people.follow(crowd)).transpose()?,
+        })
+    }
+
+    /// Whether `counts` can be those of all patients.
+    pub(super) fn counted_by(&self, counts: &PopulationCounts) -> bool {
+        let expected = counts.expected.as_ref();
+        let times = |one: &ExpectedSummary| (one.subjects(), one.levels().len());
+        let subjects = self.request.subjects;
+        let wanted = self.depleted.as_ref();
+        let wanted = wanted.map(|one| (subjects, one.people.times().count()));
+        let summary = &counts.summary;
+        (summary.subjects(), summary.levels().len()) == (subjects, self.times.len())
+            && expected.map(times) == wanted
+    }
+
+    /// What the counts of all patients say.
+    ///
+    /// # Errors
+    /// As for the other models; internal where a time was not counted.
+    pub(super) fn answer(&self, counts: &PopulationCounts) -> Result<PopulationAnswer> {
+        let (case, model, request) = (self.case, self.model, self.request);
+        let summary = &counts.summary;
+        let expected = self.depleted.as_ref().zip(counts.expected.as_ref());
+        let course = self.times.iter().zip(summary.levels());
+        Ok(PopulationAnswer {
+            model: ModelUsed::of(model),
+            subjects: summary.subjects(),
+            seed: request.seed,
+            start: start_words(case, model)?,
+            kidneys: kidneys_in_words(case),
+            course: course
+                .map(|(time, levels)| CoursePoint {
+                    time: *time,
+                    levels: Percentiles::of(levels),
+                })
+                .collect(),
+            looks: looks(request, model, &self.times, summary),
+            peak: Percentiles::of(summary.peak()),
+            end: Percentiles::of(summary.end()),
+            reached: bands_reached(summary),
+            others: others(case, model)?,
+            expected: expected
+                .map(|(depleted, counted)| depleted.answer(counted))
+                .transpose()?,
+            mean_area: summary.mean_area(),
+            rerun: summary.rerun(),
+            input_sha256: input_sha256(&case.input_sha256, &[model]),
+            case: case.clone(),
+        })
+    }
 }
 
 impl Percentiles {

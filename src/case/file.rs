@@ -372,6 +372,18 @@ impl CaseFile {
         Some(error.at(self.place(schema.span())).about("schema"))
     }
 
+    /// The input in canonical form: JSON with sorted keys, values as typed.
+    #[must_use]
+    pub fn canonical(&self) -> &str {
+        &self.canonical
+    }
+
+    /// The rules of the site under which it is read.
+    #[must_use]
+    pub fn site(&self) -> Option<&Site> {
+        self.site.as_ref()
+    }
+
     /// The text of the case.
     #[must_use]
     pub fn text(&self) -> &str {

@@ -106,6 +106,7 @@ fn site(raw: RawSite, text: &str) -> Result<Site> {
         products: products.collect::<Result<_>>()?,
         required: raw.required,
         limits,
+        text: text.to_owned(),
         sha256: sha256(text.as_bytes()),
     })
 }

@@ -97,7 +97,6 @@ fn usage(error: &clap::Error) -> ExitCode {
     ExitCode::from(ErrorKind::Usage.exit_code())
 }
 
-/// Reads a case file, or standard input for `-`.
 /// The rules of a hospital in the file at `path`.
 ///
 /// # Errors
@@ -114,6 +113,7 @@ fn read_site_file(path: &Path) -> Result<crate::clinical::site::Site> {
     case::read_site(&name, &text)
 }
 
+/// Reads a case file, or standard input for `-`.
 fn read_case(path: &Path) -> Result<case::CaseFile> {
     let stdin = path.as_os_str() == "-";
     let name = if stdin {

@@ -22,6 +22,8 @@ pub struct Site {
     pub required: Vec<String>,
     /// Its own limits.
     pub limits: Vec<SiteLimit>,
+    /// Its file, as written.
+    pub text: String,
     /// SHA-256 of its file.
     pub sha256: String,
 }

@@ -1,14 +1,15 @@
 //! Many patients, followed on several threads.
 
-use super::Population;
 use super::engine::course_metrics::CourseMetrics;
 use super::engine::courses::Courses;
 use super::engine::summary::Summary;
 use super::engine::{lanes, rerun};
 use super::people::group::{Group, LANES};
 use super::people::spread::draw_group;
+use super::{Population, Shard};
 use crate::threads;
 use crate::{Error, ErrorKind, Result};
+use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Most patients in one population.
@@ -55,6 +56,8 @@ pub struct Crowd {
     pub threads: usize,
     /// Whether every patient is shown.
     pub individually: bool,
+    /// Which of the patients are followed.
+    pub shard: Shard,
 }
 
 impl Crowd {
@@ -68,6 +71,7 @@ impl Crowd {
             subjects,
             threads: (subjects / WORTH_A_THREAD).clamp(1, most) as usize,
             individually: false,
+            shard: Shard::WHOLE,
         }
     }
 
@@ -83,6 +87,12 @@ impl Crowd {
             crowd.threads = threads;
         }
         Ok(crowd)
+    }
+
+    /// The numbers of the patients who are followed.
+    #[must_use]
+    pub fn numbers(self) -> Range<u64> {
+        self.shard.numbers(self.subjects)
     }
 
     /// The crowd, whose numbers must be in their range.
@@ -126,24 +136,23 @@ impl Population {
         crowd: Crowd,
         watch: &mut dyn FnMut(Progress<'_>) -> Result<()>,
     ) -> Result<Summary> {
-        let Crowd {
-            subjects, threads, ..
-        } = crowd.within_range()?;
+        let crowd = crowd.within_range()?;
+        let (Range { start: first, end }, threads) = (crowd.numbers(), crowd.threads);
         let samples = self.mesh.samples.len();
-        let block = block(subjects, &crowd);
+        let block = block(end - first, &crowd);
         let mut workers: Vec<_> = (0..threads)
             .map(|_| Worker::new(self, crowd.individually))
             .collect();
-        let mut done = 0;
-        while done < subjects {
-            let until = subjects.min(done + threads as u64 * block);
-            let starts = (0..).map(|k| done + k * block);
+        let mut next_patient = first;
+        while next_patient < end {
+            let until = end.min(next_patient + threads as u64 * block);
+            let starts = (0..).map(|k| next_patient + k * block);
             let tasks: Vec<_> = starts
                 .take_while(|start| *start < until)
                 .zip(&mut workers)
                 .map(|(start, worker)| Task { start, worker })
                 .collect();
-            let next = AtomicU64::new(done);
+            let next = AtomicU64::new(next_patient);
             let work = |Task { start, worker }: Task<'_, '_>| match crowd.individually {
                 // In the order in which they are shown.
                 true => worker.follow(start..(start + block).min(until)),
@@ -151,7 +160,8 @@ impl Population {
             };
             let outcomes = threads::run_each(tasks, work)?;
             outcomes.into_iter().collect::<Result<()>>()?;
-            done = until;
+            next_patient = until;
+            let done = until - first;
             for worker in &mut workers {
                 if !worker.shown.is_empty() {
                     watch(Progress {
@@ -184,7 +194,7 @@ fn block(subjects: u64, crowd: &Crowd) -> u64 {
     } else {
         BLOCK
     };
-    let share = subjects.div_ceil(crowd.threads as u64);
+    let share = subjects.div_ceil(crowd.threads as u64).max(1);
     let rounds = share.div_ceil(most);
     share.div_ceil(rounds).next_multiple_of(LANES as u64)
 }
@@ -234,7 +244,7 @@ impl<'p> Worker<'p> {
     }
 
     /// Follows the patients with these numbers.
-    fn follow(&mut self, numbers: std::ops::Range<u64>) -> Result<()> {
+    fn follow(&mut self, numbers: Range<u64>) -> Result<()> {
         for first in numbers.clone().step_by(LANES) {
             let drawn = self.population.draw(first);
             self.follow_lanes(&drawn);

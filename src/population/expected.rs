@@ -5,7 +5,7 @@
 //! decides nothing: flags and chances of harm go by the higher course of [`super::Population`].
 
 use super::engine::expected_courses::{ExpectedCourses, follow_pool_patient};
-use super::engine::histogram::Histogram;
+use super::engine::histogram::{Histogram, WrittenHistogram};
 use super::engine::mesh::{self, Mesh, Pilots};
 use super::engine::pieces::Window;
 use super::engine::pool_lanes::follow_pools;
@@ -117,23 +117,22 @@ impl ExpectedPopulation {
     /// Internal if a patient cannot be followed or the numbers of the crowd are out of their
     /// range.
     pub fn follow(&self, crowd: Crowd) -> Result<ExpectedSummary> {
-        let Crowd {
-            subjects, threads, ..
-        } = crowd.within_range()?;
-        let next = AtomicU64::new(0);
+        let crowd = crowd.within_range()?;
+        let numbers = crowd.numbers();
+        let next = AtomicU64::new(numbers.start);
         let work = |mut summary: ExpectedSummary| {
             let mut courses = ExpectedCourses::new(&self.mesh);
             loop {
                 let first = next.fetch_add(HANDFUL, Ordering::Relaxed);
-                if first >= subjects {
+                if first >= numbers.end {
                     return Ok(summary);
                 }
-                let until = (first + HANDFUL).min(subjects);
+                let until = (first + HANDFUL).min(numbers.end);
                 self.count(&mut summary, &mut courses, first..until)?;
             }
         };
         let nobody = || ExpectedSummary::new(self.mesh.samples.len());
-        let tasks: Vec<_> = (0..threads).map(|_| nobody()).collect();
+        let tasks: Vec<_> = (0..crowd.threads).map(|_| nobody()).collect();
         let mut all = nobody();
         for counted in threads::run_each(tasks, work)? {
             let counted: Result<ExpectedSummary> = counted;
@@ -194,12 +193,34 @@ impl ExpectedSummary {
         self.rerun += u64::from(rerun);
     }
 
-    fn merge(&mut self, other: &Self) {
+    /// Adds what another has counted.
+    pub fn merge(&mut self, other: &Self) {
         for (own, more) in self.levels.iter_mut().zip(&other.levels) {
             own.merge(more);
         }
         self.subjects += other.subjects;
         self.rerun += other.rerun;
+    }
+
+    /// The counts as they are written down: nothing is rounded.
+    #[must_use]
+    pub fn written(&self) -> (Vec<WrittenHistogram>, u64) {
+        let levels = self.levels.iter().map(Histogram::written);
+        (levels.collect(), self.rerun)
+    }
+
+    /// The summary of `subjects` patients that was written down; `None` where it can be none.
+    #[must_use]
+    pub fn of_written(levels: &[WrittenHistogram], rerun: u64, subjects: u64) -> Option<Self> {
+        let read = |one: &WrittenHistogram| {
+            Histogram::of_written(one).filter(|histogram| histogram.total() == subjects)
+        };
+        let levels = levels.iter().map(read).collect::<Option<_>>()?;
+        (rerun <= subjects).then_some(Self {
+            levels,
+            subjects,
+            rerun,
+        })
     }
 
     /// How many patients were counted.

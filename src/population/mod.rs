@@ -13,6 +13,7 @@ pub mod people;
 mod question;
 mod risk;
 pub mod sensitivity;
+mod shard;
 
 pub use crowd::{Crowd, MOST_SUBJECTS, MOST_THREADS, Progress, VirtualPatient};
 pub use engine::share::{Share, percent_in_words};
@@ -21,6 +22,7 @@ pub use expected::{ExpectedAim, ExpectedPopulation, ExpectedSummary, share_expec
 pub use people::{People, start_words};
 pub use question::{Question, SAME_TIME};
 pub use risk::{Risk, ShareReaching, risk};
+pub use shard::{MOST_SHARDS, Shard};
 
 use crate::dose::Infusion;
 use crate::{Error, Result};

@@ -83,6 +83,10 @@ pub const SCHEMAS: &[NamedSchema] = &[
         "population",
         "the answer of population",
     ),
+    NamedSchema::written::<population::PopulationPartDocument>(
+        "population-part",
+        "one part of a population, of population --shard",
+    ),
     NamedSchema::written::<map::MapDocument>("map", "the answer of map"),
     NamedSchema::written::<plan::AnyPlanDocument>(
         "plan",

@@ -53,6 +53,12 @@ impl Reader {
         Self { style }
     }
 
+    /// Which mark separates decimals.
+    #[must_use]
+    pub const fn style(self) -> DecimalStyle {
+        self.style
+    }
+
     /// The unit of `text`, normalized.
     ///
     /// # Errors

@@ -10,7 +10,7 @@ use maginfuse::dose::{Pump, Regimen, StepWords};
 use maginfuse::pk::Model;
 use maginfuse::pk::spec::ParameterValue;
 use maginfuse::plan::{self, Aim, Candidate, Choices, Crowding, Difference, Moment, Plan, Target};
-use maginfuse::population::{Crowd, Population, Progress, Question};
+use maginfuse::population::{Crowd, Population, Progress, Question, Shard};
 use maginfuse::safety::override_stop::Acceptance;
 use maginfuse::safety::{self, Case, Finding, Severity, Status, override_stop};
 use maginfuse::units::{AmountOfSubstance, Mass, Reader, Salt, Time};
@@ -166,6 +166,7 @@ pub fn judged(
             subjects: SUBJECTS,
             threads: 1,
             individually: true,
+            shard: Shard::WHOLE,
         };
         let mut watch = |progress: Progress<'_>| {
             for (k, subject) in progress.patients.iter().enumerate() {

@@ -16,7 +16,7 @@ use maginfuse::population::engine::rates::weights;
 use maginfuse::population::people::group::{Group, LANES};
 use maginfuse::population::people::slow_pool::{PoolSpread, SlowPools};
 use maginfuse::population::people::spread::Spread;
-use maginfuse::population::{Crowd, ExpectedPopulation, People};
+use maginfuse::population::{Crowd, ExpectedPopulation, People, Shard};
 use maginfuse::simulate::Window as Stretch;
 use maginfuse::simulate::expected::follow;
 use nalgebra::{Matrix4, Vector4};
@@ -476,6 +476,7 @@ fn prop_threads_change_no_expected_count() {
             subjects: 5_000,
             threads,
             individually: false,
+            shard: Shard::WHOLE,
         };
         population.follow(crowd).unwrap()
     });

@@ -2,7 +2,8 @@
 
 use super::{
     CheckArgs, CompletionsArgs, ConvertArgs, FactsArgs, FitArgs, KidneyArgs, LimitsArgs, MapArgs,
-    ModelsAction, ModelsArgs, PlanArgs, PopulationArgs, RateArgs, SchemaArgs, SimulateArgs,
+    ModelsAction, ModelsArgs, PlanArgs, PopulationAction, PopulationArgs, RateArgs, SchemaArgs,
+    SimulateArgs,
 };
 use crate::cli::files::NamedFiles;
 use clap::Subcommand;
@@ -58,7 +59,12 @@ impl Command {
                 .reads(&args.patient.site)
                 .writes(&args.patient.write_case),
             Self::Population(args) => {
-                let files = none.reads(&args.case).models(&args.model);
+                let files = match &args.action {
+                    Some(PopulationAction::Merge(merge)) => {
+                        none.reads(&merge.parts).writes(&merge.plot)
+                    }
+                    None => none.reads(&args.case).models(&args.model),
+                };
                 let files = files
                     .reads(&args.patient.site)
                     .writes(&args.patient.write_case);

@@ -186,7 +186,11 @@ pub struct CheckArgs {
 
 /// Arguments of `population`.
 #[derive(Args, Debug)]
+#[command(args_conflicts_with_subcommands = true)]
 pub struct PopulationArgs {
+    /// What else can be done
+    #[command(subcommand)]
+    pub action: Option<PopulationAction>,
     /// The case file; - reads standard input. Or the patient and the order as flags
     #[arg(long, value_name = "FILE")]
     pub case: Option<PathBuf>,
@@ -229,6 +233,27 @@ pub struct PopulationArgs {
     /// Write one row a patient into this CSV file; units are in the names of the columns
     #[arg(long, value_name = "FILE")]
     pub subjects_csv: Option<PathBuf>,
+    /// Follow part K of N only, 3/8, and write what was counted as JSON for `population merge`
+    #[arg(long, value_name = "K/N", conflicts_with = "plot")]
+    pub shard: Option<String>,
+}
+
+/// What `population` does beside following patients.
+#[derive(Debug, Subcommand)]
+pub enum PopulationAction {
+    /// Put the parts of --shard together: the answer of the undivided population, byte for byte
+    Merge(MergeArgs),
+}
+
+/// Arguments of `population merge`.
+#[derive(Args, Debug)]
+pub struct MergeArgs {
+    /// The files that --shard wrote, every part once, in any order
+    #[arg(required = true, value_name = "FILE")]
+    pub parts: Vec<PathBuf>,
+    /// Draw the range of levels into FILE.svg or FILE.png
+    #[arg(long, value_name = "FILE")]
+    pub plot: Option<PathBuf>,
 }
 
 /// Arguments of `simulate`: a case file or a data set.

@@ -1,50 +1,151 @@
 //! `population`: virtual patients like the one of a case file.
 
-use crate::Result;
-use crate::answer::{self, Watched};
-use crate::case::{LaterLevels, PopulationRequest, PopulationWords};
-use crate::cli::args::{Output, PopulationArgs};
+use crate::answer::{self, PartModel, PartQuestion, PopulationAnswer, PopulationMerge, Watched};
+use crate::case::{CaseFile, LaterLevels, PopulationRequest, PopulationWords};
+use crate::cli::args::{MergeArgs, Output, PopulationAction, PopulationArgs};
 use crate::cli::model;
 use crate::cli::output::{Answer, FigureFile};
 use crate::cli::patient_rows::PatientRows;
 use crate::cli::progress_bar::ProgressBar;
+use crate::cli::result_files::shown_path;
 use crate::plot;
+use crate::population::{Progress, Shard};
 use crate::report::text::unchecked;
 use crate::report::{json, population as report};
 use crate::units::Reader;
+use crate::{Error, ErrorKind, Result};
 
 /// Answers `population`.
 pub fn answer(args: &PopulationArgs, output: &Output, reader: Reader) -> Result<Answer> {
+    match (&args.action, args.shard.as_deref()) {
+        (Some(PopulationAction::Merge(parts)), _) => merge(parts),
+        (None, Some(shard)) => part(args, Shard::read(shard)?, output, reader),
+        (None, None) => whole(args, output, reader),
+    }
+}
+
+/// All patients.
+fn whole(args: &PopulationArgs, output: &Output, reader: Reader) -> Result<Answer> {
     let request = PopulationRequest::read(&words(args), reader)?;
     let plot = FigureFile::asked(args.plot.as_deref())?;
     let model = model::named_or_default(args.model.as_deref())?;
-    let file = args
-        .patient
-        .case(args.case.as_deref(), args.order.words(), reader)?;
+    let file = case_file(args, reader)?;
     let case = file.case(reader, LaterLevels::Refused)?;
-    let mut bar = ProgressBar::new(args.subjects, output.quiet);
-    let rows = args.subjects_csv.as_deref().map(PatientRows::begin);
-    let mut rows = rows.transpose()?;
-    let watched = match rows {
-        Some(_) => Watched::EveryPatient,
-        None => Watched::Progress,
-    };
-    let answer = answer::population(&case, &model, &request, watched, &mut |progress| {
-        bar.tell(progress.done);
-        let rows = rows.as_mut();
-        rows.map_or(Ok(()), |rows| rows.add(progress.patients))
-    })?;
-    let document = json::tree(&report::to_json(&answer))?;
-    let mut delivered = Answer::new(report::to_text(&answer), document);
+    let mut watching = Watching::begin(args, args.subjects, output)?;
+    let answer = answer::population(
+        &case,
+        &model,
+        &request,
+        watching.watched(),
+        &mut |progress| watching.tell(&progress),
+    )?;
+    let mut delivered = told(&answer, plot)?;
     args.patient.write_case(&file, &mut delivered);
-    delivered.notes.push(unchecked("population"));
-    if let (Some(path), Some(rows)) = (&args.subjects_csv, rows) {
-        delivered.add_file(path, rows.finish()?);
+    watching.deliver(args, &mut delivered)?;
+    Ok(delivered)
+}
+
+/// One part of the patients.
+fn part(args: &PopulationArgs, shard: Shard, output: &Output, reader: Reader) -> Result<Answer> {
+    let request = PopulationRequest::read(&words(args), reader)?;
+    let model = model::named_or_default(args.model.as_deref())?;
+    let file = case_file(args, reader)?;
+    let question = PartQuestion {
+        case: file.canonical().to_owned(),
+        decimal: reader.style(),
+        site: file.site().map(|site| site.text.clone()),
+        model: PartModel::of(&model),
+        subjects: request.subjects,
+        seed: request.seed,
+        every: args.every.clone(),
+        until: args.until.clone(),
+        at: args.at.clone(),
+        below: args.below.clone(),
+        reported: args.reported,
+    };
+    // What is wrong with the case is told where it stands in its own file.
+    file.case(reader, LaterLevels::Refused)?;
+    let numbers = shard.numbers(args.subjects);
+    let mut watching = Watching::begin(args, numbers.end - numbers.start, output)?;
+    let how = (args.threads, watching.watched());
+    let answer = answer::population_part(question, shard, how, &mut |progress| {
+        watching.tell(&progress)
+    })?;
+    let document = json::tree(&report::part_to_json(&answer)?)?;
+    let mut delivered = Answer::new(json::pretty(&document), document);
+    args.patient.write_case(&file, &mut delivered);
+    watching.deliver(args, &mut delivered)?;
+    Ok(delivered)
+}
+
+/// All parts together.
+fn merge(args: &MergeArgs) -> Result<Answer> {
+    let plot = FigureFile::asked(args.plot.as_deref())?;
+    let mut merge = PopulationMerge::default();
+    for path in &args.parts {
+        let name = shown_path(path);
+        let text = std::fs::read_to_string(path).map_err(|error| {
+            Error::new(
+                ErrorKind::File,
+                format!("`{name}` could not be read: {error}"),
+                "give the files that population --shard K/N -o FILE wrote",
+            )
+        })?;
+        merge.add(&name, report::read_part(&name, &text)?)?;
     }
+    told(&merge.answer()?, plot)
+}
+
+/// The answer, in every form.
+fn told(answer: &PopulationAnswer, plot: Option<FigureFile<'_>>) -> Result<Answer> {
+    let document = json::tree(&report::to_json(answer))?;
+    let mut delivered = Answer::new(report::to_text(answer), document);
+    delivered.notes.push(unchecked("population"));
     delivered.add_figure(plot, |format| {
-        plot::curve(&report::to_figure(&answer)?, format)
+        plot::curve(&report::to_figure(answer)?, format)
     })?;
     Ok(delivered)
+}
+
+fn case_file(args: &PopulationArgs, reader: Reader) -> Result<CaseFile> {
+    let order = args.order.words();
+    args.patient.case(args.case.as_deref(), order, reader)
+}
+
+/// Who watches the patients: a bar, and the table of them where one is wanted.
+struct Watching<'a> {
+    bar: ProgressBar,
+    rows: Option<PatientRows<'a>>,
+}
+
+impl<'a> Watching<'a> {
+    fn begin(args: &'a PopulationArgs, patients: u64, output: &Output) -> Result<Self> {
+        let rows = args.subjects_csv.as_deref().map(PatientRows::begin);
+        Ok(Self {
+            bar: ProgressBar::new(patients, output.quiet),
+            rows: rows.transpose()?,
+        })
+    }
+
+    fn watched(&self) -> Watched {
+        match self.rows {
+            Some(_) => Watched::EveryPatient,
+            None => Watched::Progress,
+        }
+    }
+
+    fn tell(&mut self, progress: &Progress<'_>) -> Result<()> {
+        self.bar.tell(progress.done);
+        let rows = self.rows.as_mut();
+        rows.map_or(Ok(()), |rows| rows.add(progress.patients))
+    }
+
+    fn deliver(self, args: &PopulationArgs, delivered: &mut Answer) -> Result<()> {
+        if let (Some(path), Some(rows)) = (&args.subjects_csv, self.rows) {
+            delivered.add_file(path, rows.finish()?);
+        }
+        Ok(())
+    }
 }
 
 /// What the command line asks.

@@ -161,6 +161,7 @@ pub struct Model {
     pub(super) validity: Vec<ValidRange>,
     pub(super) reproduces: Vec<Reproduced>,
     pub(super) fails: Vec<Reproduced>,
+    pub(super) text: String,
     pub(super) sha256: String,
 }
 
@@ -171,6 +172,12 @@ impl Model {
     /// Malformed, with line and column, for anything the schema does not allow.
     pub fn read(name: &str, text: &str) -> Result<Self> {
         read::model(name, text)
+    }
+
+    /// The file, as written.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
     }
 
     /// Id, as in `--model`.

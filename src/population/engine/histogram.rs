@@ -26,6 +26,19 @@ pub struct Histogram {
     most: f64,
 }
 
+/// A histogram as it is written down.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WrittenHistogram {
+    /// Number of the first occupied class.
+    pub first: usize,
+    /// How many levels lie in it and in each of the next classes.
+    pub counts: Vec<u32>,
+    /// The lowest level, mmol/L; infinite where there is none.
+    pub least: f64,
+    /// The highest level, mmol/L; negative infinite where there is none.
+    pub most: f64,
+}
+
 impl Default for Histogram {
     fn default() -> Self {
         Self {
@@ -59,6 +72,39 @@ impl Histogram {
         self.total += other.total;
         self.least = self.least.min(other.least);
         self.most = self.most.max(other.most);
+    }
+
+    /// The counts as they are written down: nothing is rounded.
+    #[must_use]
+    pub fn written(&self) -> WrittenHistogram {
+        let occupied = |count: &u32| *count > 0;
+        let first = self.counts.iter().position(occupied).unwrap_or(0);
+        let after = self
+            .counts
+            .iter()
+            .rposition(occupied)
+            .map_or(0, |last| last + 1);
+        WrittenHistogram {
+            first,
+            counts: self.counts.get(first..after).unwrap_or_default().to_vec(),
+            least: self.least,
+            most: self.most,
+        }
+    }
+
+    /// The histogram that was written down; `None` where it can be none: classes that do not
+    /// exist, or a range without a level.
+    #[must_use]
+    pub fn of_written(written: &WrittenHistogram) -> Option<Self> {
+        let mut own = Self::default();
+        let after = written.first.checked_add(written.counts.len())?;
+        own.counts
+            .get_mut(written.first..after)?
+            .copy_from_slice(&written.counts);
+        own.total = written.counts.iter().map(|count| u64::from(*count)).sum();
+        (own.least, own.most) = (written.least, written.most);
+        let ordered = own.least <= own.most && own.least.is_finite() && own.most.is_finite();
+        (ordered == (own.total > 0)).then_some(own)
     }
 
     /// How many levels were counted.

@@ -2,7 +2,7 @@
 
 use super::course_metrics::{BOUNDS, CourseMetrics};
 use super::courses::Courses;
-use super::histogram::Histogram;
+use super::histogram::{Histogram, WrittenHistogram};
 use super::share::Share;
 
 /// Steps of a sum per hour or mmol h/L: sums of whole numbers are the same in any order.
@@ -18,6 +18,25 @@ pub struct Summary {
     hours_above: [u128; BOUNDS.len()],
     area: u128,
     rerun: u64,
+}
+
+/// A summary as it is written down.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WrittenSummary {
+    /// The levels at each sample time.
+    pub levels: Vec<WrittenHistogram>,
+    /// The highest levels within the order.
+    pub peak: WrittenHistogram,
+    /// The levels at the end of the order.
+    pub end: WrittenHistogram,
+    /// How many reach each of [`BOUNDS`].
+    pub reached: Vec<u64>,
+    /// Time at or above each of [`BOUNDS`], in steps of 1/1,048,576 h.
+    pub hours_above: Vec<u128>,
+    /// Area under the levels, in steps of 1/1,048,576 mmol h/L.
+    pub area: u128,
+    /// How many the scalar solver had to do again.
+    pub rerun: u64,
 }
 
 impl Summary {
@@ -65,6 +84,39 @@ impl Summary {
         }
         self.area += other.area;
         self.rerun += other.rerun;
+    }
+
+    /// The counts as they are written down: nothing is rounded.
+    #[must_use]
+    pub fn written(&self) -> WrittenSummary {
+        WrittenSummary {
+            levels: self.levels.iter().map(Histogram::written).collect(),
+            peak: self.peak.written(),
+            end: self.end.written(),
+            reached: self.reached.to_vec(),
+            hours_above: self.hours_above.to_vec(),
+            area: self.area,
+            rerun: self.rerun,
+        }
+    }
+
+    /// The summary of `subjects` patients that was written down; `None` where it can be none.
+    #[must_use]
+    pub fn of_written(written: &WrittenSummary, subjects: u64) -> Option<Self> {
+        let read = |one: &WrittenHistogram| {
+            Histogram::of_written(one).filter(|histogram| histogram.total() == subjects)
+        };
+        let own = Self {
+            levels: written.levels.iter().map(read).collect::<Option<_>>()?,
+            peak: read(&written.peak)?,
+            end: read(&written.end)?,
+            reached: written.reached.as_slice().try_into().ok()?,
+            hours_above: written.hours_above.as_slice().try_into().ok()?,
+            area: written.area,
+            rerun: written.rerun,
+        };
+        let counted = own.reached.iter().all(|count| *count <= subjects);
+        (counted && own.rerun <= subjects).then_some(own)
     }
 
     /// How many patients were counted.

@@ -3,11 +3,13 @@
 mod document;
 mod expected;
 mod figure;
+mod part;
 pub mod patient_table;
 mod story;
 
 pub use document::{PopulationDocument, to_json};
 pub use figure::to_figure;
+pub use part::{PopulationPartDocument, part_to_json, read_part};
 pub use story::to_text;
 
 use crate::answer::Percentiles;

@@ -84,6 +84,7 @@ pub(super) fn model(name: &str, text: &str) -> Result<Model> {
         description: one_line(&file.population.description),
         studied: file.population.n,
         pregnant: file.population.pregnant,
+        text: text.to_owned(),
         sha256: sha256(text.as_bytes()),
     };
     place.mark(&file.parameters.span(), complete(&model))?;
