@@ -6,6 +6,7 @@ mod documents;
 mod doors;
 mod exits;
 mod files;
+mod grid;
 mod hospital;
 mod oracle;
 mod robustness;

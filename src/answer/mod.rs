@@ -18,6 +18,7 @@ mod models;
 mod order_traits;
 mod plan;
 mod population;
+mod population_grid;
 mod population_part;
 mod rate;
 mod selftest;
@@ -48,6 +49,7 @@ pub use population::{
     BandReached, CoursePoint, LevelsAt, MeanAndSd, OtherModel, Percentiles, PopulationAnswer,
     PopulationCounts, ShareBelow, Watched, population,
 };
+pub use population_grid::{GridRowAnswer, PopulationGridAnswer, population_grid};
 pub use population_part::{
     PartAnswer, PartModel, PartQuestion, PopulationMerge, PopulationPart, population_part,
 };

@@ -68,6 +68,15 @@ enum AnyFitDocument {
     DataSet(Box<fit_dataset::DataSetFitDocument>),
 }
 
+/// The document of `population`: of one case, or of every line of a grid.
+#[derive(JsonSchema)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "only its schema is wanted: one of two documents")]
+enum AnyPopulationDocument {
+    Case(Box<population::PopulationDocument>),
+    Grid(population::PopulationGridDocument),
+}
+
 /// Every schema: the input first, then the documents in the order of the commands.
 pub const SCHEMAS: &[NamedSchema] = &[
     NamedSchema::read::<RawCase>("case", "a case: the patient and the order, as TOML or JSON"),
@@ -79,9 +88,9 @@ pub const SCHEMAS: &[NamedSchema] = &[
         "simulate",
         "the answers of simulate: the courses of a case, or the levels of a data set",
     ),
-    NamedSchema::written::<population::PopulationDocument>(
+    NamedSchema::written::<AnyPopulationDocument>(
         "population",
-        "the answer of population",
+        "the answers of population: virtual patients, or those of every line of a grid",
     ),
     NamedSchema::written::<population::PopulationPartDocument>(
         "population-part",

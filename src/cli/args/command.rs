@@ -63,7 +63,7 @@ impl Command {
                     Some(PopulationAction::Merge(merge)) => {
                         none.reads(&merge.parts).writes(&merge.plot)
                     }
-                    None => none.reads(&args.case).models(&args.model),
+                    None => none.reads(&args.case).reads(&args.grid).models(&args.model),
                 };
                 let files = files
                     .reads(&args.patient.site)

@@ -236,6 +236,24 @@ pub struct PopulationArgs {
     /// Follow part K of N only, 3/8, and write what was counted as JSON for `population merge`
     #[arg(long, value_name = "K/N", conflicts_with = "plot")]
     pub shard: Option<String>,
+    /// One changed case a line: keys of a case file in the head (patient.weight,
+    /// order.steps.0.dose), an empty cell leaves the case as it is
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["plot", "shard", "subjects_csv"])]
+    pub grid: Option<PathBuf>,
+    /// Form of the table of a grid
+    #[arg(long, value_enum, requires = "grid")]
+    pub format: Option<GridFormat>,
+}
+
+/// Form of the table of a grid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum GridFormat {
+    /// Text for people
+    Text,
+    /// Comma-separated text, one row for each line
+    Csv,
+    /// One JSON document
+    Json,
 }
 
 /// What `population` does beside following patients.

@@ -1,8 +1,8 @@
 //! `population`: virtual patients like the one of a case file.
 
 use crate::answer::{self, PartModel, PartQuestion, PopulationAnswer, PopulationMerge, Watched};
-use crate::case::{CaseFile, LaterLevels, PopulationRequest, PopulationWords};
-use crate::cli::args::{MergeArgs, Output, PopulationAction, PopulationArgs};
+use crate::case::{CaseFile, CaseGrid, LaterLevels, PopulationRequest, PopulationWords};
+use crate::cli::args::{GridFormat, MergeArgs, Output, PopulationAction, PopulationArgs};
 use crate::cli::model;
 use crate::cli::output::{Answer, FigureFile};
 use crate::cli::patient_rows::PatientRows;
@@ -14,13 +14,20 @@ use crate::report::text::unchecked;
 use crate::report::{json, population as report};
 use crate::units::Reader;
 use crate::{Error, ErrorKind, Result};
+use std::path::Path;
+
+/// Most lines of a grid whose problems are told; more are a table of another kind.
+const MOST_PROBLEMS: usize = 20;
 
 /// Answers `population`.
 pub fn answer(args: &PopulationArgs, output: &Output, reader: Reader) -> Result<Answer> {
     match (&args.action, args.shard.as_deref()) {
         (Some(PopulationAction::Merge(parts)), _) => merge(parts),
         (None, Some(shard)) => part(args, Shard::read(shard)?, output, reader),
-        (None, None) => whole(args, output, reader),
+        (None, None) => match &args.grid {
+            Some(path) => grid(args, path, output, reader),
+            None => whole(args, output, reader),
+        },
     }
 }
 
@@ -78,19 +85,68 @@ fn part(args: &PopulationArgs, shard: Shard, output: &Output, reader: Reader) ->
     Ok(delivered)
 }
 
+/// One changed case a line.
+fn grid(args: &PopulationArgs, path: &Path, output: &Output, reader: Reader) -> Result<Answer> {
+    let request = PopulationRequest::read(&words(args), reader)?;
+    let model = model::named_or_default(args.model.as_deref())?;
+    let file = case_file(args, reader)?;
+    let grid = CaseGrid::read(
+        &shown_path(path),
+        &text_of(path, "give the path of a table")?,
+    )?;
+    let mut cases = Vec::new();
+    let mut problems = Vec::new();
+    for row in &grid.rows {
+        let changed = grid.changed(&file, row);
+        match changed.and_then(|changed| changed.case(reader, LaterLevels::Refused)) {
+            Ok(case) => cases.push(case),
+            Err(error) if problems.len() < MOST_PROBLEMS => problems.push(error),
+            Err(_) => break,
+        }
+    }
+    if let Some(error) = Error::joined(problems) {
+        return Err(error);
+    }
+    let all = |lines: u64| args.subjects.saturating_mul(lines);
+    let mut bar = ProgressBar::new(all(cases.len() as u64), output.quiet);
+    let lines = (&grid, &cases[..]);
+    let answer = answer::population_grid(lines, &model, &request, &mut |done| {
+        bar.tell(all(done));
+        Ok(())
+    })?;
+    let document = json::tree(&report::grid_to_json(&answer))?;
+    let text = match args.format.unwrap_or(GridFormat::Text) {
+        GridFormat::Text => report::grid_to_text(&answer),
+        GridFormat::Csv => report::grid_to_csv(&answer),
+        GridFormat::Json => json::pretty(&document),
+    };
+    let mut delivered = Answer::new(text, document);
+    args.patient.write_case(&file, &mut delivered);
+    delivered.notes.push(unchecked("population"));
+    Ok(delivered)
+}
+
+fn text_of(path: &Path, help: &str) -> Result<String> {
+    std::fs::read_to_string(path).map_err(|error| {
+        let name = shown_path(path);
+        Error::new(
+            ErrorKind::File,
+            format!("`{name}` could not be read: {error}"),
+            help,
+        )
+    })
+}
+
 /// All parts together.
 fn merge(args: &MergeArgs) -> Result<Answer> {
     let plot = FigureFile::asked(args.plot.as_deref())?;
     let mut merge = PopulationMerge::default();
     for path in &args.parts {
         let name = shown_path(path);
-        let text = std::fs::read_to_string(path).map_err(|error| {
-            Error::new(
-                ErrorKind::File,
-                format!("`{name}` could not be read: {error}"),
-                "give the files that population --shard K/N -o FILE wrote",
-            )
-        })?;
+        let text = text_of(
+            path,
+            "give the files that population --shard K/N -o FILE wrote",
+        )?;
         merge.add(&name, report::read_part(&name, &text)?)?;
     }
     told(&merge.answer()?, plot)

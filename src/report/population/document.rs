@@ -73,7 +73,7 @@ pub(super) struct CoursePointDocument {
 }
 
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-struct LevelsAtDocument {
+pub(super) struct LevelsAtDocument {
     /// From the start of the order, h.
     time: Quantity,
     /// Whether the levels are those that a laboratory would report.
@@ -101,7 +101,7 @@ struct BelowDocument {
 }
 
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-struct ReachedDocument {
+pub(super) struct ReachedDocument {
     /// The level, mmol/L.
     above: Quantity,
     /// Part of the patients that reaches it, 0 to 1.
@@ -225,7 +225,7 @@ impl From<&ShareBelow> for BelowDocument {
 
 impl ReachedDocument {
     /// Who reaches `from` (mmol/L).
-    fn new(from: f64, share: Share) -> Self {
+    pub(super) fn new(from: f64, share: Share) -> Self {
         Self {
             above: level(from),
             value: Number(share.probability()),

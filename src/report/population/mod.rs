@@ -3,12 +3,14 @@
 mod document;
 mod expected;
 mod figure;
+mod grid;
 mod part;
 pub mod patient_table;
 mod story;
 
 pub use document::{PopulationDocument, to_json};
 pub use figure::to_figure;
+pub use grid::{PopulationGridDocument, grid_to_csv, grid_to_json, grid_to_text};
 pub use part::{PopulationPartDocument, part_to_json, read_part};
 pub use story::to_text;
 
