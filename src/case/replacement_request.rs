@@ -2,7 +2,7 @@
 //! days, and how long each infusion runs.
 
 use super::option::optional;
-use crate::clinical::constants::NEXT_MORNING_HOURS;
+use crate::clinical::constants::{NEXT_MORNING_HOURS, USUAL_REPLACEMENT_DAYS};
 use crate::units::{Reader, Time};
 use crate::{Error, ErrorKind, Result};
 use std::ops::RangeInclusive;
@@ -31,9 +31,6 @@ pub struct ReplacementRequest {
 }
 
 impl ReplacementWords<'_> {
-    /// Numbers of days where nobody says how many.
-    pub const USUAL_DAYS: RangeInclusive<usize> = 1..=5;
-
     /// Whether nothing was said: no replacement over days is asked for.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -50,10 +47,16 @@ impl ReplacementWords<'_> {
         let hold = time(self.hold, "hold")?;
         Ok(Some(ReplacementRequest {
             hold: hold.unwrap_or_else(|| Time::new::<hour>(NEXT_MORNING_HOURS)),
-            days: optional(self.days, "days", days)?.unwrap_or(Self::USUAL_DAYS),
+            days: optional(self.days, "days", days)?.unwrap_or(usual_days()),
             infusion: time(self.infusion, "infusion")?,
         }))
     }
+}
+
+/// Numbers of days where nobody says how many.
+fn usual_days() -> RangeInclusive<usize> {
+    let [first, last] = [0, 1].map(|end| USUAL_REPLACEMENT_DAYS[end] as usize);
+    first..=last
 }
 
 /// One number of days, or two with `..` between them.

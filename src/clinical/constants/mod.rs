@@ -102,20 +102,23 @@ mod kidneys;
 mod orders;
 mod plausible_input;
 mod prediction;
+mod replacement;
 mod search;
 
 pub use self::kidneys::*;
 pub use self::orders::*;
 pub use self::plausible_input::*;
 pub use self::prediction::*;
+pub use self::replacement::*;
 pub use self::search::*;
 
 /// Every figure, by topic.
-pub const ALL: [&[Constant]; 5] = [
+pub const ALL: [&[Constant]; 6] = [
     plausible_input::ROWS,
     kidneys::ROWS,
     orders::ROWS,
     prediction::ROWS,
+    replacement::ROWS,
     search::ROWS,
 ];
 

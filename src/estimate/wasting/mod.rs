@@ -26,18 +26,12 @@ use self::grid::{
 use super::case_course::{Course, start};
 use super::of_case::{CaseFit, WeighedLevel};
 use crate::Result;
-use crate::clinical::constants::{DEPLETED_BELOW_MMOL_L, LEVEL_ERROR};
+use crate::clinical::constants::{
+    CONTRADICTING_ERRORS, DEPLETED_BELOW_MMOL_L, KIDNEY_KNOWN_ODDS, LEVEL_ERROR, POOL_NARROWED,
+};
 use crate::pk::{Measured, Model};
 use crate::safety::Case;
 use crate::safety::deficiency::{self, ToldCause};
-
-/// Of a kidney that conserves and one that wastes, the part that one explains from which on it
-/// counts as known: nine to one.
-const KNOWN: f64 = 0.9;
-/// Part of the width of its interval before the levels below which a pool counts as known.
-const NARROWED: f64 = 0.6;
-/// A level so many times its own error from the best candidate contradicts the others.
-const CONTRADICTS: f64 = 4.0;
 
 /// What the kidney of a depleted patient does with magnesium.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -126,11 +120,11 @@ pub fn of_fit(case: &Case, model: &Model, fit: &CaseFit) -> Result<Option<Wastin
     let contradicted = contradicted(&all, &fit.levels, points.len());
     let part = part(&all);
     let [holds, wastes] = part.ends();
-    let kidney = match holds / (holds + wastes) {
+    let kidney = match holds / wastes {
         _ if contradicted => LowLevelKidney::NotKnown,
-        part if part >= KNOWN => LowLevelKidney::HoldsBack,
-        part if part <= 1.0 - KNOWN
-            && wastes_rather_than_takes_up_nothing(&question, &all, KNOWN / (1.0 - KNOWN))? =>
+        odds if odds >= KIDNEY_KNOWN_ODDS => LowLevelKidney::HoldsBack,
+        odds if odds * KIDNEY_KNOWN_ODDS <= 1.0
+            && wastes_rather_than_takes_up_nothing(&question, &all, KIDNEY_KNOWN_ODDS)? =>
         {
             LowLevelKidney::Wastes
         }
@@ -182,7 +176,7 @@ fn told_pool(all: &[Candidate], kidney: LowLevelKidney) -> Told {
         let [low, high] = density.interval90();
         high - low
     };
-    let narrow = width(&after) < NARROWED * width(&before);
+    let narrow = width(&after) < POOL_NARROWED * width(&before);
     Told {
         value: libm::exp(after.mean()),
         interval90: after.interval90().map(libm::exp),
@@ -196,7 +190,7 @@ fn contradicted(all: &[Candidate], levels: &[WeighedLevel], first: usize) -> boo
     likeliest.is_some_and(|one| {
         let expected = &one.levels[first..];
         levels.iter().zip(expected).any(|(level, expected)| {
-            let room = CONTRADICTS * LEVEL_ERROR * expected;
+            let room = CONTRADICTING_ERRORS * LEVEL_ERROR * expected;
             match level.measured {
                 Measured::Level(value) => (value - expected).abs() > room,
                 Measured::Below(limit) => expected - limit > room,

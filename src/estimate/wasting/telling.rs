@@ -2,18 +2,12 @@
 
 use super::grid::{Candidate, PARTS, POOLS};
 use super::{LowLevelKidney, Told};
-use crate::clinical::constants::{LEVEL_ERROR, SOONEST_LEVEL_HOURS, WASTING_URINE_MMOL_D};
+use crate::clinical::constants::{
+    LEVEL_ERROR, SOONEST_LEVEL_HOURS, TELLING_ERRORS, TELLING_HOURS, TELLING_NEARLY,
+    URINE_COLLECTION_HOURS, WASTING_URINE_MMOL_D,
+};
 use crate::safety::Case;
 use uom::si::time::hour;
-
-/// Hours after the begin of the last dose at which a sample is thought of.
-const HOURS: std::ops::RangeInclusive<u32> = 2..=48;
-/// Hours over which urine is collected.
-const DAY_HOURS: f64 = 24.0;
-/// Courses that lie so many times their error apart are told from each other by one sample.
-const TELLS: f64 = 1.0;
-/// A sample this much as telling as the best is taken where it is the earlier one.
-const NEARLY: f64 = 0.8;
 
 /// A level that would tell two courses apart.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -83,7 +77,8 @@ fn last_dose(case: &Case) -> f64 {
 /// Hours at which a sample after the level at `last` may tell.
 pub fn hours(case: &Case, last: f64) -> Vec<f64> {
     let begun = last_dose(case);
-    let hours = HOURS.map(|after| begun + f64::from(after));
+    let [soonest, latest] = [0, 1].map(|end| TELLING_HOURS[end] as u32);
+    let hours = (soonest..=latest).map(|after| begun + f64::from(after));
     hours
         .filter(|time| *time >= last + SOONEST_LEVEL_HOURS)
         .collect()
@@ -91,7 +86,7 @@ pub fn hours(case: &Case, last: f64) -> Vec<f64> {
 
 /// The day of urine after the level at `last`: its begin and its end.
 pub fn day_after(last: f64) -> [f64; 2] {
-    [last, last + DAY_HOURS]
+    [last, last + URINE_COLLECTION_HOURS]
 }
 
 /// Mean and variance of a figure over the candidates of one answer; `None` where it has no weight.
@@ -141,12 +136,12 @@ pub fn sample(
     };
     let found: Vec<(f64, f64, f64)> = (0..hours.len()).map_while(apart).collect();
     let best = found.iter().map(|(apart, ..)| *apart).fold(0.0, f64::max);
-    if best < TELLS {
+    if best < TELLING_ERRORS {
         return None;
     }
     let place = found
         .iter()
-        .position(|(apart, ..)| *apart >= NEARLY * best)?;
+        .position(|(apart, ..)| *apart >= TELLING_NEARLY * best)?;
     let (_, if_first, if_second) = found[place];
     Some(TellingSample {
         question,

@@ -1,5 +1,6 @@
 //! Equal doses, one a day.
 
+use crate::clinical::constants::{DAILY_STEP_G, DAILY_STEP_MMOL, DOSE_EVERY_HOURS};
 use crate::dose::{Regimen, StepWords};
 use crate::units::{AmountOfSubstance, Mass, Salt, Time, show};
 use crate::{Error, Result};
@@ -8,12 +9,6 @@ use uom::si::mass::gram;
 use uom::si::ratio::ratio;
 use uom::si::time::hour;
 
-/// From one dose to the next, hours.
-const EVERY_HOURS: f64 = 24.0;
-/// Doses in grams are told in steps of this.
-const STEP_G: f64 = 0.1;
-/// Doses of the salts that labels count in mmol are told in steps of this.
-const STEP_MMOL: f64 = 0.5;
 /// Part of a step that is rounding.
 const ROUNDING: f64 = 1e-6;
 
@@ -32,7 +27,7 @@ impl DailyDoses {
     /// From the start of one dose to that of the next.
     #[must_use]
     pub fn every() -> Time {
-        Time::new::<hour>(EVERY_HOURS)
+        Time::new::<hour>(DOSE_EVERY_HOURS)
     }
 
     /// Mg2+ in all.
@@ -90,9 +85,9 @@ impl DoseSteps {
     /// One step.
     fn one(self) -> AmountOfSubstance {
         if self.in_grams() {
-            self.salt.amount(Mass::new::<gram>(STEP_G))
+            self.salt.amount(Mass::new::<gram>(DAILY_STEP_G))
         } else {
-            AmountOfSubstance::new::<millimole>(STEP_MMOL)
+            AmountOfSubstance::new::<millimole>(DAILY_STEP_MMOL)
         }
     }
 
@@ -115,7 +110,7 @@ impl DoseSteps {
     pub fn amount(self, count: u32) -> AmountOfSubstance {
         let count = f64::from(count);
         if self.in_grams() {
-            let grams = show::decimals(count * STEP_G, 1);
+            let grams = show::decimals(count * DAILY_STEP_G, 1);
             self.salt.amount(Mass::new::<gram>(grams))
         } else {
             self.one() * count

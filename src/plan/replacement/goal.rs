@@ -3,7 +3,9 @@
 use super::doses::DailyDoses;
 use crate::case::{PlanRequest, ReplacementRequest};
 use crate::clinical::bands::HIGH_ABOVE;
-use crate::clinical::constants::PLAN_LOAD_MINUTES;
+use crate::clinical::constants::{
+    LONGEST_HOLD_DAYS, MOST_REPLACEMENT_DAYS, PLAN_LOAD_MINUTES, USUAL_INFUSION_HOURS,
+};
 use crate::units::basic::molar::millimole_per_liter;
 use crate::units::magnesium::from_milligram_per_deciliter;
 use crate::units::{AmountOfSubstance, SerumMagnesium, Time, show};
@@ -11,12 +13,8 @@ use crate::{Error, ErrorKind, Result};
 use std::ops::RangeInclusive;
 use uom::si::time::{day, hour, minute};
 
-/// Most days of one plan: by then levels, and no forecast, say how much more is needed.
-pub const MOST_DAYS: usize = 10;
-/// Time of an infusion where nobody says how long, hours.
-const USUAL_INFUSION_HOURS: f64 = 6.0;
-/// Longest time that a target is asked to hold after the last dose, days.
-const LONGEST_HOLD_DAYS: f64 = 7.0;
+/// Most days of one plan.
+pub const MOST_DAYS: usize = MOST_REPLACEMENT_DAYS as usize;
 /// Rounding of a time that was converted, minutes.
 const ROUNDING_MINUTES: f64 = 1e-6;
 

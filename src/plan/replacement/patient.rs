@@ -2,7 +2,7 @@
 
 use super::doses::DailyDoses;
 use super::goal::Goal;
-use crate::clinical::constants::DEPLETED_BELOW_MMOL_L;
+use crate::clinical::constants::{DEPLETED_BELOW_MMOL_L, MOST_DAILY_G};
 use crate::clinical::patient::TimedLevel;
 use crate::dose::Infusion;
 use crate::pk::spec::Use;
@@ -17,9 +17,6 @@ use uom::si::amount_of_substance::millimole;
 use uom::si::f64::Ratio;
 use uom::si::mass::gram;
 
-/// Most of the heptahydrate a day that is looked at: far above what any rule lets pass, so that
-/// what a day would take can be told all the same.
-const MOST_DAILY_G: f64 = 100.0;
 /// The first dose that the search looks at, grams of the heptahydrate.
 const FIRST_DAILY_G: f64 = 1.0;
 /// Part of a dose by which the search may miss the least one.

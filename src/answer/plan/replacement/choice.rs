@@ -1,12 +1,8 @@
 //! Which plan is proposed.
 
 use super::daily::DailyPlan;
+use crate::clinical::constants::{AS_NEAR_MMOL_L, TOTAL_WORTH_A_DAY};
 use uom::si::ratio::ratio;
-
-/// How much more than the least total of all plans may be given for fewer days.
-const WORTH_A_DAY: f64 = 1.25;
-/// How much lower a level (mmol/L) fewer days may give where none reaches the target.
-const AS_NEAR: f64 = 0.02;
 
 /// The plan that is proposed: of those that may be given, the ones with the fewest warnings; of
 /// these the ones that stay below the level from which one watches, where there are any; and of
@@ -21,7 +17,7 @@ pub(super) fn best(plans: &[DailyPlan], risk: f64) -> Option<&DailyPlan> {
     let least = left.iter().map(|one| one.doses.total());
     let least = least.reduce(|a, b| if b < a { b } else { a })?;
     let mut left = left.into_iter();
-    left.find(|one| (one.doses.total() / least).get::<ratio>() <= WORTH_A_DAY)
+    left.find(|one| (one.doses.total() / least).get::<ratio>() <= TOTAL_WORTH_A_DAY)
 }
 
 /// The nearer to the target of what may be given on the fewest and on the most days: the one on
@@ -29,7 +25,7 @@ pub(super) fn best(plans: &[DailyPlan], risk: f64) -> Option<&DailyPlan> {
 pub(super) fn nearest(fewest: Option<DailyPlan>, most: Option<DailyPlan>) -> Option<DailyPlan> {
     let level = |plan: &DailyPlan| plan.outlook.level.value.millimolar();
     match (fewest, most) {
-        (Some(fewest), Some(most)) if level(&most) > level(&fewest) + AS_NEAR => Some(most),
+        (Some(fewest), Some(most)) if level(&most) > level(&fewest) + AS_NEAR_MMOL_L => Some(most),
         (fewest, most) => fewest.or(most),
     }
 }
