@@ -104,6 +104,14 @@ fn log_error(posterior: &Posterior, parameter: Parameter) -> Option<f64> {
     (!places.is_empty()).then(|| variance.max(0.0).sqrt())
 }
 
+/// The most telling level to come. Of a depleted patient it is not later than the one that would
+/// tell of the kidney or the tissues, which would else be the next.
+fn next_level(fit: &CaseFit, wasting: Option<&Wasting>) -> Option<NextLevel> {
+    let sample = wasting.and_then(|wasting| wasting.sample.as_ref());
+    let before = sample.and_then(|sample| fit.next_until(sample.at));
+    before.or(fit.next)
+}
+
 /// The one time for the next level: the most telling one, unless a finding asks for a level before
 /// it.
 fn next_measurement(telling: Option<NextLevel>, findings: &[Finding]) -> Option<NextMeasurement> {
@@ -126,13 +134,15 @@ fn next_measurement(telling: Option<NextLevel>, findings: &[Finding]) -> Option<
 pub fn fit_case(case: &Case, model: &Model) -> Result<CaseFitAnswer> {
     let fit = of_case::fit(case, &case.later, model)?;
     let findings = fit.findings()?;
-    let next = match Status::of(&findings) {
-        Status::Stop => Some(NextMeasurement::Now),
-        Status::Warn | Status::Ok => next_measurement(fit.next, &findings),
-    };
     let wasting = match Status::of(&findings) {
         Status::Stop => None,
         Status::Warn | Status::Ok => wasting::of_fit(case, model, &fit)?,
+    };
+    let next = match Status::of(&findings) {
+        Status::Stop => Some(NextMeasurement::Now),
+        Status::Warn | Status::Ok => {
+            next_measurement(next_level(&fit, wasting.as_ref()), &findings)
+        }
     };
     Ok(CaseFitAnswer {
         wasting,

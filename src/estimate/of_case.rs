@@ -231,7 +231,7 @@ pub fn fit(case: &Case, later: &[TimedLevel], model: &Model) -> Result<CaseFit> 
         from: course.from,
         subject: course.subject,
     };
-    fit.next = next(&fit, last);
+    fit.next = fit.next_until(f64::INFINITY);
     Ok(fit)
 }
 
@@ -251,23 +251,30 @@ fn times(case: &Case, from: f64, to: f64) -> Vec<f64> {
     times
 }
 
-/// The most telling time for a level after the one at `last`.
-fn next(fit: &CaseFit, last: f64) -> Option<NextLevel> {
-    let first = fit.levels.len();
-    let after = |hours: f64| -> Vec<usize> {
-        let points = fit.times.iter().enumerate();
-        let later = points.filter(|(_, time)| **time >= last + hours);
-        later.map(|(k, _)| first + k).collect()
-    };
-    let (point, left) = fit
-        .posterior
-        .best_next(&after(SOONEST_LEVEL_HOURS), &after(0.0))?;
-    Some(NextLevel {
-        at: fit.times[point - first],
-        predicted: Predicted {
-            measured90: fit.either(point),
-            ..fit.flagged[point]
-        },
-        left,
-    })
+impl CaseFit {
+    /// The most telling time for a level after the last one that was weighed, up to the first time
+    /// of the course from `latest` (hours from the start of the order) on; `None` where no level would
+    /// say anything.
+    #[must_use]
+    pub fn next_until(&self, latest: f64) -> Option<NextLevel> {
+        let (first, last) = (self.levels.len(), self.levels.last()?.at);
+        let from_latest = self.times.iter().copied().find(|time| *time >= latest);
+        let latest = from_latest.unwrap_or(f64::INFINITY);
+        let within = |hours: f64, latest: f64| -> Vec<usize> {
+            let points = self.times.iter().enumerate();
+            let later = points.filter(|(_, time)| (last + hours..=latest).contains(*time));
+            later.map(|(k, _)| first + k).collect()
+        };
+        let candidates = within(SOONEST_LEVEL_HOURS, latest);
+        let targets = within(0.0, f64::INFINITY);
+        let (point, left) = self.posterior.best_next(&candidates, &targets)?;
+        Some(NextLevel {
+            at: self.times[point - first],
+            predicted: Predicted {
+                measured90: self.either(point),
+                ..self.flagged[point]
+            },
+            left,
+        })
+    }
 }

@@ -36,8 +36,8 @@ pub struct CaseFitDocument {
     deficiency: Option<WastingDocument>,
     /// The course by the curve that flags go by.
     predictions: Vec<PredictedLevelDocument>,
-    /// When a level would say most; null under a stop, where one is due now, and where none would
-    /// say anything.
+    /// When a level would say most, not later than `deficiency.telling_level`; null under a stop,
+    /// where one is due now, and where none would say anything.
     next_level: Option<NextLevelDocument>,
     provenance: Provenance,
 }

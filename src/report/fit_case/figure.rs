@@ -51,9 +51,9 @@ pub fn to_figure(answer: &CaseFitAnswer) -> CurveFigure {
         // What is expected takes the place of what nobody is told of a depleted patient.
         series[0].label = "this patient: flags go by".to_owned();
         series.push(curve(EXPECTED, Line::Dotted, &|k| course[k].value));
-        ribbons = vec![ribbon("expected, nine in ten such patients", &|k| {
+        ribbons[1] = ribbon("expected, nine in ten such patients", &|k| {
             course[k].interval90
-        })];
+        });
     }
     let title = stop_first(
         answer.status(),

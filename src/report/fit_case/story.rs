@@ -174,6 +174,18 @@ fn to_come(fit: &CaseFit, wasting: Option<&Wasting>) -> String {
     out
 }
 
+/// How the next level stands to the one that would tell of a depleted patient.
+fn also_tells(next: f64, wasting: Option<&Wasting>) -> String {
+    let sample = wasting.and_then(|wasting| wasting.sample.as_ref());
+    sample.map_or_else(String::new, |sample| match sample.at > next {
+        true => format!(
+            "; the one at {} hours that would tell more of the low level comes after it",
+            show::fixed(sample.at, 2)
+        ),
+        false => "; it would also tell more of the low level".to_owned(),
+    })
+}
+
 /// The highest level to come, and when to measure next.
 fn ahead(answer: &CaseFitAnswer) -> String {
     let mut out = String::new();
@@ -191,19 +203,18 @@ fn ahead(answer: &CaseFitAnswer) -> String {
         );
         out += &format!("\n{}", text::row("highest to come", &words));
     }
-    let told_above = answer
-        .wasting
-        .as_ref()
-        .is_some_and(|one| one.sample.is_some());
     let words = match &answer.next {
         Some(NextMeasurement::Now) => "now; do not wait for a better time".to_owned(),
-        // A depleted patient is told above which level would tell most.
-        Some(NextMeasurement::At(_)) if told_above => return out,
         Some(NextMeasurement::At(next)) => format!(
-            "at {} hours: expected {}; it leaves {} % of the variance of what is predicted",
+            "at {} hours: {} {}; it leaves {} % of the variance of what is predicted{}",
             show::fixed(next.at, 2),
+            match answer.wasting {
+                Some(_) => "by what flags go by",
+                None => "expected",
+            },
             between(next.predicted.measured90),
-            show::fixed(100.0 * next.left, 0)
+            show::fixed(100.0 * next.left, 0),
+            also_tells(next.at, answer.wasting.as_ref())
         ),
         None => return out,
     };
