@@ -1,5 +1,6 @@
 //! Why a patient lacks magnesium, as far as somebody knows.
 
+use super::constants::{KIDNEY_EXPECTED_ODDS, KIDNEY_TOLD_ODDS};
 use crate::units::AmountRate;
 use crate::{Error, ErrorKind, Result};
 use uom::si::f64::Ratio;
@@ -35,6 +36,25 @@ impl DeficiencyCause {
             Self::Renal => "renal",
             Self::GutOrIntake => "gut-or-intake",
             Self::Unknown => "unknown",
+        }
+    }
+
+    /// Whether the kidney is expected to waste magnesium at a low level: only where something tells
+    /// it. Every expected course and what levels tell start from this.
+    #[must_use]
+    pub const fn expects_waste(self) -> bool {
+        match self {
+            Self::Renal => true,
+            Self::GutOrIntake | Self::Unknown => false,
+        }
+    }
+
+    /// How many times as likely as its opposite the kidney that is expected is, before any level.
+    #[must_use]
+    pub const fn odds_of_expected(self) -> f64 {
+        match self {
+            Self::Renal | Self::GutOrIntake => KIDNEY_TOLD_ODDS,
+            Self::Unknown => KIDNEY_EXPECTED_ODDS,
         }
     }
 

@@ -3,7 +3,6 @@
 use super::expected_level::{CauseDocument, GRADE, assumed};
 use super::json::{Number, Quantity};
 use super::text;
-use crate::clinical::DeficiencyCause;
 use crate::estimate::of_case::WeighedLevel;
 use crate::estimate::wasting::{
     ExpectedLevel, LowLevelKidney, Question, TellingSample, TellingUrine, Told, Wasting,
@@ -189,9 +188,7 @@ pub fn rows(wasting: &Wasting) -> String {
         false => String::new(),
     };
     let mut out = text::row("kidney", &format!("{}{part}", kidney_words(wasting)));
-    if wasting.cause.cause != DeficiencyCause::Unknown {
-        out += &text::row("as told", &assumed(&wasting.cause));
-    }
+    out += &text::row("beforehand", &assumed(&wasting.cause));
     let tissue = match (wasting.kidney, wasting.pool.known) {
         (LowLevelKidney::Wastes, _) => "left out: what wastes is the kidney".to_owned(),
         (_, true) => format!("they fill up like {} L/kg", between(&wasting.pool)),

@@ -31,11 +31,9 @@ impl ToldCause {
     /// What the kidney does to a low level, in words.
     #[must_use]
     pub const fn kidney(&self) -> &'static str {
-        match self.cause {
-            DeficiencyCause::Renal => "a kidney that wastes magnesium",
-            DeficiencyCause::GutOrIntake | DeficiencyCause::Unknown => {
-                "a kidney that conserves magnesium"
-            }
+        match self.cause.expects_waste() {
+            true => "a kidney that wastes magnesium",
+            false => "a kidney that conserves magnesium",
         }
     }
 }

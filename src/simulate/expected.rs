@@ -8,7 +8,6 @@ use super::forecast::{self, higher};
 use super::grid::{self, Piece};
 use super::trajectory::Path;
 use super::{State, TOLERANCE, Trajectory, Window, simulate};
-use crate::clinical::DeficiencyCause;
 use crate::clinical::constants::{NEXT_MORNING_HOURS, TISSUE_L_PER_KG, TISSUE_TRACER_L_PER_KG};
 use crate::dose::Infusion;
 use crate::ode::{Integrator, Method};
@@ -198,7 +197,7 @@ impl Depleted {
         }
         let cause = deficiency::cause(case);
         Ok(Some(Self {
-            individual: reading(&both, cause.cause == DeficiencyCause::Renal)?,
+            individual: reading(&both, cause.cause.expects_waste())?,
             cause,
             both,
             weight: patient.weight.get().get::<kilogram>(),
@@ -209,7 +208,7 @@ impl Depleted {
     /// The slow pool of so many L/kg. What wastes is the kidney: there the tissues are left out,
     /// as in its tubular maximum.
     pub(crate) fn tissue(&self, liters_per_kilogram: f64) -> Option<Tissue> {
-        let conserves = self.cause.cause != DeficiencyCause::Renal;
+        let conserves = !self.cause.cause.expects_waste();
         conserves.then(|| Tissue::of_weight(self.weight, liters_per_kilogram))
     }
 

@@ -174,11 +174,32 @@ fn label_the_figure_names_both_curves() {
         "expected (weak)",
         "this patient: flags go by",
         "expected, nine in ten",
+        "nine in ten of such patients",
     ] {
         assert!(depleted.contains(name), "{name}");
     }
     let pregnant = drawn(&Order::named("under-way/pre-eclampsia"));
     assert!(!pregnant.contains("expected (weak)"));
+}
+
+/// There is one next level, the same in text and JSON, and it is not later than the one that would
+/// tell why the level was low, which stands beside it.
+#[test]
+fn meta_one_next_level_beside_the_one_that_would_tell() {
+    for drawn in [&[(2.0, 0.0)][..], &[(2.0, 0.0), (8.0, 0.01)], &[(3.3, 0.0)]] {
+        let case = order(4.0, &levels(false, (0.5, 4.0), drawn));
+        let answer = fit(&case, &["--model", "threshold-1cpt"]);
+        let time = |value: &serde_json::Value| value["value"].as_f64().unwrap();
+        let next = time(&answer.json["next_level"]["time"]);
+        let telling = time(&answer.json["deficiency"]["telling_level"]["at"]);
+        assert!(next <= telling + 0.5, "{next} after {telling}");
+        let text = flat(&answer);
+        assert_eq!(text.matches("next level").count(), 1, "{text}");
+        let after = text.split("next level at ").nth(1).unwrap();
+        let told: f64 = after.split(" hours").next().unwrap().parse().unwrap();
+        assert!((told - next).abs() < 0.006, "{told}, not {next}");
+        assert_eq!(text.contains("comes after it"), telling > next, "{text}");
+    }
 }
 
 /// A level of the next morning that a conserving kidney leaves is no misfit and stops no plan,
@@ -257,9 +278,52 @@ fn meta_a_told_cause_leans_and_levels_overrule_it() {
         &["--model", "threshold-1cpt"],
     ));
     assert!(
-        told.contains("as told a kidney that wastes magnesium: as stated"),
+        told.contains("beforehand a kidney that wastes magnesium: as stated"),
         "{told}"
     );
+}
+
+/// What is expected before any level is that of the rest of the program: a kidney that conserves
+/// unless a cause says that it wastes, and more so where a cause is told. A level that tells nothing
+/// leaves the part that is wasted where a density that falls by a factor r from one end to the other
+/// has its mean, 1/ln r - 1/(r - 1), and no cause alone says which kidney it is.
+#[test]
+fn exact_a_level_that_tells_nothing_leaves_what_was_expected() {
+    let early = order(4.0, &levels(false, (0.5, 4.0), &[(2.0, 0.0)]));
+    let mean = |odds: f64| 1.0 / odds.ln() - 1.0 / (odds - 1.0);
+    for (cause, expected, kidney) in [
+        ("gut-or-intake", mean(9.0), "conserves"),
+        ("unknown", mean(3.0), "conserves"),
+        ("renal", 1.0 - mean(9.0), "wastes"),
+    ] {
+        let case = early.clone().text("magnesium.deficiency_cause", cause);
+        let answer = fit(&case, &["--model", "threshold-1cpt"]);
+        let deficiency = &answer.json["deficiency"];
+        let part = deficiency["part_wasted"]["value"].as_f64().unwrap();
+        assert!(
+            (part - expected).abs() < 0.03,
+            "{cause}: {part}, not {expected}"
+        );
+        assert_eq!(deficiency["kidney"], "not-known", "{cause}");
+        let words = format!("beforehand a kidney that {kidney} magnesium");
+        assert!(flat(&answer).contains(&words), "{}", answer.text);
+        // The same kidney is what `check` expects of the same patient.
+        let checked = order(4.0, &[(-2.0, 0.5)]).text("magnesium.deficiency_cause", cause);
+        let checked = flat(&checked.check());
+        assert!(checked.contains(&words["beforehand ".len()..]), "{checked}");
+    }
+}
+
+/// Levels that only hint at one kidney do not become knowledge by a cause that was told: a published
+/// rise (2 g, +0.08 mmol/L) explains a kidney that conserves some three times as well.
+#[test]
+fn literature_a_cause_makes_no_knowledge_of_a_hint() {
+    let levels = [(-2.0, 0.6), (12.0, 0.69), (24.0, 0.68)];
+    for cause in ["gut-or-intake", "unknown", "renal"] {
+        let case = order(2.0, &levels).text("magnesium.deficiency_cause", cause);
+        let deficiency = &fit(&case, &["--model", "threshold-1cpt"]).json["deficiency"];
+        assert_eq!(deficiency["kidney"], "not-known", "{cause}: {deficiency:#}");
+    }
 }
 
 /// Nobody else is told anything: in pregnancy, with a level that is not low, in a linear model.

@@ -32,6 +32,13 @@ constants! {
     /// How many times as likely as the other a kidney that holds magnesium back, or one that wastes,
     /// must be before levels count as telling which it is.
     KIDNEY_KNOWN_ODDS = 9.0 "1", "kidney-known", Calculation, source::SOFTWARE;
+    /// How many times as likely as its opposite the kidney is that a told cause names, before any
+    /// level: as likely as what counts as known.
+    KIDNEY_TOLD_ODDS = 9.0 "1", "kidney-told", Calculation, source::SOFTWARE;
+    /// The same of the kidney that conserves, where nothing tells the cause: most do at a low level
+    /// (urine magnesium was low in 42 of 42 patients), while alcohol and diuretics do both. So it is
+    /// expected, and counts as known only when levels say so too.
+    KIDNEY_EXPECTED_ODDS = 3.0 "1", "kidney-expected", Calculation, source::SOFTWARE;
     /// Part of the width of its interval before the levels below which a pool counts as known.
     POOL_NARROWED = 0.6 "1", "pool-known", Calculation, source::SOFTWARE;
     /// A level so many times its own error from the likeliest course contradicts every course.

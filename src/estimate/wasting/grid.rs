@@ -3,7 +3,7 @@
 use super::density::trapezoid;
 use crate::Result;
 use crate::clinical::DeficiencyCause;
-use crate::clinical::constants::{LEVEL_ERROR, TISSUE_L_PER_KG, TISSUE_RANGE_L_PER_KG};
+use crate::clinical::constants::{LEVEL_ERROR, TISSUE_RANGE_L_PER_KG};
 use crate::estimate::case_course::{Course, deviating};
 use crate::estimate::minimize::nearest;
 use crate::estimate::objective::{Local, Problem};
@@ -12,7 +12,7 @@ use crate::estimate::prior::{Effect, Prior};
 use crate::estimate::residual::Residual;
 use crate::pk::kernel::tissue::Tissue;
 use crate::pk::{Individual, Measured};
-use crate::population::people::slow_pool::log_deviation;
+use crate::population::people::slow_pool::likelihood_of_pool;
 use crate::simulate::Window;
 use crate::simulate::tissue_levels::SteppedCourse;
 use nalgebra::{DMatrix, DVector};
@@ -29,12 +29,15 @@ pub fn log_pools() -> [f64; 2] {
     [TISSUE_RANGE_L_PER_KG[0], TISSUE_RANGE_L_PER_KG[1]].map(libm::log)
 }
 
-/// How likely a pool of so many L/kg is before any level, not normalized: log-normal around the
-/// usual one, with nine in ten inside the range.
+/// How likely it is, before any level, that the kidney wastes such a part, not normalized: 1 where
+/// it does as the cause lets expect, and less by the same factor for every step away from it.
 #[must_use]
-pub fn pool_before(liters: f64) -> f64 {
-    let z = libm::log(liters / TISSUE_L_PER_KG) / log_deviation(TISSUE_RANGE_L_PER_KG);
-    libm::exp(-0.5 * z * z)
+pub fn part_before(wasted: f64, cause: DeficiencyCause) -> f64 {
+    let away = match cause.expects_waste() {
+        true => 1.0 - wasted,
+        false => wasted,
+    };
+    libm::exp(-away * libm::log(cause.odds_of_expected()))
 }
 
 /// A part of wasting and a size of the pool.
@@ -81,15 +84,10 @@ impl Place {
         (1.0 - self.wasted()) * self.liters()
     }
 
-    /// How likely the place is before the levels: a pool as set on published responses; any part
-    /// of wasting alike, or the end that the told cause names three times as likely as the other.
+    /// How likely the place is before the levels, not normalized: a pool as set on published
+    /// responses, and a part of wasting as the cause lets expect.
     fn prior(self, cause: DeficiencyCause) -> f64 {
-        let lean = match cause {
-            DeficiencyCause::Renal => 0.5 + self.wasted(),
-            DeficiencyCause::GutOrIntake => 1.5 - self.wasted(),
-            DeficiencyCause::Unknown => 1.0,
-        };
-        lean * pool_before(self.liters())
+        part_before(self.wasted(), cause) * likelihood_of_pool(self.liters())
     }
 }
 

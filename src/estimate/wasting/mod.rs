@@ -8,7 +8,8 @@
 //!
 //! Every w with every V is fitted to the levels for itself (the deviations of the parameters and
 //! the level before the order are its own), and weighed by how well it explains them. Nothing is
-//! said to be known before one end of w explains the levels nine times as well as the other. How
+//! said to be known before one end of w explains the levels nine times as well as the other, and is
+//! nine times as likely with what was expected before them, so that a cause alone never decides. How
 //! much the tissues take up is known within a factor of two, so all of this is graded weak and decides
 //! nothing: flags go by the higher course of both readings.
 
@@ -20,7 +21,7 @@ pub use telling::{Question, TellingSample, TellingUrine};
 
 use self::density::{Density, place_of, trapezoid};
 use self::grid::{
-    Asked, Candidate, PARTS, POOLS, candidates, log_pools, pool_before,
+    Asked, Candidate, PARTS, POOLS, candidates, log_pools, part_before,
     wastes_rather_than_takes_up_nothing,
 };
 use super::case_course::{Course, start};
@@ -30,6 +31,7 @@ use crate::clinical::constants::{
     CONTRADICTING_ERRORS, DEPLETED_BELOW_MMOL_L, KIDNEY_KNOWN_ODDS, LEVEL_ERROR, POOL_NARROWED,
 };
 use crate::pk::{Measured, Model};
+use crate::population::people::slow_pool::likelihood_of_pool;
 use crate::safety::Case;
 use crate::safety::deficiency::{self, ToldCause};
 
@@ -67,7 +69,7 @@ pub struct ExpectedLevel {
 /// What levels tell of the kidney and the tissues of a depleted patient.
 #[derive(Clone, Debug)]
 pub struct Wasting {
-    /// The cause that the case tells; a stated one leans the weights, the levels may overrule it.
+    /// The cause that the case tells: what is expected before the levels, which may overrule it.
     pub cause: ToldCause,
     /// What the kidney does.
     pub kidney: LowLevelKidney,
@@ -120,11 +122,15 @@ pub fn of_fit(case: &Case, model: &Model, fit: &CaseFit) -> Result<Option<Wastin
     let contradicted = contradicted(&all, &fit.levels, points.len());
     let part = part(&all);
     let [holds, wastes] = part.ends();
-    let kidney = match holds / wastes {
-        _ if contradicted => LowLevelKidney::NotKnown,
-        odds if odds >= KIDNEY_KNOWN_ODDS => LowLevelKidney::HoldsBack,
-        odds if odds * KIDNEY_KNOWN_ODDS <= 1.0
-            && wastes_rather_than_takes_up_nothing(&question, &all, KIDNEY_KNOWN_ODDS)? =>
+    let odds = holds / wastes;
+    let by_levels = odds * part_before(1.0, cause.cause) / part_before(0.0, cause.cause);
+    let [least, most] = [odds.min(by_levels), odds.max(by_levels)];
+    let kidney = match contradicted {
+        true => LowLevelKidney::NotKnown,
+        false if least >= KIDNEY_KNOWN_ODDS => LowLevelKidney::HoldsBack,
+        false
+            if most * KIDNEY_KNOWN_ODDS <= 1.0
+                && wastes_rather_than_takes_up_nothing(&question, &all, KIDNEY_KNOWN_ODDS)? =>
         {
             LowLevelKidney::Wastes
         }
@@ -169,7 +175,7 @@ fn told_pool(all: &[Candidate], kidney: LowLevelKidney) -> Told {
     for one in all {
         let [after, before] = &mut heights;
         after[one.place.pool] += one.height * trapezoid(one.place.part, PARTS);
-        before[one.place.pool] = pool_before(one.place.liters());
+        before[one.place.pool] = likelihood_of_pool(one.place.liters());
     }
     let [after, before] = heights.map(|heights| Density::new(least, most, heights));
     let width = |density: &Density| {

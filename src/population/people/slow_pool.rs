@@ -12,7 +12,7 @@ use super::group::LANES;
 use super::random::{Purpose, normal_quantile, normals};
 use super::spread::CORNERS;
 use crate::clinical::constants::{
-    NINE_TENTHS, TISSUE_HALF_TIME_RANGE_HOURS, TISSUE_RANGE_L_PER_KG,
+    NINE_TENTHS, TISSUE_HALF_TIME_RANGE_HOURS, TISSUE_L_PER_KG, TISSUE_RANGE_L_PER_KG,
 };
 use crate::pk::kernel::tissue::Tissue;
 use crate::population::elementary::exp;
@@ -117,10 +117,19 @@ impl PoolSpread {
 
 /// The standard deviation of the logarithm of what lies between two figures in nine patients in
 /// ten.
-pub(crate) fn log_deviation(range: &[f64]) -> f64 {
+fn log_deviation(range: &[f64]) -> f64 {
     let [low, high] = [range[0], range[1]];
     let apart = normal_quantile(NINE_TENTHS[1]) - normal_quantile(NINE_TENTHS[0]);
     libm::log(high / low) / apart
+}
+
+/// How likely a pool of so many L/kg is before any level, not normalized: log-normal, as
+/// [`PoolSpread::published`] draws it around the usual one.
+#[must_use]
+pub fn likelihood_of_pool(liters_per_kilogram: f64) -> f64 {
+    let distance = libm::log(liters_per_kilogram / TISSUE_L_PER_KG);
+    let z = distance / log_deviation(TISSUE_RANGE_L_PER_KG);
+    libm::exp(-0.5 * z * z)
 }
 
 /// Draws the slow pools of the patients `first` and following.
