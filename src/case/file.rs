@@ -315,6 +315,8 @@ pub struct CaseFile {
     /// The option of a step, where it was made of words without a file: problems are then about
     /// options.
     pub(super) step_option: Option<&'static str>,
+    /// Whether the order is what is looked for, so that none has to be written.
+    pub(super) seeks_an_order: bool,
 }
 
 impl CaseFile {
@@ -343,6 +345,7 @@ impl CaseFile {
             canonical,
             site: None,
             step_option: None,
+            seeks_an_order: false,
         };
         file.problems.extend(file.wrong_schema());
         Ok(file)
@@ -394,6 +397,16 @@ impl CaseFile {
     pub(super) fn without_a_file(self, step_option: &'static str) -> Self {
         Self {
             step_option: Some(step_option),
+            ..self
+        }
+    }
+
+    /// The same case for whoever looks for an order and at none: its steps may be left out. What is
+    /// hashed stays what was written.
+    #[must_use]
+    pub fn seeking_an_order(self) -> Self {
+        Self {
+            seeks_an_order: true,
             ..self
         }
     }

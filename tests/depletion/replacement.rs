@@ -350,6 +350,31 @@ fn meta_a_patient_from_flags_gets_the_same_plan() {
     assert!((one - other).abs() < 1e-3, "{one} and {other} g");
 }
 
+/// The hash of a patient from flags covers what was typed: without an order it is that of the same
+/// words in a file without one, and no order of ours stands in it.
+#[test]
+fn exact_the_hash_covers_what_was_typed() {
+    let words = "maginfuse plan --indication deficiency-severe --age 58y --sex male --weight 70kg \
+         --height 178cm --pregnant no --measured-clearance 100mL/min --urine-output 70mL/h \
+         --dialysis no --level 0.5mmol/L --conditions none --medications none --intolerances none \
+         --prior-doses none --setting inpatient --specialist no --acute-symptoms no \
+         --oral-feasible yes --oral-tried yes --absorption-disorder no \
+         --product us-premix-4pct-500mL --target 0.75mmol/L --days 2";
+    let words: Vec<&str> = words.split_whitespace().collect();
+    let hash = |words: &[&str]| {
+        let answer = ask(words);
+        assert!(answer.error.is_none(), "{}", answer.message());
+        answer.json["provenance"]["input_sha256"]
+            .as_str()
+            .unwrap()
+            .to_owned()
+    };
+    let typed = r#"{"care":{"setting":"inpatient","specialist":false},"kidney":{"dialysis":false,"measured_clearance":"100mL/min","urine_output":"70mL/h"},"magnesium":{"levels":[{"at":"0 h","value":"0.5mmol/L"}],"prior_doses":[]},"order":{"indication":"deficiency-severe","product":"us-premix-4pct-500mL"},"patient":{"age":"58y","conditions":[],"height":"178cm","intolerances":[],"medications":[],"pregnant":false,"sex":"male","weight":"70kg"},"route":{"absorption_disorder":false,"acute_symptoms":false,"oral_feasible":true,"oral_tried":true},"schema":1}"#;
+    assert_eq!(hash(&words), maginfuse::digest::sha256(typed.as_bytes()));
+    let step = ["--order-step", "4 mmol over 6 h"];
+    assert_ne!(hash(&words), hash(&[&words[..], &step].concat()));
+}
+
 /// Where every dose is stopped nothing is proposed, and the reason is that of the smallest dose.
 #[test]
 fn label_nothing_is_proposed_where_every_dose_is_stopped() {
@@ -443,6 +468,7 @@ fn exact_what_cannot_be_asked_is_refused() {
         (&["--hold", "24 h", "--dose", "2 g"][..], "dose"),
         (&["--hold", "24 h", "--at", "12 h"], "at"),
         (&["--days", "3", "--now", "2 h"], "now"),
+        (&["--days", "3", "--alternatives", "2"], "alternatives"),
         (&["--days", "0"], "number of days"),
         (&["--days", "5..3"], "number of days"),
         (&["--days", "three"], "number of days"),

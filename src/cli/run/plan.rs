@@ -9,17 +9,13 @@ use crate::cli::output::Answer;
 use crate::report::{json, plan as report};
 use crate::units::Reader;
 
-/// A case holds an order. A replacement over days looks for one and at none, so any serves.
-const ANY_ORDER: &str = "4 mmol over 6 h";
-
 /// Answers `plan`.
 pub fn answer(args: &PlanArgs, reader: Reader) -> Result<Answer> {
-    let any = [ANY_ORDER.to_owned()];
-    let mut order = args.order.words();
+    let order = args.order.words();
+    let mut file = args.patient.case(args.case.as_deref(), order, reader)?;
     if args.asks_for_the_order() {
-        order.step = &any;
+        file = file.seeking_an_order();
     }
-    let file = args.patient.case(args.case.as_deref(), order, reader)?;
     let case = file.case_to_plan(reader)?;
     let request = file.plan_request(&case, words(args, &file), reader)?;
     let answer = answer::plan(&case, &request)?;

@@ -51,8 +51,8 @@ impl Told<'_> {
     pub(super) fn longer(&self, one: &DailyPlan) -> Said {
         let days = show::counted(one.doses.days as f64, "day");
         let why = format!(
-            "none of the plans asked for may be given, and {days} are the fewest that no rule stops; \
-             {}",
+            "none of the plans asked for may be given; {days} are the fewest on which no rule stops \
+             the plan; {}",
             self.trade(one)
         );
         let found = format!(
@@ -61,7 +61,7 @@ impl Told<'_> {
             self.refusals()
         );
         let action = format!(
-            "give {} a day on {days}, the fewest days that no rule stops",
+            "give {} a day on {days}, the fewest on which no rule stops the plan",
             self.steps.in_words(one.doses.daily)
         );
         let topic = Topic::Other;
