@@ -30,8 +30,8 @@ pub struct PlanWords<'a> {
     pub pump_step: Option<&'a str>,
     /// Overridable stops that a named person accepts.
     pub accepted: AcceptWords<'a>,
-    /// Most alternatives beside the proposal.
-    pub alternatives: usize,
+    /// Most alternatives beside the proposal, where somebody says how many.
+    pub alternatives: Option<usize>,
     /// The virtual patients.
     pub crowd: CrowdRequest,
 }
@@ -54,6 +54,7 @@ impl PlanWords<'_> {
             Given::list("rate", regimens.rate),
             Given::maybe("for", regimens.length),
             Given::maybe("now", self.now),
+            Given::maybe("alternatives", self.alternatives.as_ref()),
         ];
         let over_days = [
             Given::maybe("hold", self.replacement.hold),
@@ -124,7 +125,7 @@ impl CaseFile {
             risk: optional(words.risk, "risk", |text| part_of_one(text, reader))?,
             pump: pump(words.pump_step, reader)?,
             accepted: words.accepted.read()?,
-            alternatives: words.alternatives,
+            alternatives: words.alternatives.unwrap_or(PlanWords::USUAL_ALTERNATIVES),
             crowd: words.crowd,
         })
     }

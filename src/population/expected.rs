@@ -253,6 +253,8 @@ pub struct ExpectedAim {
     pub subjects: u64,
     /// Seed of their random numbers.
     pub seed: u64,
+    /// Threads; `None` takes as many as are worth their start. No effect on any number.
+    pub threads: Option<usize>,
 }
 
 /// The share of virtual patients like the one of `case` whose expected level at the time of `aim`
@@ -280,7 +282,7 @@ pub fn share_expected_to_reach(
     let Some(people) = ExpectedPopulation::like_case(case, model, question)? else {
         return Ok(None);
     };
-    let counted = people.follow(Crowd::asked(aim.subjects, None)?)?;
+    let counted = people.follow(Crowd::asked(aim.subjects, aim.threads)?)?;
     let levels = counted.levels().first();
     let levels = levels.ok_or_else(|| Error::internal("no time at which levels are counted"))?;
     Ok(Some(at_least(levels, aim.target)))

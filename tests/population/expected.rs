@@ -24,8 +24,31 @@ fn share(case: &Case, model: &str, at: f64, target: f64) -> Option<Share> {
         target: level(target),
         subjects: 2_000,
         seed: 1,
+        threads: None,
     };
     share_expected_to_reach(case, library::find(model).unwrap(), aim).unwrap()
+}
+
+/// The threads that are asked for are those that run: their number changes no figure, and none at
+/// all is refused.
+#[test]
+fn meta_the_share_of_the_target_does_not_depend_on_the_threads() {
+    let case = case(&depleted());
+    let model = library::find("threshold-1cpt").unwrap();
+    let on = |threads| {
+        let aim = ExpectedAim {
+            at: hours(24.0),
+            target: level(0.6),
+            subjects: 2_000,
+            seed: 1,
+            threads: Some(threads),
+        };
+        share_expected_to_reach(&case, model, aim)
+    };
+    let alone = on(1).unwrap();
+    assert!(alone.is_some());
+    assert_eq!(alone, on(3).unwrap());
+    assert_eq!(on(0).unwrap_err().kind().exit_code(), 2);
 }
 
 /// Everybody is at a level of nearly nothing, nobody at a toxic one, and about half at the level

@@ -254,9 +254,7 @@ fn plan_words(options: &PlanOptions) -> PlanWords<'_> {
             accept: &options.accept,
             reason: &options.reason,
         },
-        alternatives: options
-            .alternatives
-            .unwrap_or(PlanWords::USUAL_ALTERNATIVES),
+        alternatives: options.alternatives,
         crowd: crowd(options.subjects, options.seed),
     }
 }

@@ -1,7 +1,7 @@
 //! Arguments of the commands that weigh many regimens.
 
 use super::{PatientArgs, StepArgs};
-use crate::case::{CrowdRequest, PlanWords, RegimenWords, ReplacementWords, TargetWords};
+use crate::case::{CrowdRequest, RegimenWords, ReplacementWords, TargetWords};
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
@@ -209,9 +209,9 @@ pub struct PlanArgs {
     /// Why the stop is overridden, recorded in the output
     #[arg(long)]
     pub reason: Vec<String>,
-    /// Alternatives beside the proposal
-    #[arg(long, value_name = "N", default_value_t = PlanWords::USUAL_ALTERNATIVES)]
-    pub alternatives: usize,
+    /// Alternatives beside the proposal of one order [default: 3]
+    #[arg(long, value_name = "N")]
+    pub alternatives: Option<usize>,
     /// Virtual patients
     #[command(flatten)]
     pub crowd: CrowdArgs,

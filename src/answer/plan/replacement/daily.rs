@@ -195,6 +195,7 @@ impl Question<'_> {
             target: self.goal.target,
             subjects: self.crowding.subjects,
             seed: self.crowding.seed,
+            threads: self.crowding.threads,
         };
         let stop = |chance: &&HighestChance| chance.level.millimolar() == STOP_FROM;
         let models = checked.forecast.models().into_iter();
