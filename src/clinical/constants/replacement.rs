@@ -26,6 +26,9 @@ constants! {
     /// How many times the least total of all plans may be given for fewer days: one long day loses
     /// most of a large dose in the urine, and each day more is a day in hospital.
     TOTAL_WORTH_A_DAY = 1.25 "1", "replacement-worth-a-day", Calculation, source::SOFTWARE;
+    /// Part by which what the pump delivers may fall short of the least dose before the next larger
+    /// one is told: it moves no level in the digits that are shown.
+    DELIVERED_SHORT = 0.01 "1", "replacement-delivered-short", Calculation, source::SOFTWARE;
     /// How much lower a level fewer days may give where no plan reaches the target: less than a
     /// laboratory tells apart.
     AS_NEAR_MMOL_L = 0.02 "mmol/L", "replacement-as-near", Calculation, source::SOFTWARE;

@@ -4,7 +4,7 @@ use super::doses::DailyDoses;
 use super::goal::Goal;
 use crate::clinical::constants::{DEPLETED_BELOW_MMOL_L, MOST_DAILY_G};
 use crate::clinical::patient::TimedLevel;
-use crate::dose::Infusion;
+use crate::dose::{Infusion, Regimen};
 use crate::pk::spec::Use;
 use crate::pk::{Model, library};
 use crate::safety::Case;
@@ -33,11 +33,22 @@ pub struct Urine {
     pub share: Ratio,
 }
 
+/// The level that is expected one day after the doses of a day began.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Morning {
+    /// From the start of the first dose.
+    pub at: Time,
+    /// The level, with its range.
+    pub level: ExpectedLevel,
+}
+
 /// What is expected of one plan.
 #[derive(Clone, Debug)]
 pub struct Outlook {
     /// The level when the target is to hold, with its range.
     pub level: ExpectedLevel,
+    /// The level after each day.
+    pub mornings: Vec<Morning>,
     /// What leaves in the urine until then.
     pub urine: Urine,
 }
@@ -127,24 +138,39 @@ impl Replenished {
         Ok(Some(high))
     }
 
-    /// What is expected of `doses` at `hold` after the last of them began, confirmed by a second
-    /// engine.
+    /// What is expected of `given`, the doses of so many days as the pump delivers them, at `until`
+    /// and after each day, confirmed by a second engine.
     ///
     /// # Errors
     /// Internal when two engines disagree or the equations cannot be solved.
-    pub fn outlook(&self, doses: &DailyDoses, hold: Time) -> Result<Outlook> {
-        let until = doses.holds_until(hold);
-        let courses = self.patient.clone().courses(&self.inputs(doses)?, until)?;
-        let level = courses.level_at(until);
-        let level = level.ok_or_else(|| Error::internal("no level is expected at the hold"))?;
+    pub fn outlook(&self, given: &Regimen, days: usize, until: Time) -> Result<Outlook> {
+        let mut inputs = self.prior.clone();
+        inputs.extend(given.absorbed_inputs());
+        let mornings = (1..=days).map(|day| DailyDoses::every() * day as f64);
+        let mornings: Vec<Time> = mornings.collect();
+        let end = mornings
+            .iter()
+            .copied()
+            .fold(until, |a, b| if b > a { b } else { a });
+        let courses = self.patient.clone().courses(&inputs, end)?;
+        let missing = || Error::internal("no level is expected within the plan");
+        let level = |at: Time| courses.level_at(at).ok_or_else(missing);
+        let morning = |at: &Time| {
+            Ok(Morning {
+                at: *at,
+                level: level(*at)?,
+            })
+        };
+        let treated = self.patient.course(&inputs, until)?;
         let untreated = self.patient.course(&self.prior, until)?;
-        let excreted = excreted(&courses.course)? - excreted(&untreated)?;
+        let excreted = excreted(&treated)? - excreted(&untreated)?;
         let amount = AmountOfSubstance::new::<millimole>(excreted.max(0.0));
         Ok(Outlook {
-            level,
+            level: level(until)?,
+            mornings: mornings.iter().map(morning).collect::<Result<_>>()?,
             urine: Urine {
                 amount,
-                share: amount / doses.total(),
+                share: amount / given.total(),
             },
         })
     }

@@ -1,21 +1,23 @@
 //! One plan of daily doses, judged as an order by a whole check.
 
 use super::super::accepting_what_is_met;
-use crate::Result;
 use crate::answer::check::{OrderForesight, check, judge_order};
 use crate::answer::{HighestChance, LevelDue, ModelUsed, Verdict};
 use crate::case::CheckRequest;
 use crate::clinical::bands::{STOP_FROM, WATCH_ABOVE};
+use crate::clinical::constants::DELIVERED_SHORT;
 use crate::dose::Regimen;
 use crate::pk::library;
 use crate::plan::replacement::{DailyDoses, DoseSteps, Goal, Outlook, Replenished};
 use crate::plan::{Crowding, risk_words};
 use crate::population::{ExpectedAim, Share, share_expected_to_reach};
 use crate::safety::exposure::{self, Prediction};
+use crate::safety::order;
 use crate::safety::override_stop::Acceptance;
 use crate::safety::{Case, Finding, Severity, Status};
 use crate::simulate::Forecast;
 use crate::units::AmountOfSubstance;
+use crate::{ErrorKind, Result};
 
 /// A plan of daily doses.
 #[derive(Clone, Debug)]
@@ -27,7 +29,7 @@ pub struct DailyPlan {
     /// The least daily dose that reaches the target, before it was rounded up; `None` where these
     /// doses are the most that may be given and do not reach it.
     pub exact: Option<AmountOfSubstance>,
-    /// What is expected of them.
+    /// What is expected of them as the pump delivers them.
     pub outlook: Outlook,
     /// The highest level of the curve that flags go by, and the model that says so.
     pub highest: Option<Prediction>,
@@ -131,13 +133,50 @@ impl Question<'_> {
         }
     }
 
-    /// The least daily dose that reaches the target on so many days, rounded up and before.
+    /// The least daily dose that reaches the target on so many days, rounded up and before: to the
+    /// next step of which the pump delivers as much.
     pub(super) fn least(
         &self,
         days: usize,
     ) -> Result<Option<(AmountOfSubstance, AmountOfSubstance)>> {
         let (exact, steps) = (self.patient.least_daily(self.goal, days)?, self.steps());
-        Ok(exact.map(|exact| (steps.amount(steps.up_to(exact)), exact)))
+        let Some(exact) = exact else {
+            return Ok(None);
+        };
+        let one_more: AmountOfSubstance =
+            self.request.pump.step() * self.case.bag.concentration() * self.goal.infusion;
+        let (first, last) = (steps.up_to(exact), steps.up_to(exact + one_more));
+        for count in first..=last {
+            let daily = steps.amount(count);
+            if self.delivers(days, daily, exact)? {
+                return Ok(Some((daily, exact)));
+            }
+        }
+        // A limit that rounding must not pass holds the pump below every one of them.
+        Ok(Some((steps.amount(first), exact)))
+    }
+
+    /// Whether the pump delivers the least dose `exact` of each day where `daily` is ordered.
+    fn delivers(
+        &self,
+        days: usize,
+        daily: AmountOfSubstance,
+        exact: AmountOfSubstance,
+    ) -> Result<bool> {
+        let case = self.ordered(days, daily)?;
+        match self.delivered(&case) {
+            Ok(given) => Ok(given.total() >= exact * days as f64 * (1.0 - DELIVERED_SHORT)),
+            // A flow below the step of the pump.
+            Err(error) if error.kind() == ErrorKind::Malformed => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The order of `case` as the pump delivers it.
+    fn delivered(&self, case: &Case) -> Result<Regimen> {
+        let program = order::program(case, self.request.pump)?;
+        let steps = case.regimen.steps().iter().zip(program);
+        Regimen::new(steps.map(|(step, delivery)| (step.words, delivery.delivered, step.over)))
     }
 
     /// The case with so many days of `daily` as its order.
@@ -197,11 +236,15 @@ impl Question<'_> {
             seed: self.crowding.seed,
             threads: self.crowding.threads,
         };
+        let given = Case {
+            regimen: self.delivered(&case)?,
+            ..case.clone()
+        };
         let stop = |chance: &&HighestChance| chance.level.millimolar() == STOP_FROM;
         let models = checked.forecast.models().into_iter();
         Ok(DailyPlan {
-            on_target: share_expected_to_reach(&case, self.patient.model, aim)?,
-            outlook: self.patient.outlook(&doses, self.goal.hold)?,
+            on_target: share_expected_to_reach(&given, self.patient.model, aim)?,
+            outlook: self.patient.outlook(&given.regimen, days, aim.at)?,
             doses,
             regimen: case.regimen,
             exact,
