@@ -18,7 +18,7 @@ use crate::clinical::constants::TISSUE_L_PER_KG;
 use crate::dose::Infusion;
 use crate::pk::Model;
 use crate::pk::kernel::tissue::Tissue;
-use crate::safety::Case;
+use crate::safety::{Case, deficiency};
 use crate::simulate::expected::Depleted;
 use crate::threads;
 use crate::units::{SerumMagnesium, Time};
@@ -49,7 +49,10 @@ impl ExpectedPopulation {
         let Some(patient) = Depleted::of(case, model)? else {
             return Ok(None);
         };
-        let people = People::like_case(case, model)?;
+        let Some(rested) = deficiency::as_rested(case) else {
+            return Ok(None);
+        };
+        let people = People::like_case(&rested, model)?;
         let pools = patient.tissue(TISSUE_L_PER_KG).map(PoolSpread::published);
         let window = window(case, people.from().get::<hour>(), question)?;
         let inputs = case.absorbed_inputs();

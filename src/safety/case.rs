@@ -176,6 +176,38 @@ impl Case {
         })
     }
 
+    /// When the doses before the latest level have left, as far as [`Self::level_follows_magnesium`]
+    /// counts them, on the clock of the order; at the latest when they are washed out.
+    #[must_use]
+    pub fn steady_from(&self) -> Time {
+        let Some(latest) = self.latest_level() else {
+            return Time::default();
+        };
+        let hours = |count: f64| Time::new::<time::hour>(count);
+        let before = |dose: &&GivenDose| dose.start < latest.at;
+        let ends = self
+            .prior
+            .iter()
+            .filter(before)
+            .map(GivenDose::end_of_input);
+        let last = ends.fold(
+            latest.at - hours(WASHOUT_HOURS),
+            |a, b| if b > a { b } else { a },
+        );
+        let raised = |at: Time| {
+            let left = self
+                .prior
+                .iter()
+                .filter(before)
+                .map(|dose| self.left_of(dose, at));
+            let left = left.fold(AmountOfSubstance::default(), |a, b| a + b);
+            self.could_raise(left, latest)
+        };
+        let whole = (0..=WASHOUT_HOURS as u32).map(|after| last + hours(f64::from(after)));
+        let mut whole = whole.skip_while(|at| raised(*at));
+        whole.next().unwrap_or(last + hours(WASHOUT_HOURS))
+    }
+
     /// How much of an earlier dose is in the body at `at`: what filtration has not removed since
     /// its end. In pregnancy all of it counts.
     fn left_of(&self, dose: &GivenDose, at: Time) -> AmountOfSubstance {

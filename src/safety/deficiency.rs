@@ -3,18 +3,20 @@
 
 use super::Case;
 use crate::clinical::constants::{
-    DEPLETED_BELOW_MMOL_L, EXCRETION_TELLS_FROM_ML_MIN, WASTING_EXCRETION_PERCENT,
-    WASTING_URINE_MMOL_D,
+    DEPLETED_BELOW_MMOL_L, EXCRETION_TELLS_FROM_ML_MIN, TISSUE_SPREAD_HOURS,
+    WASTING_EXCRETION_PERCENT, WASTING_URINE_MMOL_D,
 };
 use crate::clinical::patient::TimedLevel;
 use crate::clinical::source::{self, Source};
 use crate::clinical::{DeficiencyCause, UrineMagnesium};
-use crate::units::AmountRate;
+use crate::dose::GivenDose;
 use crate::units::basic::amount_rate::millimole_per_day;
 use crate::units::basic::flow::milliliter_per_minute;
-use crate::units::show;
+use crate::units::{AmountRate, Time, show};
+use std::borrow::Cow;
 use uom::si::f64::Ratio;
 use uom::si::ratio::percent;
+use uom::si::time::hour;
 
 /// The cause of a deficiency and what tells it.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,13 +40,50 @@ impl ToldCause {
     }
 }
 
-/// Whether the latest level is that of a depleted patient outside pregnancy and was not raised by
-/// recent magnesium, so that it tells where the patient stood before the order.
+/// Whether the latest level is that of a depleted patient outside pregnancy and tells where the
+/// patient stands before the order: recent magnesium did not raise it, or has
+/// [spread](as_rested) by then.
 #[must_use]
 pub fn steadily_depleted(case: &Case) -> bool {
     let low = |latest: &TimedLevel| latest.level.millimolar() < DEPLETED_BELOW_MMOL_L;
-    let steady = !case.patient.pregnant && !case.level_follows_magnesium();
-    steady && case.latest_level().is_some_and(low)
+    let depleted = !case.patient.pregnant && case.latest_level().is_some_and(low);
+    depleted && as_rested(case).is_some()
+}
+
+/// The case as its latest level shows a patient at rest; `None` where doses may still raise it.
+///
+/// What a kidney that conserves holds back of a dose is shared by serum and tissues from some hours
+/// after its end on: the level is then the new one of this patient, and those doses have done what
+/// they do. So they are left out; whatever counts doses still sees them in `case`. A kidney that
+/// wastes lets the level fall for as long as anything of a dose is left.
+#[must_use]
+pub fn as_rested(case: &Case) -> Option<Cow<'_, Case>> {
+    if !case.level_follows_magnesium() {
+        return Some(Cow::Borrowed(case));
+    }
+    let latest = case.latest_level()?;
+    if latest.at < tells_from(case)? {
+        return None;
+    }
+    let mut rested = case.clone();
+    rested.prior.retain(|dose| dose.start >= latest.at);
+    Some(Cow::Owned(rested))
+}
+
+/// From when on a level would tell where the patient stands after the doses before the latest level,
+/// on the clock of the order; `None` without such doses.
+#[must_use]
+pub fn tells_from(case: &Case) -> Option<Time> {
+    let latest = case.latest_level()?;
+    let before = case.prior.iter().filter(|dose| dose.start < latest.at);
+    let last = before.map(GivenDose::end_of_input);
+    let last = last.reduce(|a, b| if b > a { b } else { a })?;
+    let spread = last + Time::new::<hour>(TISSUE_SPREAD_HOURS);
+    if !cause(case).cause.expects_waste() {
+        return Some(spread);
+    }
+    let left = case.steady_from();
+    Some(if left > spread { left } else { spread })
 }
 
 /// The cause that the case of a [steadily depleted](steadily_depleted) patient tells: what was

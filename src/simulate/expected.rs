@@ -189,17 +189,24 @@ impl Depleted {
         if !deficiency::steadily_depleted(case) {
             return Ok(None);
         }
-        let start = forecast::start(case, model)?;
-        let patient = forecast::subject_at(case, model, &start)?;
-        let both = Individual::bound(model, &patient, &[])?.through(case.kidneys.without_hope());
+        let Some(rested) = deficiency::as_rested(case) else {
+            return Ok(None);
+        };
+        let start = forecast::start(&rested, model)?;
+        let patient = forecast::subject_at(&rested, model, &start)?;
+        let kidneys = case.kidneys.without_hope();
+        let both = Individual::bound(model, &patient, &[])?.through(kidneys.clone());
         if both.fed().is_none() {
             return Ok(None);
         }
         let cause = deficiency::cause(case);
+        // Flags go on counting doses that may have raised the level.
+        let as_flagged = forecast::start(case, model)?;
+        let as_flagged = forecast::subject_at(case, model, &as_flagged)?;
         Ok(Some(Self {
             individual: reading(&both, cause.cause.expects_waste())?,
             cause,
-            both,
+            both: Individual::bound(model, &as_flagged, &[])?.through(kidneys),
             weight: patient.weight.get().get::<kilogram>(),
             from: start.from,
         }))

@@ -58,6 +58,10 @@ constants! {
     TISSUE_HALF_TIME_RANGE_HOURS = [8.0, 22.0] "h", "tissue-half-time-range", Calculation, source::SOFTWARE;
     /// Level at which the slow pool is full: the untreated one of the model with healthy kidneys.
     TISSUE_FULL_AT_MMOL_L = 0.85 "mmol/L", "tissue-full", Calculation, source::SOFTWARE;
+    /// Time after the end of a dose from which serum and tissues of a depleted patient have one level
+    /// again, so that a level says where the patient stands: the plateau that the slow pool reaches 12
+    /// hours after 2 hours of infusion begin, and on which levels of the next morning lie.
+    TISSUE_SPREAD_HOURS = 10.0 "h", "tissue-spread", Calculation, source::SOFTWARE;
     /// Time after the begin of the last dose at which a replacement is usually measured.
     NEXT_MORNING_HOURS = 24.0 "h", "next-morning", Calculation, source::SOFTWARE;
     /// Magnesium in the urine of a day above which a kidney wastes it at a low level.

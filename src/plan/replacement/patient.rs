@@ -2,7 +2,7 @@
 
 use super::doses::DailyDoses;
 use super::goal::Goal;
-use crate::clinical::constants::{DEPLETED_BELOW_MMOL_L, MOST_DAILY_G};
+use crate::clinical::constants::{DEPLETED_BELOW_MMOL_L, MOST_DAILY_G, TISSUE_SPREAD_HOURS};
 use crate::clinical::patient::TimedLevel;
 use crate::dose::{Infusion, Regimen};
 use crate::pk::spec::Use;
@@ -229,14 +229,17 @@ fn not_depleted(case: &Case) -> Error {
             "the level lies above what the model knows of untreated patients".to_owned(),
             "plan by a target alone, without a time to hold",
         )
-    } else if case.level_follows_magnesium() {
-        (
+    } else if let Some(from) = too_early(case) {
+        return Error::new(
             ErrorKind::Missing,
-            "the latest level may still be raised by the doses before it, so it does not say how \
-             much is missing"
-                .to_owned(),
-            "give a level from before those doses, or measure once more when they have left",
+            "the latest level was drawn too early: the doses before it still raise it, so it does \
+             not say how much is missing",
+            format!(
+                "draw one {}; or give the level from before those doses as the latest",
+                from_in_words(case, from)
+            ),
         )
+        .about("hold");
     } else {
         let level = case.latest_level().map(|latest| latest.level.millimolar());
         (
@@ -250,6 +253,31 @@ fn not_depleted(case: &Case) -> Error {
         )
     };
     Error::new(kind, words, help).about("hold")
+}
+
+/// From when on a level would tell, where the latest one was drawn before; `None` where it tells.
+fn too_early(case: &Case) -> Option<Time> {
+    let follows = case.level_follows_magnesium();
+    let from = deficiency::tells_from(case).filter(|_| follows)?;
+    let latest = case.latest_level()?;
+    (latest.at < from).then_some(from)
+}
+
+/// When a level would tell, from the start of the order.
+fn from_in_words(case: &Case, from: Time) -> String {
+    let why = match deficiency::cause(case).cause.expects_waste() {
+        true => "when a kidney that wastes has excreted them".to_owned(),
+        false => format!(
+            "from {} hours after the end of the last of them on, when serum and tissues share it",
+            show::number(TISSUE_SPREAD_HOURS)
+        ),
+    };
+    let start = Time::default();
+    let when = match from > start {
+        true => format!("{} after the start given here", show::duration(from)),
+        false => "which is over by the start given here: now".to_owned(),
+    };
+    format!("{why} ({when})")
 }
 
 /// The refusal of a target that needs no dose.
