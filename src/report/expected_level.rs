@@ -44,6 +44,22 @@ pub fn in_words(level: ExpectedLevel) -> String {
     format!("{value} mmol/L or {other} mg/dL ({low} to {high} mmol/L)")
 }
 
+/// From where to where the range of an expected level goes, and how sure it is; in the words of
+/// [`GRADE`].
+#[must_use]
+pub fn range_words(cause: &ToldCause) -> String {
+    match cause.cause.expects_waste() {
+        true => format!(
+            "the range goes up to the curve that flags go by, of a kidney that conserves; {GRADE}: the \
+             tissues are left out, since what wastes is the kidney, and how far it does is not measured"
+        ),
+        false => format!(
+            "the range goes from the larger tissues that tracers show to no uptake at all; {GRADE}: \
+             uptake is known within a factor of two"
+        ),
+    }
+}
+
 /// Why the patient is depleted.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct CauseDocument {

@@ -32,6 +32,12 @@ constants! {
     /// How much lower a level fewer days may give where no plan reaches the target: less than a
     /// laboratory tells apart.
     AS_NEAR_MMOL_L = 0.02 "mmol/L", "replacement-as-near", Calculation, source::SOFTWARE;
+    /// Most heptahydrate a day that is proposed to a kidney that wastes where no dose holds the target:
+    /// the day of a label. What is more leaves in the urine as well.
+    WASTING_DAILY_G = 5.0 "g", "replacement-day-wasting", Calculation, source::DE_MG5_50;
+    /// Time over which it is asked what a running infusion would take to hold the target of a kidney
+    /// that wastes.
+    WASTING_INFUSION_HOURS = 24.0 "h", "replacement-running", Calculation, source::SOFTWARE;
     /// How many times as likely as the other a kidney that holds magnesium back, or one that wastes,
     /// must be before levels count as telling which it is.
     KIDNEY_KNOWN_ODDS = 9.0 "1", "kidney-known", Calculation, source::SOFTWARE;

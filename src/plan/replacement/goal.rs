@@ -5,6 +5,7 @@ use crate::case::{PlanRequest, ReplacementRequest};
 use crate::clinical::bands::HIGH_ABOVE;
 use crate::clinical::constants::{
     LONGEST_HOLD_DAYS, MOST_REPLACEMENT_DAYS, PLAN_LOAD_MINUTES, USUAL_INFUSION_HOURS,
+    WASTING_INFUSION_HOURS,
 };
 use crate::units::basic::molar::millimole_per_liter;
 use crate::units::magnesium::from_milligram_per_deciliter;
@@ -91,6 +92,18 @@ impl Goal {
             return Err(usage(words, help).about("days"));
         }
         Ok(())
+    }
+
+    /// The same target held by an infusion that runs all day, at its end.
+    #[must_use]
+    pub fn running(&self) -> Self {
+        let all_day = Time::new::<hour>(WASTING_INFUSION_HOURS);
+        Self {
+            hold: all_day,
+            infusion: all_day,
+            days: 1..=1,
+            ..self.clone()
+        }
     }
 
     /// So many days with `daily`.

@@ -12,4 +12,4 @@ mod patient;
 
 pub use doses::{DailyDoses, DoseSteps};
 pub use goal::{Goal, MOST_DAYS};
-pub use patient::{Morning, Outlook, Replenished, Urine, most_daily};
+pub use patient::{Morning, Outlook, Replenished, Urine, most_daily, most_daily_where_wasted};

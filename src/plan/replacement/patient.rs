@@ -2,7 +2,9 @@
 
 use super::doses::DailyDoses;
 use super::goal::Goal;
-use crate::clinical::constants::{DEPLETED_BELOW_MMOL_L, MOST_DAILY_G, TISSUE_SPREAD_HOURS};
+use crate::clinical::constants::{
+    DEPLETED_BELOW_MMOL_L, MOST_DAILY_G, TISSUE_SPREAD_HOURS, WASTING_DAILY_G,
+};
 use crate::clinical::patient::TimedLevel;
 use crate::dose::{Infusion, Regimen};
 use crate::pk::spec::Use;
@@ -197,6 +199,12 @@ fn grams(value: f64) -> AmountOfSubstance {
 #[must_use]
 pub fn most_daily() -> AmountOfSubstance {
     grams(MOST_DAILY_G)
+}
+
+/// Most Mg2+ of a day that is proposed to a kidney that wastes where no dose holds the target.
+#[must_use]
+pub fn most_daily_where_wasted() -> AmountOfSubstance {
+    grams(WASTING_DAILY_G)
 }
 
 /// What is excreted in a course, mmol.

@@ -1,7 +1,9 @@
 //! What is expected of a depleted patient, as text and JSON.
 
 use crate::answer::CheckAnswer;
-use crate::report::expected_level::{CauseDocument, GRADE, RangeDocument, assumed, in_words};
+use crate::report::expected_level::{
+    CauseDocument, GRADE, RangeDocument, assumed, in_words, range_words,
+};
 use crate::report::text;
 use crate::simulate::expected::ToldLevels;
 use schemars::JsonSchema;
@@ -72,12 +74,12 @@ pub(super) fn rows(answer: &CheckAnswer) -> String {
         return String::new();
     };
     let expected = format!(
-        "peak {}, {} at the end, {} 24 hours after the last dose began; the range goes from the \
-         larger tissues that tracers show to no uptake at all, over both models; {GRADE}: uptake \
-         is known within a factor of two, so nothing is decided by it",
+        "peak {}, {} at the end, {} 24 hours after the last dose began, over both models; {}, so \
+         nothing is decided by it",
         in_words(levels.peak),
         in_words(levels.end),
-        in_words(levels.next_morning)
+        in_words(levels.next_morning),
+        range_words(&first.courses.cause)
     );
     text::row("Expected", &expected) + &text::row("Assumed", &assumed(&first.courses.cause))
 }

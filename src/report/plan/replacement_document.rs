@@ -103,7 +103,7 @@ struct DailyPlanDocument {
     /// What leaves in the urine until the target is to hold.
     urine: UrineDocument,
     /// The expected level when the target is to hold, from the larger tissues that tracers show to
-    /// no uptake at all.
+    /// no uptake at all; of a kidney that wastes up to the curve that flags go by.
     expected: RangeDocument,
     /// The highest level of the curve that flags go by; null where no model raises any.
     highest: Option<HighestDocument>,

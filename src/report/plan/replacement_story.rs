@@ -5,7 +5,7 @@ use crate::answer::{DailyPlan, ReplacementAnswer, share_in_words};
 use crate::clinical::bands::STOP_FROM;
 use crate::plan::replacement::DoseSteps;
 use crate::population::Share;
-use crate::report::expected_level::{GRADE, assumed, in_words};
+use crate::report::expected_level::{GRADE, assumed, in_words, range_words};
 use crate::report::infusion::{bag_text, program_text, step_text};
 use crate::report::patient::patient_line;
 use crate::report::{next_level, text};
@@ -73,10 +73,10 @@ fn proposal_text(plan: &DailyPlan, answer: &ReplacementAnswer) -> String {
     );
     out += &text::row("total", &format!("{total}{exact}"));
     let expected = format!(
-        "{} {} after the last dose began; the range goes from the larger tissues that tracers show \
-         to no uptake at all; {GRADE}: uptake is known within a factor of two",
+        "{} {} after the last dose began; {}",
         in_words(plan.outlook.level),
-        show::duration(goal.hold)
+        show::duration(goal.hold),
+        range_words(&answer.cause)
     );
     out += &text::row("expected", &expected);
     let urine = plan.outlook.urine;

@@ -196,15 +196,34 @@ impl Question<'_> {
     /// Whether the rules stop so many days with `daily`, the chances aside: quicker than a whole
     /// check, which follows a crowd.
     pub(super) fn is_stopped(&self, days: usize, daily: AmountOfSubstance) -> Result<bool> {
-        let case = self.ordered(days, daily)?;
-        let forecast = Forecast::of(&case)?;
+        self.is_order_stopped(&self.ordered(days, daily)?)
+    }
+
+    /// What an infusion that runs all day takes to hold the target while it runs; `None` where no
+    /// dose that is looked at does, or the rules stop it.
+    pub(super) fn running(&self) -> Result<Option<AmountOfSubstance>> {
+        let goal = self.goal.running();
+        let Some(exact) = self.patient.least_daily(&goal, 1)? else {
+            return Ok(None);
+        };
+        let daily = self.steps().amount(self.steps().up_to(exact));
+        let case = Case {
+            regimen: goal.doses(1, daily).regimen()?,
+            ..self.case.clone()
+        };
+        let stopped = self.is_order_stopped(&case)?;
+        Ok((!stopped).then_some(daily))
+    }
+
+    fn is_order_stopped(&self, case: &Case) -> Result<bool> {
+        let forecast = Forecast::of(case)?;
         let foresight = OrderForesight {
             predictions: &forecast.predictions(),
             chances: &[],
             unfiltered: forecast.without_filtration.as_ref(),
         };
         let judged = self.accepting(
-            |request| judge_order(&case, request, &foresight),
+            |request| judge_order(case, request, &foresight),
             |one| &one.findings,
         )?;
         Ok(judged.verdict.status() == Status::Stop)

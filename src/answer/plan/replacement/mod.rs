@@ -9,7 +9,7 @@ pub use daily::DailyPlan;
 use super::super::model_used::ModelUsed;
 use crate::case::{CheckRequest, PlanRequest, ReplacementRequest};
 use crate::clinical::patient::TimedLevel;
-use crate::plan::replacement::{Goal, MOST_DAYS, Replenished, most_daily};
+use crate::plan::replacement::{Goal, MOST_DAYS, Replenished, most_daily, most_daily_where_wasted};
 use crate::plan::{Crowding, defaults, refuse_risk};
 use crate::safety::deficiency::ToldCause;
 use crate::safety::override_stop::{self, Acceptance};
@@ -101,6 +101,7 @@ pub(super) fn over_days(
         plans: Vec::new(),
         beyond: Vec::new(),
         refused: None,
+        running: None,
     };
     search.each_asked()?;
     let mut proposal = choice::best(&search.plans, search.risk).cloned();
@@ -110,6 +111,9 @@ pub(super) fn over_days(
     let reaches = proposal.is_some();
     if proposal.is_none() {
         proposal = search.nearest()?;
+        if search.question.patient.cause().cause.expects_waste() {
+            search.running = search.question.running()?;
+        }
     }
     search.refuse_unmet(&request.accepted)?;
     Ok(search.answer(proposal, reaches))
@@ -125,6 +129,8 @@ struct Search<'a> {
     beyond: Vec<usize>,
     /// The smallest of the plans that may not be given, where nearer ones were looked for.
     refused: Option<DailyPlan>,
+    /// What would hold the target of a kidney that wastes for as long as it runs.
+    running: Option<AmountOfSubstance>,
 }
 
 impl Search<'_> {
@@ -196,6 +202,9 @@ impl Search<'_> {
         let most = planned.map_or_else(most_daily, |plan| plan.doses.daily);
         // The curve is asked first, which is fast.
         let (mut low, mut high) = (0, steps.up_to(most));
+        if self.question.patient.cause().cause.expects_waste() {
+            high = high.min(steps.up_to(most_daily_where_wasted()) + 1);
+        }
         while high - low > 1 {
             let middle = low + (high - low) / 2;
             match self.question.is_gentle(days, steps.amount(middle))? {
@@ -278,7 +287,9 @@ impl Search<'_> {
             beyond: &self.beyond,
             risk: self.risk,
             cause: patient.cause(),
+            running: self.running,
         };
+        let wasted = proposal.as_ref().and_then(|one| told.wasted(one));
         let (why, before) = match &proposal {
             Some(one) if !reaches => told.nearest(one),
             Some(one) if !goal.days.contains(&one.doses.days) => told.longer(one),
@@ -308,7 +319,7 @@ impl Search<'_> {
             crowding: self.question.crowding,
             level: patient.level,
             cause: patient.cause().clone(),
-            notes: replacement::notes(case),
+            notes: wasted.into_iter().chain(replacement::notes(case)).collect(),
             models: models.chain(others).collect(),
             input_sha256: case.input_sha256.clone(),
             case: case.clone(),

@@ -1,13 +1,13 @@
 //! What the plans of a replacement mean, in words.
 
 use super::daily::DailyPlan;
-use crate::clinical::DeficiencyCause;
 use crate::clinical::bands::{STOP_FROM, WATCH_ABOVE};
+use crate::clinical::constants::{WASTING_DAILY_G, WASTING_INFUSION_HOURS};
 use crate::clinical::source;
 use crate::plan::replacement::{DoseSteps, Goal, MOST_DAYS};
 use crate::safety::deficiency::ToldCause;
 use crate::safety::{Finding, Topic};
-use crate::units::show;
+use crate::units::{AmountOfSubstance, show};
 use uom::si::ratio::percent;
 
 /// What is known once every plan has been looked at.
@@ -18,6 +18,8 @@ pub(super) struct Told<'a> {
     pub(super) beyond: &'a [usize],
     pub(super) risk: f64,
     pub(super) cause: &'a ToldCause,
+    /// What would hold the target of a kidney that wastes while it runs.
+    pub(super) running: Option<AmountOfSubstance>,
 }
 
 /// Why something is proposed, and what is said before it.
@@ -73,9 +75,21 @@ impl Told<'_> {
     pub(super) fn nearest(&self, one: &DailyPlan) -> Said {
         let level = show::fixed(one.outlook.level.value.millimolar(), 2);
         let days = show::counted(one.doses.days as f64, "day");
+        let nearest = match self.cause.cause.expects_waste() {
+            true => format!(
+                "of what a kidney that wastes is given nearly all leaves in the urine, however much it \
+                 is, so that no more than the {} g a day of a label ({}) are proposed on {days}, and \
+                 nothing that passes {WATCH_ABOVE} mmol/L",
+                show::number(WASTING_DAILY_G),
+                source::DE_MG5_50.short
+            ),
+            false => format!(
+                "the most that may be given on {days} without passing {WATCH_ABOVE} mmol/L is the \
+                 nearest to it"
+            ),
+        };
         let why = format!(
-            "no plan on up to {MOST_DAYS} days that may be given reaches the target; the most that \
-             may be given on {days} without passing {WATCH_ABOVE} mmol/L is the nearest to it"
+            "no plan on up to {MOST_DAYS} days that may be given reaches the target; {nearest}"
         );
         let each = match one.doses.days {
             1 => " once".to_owned(),
@@ -88,17 +102,15 @@ impl Told<'_> {
             show::duration(self.goal.hold),
             self.refusals()
         );
-        let wasting = match self.cause.cause {
-            DeficiencyCause::Renal => {
-                "; a kidney that wastes holds a level only while magnesium comes in: treat what makes \
-                 it waste, or plan a running infusion"
-            }
-            DeficiencyCause::GutOrIntake | DeficiencyCause::Unknown => {
-                "; then measure the level, and plan again from it"
-            }
+        let then = match self.cause.cause.expects_waste() {
+            true => format!(
+                "; no grams a day hold a level in a kidney that wastes, so treat what makes it waste{}",
+                self.while_it_runs()
+            ),
+            false => "; then measure the level, and plan again from it".to_owned(),
         };
         let action = format!(
-            "give at most {}{each}, after which {level} mmol/L is expected{wasting}",
+            "give at most {}{each}, after which {level} mmol/L is expected{then}",
             self.steps.in_words(one.doses.daily)
         );
         let topic = Topic::Other;
@@ -109,6 +121,36 @@ impl Told<'_> {
             source::SOFTWARE,
         );
         (why, Some(finding))
+    }
+
+    /// What an infusion that does not stop would take.
+    fn while_it_runs(&self) -> String {
+        self.running.map_or_else(String::new, |daily| {
+            format!(
+                ", or let it run: {} over {} hours would bring the level to {} mmol/L for as long as \
+                 it runs (check it as an order of its own)",
+                self.steps.in_words(daily),
+                show::number(WASTING_INFUSION_HOURS),
+                show::number(self.goal.target.millimolar())
+            )
+        })
+    }
+
+    /// What is lost of any plan of a patient whose kidney wastes; `None` for anybody else.
+    pub(super) fn wasted(&self, plan: &DailyPlan) -> Option<Finding> {
+        if !self.cause.cause.expects_waste() {
+            return None;
+        }
+        let lost = plan.outlook.urine.share.get::<percent>();
+        let words = format!(
+            "the kidney wastes magnesium ({}): {} % of what is given here has left in the urine by \
+             then, and the level goes on falling to where it was; grams a day fill up no store and \
+             cannot hold it",
+            self.cause.why,
+            show::fixed(lost, 0)
+        );
+        let (topic, id) = (Topic::Other, "kidney-wastes");
+        Some(Finding::info(topic, id, words, self.cause.source))
     }
 
     /// Where not even the smallest dose may be given; `refused` is that one.
