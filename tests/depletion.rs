@@ -1,5 +1,6 @@
 //! The depleted patient: what flags go by when a low level does not tell why it is low.
 
+mod days;
 mod replacement;
 mod tissue;
 mod under_way;

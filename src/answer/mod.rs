@@ -42,8 +42,8 @@ pub use model_used::{ModelUsed, input_sha256};
 pub use models::{ModelsAnswer, SoundModel, list_models, show_model};
 pub use order_traits::LevelDue;
 pub use plan::{
-    AsOrdered, DailyPlan, LevelSinceStart, PlanAnswer, PlanProposal, Planned, ReplacementAnswer,
-    UpdateAnswer, plan, recheck, share_in_words,
+    AsOrdered, DailyPlan, FirstDosePlan, LevelSinceStart, PlanAnswer, PlanProposal, Planned,
+    ReplacementAnswer, UpdateAnswer, plan, recheck, share_in_words,
 };
 pub use population::{
     BandReached, CoursePoint, LevelsAt, MeanAndSd, OtherModel, Percentiles, PopulationAnswer,

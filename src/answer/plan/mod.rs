@@ -4,7 +4,7 @@ mod replacement;
 mod under_way;
 mod why;
 
-pub use replacement::{DailyPlan, ReplacementAnswer};
+pub use replacement::{DailyPlan, FirstDosePlan, ReplacementAnswer};
 pub use under_way::{AsOrdered, LevelSinceStart, UpdateAnswer};
 pub use why::share_in_words;
 

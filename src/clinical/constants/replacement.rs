@@ -14,6 +14,14 @@ constants! {
     MOST_REPLACEMENT_DAYS = 10.0 "d", "replacement-days-most", Refusal, source::SOFTWARE;
     /// Time of each infusion of a replacement where nobody says how long.
     USUAL_INFUSION_HOURS = 6.0 "h", "replacement-infusion-usual", Assumption, source::NHS_LOTH;
+    /// First dose of a severe deficiency with acute symptoms, as heptahydrate.
+    FIRST_DOSE_G = 5.0 "g", "replacement-first-dose", Assumption, source::EMPR;
+    /// Time of that dose.
+    FIRST_DOSE_HOURS = 3.0 "h", "replacement-first-dose-time", Assumption, source::EMPR;
+    /// The same below 30 mL/min: half of 20 mmol.
+    FIRST_DOSE_WEAK_MMOL = 10.0 "mmol", "replacement-first-dose-renal", Assumption, source::NHS_HIGH;
+    /// Time of that half dose: the source says slower than over 3 hours, this program twice as long.
+    FIRST_DOSE_WEAK_HOURS = 6.0 "h", "replacement-first-dose-renal-time", Assumption, source::SOFTWARE;
     /// Longest time that a target is asked to hold after the last dose began.
     LONGEST_HOLD_DAYS = 7.0 "d", "replacement-hold-longest", Refusal, source::SOFTWARE;
     /// Daily doses in grams of the heptahydrate are told in steps of this.

@@ -15,9 +15,11 @@
 //! | S25: mild deficiency by mouth first | [`Indication::evidence`] |
 //! | S27: no order without an indication | this type has no empty value |
 
+mod first_dose;
 mod loads;
 mod regimens;
 
+pub use first_dose::FirstDose;
 pub use loads::SmallestLoad;
 pub use regimens::{REGIMENS, Regimen};
 

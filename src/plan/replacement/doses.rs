@@ -73,6 +73,89 @@ impl DailyDoses {
     }
 }
 
+/// The doses of a plan whose first day begins with a dose of its own; no more in all than the plan
+/// gives, unless that dose alone is more.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct FirstThenDaily {
+    /// Mg2+ of the first dose.
+    pub first: AmountOfSubstance,
+    /// How long it runs.
+    pub over: Time,
+    /// What follows it on the first day.
+    pub rest: AmountOfSubstance,
+    /// How long that runs.
+    pub rest_over: Time,
+    /// Mg2+ of each later day.
+    pub later: AmountOfSubstance,
+    /// The plan.
+    pub plan: DailyDoses,
+}
+
+impl DailyDoses {
+    /// The same doses with `first` over `over` at their begin, in `steps`.
+    #[must_use]
+    pub fn beginning_with(
+        self,
+        (first, over): (AmountOfSubstance, Time),
+        steps: DoseSteps,
+    ) -> FirstThenDaily {
+        let nothing = AmountOfSubstance::default();
+        let in_steps = |amount: AmountOfSubstance| match amount > steps.one() * ROUNDING {
+            true => steps.amount(steps.up_to(amount)),
+            false => nothing,
+        };
+        let rest = in_steps(self.daily - first);
+        let left = self.total() - first - rest;
+        let later = match self.days {
+            0 | 1 => nothing,
+            days => in_steps(left / (days - 1) as f64),
+        };
+        let room = Self::every() - over;
+        FirstThenDaily {
+            first,
+            over,
+            rest,
+            rest_over: if self.infusion < room {
+                self.infusion
+            } else {
+                room
+            },
+            later,
+            plan: self,
+        }
+    }
+}
+
+impl FirstThenDaily {
+    /// The doses as they would be ordered.
+    ///
+    /// # Errors
+    /// As [`Regimen::new`].
+    pub fn regimen(&self) -> Result<Regimen> {
+        let nothing = AmountOfSubstance::default();
+        let mut steps = vec![(StepWords::Dose, self.first, self.over)];
+        let mut ends = self.over;
+        if self.rest > nothing {
+            steps.push((StepWords::Dose, self.rest, self.rest_over));
+            ends += self.rest_over;
+        }
+        let later = if self.later > nothing {
+            self.plan.days
+        } else {
+            1
+        };
+        for _ in 1..later {
+            let pause = DailyDoses::every() - ends;
+            if pause.get::<hour>() > ROUNDING {
+                steps.push((StepWords::Pause, nothing, pause));
+            }
+            steps.push((StepWords::Dose, self.later, self.plan.infusion));
+            ends = self.plan.infusion;
+        }
+        Regimen::new(steps)
+    }
+}
+
 /// The steps in which doses of a salt are told: a tenth of a gram of the heptahydrate, half a
 /// millimole of the salts that labels count so.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -10,6 +10,6 @@ mod doses;
 mod goal;
 mod patient;
 
-pub use doses::{DailyDoses, DoseSteps};
+pub use doses::{DailyDoses, DoseSteps, FirstThenDaily};
 pub use goal::{Goal, MOST_DAYS};
 pub use patient::{Morning, Outlook, Replenished, Urine, most_daily, most_daily_where_wasted};

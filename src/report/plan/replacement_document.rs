@@ -2,14 +2,15 @@
 
 use super::DECISION;
 use super::document::{ProgramStepDocument, RiskDocument, StepDocument, program_step, steps};
-use crate::answer::{DailyPlan, ReplacementAnswer};
-use crate::plan::replacement::DailyDoses;
+use crate::answer::{DailyPlan, FirstDosePlan, ReplacementAnswer};
+use crate::plan::replacement::{DailyDoses, Outlook};
 use crate::report::expected_level::{GRADE, RangeDocument};
 use crate::report::infusion::{BagDocument, DoseDocument};
 use crate::report::json::{FindingDocument, Head, Number, Quantity, SourceDocument};
 use crate::report::next_level::NextLevelDocument;
 use crate::report::provenance::Provenance;
 use crate::safety::Status;
+use crate::safety::exposure::Prediction;
 use crate::units::{AmountOfSubstance, Salt, show};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -59,6 +60,8 @@ struct ReplacementDocument {
     every: Quantity,
     /// What is proposed; null where no dose at all may be given.
     proposal: Option<DailyPlanDocument>,
+    /// The proposal with the first dose that is named for acute symptoms; null without them.
+    first_dose: Option<FirstDosePlanDocument>,
     /// Whether the proposal brings the expected level to the target.
     reaches_target: bool,
     /// A plan for each number of days that was asked for and can reach the target, the fewest
@@ -105,6 +108,8 @@ struct DailyPlanDocument {
     /// The expected level when the target is to hold, from the larger tissues that tracers show to
     /// no uptake at all; of a kidney that wastes up to the curve that flags go by.
     expected: RangeDocument,
+    /// The level that is expected after each day.
+    mornings: Vec<MorningDocument>,
     /// The highest level of the curve that flags go by; null where no model raises any.
     highest: Option<HighestDocument>,
     /// The chance that the expected level still holds the target, of patients who differ.
@@ -119,6 +124,42 @@ struct DailyPlanDocument {
     findings: Vec<FindingDocument>,
     /// When to measure the next level; null where nobody asks for one.
     next_level: Option<NextLevelDocument>,
+}
+
+/// The level that is expected 24 hours after the doses of a day began.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+struct MorningDocument {
+    /// From the start of the first dose, h.
+    at: Quantity,
+    #[serde(flatten)]
+    level: RangeDocument,
+}
+
+/// A plan that begins with a dose of its own.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+struct FirstDosePlanDocument {
+    /// The first dose.
+    first: DoseDocument,
+    /// How long it runs, h.
+    over: Quantity,
+    /// Who names it.
+    source: SourceDocument,
+    /// Why it is not proposed; null where it is.
+    refused: Option<String>,
+    /// The steps with the keys of a case.
+    steps: Vec<StepDocument>,
+    /// The expected level when the target is to hold.
+    expected: RangeDocument,
+    /// The level that is expected after each day.
+    mornings: Vec<MorningDocument>,
+    /// The highest level of the curve that flags go by; null where no model raises any.
+    highest: Option<HighestDocument>,
+    /// The verdict of a check of this order.
+    status: Status,
+    /// What to set on the pump, step by step.
+    program: Vec<ProgramStepDocument>,
+    /// The findings of that check.
+    findings: Vec<FindingDocument>,
 }
 
 /// Doses before they were rounded up.
@@ -211,6 +252,10 @@ fn replacement(answer: &ReplacementAnswer) -> ReplacementDocument {
         infusion: Quantity::hours(goal.infusion),
         every: Quantity::hours(DailyDoses::every()),
         proposal: answer.proposal.as_ref().map(one),
+        first_dose: answer
+            .first_dose
+            .as_ref()
+            .map(|plan| first_dose(plan, answer.case.bag.salt())),
         reaches_target: answer.reaches,
         plans: answer.plans.iter().map(one).collect(),
         out_of_reach: answer.beyond.iter().map(|number| days(*number)).collect(),
@@ -237,11 +282,8 @@ fn daily_plan(plan: &DailyPlan, answer: &ReplacementAnswer) -> DailyPlanDocument
             share: Quantity::new(show::decimals(urine.share.get::<percent>(), 3), "%"),
         },
         expected: plan.outlook.level.into(),
-        highest: plan.highest.as_ref().map(|highest| HighestDocument {
-            level: Quantity::new(show::decimals(highest.peak.millimolar(), 6), "mmol/L"),
-            at: Quantity::hours(highest.peak_at),
-            model: highest.model.clone(),
-        }),
+        mornings: mornings(&plan.outlook),
+        highest: plan.highest.as_ref().map(HighestDocument::from),
         on_target: plan.on_target.map(|share| ChanceDocument {
             probability: Number(share.probability()),
             standard_error: Number(share.standard_error()),
@@ -255,6 +297,42 @@ fn daily_plan(plan: &DailyPlan, answer: &ReplacementAnswer) -> DailyPlanDocument
         program: program.map(|step| program_step(step, salt)).collect(),
         findings: plan.findings.iter().map(FindingDocument::from).collect(),
         next_level: plan.next_level.as_ref().map(NextLevelDocument::from),
+    }
+}
+
+fn mornings(outlook: &Outlook) -> Vec<MorningDocument> {
+    let each = outlook.mornings.iter().map(|morning| MorningDocument {
+        at: Quantity::hours(morning.at),
+        level: morning.level.into(),
+    });
+    each.collect()
+}
+
+fn first_dose(plan: &FirstDosePlan, salt: Salt) -> FirstDosePlanDocument {
+    let program = plan.verdict.program();
+    let program = program.iter().flat_map(|program| &program.steps);
+    FirstDosePlanDocument {
+        first: DoseDocument::new(plan.doses.first, salt),
+        over: Quantity::hours(plan.doses.over),
+        source: SourceDocument::from(&plan.first.source),
+        refused: plan.refusal(),
+        steps: steps(plan.regimen.steps(), salt),
+        expected: plan.outlook.level.into(),
+        mornings: mornings(&plan.outlook),
+        highest: plan.highest.as_ref().map(HighestDocument::from),
+        status: plan.verdict.status(),
+        program: program.map(|step| program_step(step, salt)).collect(),
+        findings: plan.findings.iter().map(FindingDocument::from).collect(),
+    }
+}
+
+impl From<&Prediction> for HighestDocument {
+    fn from(highest: &Prediction) -> Self {
+        Self {
+            level: Quantity::new(show::decimals(highest.peak.millimolar(), 6), "mmol/L"),
+            at: Quantity::hours(highest.peak_at),
+            model: highest.model.clone(),
+        }
     }
 }
 

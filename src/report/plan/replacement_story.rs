@@ -1,14 +1,15 @@
 //! A replacement over days as text.
 
 use super::DECISION;
-use crate::answer::{DailyPlan, ReplacementAnswer, share_in_words};
+use crate::answer::{DailyPlan, FirstDosePlan, ReplacementAnswer, share_in_words};
 use crate::clinical::bands::STOP_FROM;
-use crate::plan::replacement::DoseSteps;
+use crate::plan::replacement::{DoseSteps, Outlook};
 use crate::population::Share;
 use crate::report::expected_level::{GRADE, assumed, in_words, range_words};
 use crate::report::infusion::{bag_text, program_text, step_text};
 use crate::report::patient::patient_line;
 use crate::report::{next_level, text};
+use crate::safety::exposure::Prediction;
 use crate::safety::{Finding, Status};
 use crate::simulate::expected::ExpectedLevel;
 use crate::units::magnesium::in_every_unit;
@@ -79,6 +80,7 @@ fn proposal_text(plan: &DailyPlan, answer: &ReplacementAnswer) -> String {
         range_words(&answer.cause)
     );
     out += &text::row("expected", &expected);
+    out += &text::row("each morning", &mornings(&plan.outlook));
     let urine = plan.outlook.urine;
     let lost = match show::fixed(urine.share.get::<percent>(), 0).as_str() {
         "0" => "next to nothing of it until then".to_owned(),
@@ -92,7 +94,7 @@ fn proposal_text(plan: &DailyPlan, answer: &ReplacementAnswer) -> String {
         let error = share.standard_error();
         out += &text::row("on target", &share_in_words(share, error));
     }
-    out += &text::row("highest", &highest_text(plan));
+    out += &text::row("highest", &highest_text(plan.highest.as_ref()));
     if let Some(toxic) = &plan.toxic {
         let words = toxic.share.in_words();
         out += &text::row(
@@ -114,7 +116,67 @@ fn proposal_text(plan: &DailyPlan, answer: &ReplacementAnswer) -> String {
     if let Some(due) = &plan.next_level {
         out += &text::row("next level", &next_level::in_words(due));
     }
-    out + &text::findings(&answer.findings)
+    out += &text::findings(&answer.findings);
+    if let Some(first) = &answer.first_dose {
+        out += &first_dose_text(first, answer);
+    }
+    out
+}
+
+/// The level that is expected after each day.
+fn mornings(outlook: &Outlook) -> String {
+    let each = outlook.mornings.iter().enumerate().map(|(day, morning)| {
+        let level = show::fixed(morning.level.value.millimolar(), 2);
+        format!("{level} mmol/L after day {}", day + 1)
+    });
+    format!(
+        "expected 24 hours after the doses of a day began: {}",
+        each.collect::<Vec<_>>().join(", ")
+    )
+}
+
+/// The proposal with the first dose of acute symptoms.
+fn first_dose_text(plan: &FirstDosePlan, answer: &ReplacementAnswer) -> String {
+    let (steps, doses) = (steps(answer), &plan.doses);
+    let dose = format!(
+        "{} over {}",
+        steps.in_words(doses.first),
+        show::duration(doses.over)
+    );
+    let named = format!(
+        "the first dose named for acute symptoms, {dose} [{}]",
+        plan.first.source.short
+    );
+    if let Some(why) = plan.refusal() {
+        let words = format!("{named}, is not proposed: {why}");
+        return format!("\nAcute symptoms\n{}", text::row("first dose", &words));
+    }
+    let mut words = format!("{named}, before the others");
+    if doses.rest.value > 0.0 {
+        words += &format!(
+            "; then {} over {} on the same day",
+            steps.in_words(doses.rest),
+            show::duration(doses.rest_over)
+        );
+    }
+    words += &match doses.later.value > 0.0 {
+        true => format!("; then {} a day as above", steps.in_words(doses.later)),
+        false => "; then a level, and nothing more of this plan".to_owned(),
+    };
+    let mut out = format!("\nAcute symptoms\n{}", text::row("first dose", &words));
+    out += &text::row("each morning", &mornings(&plan.outlook));
+    out += &text::row("highest", &highest_text(plan.highest.as_ref()));
+    if let Some(step) = plan
+        .verdict
+        .program()
+        .and_then(|program| program.steps.first())
+    {
+        out += &format!("  {}\n", step_text(&step.ordered, steps.salt));
+        out += &program_text(step, &answer.case.bag);
+    }
+    let told = |finding: &&Finding| !answer.findings.iter().any(|one| one.id == finding.id);
+    let new: Vec<Finding> = plan.findings.iter().filter(told).cloned().collect();
+    out + &text::findings(&new)
 }
 
 /// The trade of days against grams.
@@ -249,8 +311,8 @@ fn steps(answer: &ReplacementAnswer) -> DoseSteps {
 }
 
 /// The highest level of the curve that flags go by.
-fn highest_text(plan: &DailyPlan) -> String {
-    plan.highest.as_ref().map_or_else(
+fn highest_text(highest: Option<&Prediction>) -> String {
+    highest.map_or_else(
         || "no model raises flags".to_owned(),
         |highest| {
             format!(

@@ -173,7 +173,7 @@ impl Question<'_> {
     }
 
     /// The order of `case` as the pump delivers it.
-    fn delivered(&self, case: &Case) -> Result<Regimen> {
+    pub(super) fn delivered(&self, case: &Case) -> Result<Regimen> {
         let program = order::program(case, self.request.pump)?;
         let steps = case.regimen.steps().iter().zip(program);
         Regimen::new(steps.map(|(step, delivery)| (step.words, delivery.delivered, step.over)))
@@ -230,7 +230,7 @@ impl Question<'_> {
     }
 
     /// What `judge` answers with those stops accepted that the order meets.
-    fn accepting<T>(
+    pub(super) fn accepting<T>(
         &self,
         judge: impl Fn(&CheckRequest) -> Result<T>,
         findings: impl Fn(&T) -> &[Finding],

@@ -2,9 +2,11 @@
 
 mod choice;
 mod daily;
+mod first_dose;
 mod words;
 
 pub use daily::DailyPlan;
+pub use first_dose::FirstDosePlan;
 
 use super::super::model_used::ModelUsed;
 use crate::case::{CheckRequest, PlanRequest, ReplacementRequest};
@@ -42,6 +44,8 @@ pub struct ReplacementAnswer {
     pub why: String,
     /// What is proposed; `None` where no rule lets any dose pass.
     pub proposal: Option<DailyPlan>,
+    /// The proposal with the first dose that is named for acute symptoms; `None` where none is.
+    pub first_dose: Option<FirstDosePlan>,
     /// Whether the proposal brings the expected level to the target.
     pub reaches: bool,
     /// A plan for each number of days that was asked for and can reach the target, the fewest
@@ -116,7 +120,14 @@ pub(super) fn over_days(
         }
     }
     search.refuse_unmet(&request.accepted)?;
-    Ok(search.answer(proposal, reaches))
+    let first_dose = match &proposal {
+        Some(plan) => search.question.with_first_dose(plan)?,
+        None => None,
+    };
+    Ok(ReplacementAnswer {
+        first_dose,
+        ..search.answer(proposal, reaches)
+    })
 }
 
 /// The plans, while they are made.
@@ -314,6 +325,7 @@ impl Search<'_> {
             findings,
             why,
             proposal,
+            first_dose: None,
             reaches,
             risk: self.risk,
             crowding: self.question.crowding,

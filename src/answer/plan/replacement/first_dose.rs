@@ -1,0 +1,70 @@
+//! A plan of daily doses that begins with the first dose of acute symptoms, checked as an order.
+
+use super::daily::{DailyPlan, Question};
+use crate::Result;
+use crate::answer::Verdict;
+use crate::answer::check::check;
+use crate::clinical::indications::FirstDose;
+use crate::dose::Regimen;
+use crate::plan::replacement::{FirstThenDaily, Outlook};
+use crate::safety::exposure::{self, Prediction};
+use crate::safety::{Case, Finding, Severity};
+
+/// The proposal with the first dose that is named for acute symptoms.
+#[derive(Clone, Debug)]
+pub struct FirstDosePlan {
+    /// That dose.
+    pub first: FirstDose,
+    /// What follows it.
+    pub doses: FirstThenDaily,
+    /// All of them as they would be ordered.
+    pub regimen: Regimen,
+    /// What is expected of them as the pump delivers them.
+    pub outlook: Outlook,
+    /// The highest level of the curve that flags go by.
+    pub highest: Option<Prediction>,
+    /// The verdict of a check of this order, with the pump program.
+    pub verdict: Verdict,
+    /// The findings of that check.
+    pub findings: Vec<Finding>,
+}
+
+impl FirstDosePlan {
+    /// Why it is not proposed, in words; `None` where it is.
+    #[must_use]
+    pub fn refusal(&self) -> Option<String> {
+        let stop = |finding: &&Finding| finding.severity == Severity::Stop;
+        let stop = self.findings.iter().find(stop)?;
+        Some(format!("{} [{}]", stop.message, stop.source.short))
+    }
+}
+
+impl Question<'_> {
+    /// `plan` with the first dose that is named for acute symptoms; `None` where none is.
+    pub(super) fn with_first_dose(&self, plan: &DailyPlan) -> Result<Option<FirstDosePlan>> {
+        let (symptoms, filtration) = (self.case.route.acute_symptoms, self.case.renal.clearance);
+        let Some(first) = self.case.indication.first_dose(symptoms, filtration) else {
+            return Ok(None);
+        };
+        let doses = plan
+            .doses
+            .beginning_with((first.amount, first.over), self.steps());
+        let case = Case {
+            regimen: doses.regimen()?,
+            ..self.case.clone()
+        };
+        let checked = self.accepting(|request| check(&case, request), |one| &one.findings)?;
+        let until = plan.doses.holds_until(self.goal.hold);
+        Ok(Some(FirstDosePlan {
+            outlook: self
+                .patient
+                .outlook(&self.delivered(&case)?, plan.doses.days, until)?,
+            first,
+            doses,
+            highest: exposure::worst(&checked.forecast.predictions()).cloned(),
+            regimen: case.regimen,
+            verdict: checked.verdict,
+            findings: checked.findings,
+        }))
+    }
+}
