@@ -46,4 +46,5 @@ pub use proposal::Proposal;
 pub use risk_map::{filtration_map, over_map};
 pub use search::{Foresight, Plan, Recheck, search};
 pub use target::{Moment, Target, stop_level};
+pub use trial_order::as_delivered;
 pub use update::{Revised, Update};

@@ -13,7 +13,10 @@ pub(super) fn ask_under<T>(case: &mut Case, regimen: Regimen, ask: impl FnOnce(&
 }
 
 /// The regimen as the pump delivers it.
-pub(super) fn as_delivered(regimen: &Regimen, program: &[Delivery]) -> Result<Regimen> {
+///
+/// # Errors
+/// As [`Regimen::new`].
+pub fn as_delivered(regimen: &Regimen, program: &[Delivery]) -> Result<Regimen> {
     let steps = regimen.steps().iter().zip(program);
     Regimen::new(steps.map(|(step, delivery)| (step.words, delivery.delivered, step.over)))
 }

@@ -127,6 +127,17 @@ impl DailyDoses {
 }
 
 impl FirstThenDaily {
+    /// The first dose with nothing after it: what is left is too little for the pump.
+    #[must_use]
+    pub fn alone(self) -> Self {
+        let nothing = AmountOfSubstance::default();
+        Self {
+            rest: nothing,
+            later: nothing,
+            ..self
+        }
+    }
+
     /// The doses as they would be ordered.
     ///
     /// # Errors

@@ -34,6 +34,9 @@ pub fn to_text(answer: &ReplacementAnswer) -> String {
         }
     }
     out += &text::findings(&answer.notes);
+    if let Some(first) = &answer.first_dose {
+        out += &first_dose_text(first, answer);
+    }
     out += &by_days(answer);
     out += &basis(answer);
     if answer.proposal.is_some() {
@@ -69,7 +72,7 @@ fn proposal_text(plan: &DailyPlan, answer: &ReplacementAnswer) -> String {
     );
     let total = in_every_unit(doses.total(), steps.salt);
     let exact = plan.exact.map_or_else(
-        || "; the most that may be given, and too little for the target".to_owned(),
+        || "; the most that is proposed, and too little for the target".to_owned(),
         |_| format!("; {} would do exactly", steps.in_words(plan.needed())),
     );
     out += &text::row("total", &format!("{total}{exact}"));
@@ -116,11 +119,7 @@ fn proposal_text(plan: &DailyPlan, answer: &ReplacementAnswer) -> String {
     if let Some(due) = &plan.next_level {
         out += &text::row("next level", &next_level::in_words(due));
     }
-    out += &text::findings(&answer.findings);
-    if let Some(first) = &answer.first_dose {
-        out += &first_dose_text(first, answer);
-    }
-    out
+    out + &text::findings(&answer.findings)
 }
 
 /// The level that is expected after each day.
@@ -160,7 +159,11 @@ fn first_dose_text(plan: &FirstDosePlan, answer: &ReplacementAnswer) -> String {
         );
     }
     words += &match doses.later.value > 0.0 {
-        true => format!("; then {} a day as above", steps.in_words(doses.later)),
+        true => format!(
+            "; then {} over {} on each later day",
+            steps.in_words(doses.later),
+            show::duration(doses.plan.infusion)
+        ),
         false => "; then a level, and nothing more of this plan".to_owned(),
     };
     let mut out = format!("\nAcute symptoms\n{}", text::row("first dose", &words));

@@ -5,11 +5,11 @@ use crate::answer::check::{OrderForesight, check, judge_order};
 use crate::answer::{HighestChance, LevelDue, ModelUsed, Verdict};
 use crate::case::CheckRequest;
 use crate::clinical::bands::{STOP_FROM, WATCH_ABOVE};
-use crate::clinical::constants::DELIVERED_SHORT;
+use crate::clinical::constants::{COARSE_ROUNDING, DELIVERED_SHORT};
 use crate::dose::Regimen;
 use crate::pk::library;
 use crate::plan::replacement::{DailyDoses, DoseSteps, Goal, Outlook, Replenished};
-use crate::plan::{Crowding, risk_words};
+use crate::plan::{Crowding, as_delivered, risk_words};
 use crate::population::{ExpectedAim, Share, share_expected_to_reach};
 use crate::safety::exposure::{self, Prediction};
 use crate::safety::order;
@@ -18,6 +18,7 @@ use crate::safety::{Case, Finding, Severity, Status};
 use crate::simulate::Forecast;
 use crate::units::AmountOfSubstance;
 use crate::{ErrorKind, Result};
+use uom::si::ratio::ratio;
 
 /// A plan of daily doses.
 #[derive(Clone, Debug)]
@@ -134,7 +135,7 @@ impl Question<'_> {
     }
 
     /// The least daily dose that reaches the target on so many days, rounded up and before: to the
-    /// next step of which the pump delivers as much.
+    /// next step of which the pump delivers as much, and about what is ordered.
     pub(super) fn least(
         &self,
         days: usize,
@@ -148,7 +149,7 @@ impl Question<'_> {
         let (first, last) = (steps.up_to(exact), steps.up_to(exact + one_more));
         for count in first..=last {
             let daily = steps.amount(count);
-            if self.delivers(days, daily, exact)? {
+            if self.is_delivered(days, daily, exact)? {
                 return Ok(Some((daily, exact)));
             }
         }
@@ -156,8 +157,9 @@ impl Question<'_> {
         Ok(Some((steps.amount(first), exact)))
     }
 
-    /// Whether the pump delivers the least dose `exact` of each day where `daily` is ordered.
-    fn delivers(
+    /// Whether the pump delivers the least dose `exact` of each day where `daily` is ordered, without
+    /// a coarse rounding.
+    fn is_delivered(
         &self,
         days: usize,
         daily: AmountOfSubstance,
@@ -165,7 +167,11 @@ impl Question<'_> {
     ) -> Result<bool> {
         let case = self.ordered(days, daily)?;
         match self.delivered(&case) {
-            Ok(given) => Ok(given.total() >= exact * days as f64 * (1.0 - DELIVERED_SHORT)),
+            Ok(given) => {
+                let rounded = (given.total() / case.regimen.total()).get::<ratio>() - 1.0;
+                let enough = given.total() >= exact * days as f64 * (1.0 - DELIVERED_SHORT);
+                Ok(enough && rounded.abs() <= COARSE_ROUNDING)
+            }
             // A flow below the step of the pump.
             Err(error) if error.kind() == ErrorKind::Malformed => Ok(false),
             Err(error) => Err(error),
@@ -174,9 +180,7 @@ impl Question<'_> {
 
     /// The order of `case` as the pump delivers it.
     pub(super) fn delivered(&self, case: &Case) -> Result<Regimen> {
-        let program = order::program(case, self.request.pump)?;
-        let steps = case.regimen.steps().iter().zip(program);
-        Regimen::new(steps.map(|(step, delivery)| (step.words, delivery.delivered, step.over)))
+        as_delivered(&case.regimen, &order::program(case, self.request.pump)?)
     }
 
     /// The case with so many days of `daily` as its order.

@@ -1,7 +1,6 @@
 //! A plan of daily doses that begins with the first dose of acute symptoms, checked as an order.
 
 use super::daily::{DailyPlan, Question};
-use crate::Result;
 use crate::answer::Verdict;
 use crate::answer::check::check;
 use crate::clinical::indications::FirstDose;
@@ -9,6 +8,7 @@ use crate::dose::Regimen;
 use crate::plan::replacement::{FirstThenDaily, Outlook};
 use crate::safety::exposure::{self, Prediction};
 use crate::safety::{Case, Finding, Severity};
+use crate::{ErrorKind, Result};
 
 /// The proposal with the first dose that is named for acute symptoms.
 #[derive(Clone, Debug)]
@@ -49,22 +49,32 @@ impl Question<'_> {
         let doses = plan
             .doses
             .beginning_with((first.amount, first.over), self.steps());
+        match self.beginning(first, doses) {
+            // What is left of the plan is too little for the step of the pump.
+            Err(error) if error.kind() == ErrorKind::Malformed => {
+                self.beginning(first, doses.alone()).map(Some)
+            }
+            found => found.map(Some),
+        }
+    }
+
+    fn beginning(&self, first: FirstDose, doses: FirstThenDaily) -> Result<FirstDosePlan> {
         let case = Case {
             regimen: doses.regimen()?,
             ..self.case.clone()
         };
         let checked = self.accepting(|request| check(&case, request), |one| &one.findings)?;
-        let until = plan.doses.holds_until(self.goal.hold);
-        Ok(Some(FirstDosePlan {
+        let until = doses.plan.holds_until(self.goal.hold);
+        Ok(FirstDosePlan {
             outlook: self
                 .patient
-                .outlook(&self.delivered(&case)?, plan.doses.days, until)?,
+                .outlook(&self.delivered(&case)?, doses.plan.days, until)?,
             first,
             doses,
             highest: exposure::worst(&checked.forecast.predictions()).cloned(),
             regimen: case.regimen,
             verdict: checked.verdict,
             findings: checked.findings,
-        }))
+        })
     }
 }
