@@ -45,6 +45,8 @@ statements! {
     OBSERVED_REFLEXES "observed-reflexes", "the chance of 3.5 mmol/L in obstetrics", "in 9,556 women treated the patellar reflex was absent in 1.6 % [Smith 2013]", &[source::SMITH2013];
     /// What the filtration that a model counts in pregnancy is.
     PREGNANT_FILTRATION "pregnant-filtration", "chances in pregnancy", "never more than 100 in pregnancy, where 146 was measured on average", &[source::SOFTWARE, source::MARQUES2011];
-    /// Beside every chance of a depleted patient.
+    /// Beside the chances of an order that is planned for a depleted patient.
+    TARGET_AS_EXPECTED "target-as-expected", "chances of a planned order for a depleted patient", "the target is to be reached by the expected course, which knows uptake by tissue within a factor of two (weak); its upper end and the risk go by the course without uptake", &[source::SOFTWARE];
+    /// Beside every other chance of a depleted patient.
     TISSUE_UPTAKE "tissue-uptake", "chances of a depleted patient", "every chance here is that of a course that does not know uptake by tissue", &[source::SOFTWARE];
 }

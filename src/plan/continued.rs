@@ -52,6 +52,8 @@ fn scale<'a>(judges: &'a [Judge<'a>], aim: &'a Aim) -> Result<Scale<'a>> {
         target: Some(&aim.target),
         above: stop_level()?,
         crowding: aim.crowding,
+        // Patients around a fit follow both readings, and the higher course counts.
+        by_expected: false,
     })
 }
 

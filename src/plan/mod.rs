@@ -16,6 +16,7 @@ mod continued;
 mod crowding;
 pub mod defaults;
 mod difference;
+mod expected_target;
 mod judges;
 mod learned;
 mod ledger;

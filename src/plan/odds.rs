@@ -1,6 +1,7 @@
 //! How many virtual patients reach a target and how many a toxic level.
 
 use super::crowding::Crowding;
+use super::expected_target;
 use super::judges::Judge;
 use super::target::{Moment, Target};
 use super::trial_order::ask_under;
@@ -64,6 +65,7 @@ pub fn odds(case: &Case, regimen: &Regimen, question: OddsQuestion<'_>) -> Resul
         target: question.target,
         above: question.above,
         crowding: question.crowding,
+        by_expected: false,
     };
     scale.odds(&mut case.clone(), regimen)
 }
@@ -87,6 +89,8 @@ pub(super) struct Scale<'a> {
     /// From this level on within the order a patient counts as toxic.
     pub(super) above: SerumMagnesium,
     pub(super) crowding: Crowding,
+    /// Whether a depleted patient must reach the target by the expected course.
+    pub(super) by_expected: bool,
 }
 
 impl Scale<'_> {
@@ -218,6 +222,7 @@ impl Scale<'_> {
             Some(people) => Population::under_order(people, case, question),
             None => Population::like_case(case, judge.model, question),
         })?;
+        let expected = self.expected(judge, case, regimen, until)?;
         let samples = people.mesh().samples.len();
         let [mut toxic, mut high_enough] = [0; 2];
         let mut hits = vec![0; self.crowding.subjects as usize];
@@ -227,10 +232,11 @@ impl Scale<'_> {
                 let Some(target) = self.target else { continue };
                 let levels = &progress.levels[place * samples..(place + 1) * samples];
                 let (low, high) = target.deciding_levels(&patient.metrics, levels, until);
+                let number = patient.number as usize;
+                let low = expected.as_ref().map_or(low, |levels| levels[number]);
                 let reached = low >= target.low.millimolar();
                 high_enough += u64::from(reached);
-                hits[patient.number as usize] =
-                    u8::from(reached && high < target.below.millimolar());
+                hits[number] = u8::from(reached && high < target.below.millimolar());
             }
             Ok(())
         })?;
@@ -244,6 +250,25 @@ impl Scale<'_> {
             hits,
             high_enough,
         })
+    }
+}
+
+impl Scale<'_> {
+    /// What has to reach the target by the expected course, patient by patient; `None` where the
+    /// course that flags go by counts for that too.
+    fn expected(
+        &self,
+        judge: &Judge<'_>,
+        case: &mut Case,
+        regimen: &Regimen,
+        until: Time,
+    ) -> Result<Option<Vec<f64>>> {
+        let like_case = self.by_expected && judge.votes && judge.people.is_none();
+        let Some(target) = self.target.filter(|_| like_case) else {
+            return Ok(None);
+        };
+        let asked = (target, self.crowding);
+        expected_target::deciding_levels(case, (regimen, until), judge.model, asked)
     }
 }
 

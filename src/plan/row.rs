@@ -203,6 +203,7 @@ impl RowScale<'_> {
             target: Some(&self.aim.target),
             above: stop_level()?,
             crowding: self.aim.crowding,
+            by_expected: true,
         };
         scale.weigh(self.case, &runs, self.aim.risk)
     }

@@ -131,7 +131,7 @@ impl ExpectedPopulation {
                     return Ok(summary);
                 }
                 let until = (first + HANDFUL).min(numbers.end);
-                self.count(&mut summary, &mut courses, first..until)?;
+                self.each(&mut courses, first..until, |seen| summary.count(seen))?;
             }
         };
         let nobody = || ExpectedSummary::new(self.mesh.samples.len());
@@ -144,28 +144,65 @@ impl ExpectedPopulation {
         Ok(all)
     }
 
-    /// Counts the patients with these numbers; `courses` is room for a group.
-    fn count(
+    /// The expected levels (mmol/L) of the first `subjects` patients in the order of their numbers:
+    /// those of one at [`Self::times`] after those of the other.
+    ///
+    /// # Errors
+    /// Internal if a patient cannot be followed.
+    pub fn levels_of_each(&self, subjects: u64) -> Result<Vec<f64>> {
+        let mut levels = Vec::with_capacity(subjects as usize * self.mesh.samples.len());
+        let mut courses = ExpectedCourses::new(&self.mesh);
+        self.each(&mut courses, 0..subjects, |seen| {
+            levels.extend_from_slice(seen.levels)
+        })?;
+        Ok(levels)
+    }
+
+    /// Follows the patients with these numbers in their order and shows each to `watch`; `courses` is
+    /// room for a group.
+    fn each(
         &self,
-        summary: &mut ExpectedSummary,
         courses: &mut ExpectedCourses<LANES>,
         numbers: std::ops::Range<u64>,
+        mut watch: impl FnMut(Seen<'_>),
     ) -> Result<()> {
+        let mut levels = vec![0.0; self.mesh.samples.len()];
         for first in numbers.clone().step_by(LANES) {
             let (group, pools) = self.draw(first);
             follow_pools(&group, &pools, &self.mesh, courses);
             let wanted = (numbers.end - first).min(LANES as u64) as usize;
             for lane in 0..wanted {
-                if courses.certified(lane) {
-                    summary.count(courses, lane, false);
-                    continue;
+                let rerun = !courses.certified(lane);
+                if rerun {
+                    let (patient, tissue) = (group.lane(lane), pools.tissue(lane));
+                    let again = follow_pool_patient(&patient, tissue, &self.typical, &self.mesh)?;
+                    keep(&mut levels, &again, 0);
+                } else {
+                    keep(&mut levels, courses, lane);
                 }
-                let (patient, tissue) = (group.lane(lane), pools.tissue(lane));
-                let again = follow_pool_patient(&patient, tissue, &self.typical, &self.mesh)?;
-                summary.count(&again, 0, true);
+                watch(Seen {
+                    levels: &levels,
+                    rerun,
+                });
             }
         }
         Ok(())
+    }
+}
+
+/// One patient as followed.
+struct Seen<'a> {
+    /// The expected level at every sample, mmol/L.
+    levels: &'a [f64],
+    /// Whether the scalar solver had to do it again.
+    rerun: bool,
+}
+
+/// Keeps the levels of one lane.
+#[inline]
+fn keep<const L: usize>(levels: &mut [f64], courses: &ExpectedCourses<L>, lane: usize) {
+    for (level, lanes) in levels.iter_mut().zip(&courses.samples) {
+        *level = lanes[lane];
     }
 }
 
@@ -188,12 +225,12 @@ impl ExpectedSummary {
     }
 
     #[inline]
-    fn count<const L: usize>(&mut self, courses: &ExpectedCourses<L>, lane: usize, rerun: bool) {
-        for (histogram, levels) in self.levels.iter_mut().zip(&courses.samples) {
-            histogram.count(levels[lane]);
+    fn count(&mut self, seen: Seen<'_>) {
+        for (histogram, level) in self.levels.iter_mut().zip(seen.levels) {
+            histogram.count(*level);
         }
         self.subjects += 1;
-        self.rerun += u64::from(rerun);
+        self.rerun += u64::from(seen.rerun);
     }
 
     /// Adds what another has counted.

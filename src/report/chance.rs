@@ -5,7 +5,9 @@ use super::text;
 use crate::clinical::constants::PREGNANCY_CEILING_ML_MIN;
 use crate::clinical::kidney::Method;
 use crate::clinical::source::MARQUES2011;
-use crate::clinical::statements::{OBSERVED_REFLEXES, PREGNANT_FILTRATION, TISSUE_UPTAKE};
+use crate::clinical::statements::{
+    OBSERVED_REFLEXES, PREGNANT_FILTRATION, TARGET_AS_EXPECTED, TISSUE_UPTAKE,
+};
 use crate::safety::Case;
 use crate::units::basic::flow;
 use crate::units::show;
@@ -26,6 +28,8 @@ pub enum Counted {
     OfThePatient,
     /// One that is assumed, whatever the patient has.
     Assumed,
+    /// That of the patient, whose target is counted by the expected course.
+    TargetAsExpected,
 }
 
 /// What is to be known beside every chance of `case`; most cases need nothing.
@@ -34,12 +38,16 @@ pub fn remarks(case: &Case, counted: Counted) -> Vec<Remark> {
     let remark = |label, words: String| Remark { label, words };
     let mut remarks = Vec::new();
     if case.is_depleted() {
-        remarks.push(remark("Depleted", TISSUE_UPTAKE.to_owned()));
+        let words = match counted {
+            Counted::TargetAsExpected => TARGET_AS_EXPECTED,
+            Counted::OfThePatient | Counted::Assumed => TISSUE_UPTAKE,
+        };
+        remarks.push(remark("Depleted", words.to_owned()));
     }
     if case.indication.obstetric() {
         remarks.push(remark("Observed", OBSERVED_REFLEXES.to_owned()));
     }
-    if case.renal.method == Method::PregnancyAlarmOnly && counted == Counted::OfThePatient {
+    if case.renal.method == Method::PregnancyAlarmOnly && counted != Counted::Assumed {
         remarks.push(remark("Filtration", filtration(case)));
     }
     remarks

@@ -1,8 +1,14 @@
 //! A replacement on the ward: the pump, the next morning, a kidney that wastes, acute symptoms.
 
+use super::model;
 use super::replacement::{number, of_days, planned, plans, typical};
-use crate::bedside::{Answered, Order};
+use super::under_way::read;
+use crate::bedside::{Answered, Order, ask};
+use crate::evidence::{hours, level};
+use maginfuse::plan::{Crowding, Moment, OddsQuestion, Target, odds, stop_level};
+use maginfuse::population::{ExpectedAim, share_expected_to_reach};
 use serde_json::Value as Json;
+use std::io::Write;
 
 /// mmol of magnesium in a gram of the heptahydrate, by its molar mass of 246.47 g/mol.
 const MMOL_PER_G: f64 = 4.0573;
@@ -263,4 +269,103 @@ fn label_acute_symptoms_get_the_first_dose_of_the_label() {
     let half = &weak.json["replacement"]["first_dose"];
     assert!((number(half, &["first", "amount"]) - 10.0).abs() < 1e-6);
     assert!(number(half, &["over"]) > 3.0);
+}
+
+/// One order for a depleted patient: as many reach the target as are expected to, model by model, and
+/// no more than by the curve that flags go by, which leaves out what tissues take up.
+#[test]
+fn meta_the_target_of_an_order_is_counted_by_the_expected_course() {
+    let order = typical("0.50 mmol/L", "100 mL/min");
+    let mut file = tempfile::NamedTempFile::new().unwrap();
+    file.write_all(order.written().as_bytes()).unwrap();
+    let path = file.path().to_str().unwrap();
+    let words = [
+        "maginfuse",
+        "plan",
+        "--case",
+        path,
+        "--target",
+        "0.60 mmol/L",
+        "--at",
+        "24 h",
+    ];
+    let answer = ask(&[&words[..], &["--subjects", "400"]].concat());
+    assert!(answer.error.is_none(), "{}", answer.message());
+    assert_eq!(answer.json["target_as_expected"], "weak");
+    assert!(flat(&answer).contains("by the expected course (weak)"));
+    let proposals = answer.json["proposals"].as_array().unwrap();
+    assert!(!proposals.is_empty(), "{}", answer.text);
+    let models = ["threshold-1cpt", "threshold-2cpt"].map(model);
+    for proposal in proposals {
+        let steps =
+            proposal["steps"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|step| match step.get("rate") {
+                    Some(_) => format!(
+                        "{{ rate = \"{} g/h\", for = \"{} h\" }}",
+                        number(step, &["rate"]),
+                        number(step, &["for"])
+                    ),
+                    None => format!(
+                        "{{ dose = \"{} g\", over = \"{} min\" }}",
+                        number(step, &["dose"]),
+                        number(step, &["over"])
+                    ),
+                });
+        let steps = format!("[{}]", steps.collect::<Vec<_>>().join(", "));
+        let case = read(&order.clone().with("order.steps", &steps));
+        let aim = ExpectedAim {
+            at: hours(24.0),
+            target: level(0.6),
+            subjects: 400,
+            seed: 1,
+            threads: Some(1),
+        };
+        let shares = models.map(|model| {
+            let share = share_expected_to_reach(&case, model, aim).unwrap();
+            share.unwrap().probability()
+        });
+        let expected = 0.5 * (shares[0] + shares[1]);
+        let told = proposal["probability_of_target"].as_f64().unwrap();
+        assert!(
+            (told - expected).abs() < 0.03,
+            "{steps}: {told}, not {expected}"
+        );
+        let target = Target::new(level(0.6), None, Moment::At(vec![hours(24.0)])).unwrap();
+        let question = OddsQuestion {
+            models: &models,
+            target: Some(&target),
+            above: stop_level().unwrap(),
+            crowding: Crowding {
+                subjects: 400,
+                seed: 1,
+                threads: Some(1),
+            },
+        };
+        let flags = odds(&case, &case.regimen, question)
+            .unwrap()
+            .on_target
+            .unwrap();
+        assert!(flags.probability() >= told - 0.01, "{steps}: {flags:?}");
+    }
+    // Whoever lacks nothing, and an order under way, are counted as before.
+    let replete = typical("0.80 mmol/L", "100 mL/min").text("order.indication", "asthma-severe");
+    let mut file = tempfile::NamedTempFile::new().unwrap();
+    file.write_all(replete.written().as_bytes()).unwrap();
+    let path = file.path().to_str().unwrap();
+    let words = [
+        "maginfuse",
+        "plan",
+        "--case",
+        path,
+        "--target",
+        "1.0 mmol/L",
+        "--subjects",
+        "200",
+    ];
+    let other = ask(&words);
+    assert!(other.error.is_none(), "{}", other.message());
+    assert!(other.json.get("target_as_expected").is_none());
 }

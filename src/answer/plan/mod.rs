@@ -19,7 +19,7 @@ use crate::plan::{
     self, Aim, Choices, Difference, Excluded, Foresight, Odds, Plan, Proposal, smallest_load,
 };
 use crate::safety::override_stop::{self, Acceptance};
-use crate::safety::{Case, Finding, Status, Topic, contradictions};
+use crate::safety::{Case, Finding, Status, Topic, contradictions, deficiency};
 use crate::simulate::forecast::without_filtration;
 use crate::{Error, ErrorKind, Result};
 
@@ -110,6 +110,14 @@ pub struct PlanAnswer {
     pub update: Option<UpdateAnswer>,
     /// Hash of the case.
     pub input_sha256: String,
+}
+
+impl PlanAnswer {
+    /// Whether the chance of the target is that of the expected course of a depleted patient.
+    #[must_use]
+    pub fn counts_target_as_expected(&self) -> bool {
+        self.update.is_none() && deficiency::steadily_depleted(&self.case)
+    }
 }
 
 /// The regimens that `request` asks for, for the patient, the bag and the indication of `case`;

@@ -8,6 +8,7 @@ use crate::clinical::bands::STOP_FROM;
 use crate::clinical::indications::SmallestLoad;
 use crate::dose::{PumpStep, Step, StepWords};
 use crate::plan::{Difference, Excluded, Odds, Reason};
+use crate::report::expected_level::GRADE;
 use crate::report::infusion::{BagDocument, DeliveryDocument};
 use crate::report::json::{FindingDocument, Head, Number, Quantity};
 use crate::report::provenance::Provenance;
@@ -26,6 +27,10 @@ pub struct PlanDocument {
     head: Head,
     /// The target.
     target: TargetDocument,
+    /// `weak` where the target is to be reached by the expected course of a depleted patient; absent
+    /// where the course that flags go by counts for it too.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    target_as_expected: Option<&'static str>,
     /// The limit of risk.
     risk: RiskDocument,
     /// The solution.
@@ -191,6 +196,7 @@ pub fn to_json(answer: &PlanAnswer) -> PlanDocument {
     PlanDocument {
         head: Head::new(answer.status, &answer.findings),
         target: TargetDocument::from(&aim.target),
+        target_as_expected: answer.counts_target_as_expected().then_some(GRADE),
         risk: RiskDocument::new(aim.risk),
         bag: BagDocument::from(bag),
         proposals: proposals

@@ -10,7 +10,6 @@ use crate::report::infusion::{bag_text, program_text, step_text};
 use crate::report::patient::patient_line;
 use crate::report::target::target_text;
 use crate::report::text;
-use crate::safety::Case;
 use crate::units::show;
 
 /// The text for people.
@@ -35,7 +34,7 @@ pub fn to_text(answer: &PlanAnswer) -> String {
             return out + &stop_text(&answer.why);
         }
     }
-    let chances = Chances::of(&answer.case);
+    let chances = Chances::of(answer);
     if let Some(best) = answer.proposals.first() {
         out += &proposal_text(0, best, (bag, chances));
     }
@@ -95,7 +94,7 @@ fn basis(answer: &PlanAnswer) -> String {
         ""
     };
     // A plan under way may show chances without a first proposal to explain them beside.
-    out += &beside_chances(&answer.case, Counted::OfThePatient);
+    out += &beside_chances(&answer.case, counted(answer));
     let patients = format!(
         "{} virtual ones{fitting}, the same for every regimen, seed {}; models {}: the highest risk \
          of them counts, and the mean chance of the target",
@@ -118,6 +117,14 @@ fn basis(answer: &PlanAnswer) -> String {
         out += &text::row("over days", words);
     }
     out
+}
+
+/// By what the chances are counted.
+fn counted(answer: &PlanAnswer) -> Counted {
+    match answer.counts_target_as_expected() {
+        true => Counted::TargetAsExpected,
+        false => Counted::OfThePatient,
+    }
 }
 
 fn stop_text(why: &str) -> String {
@@ -196,17 +203,24 @@ fn proposal_text(place: usize, proposal: &PlanProposal, (bag, chances): (&Bag, C
 /// How the chances of one patient are told.
 #[derive(Clone, Copy)]
 pub(super) struct Chances {
-    /// Said behind each of them; mostly nothing.
-    besides: &'static str,
+    /// Said behind that of the target; mostly nothing.
+    target: &'static str,
+    /// Said behind that of harm; mostly nothing.
+    toxic: &'static str,
 }
 
 impl Chances {
-    fn of(case: &Case) -> Self {
-        let besides = match case.is_depleted() {
-            true => "; at most, since uptake by tissue is left out",
-            false => "",
-        };
-        Self { besides }
+    fn of(answer: &PlanAnswer) -> Self {
+        const AT_MOST: &str = "; at most, since uptake by tissue is left out";
+        let depleted = answer.case.is_depleted();
+        Self {
+            target: match depleted {
+                true if answer.counts_target_as_expected() => "; by the expected course (weak)",
+                true => AT_MOST,
+                false => "",
+            },
+            toxic: if depleted { AT_MOST } else { "" },
+        }
     }
 
     /// The chance of the target with its error.
@@ -214,12 +228,12 @@ impl Chances {
         let chance = odds.on_target.zip(odds.target_error());
         chance.map_or_else(
             || "not known".to_owned(),
-            |(share, error)| share_in_words(share, error) + self.besides,
+            |(share, error)| share_in_words(share, error) + self.target,
         )
     }
 
     /// The chance of a toxic level with its error.
     pub(super) fn toxic_text(self, odds: &Odds) -> String {
-        share_in_words(odds.toxic, odds.toxic.standard_error()) + self.besides
+        share_in_words(odds.toxic, odds.toxic.standard_error()) + self.toxic
     }
 }
