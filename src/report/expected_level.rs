@@ -44,17 +44,17 @@ pub fn in_words(level: ExpectedLevel) -> String {
     format!("{value} mmol/L or {other} mg/dL ({low} to {high} mmol/L)")
 }
 
-/// From where to where the range of an expected level goes, and how sure it is; in the words of
-/// [`GRADE`].
+/// From where to where the range of an expected level goes, `models` behind it, and how sure it is; in
+/// the words of [`GRADE`].
 #[must_use]
-pub fn range_words(cause: &ToldCause) -> String {
+pub fn range_words(cause: &ToldCause, models: &str) -> String {
     match cause.cause.expects_waste() {
         true => format!(
-            "the range goes up to the curve that flags go by, of a kidney that conserves; {GRADE}: the \
+            "the range goes up to the curve that flags go by, of a kidney that conserves{models}; {GRADE}: the \
              tissues are left out, since what wastes is the kidney, and how far it does is not measured"
         ),
         false => format!(
-            "the range goes from the larger tissues that tracers show to no uptake at all; {GRADE}: \
+            "the range goes from the larger tissues that tracers show to no uptake at all{models}; {GRADE}: \
              uptake is known within a factor of two"
         ),
     }

@@ -74,12 +74,12 @@ pub(super) fn rows(answer: &CheckAnswer) -> String {
         return String::new();
     };
     let expected = format!(
-        "peak {}, {} at the end, {} 24 hours after the last dose began, over both models; {}, so \
+        "peak {}, {} at the end, {} 24 hours after the last dose began; {}, so \
          nothing is decided by it",
         in_words(levels.peak),
         in_words(levels.end),
         in_words(levels.next_morning),
-        range_words(&first.courses.cause)
+        range_words(&first.courses.cause, ", over both models")
     );
     text::row("Expected", &expected) + &text::row("Assumed", &assumed(&first.courses.cause))
 }

@@ -80,7 +80,7 @@ fn proposal_text(plan: &DailyPlan, answer: &ReplacementAnswer) -> String {
         "{} {} after the last dose began; {}",
         in_words(plan.outlook.level),
         show::duration(goal.hold),
-        range_words(&answer.cause)
+        range_words(&answer.cause, "")
     );
     out += &text::row("expected", &expected);
     out += &text::row("each morning", &mornings(&plan.outlook));
