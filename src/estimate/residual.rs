@@ -2,11 +2,11 @@
 
 use crate::pk::spec::ResidualOf;
 use crate::pk::{Measured, Model};
-use std::f64::consts::TAU;
+use std::f64::consts::{FRAC_1_SQRT_2, TAU};
 
 /// Standard deviations below which the tail of the normal distribution is a continued fraction.
-const TAIL: f64 = -4.0;
-/// Terms of it, and of the series for the middle: more than a double can tell apart.
+const TAIL: f64 = -5.0;
+/// Terms of it: more than a double can tell apart.
 const TERMS: u32 = 200;
 
 /// The residual error of a model.
@@ -105,8 +105,14 @@ impl Residual {
 
 /// ln P and p/P of the standard normal distribution P with the density p, at `x`.
 ///
-/// Source: Abramowitz, Stegun, Handbook of Mathematical Functions, 1964, 26.2.11 (series) and
-/// 26.2.14 (continued fraction).
+/// | where     | ln P                        | P or Q by                       |
+/// | x < -5    | ln p(x) - ln(p/P)           | p/P as a continued fraction     |
+/// | -5..0     | ln P                        | P = erfc(-x/sqrt 2) / 2         |
+/// | x > 0     | ln(1 - Q) by `log1p`        | Q = erfc(x/sqrt 2) / 2, which   |
+/// |           |                             | keeps its digits where P is 1   |
+///
+/// Source: Abramowitz, Stegun, Handbook of Mathematical Functions, 1964, 26.2.14 (continued
+/// fraction) and 26.2.29 (error function).
 #[must_use]
 pub fn normal(x: f64) -> (f64, f64) {
     let log_density = -0.5 * (x * x + libm::log(TAU));
@@ -117,17 +123,11 @@ pub fn normal(x: f64) -> (f64, f64) {
         }
         return (log_density - libm::log(below), below);
     }
-    let density = libm::exp(log_density);
-    let (mut term, mut sum) = (x.abs(), x.abs());
-    for k in 1..=TERMS {
-        term *= x * x / f64::from(2 * k + 1);
-        sum += term;
-    }
-    let upper_half = (density * sum).min(0.5);
-    let probability = if x < 0.0 {
-        0.5 - upper_half
+    let outside = 0.5 * libm::erfc(x.abs() * FRAC_1_SQRT_2);
+    let (logarithm, probability) = if x > 0.0 {
+        (libm::log1p(-outside), 1.0 - outside)
     } else {
-        0.5 + upper_half
+        (libm::log(outside), outside)
     };
-    (libm::log(probability), density / probability)
+    (logarithm, libm::exp(log_density) / probability)
 }
