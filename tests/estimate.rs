@@ -4,6 +4,7 @@
 mod anchors;
 mod below;
 mod closed_form;
+mod kinks;
 mod occasions;
 mod recovery;
 mod words;

@@ -27,7 +27,7 @@ const PATIENT_STEPS: u32 = 25;
 const NOISE: f64 = 1e-6;
 /// Largest gradient of half the objective that proves a minimum. Its noise is some 1e-7 where
 /// the levels are integrated.
-const FLAT: f64 = 1e-5;
+pub(super) const FLAT: f64 = 1e-5;
 /// First damping after a step that did not go down, and the last one tried.
 const DAMPING: (f64, f64) = (1e-3, 1e12);
 /// Two starts found the same minimum if half the objective differs by less.
@@ -48,6 +48,33 @@ pub struct Minimum {
     pub starts: usize,
     /// Starts that led here.
     pub agreeing: usize,
+}
+
+impl Minimum {
+    /// A minimum that one search found.
+    pub(super) fn alone(z: DVector<f64>, local: Local, curvature: DMatrix<f64>) -> Self {
+        Self {
+            z,
+            local,
+            curvature,
+            steps: 0,
+            starts: 1,
+            agreeing: 1,
+        }
+    }
+
+    /// Whether it is another one and lies lower than `other`.
+    pub(super) fn is_below(&self, other: &Self) -> bool {
+        self.local.half < other.local.half - SAME
+    }
+
+    /// The same one, found after a search that ended at `other`.
+    pub(super) fn after(self, other: &Self) -> Self {
+        Self {
+            starts: other.starts + 1,
+            ..self
+        }
+    }
 }
 
 /// The lowest minimum found from the typical patient and from one standard deviation beside it
@@ -101,17 +128,26 @@ pub fn minimum(problem: &Problem<'_>) -> Result<Minimum> {
 ///
 /// # Errors
 /// Whatever the prediction refuses at `z`.
-pub fn nearest(
+pub fn nearest(problem: &Problem<'_>, z: DVector<f64>) -> Result<Option<(DVector<f64>, Local)>> {
+    const NEAR_ENOUGH: f64 = 1e-3;
+    scored(problem, z, NEAR_ENOUGH)
+}
+
+/// As [`nearest`], to `near_enough` standard deviations.
+///
+/// # Errors
+/// As [`nearest`].
+pub(super) fn scored(
     problem: &Problem<'_>,
     mut z: DVector<f64>,
+    near_enough: f64,
 ) -> Result<Option<(DVector<f64>, Local)>> {
-    const NEAR_ENOUGH: f64 = 1e-3;
     const STEPS: u32 = 40;
     let mut local = problem.local(&z)?;
     let mut damping = 0.0;
     for _ in 0..STEPS {
         let step = step(&local.information, &local, damping);
-        if damping == 0.0 && step.amax() <= NEAR_ENOUGH {
+        if damping == 0.0 && step.amax() <= near_enough {
             return Ok(Some((z, local)));
         }
         let there = &z + &step;
@@ -132,7 +168,7 @@ pub fn nearest(
 }
 
 /// Goes down from `z`; `None` if the way ends where the objective is not flat.
-fn descend(
+pub(super) fn descend(
     problem: &Problem<'_>,
     mut z: DVector<f64>,
 ) -> Result<Option<(DVector<f64>, Local, u32)>> {

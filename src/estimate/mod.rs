@@ -25,6 +25,7 @@
 //! Pharmacokinet Pharmacodyn 2001;28:481 (M3).
 
 mod case_course;
+pub mod kinks;
 pub mod minimize;
 pub mod objective;
 pub mod of_case;

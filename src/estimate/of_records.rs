@@ -1,5 +1,6 @@
 //! The individual estimate of one subject of a data set, from its records.
 
+use super::kinks::KinkDirection;
 use super::objective::Problem;
 use super::own_parameter::OwnParameter;
 use super::prior::{Effect, Prior};
@@ -7,7 +8,7 @@ use super::residual::Residual;
 use super::uncertainty::Posterior;
 use crate::nonmem::{CovariateInput, Deviation, Event, Predictor, Record};
 use crate::pk::spec::{BaselineMode, Covariate, Effect as CovariateEffect, ResidualOf};
-use crate::pk::{Measured, Model};
+use crate::pk::{Measured, Model, Parameter};
 use crate::{Error, ErrorKind, Result};
 
 /// The estimate of one subject.
@@ -78,6 +79,23 @@ pub(super) fn moves_from(model: &Model, effects: &[Effect]) -> Option<usize> {
     place.filter(|_| model.residual().of == ResidualOf::Change)
 }
 
+/// The residual error of `model` for the typical patient, if the model can be fitted at all.
+///
+/// # Errors
+/// Malformed for a model without a residual error or without a spread between patients.
+pub fn require_fittable(model: &Model) -> Result<Residual> {
+    Prior::of(model, 1, baseline_sd(model))?;
+    residual(model, untreated(model))
+}
+
+/// The level of an untreated patient where the model gives one that doses add to, mmol/L.
+fn untreated(model: &Model) -> f64 {
+    match model.baseline() {
+        BaselineMode::Additive(level) => level,
+        BaselineMode::None | BaselineMode::Steady => 0.0,
+    }
+}
+
 /// The estimate of the subject of `records`.
 ///
 /// # Errors
@@ -104,17 +122,15 @@ pub fn fit(model: &Model, predictor: &Predictor, records: &[Record]) -> Result<S
         .enumerate()
         .filter_map(|(point, observation)| Some((point, observation.measured?)))
         .collect();
-    let untreated = match model.baseline() {
-        BaselineMode::Additive(level) => level,
-        BaselineMode::None | BaselineMode::Steady => 0.0,
-    };
-    let posterior = Posterior::of(&Problem {
+    let problem = Problem {
         prior: &prior,
-        residual: residual(model, untreated)?,
+        residual: residual(model, untreated(model))?,
         moves_from: moves_from(model, &effects),
         measured: &measured,
         predict: &predict,
-    })?;
+    };
+    let kinks = kinks(predictor, records, &effects)?;
+    let posterior = Posterior::with_kinks(&problem, &kinks)?;
     let last = records.last().map_or(0, |record| record.occasion);
     let own = deviations(&effects, &posterior.eta, last);
     Ok(SubjectFit {
@@ -122,6 +138,38 @@ pub fn fit(model: &Model, predictor: &Predictor, records: &[Record]) -> Result<S
         observations,
         posterior,
     })
+}
+
+/// Where the lag of a dose meets a sampling time, for the deviations of each occasion that change
+/// it.
+fn kinks(
+    predictor: &Predictor,
+    records: &[Record],
+    effects: &[Effect],
+) -> Result<Vec<KinkDirection>> {
+    let acts = |effect: &Effect, occasion: usize| match *effect {
+        Effect::Parameter(Parameter::Lag) => true,
+        Effect::Occasion(Parameter::Lag, when) => when == occasion,
+        Effect::Parameter(_) | Effect::Occasion(..) | Effect::Baseline => false,
+    };
+    let mut directions: Vec<KinkDirection> = Vec::new();
+    for met in predictor.samples_met_by_lags(records)? {
+        let acting = effects.iter().enumerate();
+        let acting = acting.filter(|(_, effect)| acts(effect, met.occasion));
+        let acting: Vec<usize> = acting.map(|(place, _)| place).collect();
+        if acting.is_empty() {
+            continue;
+        }
+        let known = directions.iter_mut().find(|one| one.effects == acting);
+        match known {
+            Some(direction) => direction.at.push(met.eta),
+            None => directions.push(KinkDirection {
+                effects: acting,
+                at: vec![met.eta],
+            }),
+        }
+    }
+    Ok(directions)
 }
 
 fn observations(records: &[Record]) -> Vec<Observation> {

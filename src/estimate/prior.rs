@@ -20,6 +20,20 @@ pub enum Effect {
     Baseline,
 }
 
+impl Effect {
+    /// Its name: that of the parameter, with the number of the occasion.
+    #[must_use]
+    pub fn name(&self) -> String {
+        match self {
+            Self::Parameter(parameter) => parameter.name().to_owned(),
+            Self::Occasion(parameter, occasion) => {
+                format!("{}@{}", parameter.name(), occasion + 1)
+            }
+            Self::Baseline => "BASELINE".to_owned(),
+        }
+    }
+}
+
 /// The deviations of a patient and their spread.
 ///
 /// They are handled as eta = factor z with independent standard normal z. So perfect
@@ -163,6 +177,14 @@ impl Prior {
     #[must_use]
     pub fn factor(&self) -> &DMatrix<f64> {
         &self.factor
+    }
+
+    /// The same spread along some directions of z alone, the columns of `directions`.
+    pub(super) fn along(&self, directions: &DMatrix<f64>) -> Self {
+        Self {
+            factor: product(&self.factor, directions),
+            ..self.clone()
+        }
     }
 
     /// eta of z.

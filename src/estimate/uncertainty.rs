@@ -1,5 +1,6 @@
 //! How certain an individual estimate is: from the curvature of the objective at its minimum.
 
+use super::kinks::{KinkDirection, lowest_along};
 use super::minimize::{Minimum, minimum};
 use super::objective::Problem;
 use super::prior::Effect;
@@ -140,7 +141,15 @@ impl Posterior {
     /// # Errors
     /// As [`minimum`].
     pub fn of(problem: &Problem<'_>) -> Result<Self> {
-        let found = minimum(problem)?;
+        Self::with_kinks(problem, &[])
+    }
+
+    /// The estimate for `problem`, whose levels have kinks along `directions`.
+    ///
+    /// # Errors
+    /// As [`minimum`].
+    pub fn with_kinks(problem: &Problem<'_>, directions: &[KinkDirection]) -> Result<Self> {
+        let found = lowest_along(problem, minimum(problem), directions)?;
         let certainty = covariance(&found);
         let (factor, across) = (problem.prior.factor(), problem.prior.factor().transpose());
         let covariance = product(&product(factor, &certainty), &across);

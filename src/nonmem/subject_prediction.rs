@@ -28,6 +28,19 @@ pub struct PredictedLevel {
     pub level: f64,
 }
 
+/// Where the lag of a dose meets the time of a sample.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct SampleMet {
+    /// The occasion of the dose.
+    pub occasion: usize,
+    /// ln(own / typical lag) with which the dose begins to act at that very time.
+    pub eta: f64,
+}
+
+/// Most doses of one train that are followed to the samples, and doses before a steady state.
+const MOST_DOSES: u64 = 200;
+const DOSES_BEFORE: u64 = 3;
+
 /// The body of one record.
 struct RecordBody {
     disposition: Disposition,
@@ -171,6 +184,41 @@ impl Predictor {
             last = (record, deviations);
         }
         Ok(seen)
+    }
+
+    /// Where the lags of doses meet the times of samples; nothing for a model without a lag.
+    ///
+    /// # Errors
+    /// As [`Self::predict`].
+    pub fn samples_met_by_lags(&self, records: &[Record]) -> Result<Vec<SampleMet>> {
+        let mut met = Vec::new();
+        for (index, record) in records.iter().enumerate() {
+            let (Event::Dose(given) | Event::ResetAndDose(given)) = record.event else {
+                continue;
+            };
+            let Some(site) = self.compartment_index(given.compartment) else {
+                continue;
+            };
+            let lag = self.acting(Parameter::Lag, site, record, &[])?;
+            let Some(lag) = lag.filter(|lag| *lag > 0.0) else {
+                continue;
+            };
+            let after = records[index + 1..].iter().take_while(|one| !one.resets());
+            let samples = after.filter(|one| matches!(one.event, Event::Observation(_)));
+            for sample in samples {
+                let since = sample.time - record.time;
+                let later = (0..=given.additional.min(MOST_DOSES))
+                    .map(|k| since - k as f64 * given.interval);
+                let before = if given.steady > 0 { DOSES_BEFORE } else { 0 };
+                let earlier = (1..=before).map(|k| since + k as f64 * given.interval);
+                let reached = later.chain(earlier).filter(|hours| *hours > 0.0);
+                met.extend(reached.map(|hours| SampleMet {
+                    occasion: record.occasion,
+                    eta: libm::log(hours / lag),
+                }));
+            }
+        }
+        Ok(met)
     }
 
     fn body(&self, record: &Record, deviations: &[Deviation]) -> Result<RecordBody> {
