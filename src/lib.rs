@@ -40,6 +40,7 @@ pub mod docs {
     #![doc = include_str!("docs/design.md")]
     #![doc = include_str!("docs/equations.md")]
     #![doc = include_str!("docs/planning.md")]
+    #![doc = include_str!("docs/data-sets.md")]
     #![doc = include_str!("docs/validation.md")]
     #![doc = include_str!("docs/intended-use.md")]
 

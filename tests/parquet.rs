@@ -51,11 +51,11 @@ fn meta_a_data_set_is_the_same_in_both_forms() {
 fn meta_a_long_data_set_is_written_group_by_group() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("long.csv");
-    let mut text = "ID,TIME,AMT,RATE,EVID,WT,CREATININE_MG_DL\n".to_owned();
+    let mut text = "ID,TIME,AMT,RATE,EVID,CMT,WT,CREATININE_MG_DL\n".to_owned();
     for id in 1..=700 {
-        text += &format!("{id},0,16,48,1,70,0.7\n");
+        text += &format!("{id},0,16,48,1,2,70,0.7\n");
         for k in 0..100 {
-            text += &format!("{id},{},.,.,0,70,0.7\n", 0.25 * f64::from(k));
+            text += &format!("{id},{},.,.,0,2,70,0.7\n", 0.25 * f64::from(k));
         }
     }
     std::fs::write(&path, text).unwrap();

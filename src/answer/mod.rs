@@ -6,6 +6,7 @@
 
 mod check;
 mod convert;
+pub mod data_set_doubts;
 mod evidence;
 mod expected_population;
 pub mod facts;
@@ -35,7 +36,9 @@ pub use evidence::{
 };
 pub use expected_population::{ExpectedMoment, ExpectedPatients, ShareAtLeast};
 pub use fit_case::{CaseFitAnswer, NextMeasurement, OwnExcretion, fit_case};
-pub use fit_dataset::{DataSetFit, FittedSubject, PopulationShrinkage, fit_dataset};
+pub use fit_dataset::{
+    DataSetFit, FitOptions, FittedSubject, PopulationShrinkage, UnfittedSubject, fit_dataset,
+};
 pub use kidney::{KidneyAnswer, kidney, kidney_of_case};
 pub use map::{Axes, GivenInEveryCell, MapAnswer, map};
 pub use model_used::{ModelUsed, input_sha256};

@@ -1,12 +1,14 @@
 //! `simulate` of a data set: what a model predicts for every observation record.
 
 use super::ModelUsed;
+use super::data_set_doubts::{DataSetDoubts, SubjectDoubt, doubts_of_records};
 use crate::Result;
 use crate::nonmem::{
-    CovariateCarry, DataSetReader, EquationSolver, PredictedLevel, Predictor, SubjectRecords,
-    Wanted,
+    CovariateCarry, DataSetReader, EquationSolver, IgnoreMark, PredictedLevel, Predictor,
+    ReadingNotes, ReadingOptions, SubjectRecords, Wanted,
 };
 use crate::pk::Model;
+use crate::safety::Finding;
 use std::io::BufRead;
 
 /// What is predicted for one subject.
@@ -16,6 +18,8 @@ pub struct SubjectPredictions {
     pub id: String,
     /// One for each observation record, in the order of the data set.
     pub levels: Vec<PredictedLevel>,
+    /// What is doubtful about its records.
+    pub doubts: Vec<SubjectDoubt>,
 }
 
 /// What is predicted for a data set.
@@ -25,18 +29,32 @@ pub struct DataSetPredictions {
     pub model: ModelUsed,
     /// The subjects in the order of the data set.
     pub subjects: Vec<SubjectPredictions>,
+    /// What the reader tells beside the records.
+    pub notes: ReadingNotes,
+    /// What is doubtful about the data set.
+    pub findings: Vec<Finding>,
     /// Hash of what was asked: the bytes of the data set and of the model file.
     pub input_sha256: String,
 }
 
 impl DataSetPredictions {
-    /// The answer for `subjects`, predicted by `model` from a data set whose bytes have the hash
-    /// `data_sha256`.
+    /// The answer for `subjects`, predicted by `model` from what `reader` has read to its end.
     #[must_use]
-    pub fn new(subjects: Vec<SubjectPredictions>, model: &Model, data_sha256: &str) -> Self {
+    pub fn new<R: BufRead>(
+        subjects: Vec<SubjectPredictions>,
+        model: &Model,
+        reader: &DataSetReader<R>,
+    ) -> Self {
+        let mut doubts = DataSetDoubts::default();
+        for subject in &subjects {
+            doubts.add(&subject.id, &subject.doubts);
+        }
+        let findings = doubts.findings(model, reader.notes());
         let model = ModelUsed::of(model);
         Self {
-            input_sha256: model.asked_of(data_sha256),
+            input_sha256: model.asked_of(&reader.sha256()),
+            notes: reader.notes().clone(),
+            findings,
             model,
             subjects,
         }
@@ -50,6 +68,19 @@ pub struct SimulateOptions {
     pub solver: EquationSolver,
     /// How a covariate changes between two records.
     pub carry: CovariateCarry,
+    /// What begins a row that is left out.
+    pub ignore: Option<IgnoreMark>,
+}
+
+impl SimulateOptions {
+    /// What is read of the data set.
+    #[must_use]
+    pub fn reading(self) -> ReadingOptions {
+        ReadingOptions {
+            wanted: Wanted::Doses,
+            ignore: self.ignore,
+        }
+    }
 }
 
 /// The predictions for every subject of the data set in `input`, which is called `name` in
@@ -64,12 +95,12 @@ pub fn simulate_dataset(
     options: SimulateOptions,
 ) -> Result<DataSetPredictions> {
     let predictor = Predictor::new(model, options.solver, options.carry)?;
-    let mut reader = DataSetReader::new(name, input, &predictor, Wanted::Doses)?;
+    let mut reader = DataSetReader::new(name, input, &predictor, options.reading())?;
     let mut subjects = Vec::new();
     while let Some(subject) = reader.next_subject()? {
-        subjects.push(predict_subject(&predictor, name, subject)?);
+        subjects.push(predict_subject(model, &predictor, name, subject)?);
     }
-    Ok(DataSetPredictions::new(subjects, model, &reader.sha256()))
+    Ok(DataSetPredictions::new(subjects, model, &reader))
 }
 
 /// The predictions for one subject of the data set called `name`: what those who read a large
@@ -78,6 +109,7 @@ pub fn simulate_dataset(
 /// # Errors
 /// As [`Predictor::predict`], with data set, subject and line.
 pub fn predict_subject(
+    model: &Model,
     predictor: &Predictor,
     name: &str,
     subject: SubjectRecords,
@@ -85,7 +117,9 @@ pub fn predict_subject(
     let levels = predictor
         .predict(&subject.records, &[])
         .map_err(|error| subject.place(&error, name))?;
+    let typical: Vec<f64> = levels.iter().map(|one| one.level).collect();
     Ok(SubjectPredictions {
+        doubts: doubts_of_records(model, predictor, &subject.records, &typical),
         id: subject.id,
         levels,
     })

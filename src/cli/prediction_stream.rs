@@ -2,8 +2,10 @@
 
 use super::ordered_stream::map_in_order;
 use super::parquet::{self, Cell, PREDICTED};
+use crate::answer::data_set_doubts::DataSetDoubts;
 use crate::answer::{SubjectPredictions, predict_subject};
 use crate::nonmem::{DataSetReader, PredictedLevel, Predictor, SubjectRecords};
+use crate::pk::Model;
 use crate::report::simulate_dataset as report;
 use crate::{Error, ErrorKind, Result};
 use std::io::{BufRead, Write};
@@ -22,6 +24,10 @@ pub(super) struct PredictionStream<'a, R> {
     pub reader: &'a mut DataSetReader<R>,
     /// What predicts.
     pub predictor: &'a Predictor,
+    /// The model it was made of.
+    pub model: &'a Model,
+    /// What is doubtful about the subjects; complete at the end.
+    pub doubts: &'a mut DataSetDoubts,
     /// Whether to tell on standard error how far the work is.
     pub telling: bool,
 }
@@ -30,6 +36,7 @@ pub(super) struct PredictionStream<'a, R> {
 struct Formed<T> {
     form: T,
     count: usize,
+    doubts: DataSetDoubts,
 }
 
 /// Subjects in batches.
@@ -101,7 +108,7 @@ impl<R: BufRead + Send> PredictionStream<'_, R> {
     pub fn parquet(self) -> Result<SpooledTempFile> {
         let mut table = parquet::Table::new(&PREDICTED)?;
         let add = |subjects: Vec<SubjectPredictions>| {
-            for SubjectPredictions { id, levels } in &subjects {
+            for SubjectPredictions { id, levels, .. } in &subjects {
                 for PredictedLevel { time, level } in levels {
                     table.row(&[Cell::Text(id), Cell::Number(*time), Cell::Number(*level)])?;
                 }
@@ -150,9 +157,14 @@ impl<R: BufRead + Send> PredictionStream<'_, R> {
         let work = |subjects: Vec<SubjectRecords>| {
             let subjects = subjects.into_iter();
             let predicted = subjects
-                .map(|subject| predict_subject(self.predictor, &name, subject))
+                .map(|subject| predict_subject(self.model, self.predictor, &name, subject))
                 .collect::<Result<Vec<_>>>()?;
+            let mut doubts = DataSetDoubts::default();
+            for subject in &predicted {
+                doubts.add(&subject.id, &subject.doubts);
+            }
             Ok(Formed {
+                doubts,
                 count: predicted.iter().map(|one| one.levels.len()).sum(),
                 form: form(predicted),
             })
@@ -160,6 +172,7 @@ impl<R: BufRead + Send> PredictionStream<'_, R> {
         let mut count = 0;
         map_in_order(batches, work, |formed| {
             take(formed.form)?;
+            self.doubts.append(formed.doubts);
             count += formed.count;
             if self.telling {
                 // Nobody is left to tell when this write fails.

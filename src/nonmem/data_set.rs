@@ -9,7 +9,8 @@ use super::covariate_columns::fill_missing;
 use super::event_records::RecordCells;
 use super::malformed;
 use super::predictor::{CovariateCarry, Predictor};
-use super::records::{Record, SubjectRecords};
+use super::reading_notes::{IgnoreMark, ReadingNotes, RowsLeftOut, nothing_given};
+use super::records::{Event, Record, SubjectRecords};
 use super::split_cells::Cells;
 use super::text_lines::TextLines;
 use crate::Result;
@@ -26,6 +27,15 @@ pub enum Wanted {
     Doses,
     /// Measured levels and occasions, too: columns DV, CENS and OCC.
     DosesAndLevels,
+}
+
+/// What is to be read of a data set, and what is left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ReadingOptions {
+    /// What is to be read.
+    pub wanted: Wanted,
+    /// What begins a row that is left out, beside `#`.
+    pub ignore: Option<IgnoreMark>,
 }
 
 /// What makes two IDs the same: `1` and `1.0` are.
@@ -62,6 +72,9 @@ pub struct DataSetReader<R> {
     levels: bool,
     /// Whether occasions are read.
     occasions: bool,
+    /// Whether anything was given to anybody so far.
+    gives: bool,
+    notes: ReadingNotes,
     cells: Cells,
     /// The first line of the next subject.
     next: Option<ReadLine>,
@@ -74,21 +87,39 @@ impl<R: BufRead> DataSetReader<R> {
     /// # Errors
     /// File when the input cannot be read; malformed, with the line, when a column is missing or
     /// the first record cannot be honored.
-    pub fn new(name: &str, input: R, predictor: &Predictor, wanted: Wanted) -> Result<Self> {
+    pub fn new(
+        name: &str,
+        input: R,
+        predictor: &Predictor,
+        options: ReadingOptions,
+    ) -> Result<Self> {
         let mut lines = TextLines::new(name, input);
-        if !lines.advance()? {
+        if !lines.advance_to_header(names_columns)? {
             return Err(malformed(
                 format!("`{name}` is empty"),
                 "the first line names the columns: ID,TIME,AMT,...",
             ));
         }
-        let levels = wanted == Wanted::DosesAndLevels;
+        let levels = options.wanted == Wanted::DosesAndLevels;
         let mut cells = Cells::new();
         let layout = find_columns(lines.line(), &mut cells, predictor, levels)
             .map_err(|error| lines.place(error))?;
-        let occasions = predictor.varies_between_occasions();
+        let differs = predictor.varies_between_occasions();
+        let occasions = differs && layout.place(Column::Occasion).is_some();
+        let notes = ReadingNotes {
+            units: layout.units(),
+            not_used: layout.not_used.clone(),
+            left_out: options.ignore.map(|mark| RowsLeftOut {
+                mark,
+                count: 0,
+                first_line: None,
+            }),
+            lacks_occasions: levels && differs && !occasions,
+        };
         let mut set = Self {
-            occasions: occasions && layout.place(Column::Occasion).is_some(),
+            occasions,
+            gives: false,
+            notes,
             lines,
             layout,
             carry: predictor.carry(),
@@ -99,6 +130,12 @@ impl<R: BufRead> DataSetReader<R> {
         };
         set.next = set.read_line()?;
         Ok(set)
+    }
+
+    /// What is told of the reading beside the records; complete after the last subject.
+    #[must_use]
+    pub fn notes(&self) -> &ReadingNotes {
+        &self.notes
     }
 
     /// What the data set is called in errors.
@@ -116,10 +153,15 @@ impl<R: BufRead> DataSetReader<R> {
     /// The next subject, `None` after the last one.
     ///
     /// # Errors
-    /// Malformed, with the line, for anything that cannot be honored.
+    /// Malformed, with the line, for anything that cannot be honored, and at the end of a data set
+    /// that gives nothing to anybody.
     pub fn next_subject(&mut self) -> Result<Option<SubjectRecords>> {
         let Some(first) = self.next.take() else {
-            return Ok(None);
+            if self.gives {
+                return Ok(None);
+            }
+            let amounts = self.layout.place(Column::Amount).is_some();
+            return Err(nothing_given(self.lines.name(), amounts, &self.notes));
         };
         let id = first.id.clone();
         let identity = SubjectIdentity::of(&id);
@@ -142,6 +184,9 @@ impl<R: BufRead> DataSetReader<R> {
             records.push(record);
         }
         self.seen.insert(identity);
+        let doses =
+            |record: &Record| matches!(record.event, Event::Dose(_) | Event::ResetAndDose(_));
+        self.gives |= records.iter().any(doses);
         fill_missing(&mut records, self.carry);
         Ok(Some(SubjectRecords { id, records }))
     }
@@ -191,18 +236,43 @@ impl<R: BufRead> DataSetReader<R> {
 
     /// The next line that holds a record.
     fn read_line(&mut self) -> Result<Option<ReadLine>> {
-        if !self.lines.advance()? {
-            return Ok(None);
+        while self.lines.advance()? {
+            match self.read_cells() {
+                Ok(Some(line)) => return Ok(Some(line)),
+                Ok(None) => {}
+                Err(error) => return Err(self.lines.place(error)),
+            }
         }
-        match self.read_cells() {
-            Ok(line) => Ok(Some(line)),
-            Err(error) => Err(self.lines.place(error)),
-        }
+        Ok(None)
     }
 
-    fn read_cells(&mut self) -> Result<ReadLine> {
+    /// Whether the line is to be left out: it begins with the mark, or a column C holds it.
+    fn is_left_out(&mut self) -> Result<bool> {
+        let Some(left_out) = &mut self.notes.left_out else {
+            return Ok(false);
+        };
+        let line = self.lines.line();
+        let marked = left_out.mark.begins(line) || {
+            self.cells.split(line)?;
+            let mark = self.layout.place(Column::Comment);
+            let mark = mark.filter(|mark| mark.index < self.cells.count());
+            mark.is_some_and(|mark| left_out.mark.begins(self.cells.get(mark.index)))
+        };
+        if marked {
+            left_out.count += 1;
+            left_out.first_line.get_or_insert(self.lines.number());
+        }
+        Ok(marked)
+    }
+
+    /// The record of the line; `None` where it is left out.
+    fn read_cells(&mut self) -> Result<Option<ReadLine>> {
+        if self.is_left_out()? {
+            return Ok(None);
+        }
         self.cells.split(self.lines.line())?;
         let cells = RecordCells::new(&self.layout, &self.cells)?;
+        cells.require_honored()?;
         let id = cells.id()?.to_owned();
         let record = Record {
             line: self.lines.number(),
@@ -212,12 +282,23 @@ impl<R: BufRead> DataSetReader<R> {
             covariates: cells.covariates()?,
         };
         let occasion = self.occasions.then(|| cells.text(Column::Occasion));
-        Ok(ReadLine {
+        Ok(Some(ReadLine {
             id,
             occasion: occasion.map(str::to_owned),
             record,
-        })
+        }))
     }
+}
+
+/// Whether a comment names columns: some programs put a `#` before the header.
+fn names_columns(comment: &str) -> bool {
+    let cells = || comment.split([',', ';', '\t']).map(str::trim);
+    let first = cells().next().unwrap_or_default();
+    let is_time = |cell: &str| {
+        let head = cell.get(..4);
+        head.is_some_and(|head| head.eq_ignore_ascii_case("TIME"))
+    };
+    first.eq_ignore_ascii_case("ID") && cells().any(is_time)
 }
 
 fn find_columns(

@@ -2,7 +2,7 @@
 //! ignored.
 
 use super::cell_values::{self, named_number};
-use super::columns::{Column, ColumnLayout};
+use super::columns::{Column, ColumnLayout, ColumnRole};
 use super::malformed;
 use super::records::{Event, GivenDose, GivenRate};
 use super::split_cells::Cells;
@@ -39,24 +39,56 @@ impl<'a> RecordCells<'a> {
         Ok(Self { layout, cells })
     }
 
+    /// Refuses a value in a column that changes what a record means and is not honored.
+    pub fn require_honored(&self) -> Result<()> {
+        for (found, row) in self.layout.refused() {
+            let cell = self.cells.get(found.index);
+            let zero = row.column == Column::Duration && cell == "0";
+            if cell_values::is_missing(cell) || zero {
+                continue;
+            }
+            let ColumnRole::Refused(help) = row.role else {
+                continue;
+            };
+            let message = format!("{} = {cell}: this column is not read", found.name);
+            let error = malformed(message, help);
+            return Err(match row.column {
+                Column::Comment => error.with_setting("ignore", "C"),
+                _ => error,
+            });
+        }
+        Ok(())
+    }
+
     /// The text of a cell; empty where the whole column is missing.
     pub fn text(&self, column: Column) -> &'a str {
         let place = self.layout.place(column);
-        place.map_or("", |place| self.cells.get(place))
+        place.map_or("", |place| self.cells.get(place.index))
     }
 
-    /// The number in a column; `None` where the cell or the whole column is missing.
+    /// The number in a column as written; `None` where the cell or the whole column is missing.
     fn number(&self, column: Column) -> Result<Option<f64>> {
-        named_number(self.text(column), column.name())
+        named_number(self.text(column), self.name(column))
+    }
+
+    /// A number in the unit of the equations.
+    fn measure(&self, column: Column) -> Result<Option<f64>> {
+        let value = self.number(column)?;
+        Ok(value.map(|value| value * self.layout.size(column)))
+    }
+
+    /// What the column is called in the file.
+    fn name(&self, column: Column) -> &'a str {
+        self.layout.name(column)
     }
 
     /// A number from 0 up; 0 where it is missing.
     fn not_negative(&self, column: Column) -> Result<f64> {
         let value = self.number(column)?.unwrap_or(0.0);
         if value >= 0.0 {
-            return Ok(value);
+            return Ok(value * self.layout.size(column));
         }
-        let name = column.name();
+        let name = self.name(column);
         Err(malformed(
             format!("{name} = {value}"),
             format!("{name} is 0 or more"),
@@ -69,7 +101,7 @@ impl<'a> RecordCells<'a> {
         if (0.0..=most).contains(&value) && value.fract() == 0.0 {
             return Ok(value);
         }
-        let name = column.name();
+        let name = self.name(column);
         Err(malformed(
             format!("{name} = {value} is not known"),
             format!("{name} is a whole number from 0 to {most}"),
@@ -97,7 +129,7 @@ impl<'a> RecordCells<'a> {
                 "give TIME in hours, such as 8.5",
             ));
         }
-        self.number(Column::Time)?
+        self.measure(Column::Time)?
             .ok_or_else(|| malformed("a record without TIME", "write the time of it, in hours"))
     }
 
@@ -112,8 +144,8 @@ impl<'a> RecordCells<'a> {
     /// What the record is; an observation holds what was measured only where `levels` are read.
     pub fn event(&self, levels: bool) -> Result<Event> {
         let dose = DoseNumbers {
-            amount: self.number(Column::Amount)?,
-            rate: self.number(Column::Rate)?.unwrap_or(0.0),
+            amount: self.measure(Column::Amount)?,
+            rate: self.rate()?,
             interval: self.not_negative(Column::Interval)?,
             additional: self.whole(Column::Additional, MOST_ADDITIONAL)?,
             steady: self.whole(Column::SteadyState, 2.0)?,
@@ -147,30 +179,75 @@ impl<'a> RecordCells<'a> {
                 "a dose has EVID 1 or 4; in other records these are 0 or missing",
             ));
         }
-        Ok(match event {
-            0.0 => self.observation(measured)?,
-            2.0 => Event::Other,
-            _ => Event::Reset,
+        if event == 0.0 {
+            return self.observation(measured);
+        }
+        self.require_compartment(event)?;
+        Ok(if event == 2.0 {
+            Event::Other
+        } else {
+            Event::Reset
         })
+    }
+
+    /// The rate of a dose, mmol/h; negative numbers are codes and have no unit.
+    fn rate(&self) -> Result<f64> {
+        let rate = self.number(Column::Rate)?.unwrap_or(0.0);
+        if rate < 0.0 {
+            return Ok(rate);
+        }
+        Ok(rate * self.layout.size(Column::Rate))
     }
 
     /// What was measured, in mmol/L; nothing where there is no value.
     fn measured(&self) -> Result<Option<Measured>> {
-        let Some(value) = self.number(Column::Level)? else {
+        let value = self.measure(Column::Level)?;
+        let censored = self.whole(Column::Censored, 1.0)? == 1.0;
+        if censored && value.is_none_or(|value| value == 0.0) {
+            let written = self.text(Column::Level);
+            return Err(malformed(
+                format!(
+                    "{} = {written} of a level below the limit of quantification",
+                    self.name(Column::Level)
+                ),
+                "the limit belongs in DV: a level is weighed by the chance that it lies below",
+            ));
+        }
+        let Some(value) = value else {
             return Ok(None);
         };
         if value < 0.0 {
             return Err(malformed(
-                format!("DV = {value}"),
-                "a measured level is 0 or more, in mmol/L; log-transformed levels are not read",
+                format!(
+                    "{} = {}",
+                    self.name(Column::Level),
+                    self.text(Column::Level)
+                ),
+                "a measured level is 0 or more; log-transformed levels are not read",
             ));
         }
-        let censored = self.whole(Column::Censored, 1.0)? == 1.0;
         Ok(Some(if censored {
             Measured::Below(value)
         } else {
             Measured::Level(value)
         }))
+    }
+
+    /// Refuses a compartment that does not exist in a record that neither gives nor measures:
+    /// NONMEM turns compartments on and off by such records.
+    fn require_compartment(&self, event: f64) -> Result<()> {
+        let compartment = self.number(Column::Compartment)?.unwrap_or(0.0);
+        let last = self.layout.last;
+        if compartment.fract() == 0.0 && (0.0..=f64::from(last)).contains(&compartment) {
+            return Ok(());
+        }
+        Err(malformed(
+            format!("CMT = {compartment} in a record of EVID {event}"),
+            format!(
+                "the compartments of this model are 1 to {last}, and none is turned off: write . \
+                 or leave the record out"
+            ),
+        ))
     }
 
     /// An observation, which is of the central compartment.
@@ -195,13 +272,17 @@ impl<'a> RecordCells<'a> {
             Some(amount) => amount,
             None if steady && numbers.rate != 0.0 => 0.0,
             None => {
-                return Err(malformed("a dose without AMT", "write its amount in mmol"));
+                return Err(malformed("a dose without AMT", "write its amount"));
             }
         };
         if amount < 0.0 {
             return Err(malformed(
-                format!("AMT = {amount}"),
-                "an amount is 0 or more, in mmol",
+                format!(
+                    "{} = {}",
+                    self.name(Column::Amount),
+                    self.text(Column::Amount)
+                ),
+                "an amount is 0 or more",
             ));
         }
         if amount == 0.0 && numbers.rate == 0.0 && !steady {
@@ -211,6 +292,7 @@ impl<'a> RecordCells<'a> {
             ));
         }
         self.require_rate(numbers, amount)?;
+        self.require_site(numbers, compartment)?;
         self.require_interval(numbers, amount)?;
         let rate = match numbers.rate {
             0.0 if steady && amount == 0.0 => GivenRate::Fixed(0.0),
@@ -244,14 +326,23 @@ impl<'a> RecordCells<'a> {
                 "an infusion needs its amount; only SS = 1 with II = 0 knows one without end",
             ));
         }
-        let duration = self.number(Column::Duration)?.unwrap_or(0.0);
-        if duration != 0.0 && rate == 0.0 {
-            return Err(malformed(
-                format!("DUR = {duration} without RATE"),
-                "column DUR is not read: give RATE = AMT / DUR",
-            ));
-        }
         Ok(())
+    }
+
+    /// An infusion does not run into a depot unless somebody says so: without CMT it would.
+    fn require_site(&self, numbers: &DoseNumbers, compartment: f64) -> Result<()> {
+        let central = self.layout.central;
+        if numbers.rate <= 0.0 || compartment != 0.0 || central == 1 {
+            return Ok(());
+        }
+        Err(malformed(
+            format!(
+                "{} = {} without CMT, and the model has a depot",
+                self.name(Column::Rate),
+                self.text(Column::Rate)
+            ),
+            format!("write CMT {central} for an infusion into a vein, or CMT 1 for the depot"),
+        ))
     }
 
     fn require_interval(&self, numbers: &DoseNumbers, amount: f64) -> Result<()> {

@@ -8,12 +8,14 @@
 //! Numbers are in model units: mmol, hours, mmol/L.
 
 mod cell_values;
+mod column_units;
 mod columns;
 mod covariate_columns;
 mod data_set;
 mod event_records;
 mod integrated_body;
 mod predictor;
+mod reading_notes;
 mod records;
 mod split_cells;
 mod subject_prediction;
@@ -21,11 +23,13 @@ mod text_lines;
 
 use crate::{Error, ErrorKind};
 
+pub use column_units::Measure;
 pub use columns::{Column, ColumnRole, KNOWN_COLUMNS, KnownColumn};
-pub use data_set::{DataSetReader, Wanted};
+pub use data_set::{DataSetReader, ReadingOptions, Wanted};
 pub use predictor::{CovariateCarry, CovariateInput, EquationSolver, Predictor};
+pub use reading_notes::{IgnoreMark, ReadingNotes, RowsLeftOut, UnitUsed};
 pub use records::{Event, GivenDose, GivenRate, Record, SubjectRecords};
-pub use subject_prediction::{Deviation, PredictedLevel};
+pub use subject_prediction::{Deviation, PredictedLevel, SampleMet};
 
 fn malformed(message: impl Into<String>, help: impl Into<String>) -> Error {
     Error::new(ErrorKind::Malformed, message, help)

@@ -149,11 +149,6 @@ impl Predictor {
             .iter()
             .map(|value| {
                 let effects = value.effects.iter();
-                let column = |(of, _): &(Covariate, Effect)| matches!(of, Covariate::Column(_));
-                // A value that comes with the data belongs to the route the data describes.
-                let site = value
-                    .site
-                    .or(effects.clone().any(column).then_some(DoseSite::Central));
                 ParameterRow {
                     parameter: value.parameter,
                     typical: value.value,
@@ -163,7 +158,7 @@ impl Predictor {
                             effect: effect.clone(),
                         })
                         .collect(),
-                    site,
+                    site: value.site,
                 }
             })
             .collect();
@@ -221,6 +216,13 @@ impl Predictor {
             order.push(PERIPHERAL);
         }
         order.get(number.max(1) as usize - 1).copied()
+    }
+
+    /// The CMT number of the last compartment.
+    #[must_use]
+    pub fn last_compartment(&self) -> u32 {
+        let two = self.structure == Structure::TwoCompartment;
+        self.central_compartment() + u32::from(two)
     }
 
     /// The CMT number of the central compartment, where levels are observed.

@@ -8,6 +8,8 @@ use std::io::{BufRead, Read};
 
 /// Longest line, bytes.
 const LONGEST_LINE: u64 = 1 << 20;
+/// What a comment begins with.
+const COMMENT: char = '#';
 /// What some programs put before the first line of UTF-8 text.
 const BYTE_ORDER_MARK: char = '\u{feff}';
 
@@ -56,8 +58,35 @@ impl<R: BufRead> TextLines<R> {
 
     /// Reads on to the next line that is neither blank nor a comment; `false` at the end.
     pub fn advance(&mut self) -> Result<bool> {
+        while self.advance_to_text()? {
+            if !self.line.starts_with(COMMENT) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// Reads on to the line that names the columns: the first that is neither blank nor a comment,
+    /// or a comment that `is_header` says is one, which then loses its mark. `false` at the end.
+    pub fn advance_to_header(&mut self, is_header: impl Fn(&str) -> bool) -> Result<bool> {
+        while self.advance_to_text()? {
+            let Some(comment) = self.line.strip_prefix(COMMENT) else {
+                return Ok(true);
+            };
+            if is_header(comment) {
+                self.line.remove(0);
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// Reads on to the next line that holds more than separators, as spreadsheets leave them below
+    /// a table; `false` at the end.
+    fn advance_to_text(&mut self) -> Result<bool> {
         while self.read_line()? {
-            if !self.line.trim().is_empty() && !self.line.starts_with('#') {
+            let empty = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | '"');
+            if !self.line.trim_matches(empty).is_empty() {
                 return Ok(true);
             }
         }

@@ -11,8 +11,8 @@ use crate::{Error, ErrorKind, Result};
 pub const HOURS_PER_DAY: f64 = 24.0;
 /// Kilograms per pound (exact).
 const KILOGRAM_PER_POUND: f64 = 0.453_592_37;
-/// Most significant digits of a value; more is a copying error.
-const MAX_DIGITS: usize = 12;
+/// Most digits of a value: as many as a program prints of a double; more is a copying error.
+const MAX_DIGITS: usize = 17;
 
 /// What a number means; each has one unit that the equations use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -144,9 +144,14 @@ fn plain_decimal(text: &str) -> Result<f64> {
     let (whole, decimals) = text.split_once('.').unwrap_or((text, "0"));
     let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
     let count = text.bytes().filter(u8::is_ascii_digit).count();
+    if count > MAX_DIGITS {
+        return Err(malformed(
+            format!("`{text}` has {count} digits, more than the {MAX_DIGITS} that a double has"),
+            "round it",
+        ));
+    }
     if digits(whole)
         && digits(decimals)
-        && count <= MAX_DIGITS
         && let Ok(value) = text.parse::<f64>()
     {
         return Ok(value);

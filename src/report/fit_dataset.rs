@@ -1,12 +1,13 @@
 //! `fit` of a data set for people and as a document.
 
+use super::data_set_notes::DataSetNotesDocument;
 use super::fit_estimate::{EstimateDocument, PredictedLevelDocument, effect_name};
 use super::json::{ByName, Head, Number};
 use super::model_used::ModelUsedDocument;
 use super::parameter_rows::parameter_rows;
 use super::provenance::Provenance;
 use super::text;
-use crate::answer::{DataSetFit, FittedSubject, PopulationShrinkage};
+use crate::answer::{DataSetFit, FittedSubject, PopulationShrinkage, UnfittedSubject};
 use crate::estimate::Effect;
 use crate::safety::Status;
 use crate::units::show;
@@ -18,14 +19,19 @@ use serde::Serialize;
 pub struct DataSetFitDocument {
     #[serde(flatten)]
     head: Head,
+    /// How the data set was read.
+    data_set: DataSetNotesDocument,
     /// The model.
     model: ModelUsedDocument,
     /// How a covariate changes between two records: `nocb` or `locf`.
     covariates: &'static str,
-    /// 1 - SD(eta) / omega for each deviation; null for fewer than two subjects.
+    /// 1 - mean(eta^2) / omega^2 for each deviation: over many subjects the mean of their own
+    /// shrinkage; null for fewer than two subjects.
     population_shrinkage: Option<ByName<Number>>,
     /// In the order of the data set.
     subjects: Vec<SubjectDocument>,
+    /// The subjects that could not be fitted.
+    not_fitted: Vec<UnfittedDocument>,
     provenance: Provenance,
 }
 
@@ -39,17 +45,29 @@ struct SubjectDocument {
     predictions: Vec<PredictedLevelDocument>,
 }
 
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+struct UnfittedDocument {
+    /// As in column ID.
+    id: String,
+    /// Why not.
+    message: String,
+    /// What to do.
+    help: String,
+}
+
 /// The document.
 #[must_use]
 pub fn to_json(answer: &DataSetFit) -> DataSetFitDocument {
     let model = &answer.model;
     let shrinkage = answer.population_shrinkage.as_ref();
     DataSetFitDocument {
-        head: Head::new(Status::Ok, &[]),
+        head: Head::new(Status::of(&answer.findings), &answer.findings),
+        data_set: DataSetNotesDocument::from(&answer.notes),
         model: ModelUsedDocument::from(model),
         covariates: answer.carry.word(),
         population_shrinkage: shrinkage.map(|all| all.iter().map(shrinkage_entry).collect()),
         subjects: answer.subjects.iter().map(subject).collect(),
+        not_fitted: answer.not_fitted.iter().map(not_fitted).collect(),
         provenance: Provenance::new([(&*model.id, &*model.sha256)], answer.input_sha256.clone()),
     }
 }
@@ -61,6 +79,14 @@ fn shrinkage_entry(of: &PopulationShrinkage) -> (String, Number) {
         other @ (Effect::Parameter(_) | Effect::Baseline) => effect_name(other),
     };
     (name, Number(of.shrinkage))
+}
+
+fn not_fitted(subject: &UnfittedSubject) -> UnfittedDocument {
+    UnfittedDocument {
+        id: subject.id.clone(),
+        message: subject.why.message().to_owned(),
+        help: subject.why.help(),
+    }
 }
 
 fn subject(subject: &FittedSubject) -> SubjectDocument {
@@ -90,6 +116,10 @@ pub fn to_text(answer: &DataSetFit) -> String {
         out += &text::row("levels used", &show::number(used as f64));
         out += &text::row("objective", &show::fixed(fit.posterior.objective, 4));
         out += &parameter_rows(&fit.posterior, &fit.parameters);
+    }
+    for UnfittedSubject { id, why } in &answer.not_fitted {
+        out += &format!("\nSubject {}\n", show::printable(id));
+        out += &text::row("not fitted", why.message());
     }
     out += &format!("\n{}\n", text::STATEMENT);
     out

@@ -9,11 +9,7 @@ use serde::Serialize;
 /// The name of a deviation.
 #[must_use]
 pub fn effect_name(effect: Effect) -> String {
-    match effect {
-        Effect::Parameter(parameter) => parameter.name().to_owned(),
-        Effect::Occasion(parameter, occasion) => format!("{}@{}", parameter.name(), occasion + 1),
-        Effect::Baseline => "BASELINE".to_owned(),
-    }
+    effect.name()
 }
 
 /// Deviations with their certainty.
@@ -29,7 +25,8 @@ pub struct EstimateDocument {
     objective: Number,
     /// Of each eta.
     standard_errors: ByName<Number>,
-    /// Part of the variance between patients that is left: 0 where the levels decide.
+    /// Part of the variance between patients that is left: 0 where the levels decide, 1 where they
+    /// say nothing.
     shrinkage: ByName<Number>,
     /// How the minimum was found.
     minimum: MinimumDocument,

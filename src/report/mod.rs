@@ -5,6 +5,7 @@ pub mod check;
 pub mod command_line;
 pub mod convert;
 pub mod curve_parts;
+pub mod data_set_notes;
 pub mod error;
 pub mod evidence;
 pub mod expected_level;

@@ -1,5 +1,6 @@
 //! `simulate` of a data set as a table and as a document.
 
+use super::data_set_notes::DataSetNotesDocument;
 use super::json::{ExactQuantity, Head};
 use super::provenance::Provenance;
 use super::table_text::{cell, shortest};
@@ -30,6 +31,8 @@ pub fn table_rows(subject: &SubjectPredictions) -> String {
 pub struct DataSetPredictionsDocument {
     #[serde(flatten)]
     head: Head,
+    /// How the data set was read.
+    data_set: DataSetNotesDocument,
     /// One for each record of EVID 0, in the order of the data set.
     predictions: Vec<PredictionDocument>,
     provenance: Provenance,
@@ -50,7 +53,8 @@ struct PredictionDocument {
 pub fn to_json(answer: &DataSetPredictions) -> DataSetPredictionsDocument {
     let model = &answer.model;
     DataSetPredictionsDocument {
-        head: Head::new(Status::Ok, &[]),
+        head: Head::new(Status::of(&answer.findings), &answer.findings),
+        data_set: DataSetNotesDocument::from(&answer.notes),
         predictions: answer.subjects.iter().flat_map(predictions).collect(),
         provenance: Provenance::new([(&*model.id, &*model.sha256)], answer.input_sha256.clone()),
     }

@@ -68,8 +68,12 @@ fn meta_order_and_columns_are_checked() {
         ("ID,AMT\n1,5\n", "no column TIME", "line 1"),
         ("ID,TIME,time\n1,5,5\n", "one name", "line 1"),
         ("ID;TIME\n1;5\n", "commas", "line 1"),
-        ("ID,TIME,DATE\n1,5,2020-01-01\n", "dates", "line 1"),
-        ("ID,TIME,AMT,DUR\n1,0,100,2\n", "RATE = AMT / DUR", "line 2"),
+        ("ID,TIME,DATE\n1,5,2020-01-01\n", "without dates", "line 2"),
+        (
+            "ID,TIME,AMT,DUR\n1,0,100,2\n",
+            "RATE = AMT / duration",
+            "line 2",
+        ),
         ("ID,TIME\n\"1,5\n", "never closed", "line 2"),
     ] {
         let err = refused(&model, text);
@@ -144,7 +148,10 @@ fn meta_nothing_is_written_when_a_later_record_is_wrong() {
 
 #[test]
 fn meta_the_command_asks_for_one_input_and_one_model() {
-    let folder = Folder::new(&ModelFile::one(2.0, 20.0).text(), b"ID,TIME\n1,0\n");
+    let folder = Folder::new(
+        &ModelFile::one(2.0, 20.0).text(),
+        b"ID,TIME,AMT\n1,0,1\n1,0,.\n",
+    );
     for more in [
         &["--model", "model.toml"][..],
         &["--case", "x.toml"],
@@ -152,6 +159,8 @@ fn meta_the_command_asks_for_one_input_and_one_model() {
         &["--every", "1h"],
         &["--decimal", "comma"],
         &["--covariates", "linear"],
+        &["--ignore", "BLQ.EQ.1"],
+        &["--ignore", ""],
     ] {
         let output = folder.run(more);
         assert_eq!(output.status.code(), Some(2), "{more:?}");

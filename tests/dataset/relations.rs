@@ -202,12 +202,21 @@ fn meta_f_belongs_to_the_depot_unless_the_file_says_otherwise() {
         "[parameters.F]\ncompartment = \"central\"",
     );
     assert_eq!(levels(&said, &central, &[]), [2.5]);
-    let by_column = ModelFile::one(2.0, 20.0)
-        .depot(1.5)
-        .column("F", "", "BIO")
-        .text();
+    // Read from a column it is the same F, and the word of the file moves it likewise.
+    let by_column = ModelFile::one(2.0, 20.0).depot(1.5);
+    let by_column = by_column.column("F", "", "BIO").text();
     let set = "ID,TIME,AMT,EVID,CMT,BIO\n1,0,100,1,2,0.5\n1,0,.,0,.,0.5\n";
-    assert_eq!(levels(&by_column, set, &[]), [2.5]);
+    assert_eq!(levels(&by_column, set, &[]), [5.0]);
+    let given = |amount: u32, bio: f64| {
+        let set = format!("ID,TIME,AMT,EVID,CMT,BIO\n1,0,{amount},1,1,{bio}\n1,3,.,0,.,{bio}\n");
+        levels(&by_column, set, &[])
+    };
+    assert!(difference(&given(100, 0.5), &given(50, 1.0)) < SAME);
+    let said = by_column.replace(
+        "[parameters.F]",
+        "[parameters.F]\ncompartment = \"central\"",
+    );
+    assert_eq!(levels(&said, set, &[]), [2.5]);
     let wrong = depot.replace(
         "[parameters.V]",
         "[parameters.V]\ncompartment = \"central\"",

@@ -23,7 +23,13 @@ fn event_model() -> String {
     ] {
         model = model.column(name, unit, column);
     }
-    model.text()
+    // In the run of NONMEM they were those of the central compartment.
+    let mut text = model.text();
+    for name in ["F", "ALAG"] {
+        let head = format!("[parameters.{name}]");
+        text = text.replace(&head, &format!("{head}\ncompartment = \"central\""));
+    }
+    text
 }
 
 fn agrees(found: f64, expected: f64, relative: f64, absolute: f64) -> bool {

@@ -295,6 +295,14 @@ pub struct SimulateArgs {
     /// How a covariate changes between two records [default: nocb]
     #[arg(long, value_enum, requires = "dataset")]
     pub covariates: Option<Carried>,
+    /// Leave out rows that begin with C, as NONMEM does; @ stands for any letter
+    #[arg(
+        long,
+        value_name = "C",
+        requires = "dataset",
+        allow_hyphen_values = true
+    )]
+    pub ignore: Option<String>,
     /// Time between two rows [default: 10 min]
     #[arg(long, allow_hyphen_values = true, conflicts_with = "dataset")]
     pub every: Option<String>,
@@ -393,6 +401,14 @@ pub struct FitArgs {
     /// How a covariate changes between two records [default: nocb]
     #[arg(long, value_enum, requires = "dataset")]
     pub covariates: Option<Carried>,
+    /// Leave out rows that begin with C, as NONMEM does; @ stands for any letter
+    #[arg(
+        long,
+        value_name = "C",
+        requires = "dataset",
+        allow_hyphen_values = true
+    )]
+    pub ignore: Option<String>,
     /// Draw the typical and the own curve into FILE.svg or FILE.png
     #[arg(long, value_name = "FILE", conflicts_with = "dataset")]
     pub plot: Option<PathBuf>,

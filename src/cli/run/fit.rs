@@ -1,14 +1,15 @@
 //! `fit`: individual parameters from measured levels.
 
 use super::code;
-use crate::answer::{fit_case, fit_dataset};
+use crate::answer::{FitOptions, fit_case, fit_dataset};
 use crate::case::LaterLevels;
 use crate::cli::args::{Carried, FitArgs};
 use crate::cli::output::{Answer, FigureFile};
 use crate::cli::{data_set_file, model, read_case};
+use crate::nonmem::IgnoreMark;
 use crate::plot;
 use crate::report::json::tree;
-use crate::report::{fit_case as case_report, fit_dataset as dataset_report};
+use crate::report::{data_set_notes, fit_case as case_report, fit_dataset as dataset_report};
 use crate::units::Reader;
 use crate::{Error, Result};
 use std::path::Path;
@@ -39,9 +40,14 @@ fn case(args: &FitArgs, path: &Path, reader: Reader) -> Result<Answer> {
 
 fn dataset(args: &FitArgs, path: &Path) -> Result<Answer> {
     let model = model::named_or_default(args.model.as_deref())?;
-    let carry = Carried::rule(args.covariates);
+    let options = FitOptions {
+        carry: Carried::rule(args.covariates),
+        ignore: args.ignore.as_deref().map(IgnoreMark::read).transpose()?,
+    };
     let input = data_set_file::open(path)?;
-    let fit = fit_dataset(&input.name, input.bytes, &model, carry)?;
+    let fit = fit_dataset(&input.name, input.bytes, &model, options)?;
     let document = tree(&dataset_report::to_json(&fit))?;
-    Ok(Answer::new(dataset_report::to_text(&fit), document))
+    let mut answer = Answer::new(dataset_report::to_text(&fit), document);
+    answer.notes = data_set_notes::to_lines(&fit.notes, &fit.findings);
+    Ok(answer)
 }

@@ -1,16 +1,18 @@
 //! `simulate --dataset`: read, predict on every core, write in the order of the file.
 
 use super::simulate::equation_solver;
-use crate::answer::DataSetPredictions;
+use crate::answer::data_set_doubts::DataSetDoubts;
+use crate::answer::{DataSetPredictions, SimulateOptions};
 use crate::cli::args::{Carried, Decimal, Format, Output, SimulateArgs};
 use crate::cli::output::Answer;
 use crate::cli::prediction_stream::PredictionStream;
 use crate::cli::{data_set_file, model};
-use crate::nonmem::{DataSetReader, Predictor, Wanted};
-use crate::report::{json, simulate_dataset as report};
+use crate::nonmem::{DataSetReader, IgnoreMark, Predictor};
+use crate::report::{data_set_notes, json, simulate_dataset as report};
 use crate::{Error, ErrorKind, Result};
 use std::io::IsTerminal;
 use std::path::Path;
+use tempfile::SpooledTempFile;
 
 /// Answers `simulate --dataset`.
 pub fn answer(args: &SimulateArgs, path: &Path, how: &Output) -> Result<Answer> {
@@ -26,32 +28,47 @@ pub fn answer(args: &SimulateArgs, path: &Path, how: &Output) -> Result<Answer> 
         return Err(usage(message, "give --model once"));
     };
     let model = model::named(word)?;
-    let (solver, carry) = (equation_solver(args.solver), Carried::rule(args.covariates));
-    let predictor = Predictor::new(&model, solver, carry).map_err(|error| {
+    let options = SimulateOptions {
+        solver: equation_solver(args.solver),
+        carry: Carried::rule(args.covariates),
+        ignore: args.ignore.as_deref().map(IgnoreMark::read).transpose()?,
+    };
+    let predictor = Predictor::new(&model, options.solver, options.carry).map_err(|error| {
         let help = "use --solver dopri5, dop853, tsit5 or taylor";
         usage(error.message(), help)
     })?;
     let input = data_set_file::open(path)?;
-    let mut reader = DataSetReader::new(&input.name, input.bytes, &predictor, Wanted::Doses)?;
+    let reading = options.reading();
+    let mut reader = DataSetReader::new(&input.name, input.bytes, &predictor, reading)?;
+    let mut doubts = DataSetDoubts::default();
     let stream = PredictionStream {
         reader: &mut reader,
         predictor: &predictor,
+        model: &model,
+        doubts: &mut doubts,
         telling: !how.quiet && std::io::stderr().is_terminal(),
     };
     let form = args.format.unwrap_or(Format::Csv);
-    let table = match if how.json { Format::Json } else { form } {
-        Format::Csv => stream.csv()?,
-        Format::Parquet => stream.parquet()?,
+    let mut answer = match if how.json { Format::Json } else { form } {
+        Format::Csv => in_full(stream.csv()?),
+        Format::Parquet => in_full(stream.parquet()?),
         Format::Json => {
             let subjects = stream.all()?;
-            let answer = DataSetPredictions::new(subjects, &model, &reader.sha256());
+            let answer = DataSetPredictions::new(subjects, &model, &reader);
             let document = json::tree(&report::to_json(&answer))?;
-            return Ok(Answer::new(json::pretty(&document), document));
+            Answer::new(json::pretty(&document), document)
         }
     };
+    let findings = doubts.findings(&model, reader.notes());
+    answer.notes = data_set_notes::to_lines(reader.notes(), &findings);
+    Ok(answer)
+}
+
+/// An answer that may be larger than memory.
+fn in_full(table: SpooledTempFile) -> Answer {
     let mut answer = Answer::default();
     answer.long = Some(table);
-    Ok(answer)
+    answer
 }
 
 fn usage(message: impl Into<String>, help: impl Into<String>) -> Error {
