@@ -372,8 +372,8 @@ impl ColumnLayout {
             let skipped = row.is_of_levels() && !levels;
             of_levels.extend(found.iter().filter(|_| skipped).map(|one| one.index));
             let found = found.filter(|one| {
-                let refused = matches!(row.role, ColumnRole::Refused(_));
-                !skipped && !(refused && read(one.index))
+                let is_covariate = matches!(row.role, ColumnRole::Refused(_)) && read(one.index);
+                !(skipped || is_covariate)
             });
             if found.is_none() && !skipped {
                 row.missing(names).map_or(Ok(()), Err)?;
