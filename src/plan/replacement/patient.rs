@@ -283,7 +283,7 @@ fn from_in_words(case: &Case, from: Time) -> String {
     let start = Time::default();
     let when = match from > start {
         true => format!("{} after the start given here", show::duration(from)),
-        false => "which is over by the start given here: now".to_owned(),
+        false => "that is before the start given here: draw it now".to_owned(),
     };
     format!("{why} ({when})")
 }
