@@ -174,3 +174,13 @@ def test_a_model_file(binary: Binary, tmp_path: Path) -> None:
     assert maginfuse.simulate(USUAL, model=file).json == right
     assert maginfuse.simulate(USUAL, model=[str(file)]).json == right
     assert '"mine"' in right
+
+
+def test_a_site_is_for_orders_only(
+    binary: Binary, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = tmp_path / "site.toml"
+    site.write_text('schema = 1\ncountry = "US"\n', "utf-8")
+    monkeypatch.setenv("MAGINFUSE_SITE", str(site))
+    assert maginfuse.kidney(USUAL).json == binary.out("kidney", "--case", USUAL, "--json")
+    assert maginfuse.fit(UNDER_WAY).json == binary.out("fit", "--case", UNDER_WAY, "--json")

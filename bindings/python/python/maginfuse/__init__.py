@@ -26,29 +26,18 @@ What was not asked is left out; an empty list means "asked, none".
 'ok'
 
 The functions are named as the commands of the command line, and so are the keys of their answers,
-which are dicts: `check`, `rate`, `simulate`, `population` and its `merge`, `map`, `plan`,
-`fit`, `kidney`, `convert`, `facts`, `schema`. An answer also has the bytes of the command line (`json`, `text`,
-`csv`) and its rows for polars, pandas and pyarrow (`table`); `plot` draws it. What cannot be
-answered raises `InputError`, which tells all the `problems`.
+which are dicts: `check`, `rate`, `simulate`, `population` and its `merge`, `map`, `plan`, `fit`,
+`kidney`, `convert`, `facts`, `schema`. An answer also has the bytes of the command line (`json`,
+`text`, `csv`) and its rows for polars, pandas and pyarrow (`table`); `plot` draws it. What cannot
+be answered raises `InputError`, which tells all the `problems`.
 """
 
 from ._answer import Answer, Figure, Predictions, plot
-from ._commands import (
-    check,
-    convert,
-    facts,
-    fit,
-    kidney,
-    map,
-    merge,
-    plan,
-    population,
-    rate,
-    schema,
-    simulate,
-)
 from ._errors import Error, InputError, InternalError
+from ._facts import convert, facts, kidney, schema
+from ._levels import fit, map, merge, population, simulate
 from ._maginfuse import Table, __version__
+from ._orders import check, plan, rate
 
 __all__ = [
     "Answer",
