@@ -172,6 +172,7 @@ impl<R: BufRead> DataSetReader<R> {
             );
             return Err(error.at(format!("{}, line {}", self.lines.name(), first.record.line)));
         }
+        self.require_no_mark(&first)?;
         let mut occasions = Vec::new();
         let mut records = vec![self.with_occasion(first, &mut occasions)?];
         while let Some(line) = self.read_line()? {
@@ -189,6 +190,21 @@ impl<R: BufRead> DataSetReader<R> {
         self.gives |= records.iter().any(doses);
         fill_missing(&mut records, self.carry);
         Ok(Some(SubjectRecords { id, records }))
+    }
+
+    /// Refuses a subject whose name is that of another behind a letter C, with which NONMEM marks
+    /// rows to leave out: it would pass for a subject of its own.
+    fn require_no_mark(&self, first: &ReadLine) -> Result<()> {
+        let Some(other) = first.id.strip_prefix(['C', 'c']) else {
+            return Ok(());
+        };
+        if other.is_empty() || !self.seen.contains(&SubjectIdentity::of(other)) {
+            return Ok(());
+        }
+        let message = format!("subject {} beside subject {other}", first.id);
+        let help = "give it another name, or, if its rows are marked, leave them out with";
+        let error = malformed(message, help).with_setting("ignore", "C");
+        Err(error.at(format!("{}, line {}", self.lines.name(), first.record.line)))
     }
 
     /// Time does not run backward, except where everything starts anew.

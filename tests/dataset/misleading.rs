@@ -158,6 +158,17 @@ fn exact_rows_with_a_mark_are_left_out_where_it_is_given() {
 }
 
 #[test]
+fn meta_a_row_behind_a_mark_is_no_subject() {
+    let set = "ID,TIME,AMT,DV\n1,0,90,.\n1,2,.,2.4\nC1,3,.,2.2\n";
+    refused_by_both(
+        &model(),
+        set,
+        &["subject C1 beside subject 1", "line 4", "--ignore C"],
+    );
+    assert_eq!(levels(&model(), set, &["--ignore", "C"]).len(), 1);
+}
+
+#[test]
 fn meta_no_compartment_is_turned_off() {
     for (event, compartment) in [(2, -1), (2, 3), (3, -2), (3, 7)] {
         let set = format!(
@@ -515,5 +526,5 @@ fn prop_the_page_of_data_sets_names_its_tests() {
         assert!(sources.contains(&format!("fn {name}()")), "{row}");
         named += 1;
     }
-    assert_eq!(named, 33);
+    assert_eq!(named, 34);
 }
