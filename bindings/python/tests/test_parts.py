@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 
 import maginfuse
@@ -20,7 +21,8 @@ def part(shard: str) -> maginfuse.Answer:
 
 def test_parts_of_other_processes_merge_into_the_whole() -> None:
     whole = maginfuse.population(DEPLETED, subjects=SUBJECTS)
-    with ProcessPoolExecutor(2) as machines:
+    # A process that begins anew, as a machine of a cluster does.
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as machines:
         parts = list(machines.map(part, ["3/3", "1/3", "2/3"]))
     merged = maginfuse.merge(parts)
     assert merged.json == whole.json
