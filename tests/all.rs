@@ -41,6 +41,7 @@ mod readme;
 mod reference;
 mod safeguards;
 mod schema;
+mod short;
 mod simulate;
 mod site;
 mod statements;

@@ -182,6 +182,9 @@ pub struct CheckArgs {
     /// Exit with 11 on warnings
     #[arg(long, value_enum)]
     pub fail_on: Option<FailOn>,
+    /// Print what fits on one screen: verdict, findings, pump, hold signs, antidote, next level
+    #[arg(long)]
+    pub short: bool,
 }
 
 /// Arguments of `population`.

@@ -20,7 +20,11 @@ pub fn answer(args: &CheckArgs, reader: Reader) -> Result<Answer> {
     let case = file.case(reader, LaterLevels::Refused)?;
     let answer = answer::check(&case, &request)?;
     let document = json::tree(&report::to_json(&answer))?;
-    let mut delivered = Answer::new(report::to_text(&answer), document);
+    let text = match args.short {
+        true => report::to_short_text(&answer),
+        false => report::to_text(&answer),
+    };
+    let mut delivered = Answer::new(text, document);
     args.patient.write_case(&file, &mut delivered);
     delivered.code = code(answer.status(), args.fail_on);
     delivered.add_figure(plot, |format| {

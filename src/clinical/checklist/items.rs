@@ -1,11 +1,11 @@
 //! The lines themselves.
 
-use super::Item;
 use super::order_traits::When::{
     self, Arrest, Arrhythmia, ByPump, BySyringe, Circuit, Deficiency, Emergency, LoadThenMore,
     MadeUp, Neuroprotection, NoOutflow, NoUrine, NotArrest, NotEmergency, NotObstetric,
     NotTorsades, NothingClears, Obstetric, SevereRenal, Starts, Urine,
 };
+use super::{Brief, Item};
 use crate::clinical::source::{self, Source};
 
 const fn item(
@@ -17,8 +17,16 @@ const fn item(
     Item {
         words,
         statement,
+        brief: None,
         source,
         when,
+    }
+}
+
+impl Item {
+    const fn in_short(mut self, brief: Brief) -> Self {
+        self.brief = Some(brief);
+        self
     }
 }
 
@@ -77,7 +85,10 @@ pub const BEFORE: &[Item] = &[
         "Calcium gluconate 10 % at hand as the antidote: 10 mL (1 g) over 3 to 10 minutes.",
         None,
         source::AU_KEMH,
-    ),
+    )
+    .in_short(Brief::Antidote(
+        "calcium gluconate 10 %, 10 mL (1 g) over 3 to 10 minutes, at hand",
+    )),
     item(
         &[NotArrest, ByPump],
         "Two persons check drug, bag, pump rate and volume independently, again at every change of rate.",
@@ -183,25 +194,29 @@ pub const DURING: &[Item] = &[
         "Hold and call: patellar reflex absent.",
         None,
         source::CARE_CA,
-    ),
+    )
+    .in_short(Brief::Hold("no patellar reflex")),
     item(
         &[NotArrest],
         "Hold and call: less than 16 breaths a minute (labels; hospital protocols less than 12).",
         None,
         source::US_PLR,
-    ),
+    )
+    .in_short(Brief::Hold("less than 16 breaths a minute")),
     item(
         &[NotArrest, Urine],
         "Hold and call: less than 100 mL of urine in 4 hours.",
         None,
         source::US_PLR,
-    ),
+    )
+    .in_short(Brief::Hold("less than 100 mL of urine in 4 hours")),
     item(
         &[NotArrest, Circuit],
         "Hold and call: the circuit stops, or its citrate does. Stop the magnesium at once: nothing else carries it away.",
         None,
         source::SOFTWARE,
-    ),
+    )
+    .in_short(Brief::Hold("the circuit or its citrate stops")),
     item(
         &[Obstetric, SevereRenal, Urine],
         "Pre-eclampsia without urine: omit the maintenance.",

@@ -18,10 +18,21 @@ pub struct Item {
     pub words: &'static str,
     /// Statement of the founding text it answers, for tests; never printed.
     pub statement: Option<&'static str>,
+    /// What an answer on one screen says of it; `None` where it leaves it out.
+    pub brief: Option<Brief>,
     /// Where it was read.
     pub source: Source,
     /// For which orders it stands: those of which all of these are true.
     pub when: &'static [When],
+}
+
+/// What an answer on one screen says of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Brief {
+    /// A sign at which the infusion is held.
+    Hold(&'static str),
+    /// The antidote and its dose.
+    Antidote(&'static str),
 }
 
 /// The checklist of one order.
@@ -36,6 +47,28 @@ pub struct Checklist {
 }
 
 impl Checklist {
+    /// The signs at which the infusion is held.
+    pub fn hold_signs(&self) -> impl Iterator<Item = &'static str> + '_ {
+        self.briefs().filter_map(|brief| match brief {
+            Brief::Hold(sign) => Some(sign),
+            Brief::Antidote(_) => None,
+        })
+    }
+
+    /// The antidote and its dose.
+    #[must_use]
+    pub fn antidote(&self) -> Option<&'static str> {
+        self.briefs().find_map(|brief| match brief {
+            Brief::Antidote(words) => Some(words),
+            Brief::Hold(_) => None,
+        })
+    }
+
+    fn briefs(&self) -> impl Iterator<Item = Brief> + '_ {
+        let lines = self.before.iter().chain(&self.during).chain(&self.after);
+        lines.filter_map(|item| item.brief)
+    }
+
     /// The items that fit `order`.
     #[must_use]
     pub fn of(order: &OrderTraits) -> Self {

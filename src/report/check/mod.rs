@@ -4,10 +4,12 @@ mod bedside;
 mod document;
 mod expected;
 mod figure;
+mod short;
 mod story;
 
 pub use document::{CheckDocument, to_json};
 pub use figure::to_figure;
+pub use short::to_short_text;
 pub use story::to_text;
 
 use super::command_line::flag;

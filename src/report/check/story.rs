@@ -363,7 +363,7 @@ fn verdict(answer: &CheckAnswer) -> String {
 }
 
 /// Whether a condition or a drug of the patient is in no table.
-fn words_not_checked(answer: &CheckAnswer) -> bool {
+pub(super) fn words_not_checked(answer: &CheckAnswer) -> bool {
     let unchecked = |f: &Finding| {
         f.severity == Severity::NotChecked
             && matches!(f.topic, Topic::Condition | Topic::Medication)
