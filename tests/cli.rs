@@ -1,5 +1,6 @@
 //! The command line as scripts and people see it: the binary itself is run.
 
+mod batch;
 mod conversions;
 mod crowd;
 mod documents;

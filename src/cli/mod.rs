@@ -1,6 +1,7 @@
 //! The command line: the only layer that reads arguments, files and the terminal.
 
 pub mod args;
+mod batch;
 mod data_set_file;
 pub mod exit_code;
 pub mod files;
@@ -34,9 +35,7 @@ pub fn run() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => return usage(&error),
     };
-    let answered = files::refuse_overwriting(&cli)
-        .and_then(|()| run::answer(&cli, reader(cli.output.decimal)))
-        .and_then(|answer| output::deliver(answer, &cli.output));
+    let answered = files::refuse_overwriting(&cli).and_then(|()| delivered(&cli));
     match answered {
         Ok(code) => ExitCode::from(code),
         Err(error) => {
@@ -44,6 +43,24 @@ pub fn run() -> ExitCode {
             output::complain(&error, cli.output.json);
             ExitCode::from(error.kind().exit_code())
         }
+    }
+}
+
+/// The answer where it was asked for, and the exit code. A batch goes to standard output as it is
+/// answered; everything else is delivered whole.
+fn delivered(cli: &args::Cli) -> Result<u8> {
+    let reader = reader(cli.output.decimal);
+    let streamed = match &cli.command {
+        args::Command::Check(check) if cli.output.file().is_none() => check.batch.as_deref(),
+        _ => None,
+    };
+    match (streamed, &cli.command) {
+        (Some(path), args::Command::Check(check)) => {
+            let answer = run::stream_batch(check, path, reader, &mut std::io::stdout().lock())?;
+            output::deliver_notes(&answer, &cli.output);
+            Ok(answer.code)
+        }
+        _ => output::deliver(run::answer(cli, reader)?, &cli.output),
     }
 }
 

@@ -86,7 +86,7 @@ impl Answer {
     /// What is wanted of it, in the wanted form.
     fn body(&mut self, how: &Output) -> Result<Content> {
         match self.long.take() {
-            Some(long) if !how.json => Content::spooled(long),
+            Some(long) => Content::spooled(long),
             _ if how.json => Ok(Content::Bytes(pretty(&self.json).into_bytes())),
             _ => Ok(Content::Bytes(fit(&self.text, width(how)).into_bytes())),
         }
@@ -112,8 +112,14 @@ pub fn deliver(mut answer: Answer, how: &Output) -> Result<u8> {
         print(&mut body, how)?;
         staged.rename()?;
     }
+    deliver_notes(&answer, how);
+    Ok(answer.code)
+}
+
+/// The messages of an answer, unless nobody wants them.
+pub fn deliver_notes(answer: &Answer, how: &Output) {
     if how.quiet {
-        return Ok(answer.code);
+        return;
     }
     let stop = Status::Stop.exit_code();
     let stopped = how.file().filter(|_| answer.code == stop);
@@ -124,7 +130,6 @@ pub fn deliver(mut answer: Answer, how: &Output) -> Result<u8> {
         // What was asked for stands where it should: a note that nobody can read changes no verdict.
         let _ = writeln!(err, "{}", show::printable(note));
     }
-    Ok(answer.code)
 }
 
 /// The answer on standard output.

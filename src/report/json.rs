@@ -227,6 +227,14 @@ pub fn tree(document: &impl Serialize) -> crate::Result<Value> {
         .map_err(|error| crate::Error::internal(format!("a document cannot be written: {error}")))
 }
 
+/// A document on one line, without a line end: the same values as in [`tree`].
+///
+/// # Errors
+/// As [`tree`].
+pub fn line(document: &impl Serialize) -> crate::Result<String> {
+    tree(document).map(|tree| tree.to_string())
+}
+
 /// A document as it is printed, with its final line end.
 #[must_use]
 pub fn pretty(document: &Value) -> String {

@@ -4,7 +4,11 @@ use super::{document, every_command, run};
 use serde_json::Value;
 
 /// Keys of numbers that have no unit: versions, counts, and parts of one.
-const PURE: [&str; 16] = [
+const PURE: [&str; 20] = [
+    "schema",
+    "shard",
+    "of",
+    "first",
     "schema_version",
     "seed",
     "subjects",

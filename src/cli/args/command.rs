@@ -55,6 +55,7 @@ impl Command {
         match self {
             Self::Check(args) => none
                 .reads(&args.case)
+                .reads(&args.batch)
                 .writes(&args.plot)
                 .reads(&args.patient.site)
                 .writes(&args.patient.write_case),

@@ -182,6 +182,16 @@ pub struct CheckArgs {
     /// Exit with 11 on warnings
     #[arg(long, value_enum)]
     pub fail_on: Option<FailOn>,
+    /// Check one case a line, as JSON with the keys of a case file (- is standard input), and print
+    /// one document a line
+    #[arg(long, value_name = "FILE", conflicts_with_all = [
+        "case", "pump_rate", "step", "accept", "reason", "plot", "fail_on", "short",
+        "write_case",
+    ])]
+    pub batch: Option<PathBuf>,
+    /// Count the answers of a batch on standard error
+    #[arg(long, requires = "batch")]
+    pub summary: bool,
     /// Print what fits on one screen: verdict, findings, pump, hold signs, antidote, next level
     #[arg(long)]
     pub short: bool,

@@ -188,7 +188,10 @@ impl PatientArgs {
     }
 
     /// The rules of the hospital: of --site, or of the file that MAGINFUSE_SITE names.
-    fn site(&self) -> Result<Option<Site>> {
+    ///
+    /// # Errors
+    /// File where it cannot be read; as for a site file.
+    pub fn site(&self) -> Result<Option<Site>> {
         let named = std::env::var_os("MAGINFUSE_SITE").filter(|path| !path.is_empty());
         let path = self.site.clone().or(named.map(PathBuf::from));
         path.map(|path| read_site_file(&path)).transpose()

@@ -5,13 +5,26 @@ use crate::Result;
 use crate::answer;
 use crate::case::{AcceptWords, CaseFile, CheckRequest, CheckWords, LaterLevels};
 use crate::cli::args::CheckArgs;
+use crate::cli::batch::answer_lines;
 use crate::cli::output::{Answer, FigureFile};
 use crate::plot;
 use crate::report::{check as report, json};
 use crate::units::Reader;
+use std::io::Write;
+use std::path::Path;
+use tempfile::SpooledTempFile;
+
+/// Bytes of a batch kept in memory before they go to a temporary file.
+const IN_MEMORY: usize = 8 << 20;
 
 /// Answers `check`.
 pub fn answer(args: &CheckArgs, reader: Reader) -> Result<Answer> {
+    if let Some(path) = &args.batch {
+        let mut lines = SpooledTempFile::new(IN_MEMORY);
+        let mut answer = stream_batch(args, path, reader, &mut lines)?;
+        answer.long = Some(lines);
+        return Ok(answer);
+    }
     let plot = FigureFile::asked(args.plot.as_deref())?;
     let file = args
         .patient
@@ -31,6 +44,27 @@ pub fn answer(args: &CheckArgs, reader: Reader) -> Result<Answer> {
         plot::curve(&report::to_figure(&answer), format)
     })?;
     Ok(delivered)
+}
+
+/// Answers `check --batch`: the documents go to `out` as they are found, and what is told beside
+/// them comes back.
+///
+/// # Errors
+/// Usage for a patient or an order beside the batch; as [`answer_lines`].
+pub fn stream_batch(
+    args: &CheckArgs,
+    path: &Path,
+    reader: Reader,
+    out: &mut dyn Write,
+) -> Result<Answer> {
+    args.patient.refuse_beside("batch", args.order.words())?;
+    let site = args.patient.site()?;
+    let summary = answer_lines(path, (args, site.as_ref()), reader, out)?;
+    let mut answer = Answer::default();
+    if args.summary {
+        answer.notes.push(summary.in_words());
+    }
+    Ok(answer)
 }
 
 /// What the command line asks beside the case.

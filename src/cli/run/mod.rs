@@ -20,6 +20,8 @@ mod simulate;
 mod simulate_case;
 mod simulate_dataset;
 
+pub use check::stream_batch;
+
 use super::args::{Cli, Command};
 use super::exit_code::code;
 use super::output::Answer;

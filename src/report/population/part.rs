@@ -16,6 +16,7 @@ use crate::{Error, ErrorKind, Result};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use std::str::FromStr;
 
 /// One part of a population, to be merged with the others.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -104,8 +105,8 @@ struct CountsDocument {
     peak: HistogramDocument,
     /// The levels at the end of the order.
     end: HistogramDocument,
-    /// How many patients reach each band.
-    reached: Vec<u64>,
+    /// How many patients reach each band, with spaces between them.
+    reached: String,
     /// Time at or above each band, in steps of 1/1,048,576 h.
     hours_above: Vec<String>,
     /// Area under the levels, in steps of 1/1,048,576 mmol*h/L.
@@ -259,7 +260,7 @@ fn counts_document(counts: &PopulationCounts) -> CountsDocument {
         levels: summary.levels.iter().map(HistogramDocument::from).collect(),
         peak: (&summary.peak).into(),
         end: (&summary.end).into(),
-        reached: summary.reached,
+        reached: spaced(&summary.reached),
         hours_above: summary.hours_above.iter().map(u128::to_string).collect(),
         area: summary.area.to_string(),
         rerun: summary.rerun,
@@ -283,7 +284,7 @@ fn counts_of(document: &CountsDocument, subjects: u64) -> Option<PopulationCount
         levels: all(&document.levels)?,
         peak: document.peak.read()?,
         end: document.end.read()?,
-        reached: document.reached.clone(),
+        reached: numbers(&document.reached)?,
         hours_above: hours_above.collect::<Option<_>>()?,
         area: document.area.parse().ok()?,
         rerun: document.rerun,
@@ -305,13 +306,24 @@ fn counts_of(document: &CountsDocument, subjects: u64) -> Option<PopulationCount
     })
 }
 
+/// Whole numbers with spaces between them.
+fn spaced<N: ToString>(numbers: &[N]) -> String {
+    let numbers: Vec<String> = numbers.iter().map(N::to_string).collect();
+    numbers.join(" ")
+}
+
+/// The whole numbers of such a text; `None` where one is none.
+fn numbers<N: FromStr>(text: &str) -> Option<Vec<N>> {
+    let numbers = text.split_whitespace();
+    numbers.map(|number| number.parse().ok()).collect()
+}
+
 impl From<&WrittenHistogram> for HistogramDocument {
     fn from(written: &WrittenHistogram) -> Self {
-        let counts: Vec<String> = written.counts.iter().map(u32::to_string).collect();
         let digits = |level: f64| level.is_finite().then(|| level.to_string());
         Self {
             first: written.first,
-            counts: counts.join(" "),
+            counts: spaced(&written.counts),
             least: digits(written.least),
             most: digits(written.most),
         }
@@ -325,13 +337,9 @@ impl HistogramDocument {
             Some(digits) => digits.parse().ok(),
             None => Some(none),
         };
-        let counts = self
-            .counts
-            .split_whitespace()
-            .map(|count| count.parse().ok());
         Some(WrittenHistogram {
             first: self.first,
-            counts: counts.collect::<Option<_>>()?,
+            counts: numbers(&self.counts)?,
             least: level(&self.least, f64::INFINITY)?,
             most: level(&self.most, f64::NEG_INFINITY)?,
         })
