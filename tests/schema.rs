@@ -109,7 +109,8 @@ fn prop_every_answer_follows_its_schema() {
         vec!["schema", "case"],
     ]);
     for args in commands {
-        let named = schema_named(args[0]).unwrap();
+        let part = args.contains(&"--shard");
+        let named = schema_named(if part { "population-part" } else { args[0] }).unwrap();
         let (_, answer) = document(&args);
         assert_eq!(judge.faults(named.name, &answer), "", "{args:?}");
     }

@@ -95,7 +95,7 @@ pub const SCHEMAS: &[NamedSchema] = &[
     ),
     NamedSchema::written::<population::PopulationPartDocument>(
         "population-part",
-        "one part of a population, of population --shard",
+        "one part of a population, to be merged with the others",
     ),
     NamedSchema::written::<map::MapDocument>("map", "the answer of map"),
     NamedSchema::written::<plan::AnyPlanDocument>(

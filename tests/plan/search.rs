@@ -10,7 +10,7 @@ use maginfuse::dose::{Pump, Regimen, StepWords};
 use maginfuse::pk::Model;
 use maginfuse::pk::spec::ParameterValue;
 use maginfuse::plan::{self, Aim, Candidate, Choices, Crowding, Difference, Moment, Plan, Target};
-use maginfuse::population::{Crowd, Population, Progress, Question, Shard};
+use maginfuse::population::{Crowd, ExpectedPopulation, Population, Progress, Question, Shard};
 use maginfuse::safety::override_stop::Acceptance;
 use maginfuse::safety::{self, Case, Finding, Severity, Status, override_stop};
 use maginfuse::units::{AmountOfSubstance, Mass, Reader, Salt, Time};
@@ -106,15 +106,19 @@ impl Judged {
 /// The patients of one model under the order of a case, and whether it says who is on target.
 pub type People<'a> = dyn Fn(&Case, Question<'_>) -> Population + 'a;
 
+/// Patients, whether they say who is on target, and the model by which the expected level of a
+/// depleted patient says so.
+pub type Judging<'a> = (Box<People<'a>>, bool, Option<&'static Model>);
+
 /// The patients that a plan before the start meets.
-fn newcomers<'a>(models: &'a [&'static Model]) -> Vec<(Box<People<'a>>, bool)> {
+fn newcomers<'a>(models: &'a [&'static Model]) -> Vec<Judging<'a>> {
     let varies = |row: &ParameterValue| row.variance + row.occasion_variance > 0.0;
     let people = models.iter().map(move |model| {
         let of = move |case: &Case, question: Question<'_>| {
             Population::like_case(case, model, question).unwrap()
         };
         let of: Box<People<'a>> = Box::new(of);
-        (of, model.parameters().iter().any(varies))
+        (of, model.parameters().iter().any(varies), Some(*model))
     });
     people.collect()
 }
@@ -124,7 +128,7 @@ pub fn judged(
     case: &mut Case,
     aim: &Aim,
     one: &Candidate,
-    judges: &[(Box<People<'_>>, bool)],
+    judges: &[Judging<'_>],
 ) -> Option<Judged> {
     case.regimen = one.regimen().unwrap();
     let program = safety::order::program(case, aim.pump).unwrap();
@@ -152,15 +156,22 @@ pub fn judged(
     }
     let mut hits = vec![0.0; SUBJECTS as usize];
     let (mut toxic, mut voters) = (0, 0.0);
-    for (people, votes) in judges {
+    for (people, votes, expecting) in judges {
         let question = Question {
             every: None,
             at: times,
             until: Some(until),
             seed: aim.crowding.seed,
         };
+        let expected = expecting
+            .filter(|_| *votes)
+            .and_then(|model| ExpectedPopulation::like_case(case, model, question).unwrap());
         let people = people(case, question);
         voters += f64::from(u8::from(*votes));
+        let on_target = |level: f64| {
+            let on = aim.target.low.millimolar() <= level && level < aim.target.below.millimolar();
+            f64::from(u8::from(on))
+        };
         let (mut peaks, samples) = (0, people.mesh().samples.len());
         let crowd = Crowd {
             subjects: SUBJECTS,
@@ -172,13 +183,20 @@ pub fn judged(
             for (k, subject) in progress.patients.iter().enumerate() {
                 peaks += u64::from(subject.metrics.peak[0] >= 3.5);
                 let level = progress.levels[k * samples];
-                let on =
-                    aim.target.low.millimolar() <= level && level < aim.target.below.millimolar();
-                hits[subject.number as usize] += f64::from(u8::from(on && *votes));
+                if *votes && expected.is_none() {
+                    hits[subject.number as usize] += on_target(level);
+                }
             }
             Ok(())
         };
         people.follow(crowd, &mut watch).unwrap();
+        // Tissue takes up what a depleted patient is given: the expected level is to be on target.
+        if let Some(expected) = expected {
+            let levels = expected.levels_of_each(SUBJECTS).unwrap();
+            for (hit, level) in hits.iter_mut().zip(levels) {
+                *hit += on_target(level);
+            }
+        }
         toxic = peaks.max(toxic);
     }
     let warns = |f: &&Finding| f.severity == Severity::Warn;

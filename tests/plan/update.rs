@@ -1,6 +1,6 @@
 //! The plan for an order under way: what its levels teach.
 
-use super::search::{Judged, People, aim, best, case, hours, judged};
+use super::search::{Judged, Judging, People, aim, best, case, hours, judged};
 use crate::cli::{document, quantity, run};
 use crate::estimate::ModelText;
 use maginfuse::answer;
@@ -335,14 +335,14 @@ fn exact_brute_force_finds_nothing_better_for_an_order_under_way() {
         }
         let found = revised(&mut update, &aim).unwrap().plan;
         let learned = update.learned.clone();
-        let judges: Vec<(Box<People<'_>>, bool)> = learned
+        let judges: Vec<Judging<'_>> = learned
             .iter()
             .map(|one| {
                 let of = |case: &Case, question: Question<'_>| {
                     Population::under_order(&one.after, case, question).unwrap()
                 };
                 let of: Box<People<'_>> = Box::new(of);
-                (of, one.fit.is_ok())
+                (of, one.fit.is_ok(), None)
             })
             .collect();
         let mut seen = update.order.case.clone();

@@ -15,7 +15,7 @@ const LINES: usize = 24;
 /// Most steps that are shown one by one.
 const STEPS: usize = 4;
 /// Where what is left out stands.
-const WHOLE: &str = "see the whole answer, without --short";
+const WHOLE: &str = "see the whole answer";
 
 /// The text for one screen of 80 columns: the verdict, every stop by name, warnings by rank as far
 /// as there is room, what to set on the pump, when to hold, the antidote, the next level and what

@@ -176,7 +176,7 @@ pub fn read_part(name: &str, text: &str) -> Result<PopulationPart> {
         Error::new(
             ErrorKind::Malformed,
             format!("`{name}` {why}"),
-            "give the files that population --shard K/N -o FILE wrote, all by this version",
+            "give the parts of one population, all made by this version",
         )
     };
     let read: ReadPart = serde_json::from_str(text).map_err(|error| {
