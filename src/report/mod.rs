@@ -75,7 +75,7 @@ enum AnyFitDocument {
 #[expect(dead_code, reason = "only its schema is wanted: one of two documents")]
 enum AnyPopulationDocument {
     Case(Box<population::PopulationDocument>),
-    Grid(population::PopulationGridDocument),
+    Grid(Box<population::PopulationGridDocument>),
 }
 
 /// Every schema: the input first, then the documents in the order of the commands.
