@@ -92,6 +92,11 @@ fn label_a_site_sets_country_limits_pump_products_and_what_must_be_given() {
     );
     assert_eq!(tightened.severity("short-rate-replacement-max"), "warn");
     assert_eq!(plain.severity("short-rate-replacement-max"), "absent");
+    // The hospital says so, and no label does.
+    let own = tightened.finding("short-rate-replacement-max").unwrap();
+    assert_eq!(own["source"]["short"], "this hospital");
+    let message = own["message"].as_str().unwrap();
+    assert!(message.contains("1.9 g/hour (this hospital)"), "{message}");
     let hash = tightened.json["provenance"]["site_sha256"]
         .as_str()
         .unwrap();

@@ -477,6 +477,9 @@ fn unknown_key(message: &str) -> Option<(&str, Vec<&str>)> {
     Some((key, known.split('`').skip(1).step_by(2).collect()))
 }
 
+/// Most characters of a line that are shown around a place.
+const LONGEST_EXCERPT: usize = 160;
+
 /// `name:line:column`, and the offending line with a mark under the range.
 pub(super) fn excerpt(name: &str, text: &str, span: Range<usize>) -> String {
     let start = span.start.min(text.len());
@@ -492,9 +495,15 @@ pub(super) fn excerpt(name: &str, text: &str, span: Range<usize>) -> String {
         .unwrap_or("");
     let marked = text.get(start..span.end.min(text.len())).unwrap_or("");
     let width = marked.lines().next().unwrap_or("").chars().count().max(1);
+    // A case may be one long line: what stands around the place is enough, and is no whole record.
+    let skipped = match line.chars().count() > LONGEST_EXCERPT {
+        true => column.saturating_sub(1 + LONGEST_EXCERPT / 2),
+        false => 0,
+    };
+    let shown: String = line.chars().skip(skipped).take(LONGEST_EXCERPT).collect();
     format!(
-        "{name}:{line_number}:{column}\n  | {line}\n  | {}{}",
-        " ".repeat(column - 1),
+        "{name}:{line_number}:{column}\n  | {shown}\n  | {}{}",
+        " ".repeat(column - 1 - skipped),
         "^".repeat(width.min(80))
     )
 }

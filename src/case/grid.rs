@@ -8,6 +8,9 @@ use serde_json::{Map, Value};
 /// Most lines of a grid; more are several runs.
 const MOST_ROWS: usize = 100_000;
 
+/// Most parts of a key: no key of a case has more.
+const DEEPEST_KEY: usize = 8;
+
 /// Changes to a case: the keys in the head, one line a case.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CaseGrid {
@@ -57,6 +60,10 @@ impl CaseGrid {
         let keys: Vec<String> = head.iter().map(str::to_owned).collect();
         for (place, key) in keys.iter().enumerate() {
             let key_shown = show::printable(key);
+            let parts = key.split('.');
+            if parts.clone().count() > DEEPEST_KEY || parts.skip(1).any(str::is_empty) {
+                return Err(refused(1, format!("`{key_shown}` is no key of a case")));
+            }
             if key.is_empty() {
                 return Err(refused(1, format!("column {} has no name", place + 1)));
             }

@@ -11,10 +11,11 @@ use crate::safety::Status;
 use crate::units::{Reader, show};
 use crate::{Error, ErrorKind, Result};
 use std::io::{BufRead, Read, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 /// Largest line read, bytes: a case is a page, not a book.
-const LARGEST_LINE: u64 = 1 << 20;
+const LARGEST_LINE: u64 = 1 << 18;
 
 /// How many orders were answered how.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -151,7 +152,15 @@ fn next_line(input: &mut impl BufRead, name: &str, number: u64) -> Option<Result
 
 /// The answer to one line; an error is one, too.
 fn answered(line: &Line, asked: (&CheckArgs, Option<&Site>), reader: Reader) -> Answered {
-    match checked(line, asked, reader) {
+    // A fault of this program in one order must not keep the others from their answers.
+    let found = catch_unwind(AssertUnwindSafe(|| checked(line, asked, reader)));
+    let fault = |_| {
+        Err(Error::internal(format!(
+            "no answer to line {}",
+            line.number
+        )))
+    };
+    match found.unwrap_or_else(fault) {
         Ok(answered) => answered,
         Err(error) => Answered {
             document: json::line(&error::to_json(&error)).unwrap_or_default(),

@@ -52,6 +52,7 @@ macro_rules! sources {
 
 sources! {
     SOFTWARE Software "this program" "set by this program, not by an authority; the reason stands beside the bound"
+    SITE B "this hospital" "the site file, whose hash stands with the answer"
     US_PLR A "US label (premixed bags)" "magnesium sulfate in water or dextrose injection, US label in PLR format: pfizermedicalinformation.com/magnesium-sulfate (dosage-admin, warnings, drug-interactions, clinical-pharmacology)"
     US_50 A "US label (50 % vial)" "magnesium sulfate injection 50 %, dailymed.nlm.nih.gov setid e921a46b-9a5b-4163-9c88-224247541f14"
     US_WATER A "US label (premix, storage page)" "magnesium sulfate in water for injection, pfizermedical.com/magnesium-sulfate-0/storage-handling"

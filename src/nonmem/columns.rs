@@ -285,6 +285,16 @@ impl KnownColumn {
     /// Whether a file may name a column so and mean this one; a name that says a unit included.
     fn unit_in(&self, name: &str) -> Option<ColumnUnit> {
         let mut stems = self.names.iter();
+        if matches!(self.role, ColumnRole::Refused(_)) && self.names.len() > 1 {
+            // With a unit in its name it would mean the same: TINF_H.
+            let upper = name.to_ascii_uppercase();
+            let means = |own: &&&str| {
+                let rest = upper.strip_prefix(**own);
+                rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('_'))
+            };
+            let found = self.names.iter().find(means);
+            return found.and_then(|own| ColumnUnit::of(self.measure, own, own));
+        }
         stems.find_map(|stem| ColumnUnit::of(self.measure, stem, name))
     }
 

@@ -125,6 +125,20 @@ pub fn title_text(salt: Salt, dose: &str, steps: &[Step]) -> String {
     format!("{}, {dose}, {route}", salt.name())
 }
 
+/// The solution in short: strength, and content where it is a whole bag.
+#[must_use]
+pub fn strength_text(bag: &Bag) -> String {
+    let strength = format!("{} mg/mL", show::number(bag.milligram_per_milliliter()));
+    match bag.whole() {
+        Some((content, total)) => {
+            let mass = show::mass(bag.salt().mass(content));
+            let volume = show::number(total.get::<volume::milliliter>());
+            format!("{mass} in {volume} mL = {strength}")
+        }
+        None => strength,
+    }
+}
+
 /// The solution in words: strength, content, how the volume was counted, osmolarity.
 #[must_use]
 pub fn bag_text(bag: &Bag) -> String {
@@ -198,23 +212,25 @@ pub fn program_text(step: &PumpStep, bag: &Bag) -> String {
         }
         StepWords::Dose | StepWords::Rate => delivery_text(&step.delivery, bag),
         StepWords::Pause => text::row("PUMP", "stopped; the time of the order goes on"),
-        StepWords::Injection => {
-            let volume = step.delivery.volume.get::<volume::milliliter>();
-            let sites = step.delivery.injection_sites();
-            let muscle = match sites {
-                1 => "into a muscle".to_owned(),
-                _ => format!(
-                    "into {sites} muscles, {} mL into each",
-                    show::number(show::decimals(volume / f64::from(sites), 2))
-                ),
-            };
-            let words = format!(
-                "{} mL of a 50 % solution {muscle}; no pump is set",
-                show::number(volume)
-            );
-            text::row("INJECT", &words)
-        }
+        StepWords::Injection => text::row("INJECT", &injection_text(&step.delivery)),
     }
+}
+
+/// What goes into how many muscles.
+#[must_use]
+pub fn injection_text(delivery: &Delivery) -> String {
+    let volume = delivery.volume.get::<volume::milliliter>();
+    let muscle = match delivery.injection_sites() {
+        1 => "into a muscle".to_owned(),
+        sites => format!(
+            "into {sites} muscles, {} mL into each",
+            show::number(show::decimals(volume / f64::from(sites), 2))
+        ),
+    };
+    format!(
+        "{} mL of a 50 % solution {muscle}; no pump is set",
+        show::number(volume)
+    )
 }
 
 /// The dose rate in every unit people use.

@@ -5,6 +5,7 @@ use crate::Result;
 use crate::clinical::country::Country;
 use crate::clinical::limits::{self, Applies, Bound, Judgement, Limit, Measure, Quantity};
 use crate::clinical::site::SiteLimit;
+use crate::clinical::source;
 use crate::clinical::{Confidence, Indication};
 use crate::dose::Bag;
 use crate::units::basic::{amount_rate, molar, salt_rate};
@@ -266,12 +267,14 @@ fn finding(measure: Measure, observed: Quantity, what: &str, crossed: &[Crossed]
         _ => topic_of(measure),
     };
     let said = (message, action(measure));
+    let source = match of_site(limit, bound) {
+        true => source::SITE,
+        false => limit.source,
+    };
     let mut finding = match judgement {
-        Judgement::Hard if limit.overridable => {
-            Finding::overridable(topic, limit.id, said, limit.source)
-        }
-        Judgement::Hard => Finding::stop(topic, limit.id, said, limit.source),
-        _ => Finding::warn(topic, limit.id, said, limit.source),
+        Judgement::Hard if limit.overridable => Finding::overridable(topic, limit.id, said, source),
+        Judgement::Hard => Finding::stop(topic, limit.id, said, source),
+        _ => Finding::warn(topic, limit.id, said, source),
     };
     finding.crossed = 1 + others.len();
     if measure == Measure::PumpFlow {
@@ -369,12 +372,20 @@ fn others(crossed: &[Crossed]) -> Vec<String> {
     let (_, _, bound) = crossed[0];
     let mut others: Vec<String> = Vec::new();
     for (_, limit, other) in &crossed[1..] {
-        let named = format!("{} ({})", other.text(), limit.authority);
+        let named = match of_site(limit, *other) {
+            true => format!("{} ({})", other.text(), source::SITE.short),
+            false => format!("{} ({})", other.text(), limit.authority),
+        };
         if other.text() != bound.text() && !others.contains(&named) {
             others.push(named);
         }
     }
     others
+}
+
+/// Whether `bound` is one that the hospital sets, and not the one that `limit` was read with.
+fn of_site(limit: &Limit, bound: Bound) -> bool {
+    limit.soft != Some(bound) && limit.hard != Some(bound)
 }
 
 /// Everybody who sets the first bound, each country and body once.
@@ -395,8 +406,12 @@ fn authorities(crossed: &[Crossed]) -> String {
 /// What crosses the first bound, who sets it, and whose other bounds it crosses.
 fn words(what: &str, measure: Measure, crossed: &[Crossed], others: &[String]) -> String {
     let (_, limit, bound) = crossed[0];
+    let of_site = of_site(limit, bound);
     if measure == Measure::PumpFlow {
-        return format!("{what} {}", limit.words);
+        return match of_site {
+            true => format!("{what} is above the ceiling that this hospital sets for its pumps"),
+            false => format!("{what} {}", limit.words),
+        };
     }
     let begins = limit.inclusive && (limit.hard == Some(bound) || limit.hard.is_none());
     let beyond = if begins {
@@ -404,8 +419,14 @@ fn words(what: &str, measure: Measure, crossed: &[Crossed], others: &[String]) -
     } else {
         format!("{} {}", verb(measure), bound.text())
     };
-    let who = authorities(crossed);
-    let mut text = format!("{what} {beyond} ({who}): {}", limit.words);
+    let mut text = match of_site {
+        true => format!("{what} {beyond} ({})", source::SITE.short),
+        false => format!(
+            "{what} {beyond} ({}): {}",
+            authorities(crossed),
+            limit.words
+        ),
+    };
     if !others.is_empty() {
         text.push_str(&format!("; also beyond {}", others.join(", ")));
     }

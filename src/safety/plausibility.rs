@@ -155,11 +155,14 @@ pub fn improbable_level_unit(case: &Case) -> Vec<Finding> {
     let Some(level) = doubtful else {
         return Vec::new();
     };
-    let words = format!(
-        "the level was read as {} mmol/L, and {} mmol/L would be another level",
-        show::fixed(level.level.millimolar(), 2),
-        show::number(level.digits)
-    );
+    let read = show::fixed(level.level.millimolar(), 2);
+    let words = match (level.digits - level.level.millimolar()).abs() < 1e-9 {
+        true => format!("the level was read as {read} mmol/L, which is improbably low"),
+        false => format!(
+            "the level was read as {read} mmol/L, and {} mmol/L would be another level",
+            show::number(level.digits)
+        ),
+    };
     let (topic, id) = (Topic::Other, "level-unit-improbable");
     // Laboratories in the United States print mg/dL, where such digits are usual.
     let usual = case.care.country == Some(Country::UnitedStates)

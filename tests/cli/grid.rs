@@ -152,6 +152,8 @@ fn label_a_line_that_cannot_be_read_is_refused_with_its_place() {
         ),
         ("patient.pregnant\nperhaps\n", &["grid.csv:2"]),
         ("", &["grid.csv:1"]),
+        ("a.b.c.d.e.f.g.h.i\nx\n", &["grid.csv:1", "no key"]),
+        ("patient..weight\n60 kg\n", &["grid.csv:1", "no key"]),
     ] {
         assert_eq!(refused(text, words).code, 3, "{text}");
     }

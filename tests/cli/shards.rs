@@ -181,6 +181,24 @@ fn label_missing_doubled_and_foreign_parts_are_refused_by_name() {
     refused(&[&parts[0], &fewer, &parts[1]], &["fewer.json", "counts"]);
     let none = changed("none.json", "\"shard\": 2", "\"shard\": 4");
     refused(&[&parts[0], &none, &parts[2]], &["none.json", "4/3"]);
+    // Numbers that no crowd has: nothing overflows, and nothing impossible is believed.
+    let long = text.find("\"hours_above\"").unwrap();
+    let (before, after) = text.split_at(long);
+    let from = after.find(": [").unwrap();
+    let to = after.find(']').unwrap();
+    let most = u128::MAX;
+    let endless = format!(
+        "{before}{}: [\"{most}\", \"0\", \"0\", \"0\", \"0\"{}",
+        &after[..from],
+        &after[to..]
+    );
+    let path = folder.path().join("endless.json");
+    fs::write(&path, endless).unwrap();
+    refused(&[&parts[0], &path, &parts[2]], &["endless.json", "counts"]);
+    let reached = text.find("\"reached\"").unwrap();
+    let line = text[reached..].lines().next().unwrap();
+    let more = changed("reached.json", line, "\"reached\": \"0 0 0 32 32\",");
+    refused(&[&parts[0], &more, &parts[2]], &["reached.json", "counts"]);
     let torn = folder.path().join("torn.json");
     fs::write(&torn, &text[..text.len() / 2]).unwrap();
     refused(&[&parts[0], &torn, &parts[2]], &["torn.json"]);

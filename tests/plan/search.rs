@@ -168,10 +168,8 @@ pub fn judged(
             .and_then(|model| ExpectedPopulation::like_case(case, model, question).unwrap());
         let people = people(case, question);
         voters += f64::from(u8::from(*votes));
-        let on_target = |level: f64| {
-            let on = aim.target.low.millimolar() <= level && level < aim.target.below.millimolar();
-            f64::from(u8::from(on))
-        };
+        let (low, below) = (aim.target.low.millimolar(), aim.target.below.millimolar());
+        let mut by_flags = vec![0.0; SUBJECTS as usize];
         let (mut peaks, samples) = (0, people.mesh().samples.len());
         let crowd = Crowd {
             subjects: SUBJECTS,
@@ -182,20 +180,20 @@ pub fn judged(
         let mut watch = |progress: Progress<'_>| {
             for (k, subject) in progress.patients.iter().enumerate() {
                 peaks += u64::from(subject.metrics.peak[0] >= 3.5);
-                let level = progress.levels[k * samples];
-                if *votes && expected.is_none() {
-                    hits[subject.number as usize] += on_target(level);
-                }
+                by_flags[subject.number as usize] = progress.levels[k * samples];
             }
             Ok(())
         };
         people.follow(crowd, &mut watch).unwrap();
-        // Tissue takes up what a depleted patient is given: the expected level is to be on target.
-        if let Some(expected) = expected {
-            let levels = expected.levels_of_each(SUBJECTS).unwrap();
-            for (hit, level) in hits.iter_mut().zip(levels) {
-                *hit += on_target(level);
-            }
+        // Tissue takes up what a depleted patient is given: the expected level is to reach the
+        // target, and the curve that flags go by is to stay below its end.
+        let reached = match expected {
+            Some(expected) => expected.levels_of_each(SUBJECTS).unwrap(),
+            None => by_flags.clone(),
+        };
+        for ((hit, reached), level) in hits.iter_mut().zip(reached).zip(by_flags) {
+            let on = *votes && low <= reached && level < below;
+            *hit += f64::from(u8::from(on));
         }
         toxic = peaks.max(toxic);
     }

@@ -87,7 +87,7 @@ impl Answered {
                 tree(&report::simulate_dataset::to_json(found))
             }
             Self::Population(found) => tree(&report::population::to_json(found)),
-            Self::Part(part) => tree(&report::population::part_to_json(part)?),
+            Self::Part(part) => tree(&report::population::part_to_json(part)),
             Self::Map(found) => tree(&report::map::to_json(found)),
             Self::Plan(found) => tree(&report::plan::to_json(found)),
             Self::Fit(found) => tree(&report::fit_case::to_json(found)),

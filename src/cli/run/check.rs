@@ -50,7 +50,8 @@ pub fn answer(args: &CheckArgs, reader: Reader) -> Result<Answer> {
 /// them comes back.
 ///
 /// # Errors
-/// Usage for a patient or an order beside the batch; as [`answer_lines`].
+/// Usage for a patient or an order beside the batch; file where the
+/// lines cannot be read or the documents cannot be written.
 pub fn stream_batch(
     args: &CheckArgs,
     path: &Path,

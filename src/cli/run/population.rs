@@ -78,7 +78,7 @@ fn part(args: &PopulationArgs, shard: Shard, output: &Output, reader: Reader) ->
     let answer = answer::population_part(question, shard, how, &mut |progress| {
         watching.tell(&progress)
     })?;
-    let document = json::tree(&report::part_to_json(&answer)?)?;
+    let document = json::tree(&report::part_to_json(&answer))?;
     let mut delivered = Answer::new(json::pretty(&document), document);
     args.patient.write_case(&file, &mut delivered);
     watching.deliver(args, &mut delivered)?;

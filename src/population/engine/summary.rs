@@ -100,6 +100,27 @@ impl Summary {
         }
     }
 
+    /// Whether the counts fit each other: who reaches a band is among those who reach the one below
+    /// it, everybody or nobody only where the highest levels say so, and no time is longer and no
+    /// level higher than any simulation has.
+    fn is_possible(&self) -> bool {
+        const MOST_HOURS: u128 = 1 << 40;
+        const MOST_AREA: u128 = 1 << 50;
+        let subjects = self.subjects();
+        let (least, most) = self.peak.range().unwrap_or((f64::INFINITY, 0.0));
+        let ascending = self.reached.windows(2).all(|pair| pair[1] <= pair[0]);
+        let as_peaks = self.reached.iter().zip(BOUNDS).all(|(count, bound)| {
+            let all = *count == subjects;
+            *count <= subjects && (*count > 0) == (most >= bound) && all == (least >= bound)
+        });
+        let people = u128::from(subjects);
+        let hours = self.hours_above.iter();
+        ascending
+            && (as_peaks || subjects == 0)
+            && hours.copied().all(|sum| sum <= people * MOST_HOURS)
+            && self.area <= people * MOST_AREA
+    }
+
     /// The summary of `subjects` patients that was written down; `None` where it can be none.
     #[must_use]
     pub fn of_written(written: &WrittenSummary, subjects: u64) -> Option<Self> {
@@ -115,8 +136,7 @@ impl Summary {
             area: written.area,
             rerun: written.rerun,
         };
-        let counted = own.reached.iter().all(|count| *count <= subjects);
-        (counted && own.rerun <= subjects).then_some(own)
+        (own.is_possible() && own.rerun <= subjects).then_some(own)
     }
 
     /// How many patients were counted.

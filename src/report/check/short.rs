@@ -6,14 +6,16 @@ use crate::dose::{PumpStep, StepWords};
 use crate::report::text::{PLAIN_WIDTH, STATEMENT, fit, row, wrapped};
 use crate::report::{infusion, next_level};
 use crate::safety::{Finding, Severity, Status};
-use crate::units::basic::flow::milliliter_per_hour;
-use crate::units::{Salt, show};
+use crate::units::basic::flow::{milliliter_per_hour, milliliter_per_minute};
+use crate::units::{SerumMagnesium, show};
 use uom::si::volume::milliliter;
 
 /// Lines of a screen.
 const LINES: usize = 24;
 /// Most steps that are shown one by one.
-const STEPS: usize = 4;
+const STEPS: usize = 3;
+/// Lines that findings need at the least.
+const LEAST_ROOM: usize = 5;
 /// Where what is left out stands.
 const WHOLE: &str = "see the whole answer";
 
@@ -23,17 +25,19 @@ const WHOLE: &str = "see the whole answer";
 #[must_use]
 pub fn to_short_text(answer: &CheckAnswer) -> String {
     let head = format!("{}{}", title(answer), verdict(answer));
-    let tail = format!(
-        "{}{}{}",
-        program(answer),
-        bedside(answer),
-        not_checked(&answer.findings)
-    );
-    let tail = format!("{tail}{STATEMENT}\n");
-    let [head, tail] = [head, tail].map(|part| fit(&part, PLAIN_WIDTH));
-    let taken = [&head, &tail].map(|part| lines(part));
-    let room = LINES.saturating_sub(taken.iter().sum());
-    format!("{head}{}{tail}", findings(&answer.findings, room))
+    let head = fit(&head, PLAIN_WIDTH);
+    let pump = format!("{}{}{}", program(answer), patient(answer), bedside(answer));
+    let tail = |most: usize| {
+        let beside = beside(&answer.findings, most);
+        fit(&format!("{pump}{beside}{STATEMENT}\n"), PLAIN_WIDTH)
+    };
+    // Names of notes give way before what is set and what warns.
+    let room = |tail: &String| LINES.saturating_sub(lines(&head) + lines(tail));
+    let enough = |tail: &String| room(tail) >= LEAST_ROOM;
+    let tails = [5, 2, 1].map(tail);
+    let tail = tails.iter().find(|tail| enough(tail)).unwrap_or(&tails[2]);
+    let findings = findings(&answer.findings, room(tail));
+    format!("{head}{findings}{tail}")
 }
 
 fn title(answer: &CheckAnswer) -> String {
@@ -66,11 +70,19 @@ fn findings(all: &[Finding], room: usize) -> String {
     let of = |severity: Severity| all.iter().filter(move |one| one.severity == severity);
     let (stops, warnings): (Vec<_>, Vec<_>) =
         (of(Severity::Stop).collect(), of(Severity::Warn).collect());
-    let told: String = stops.iter().map(|one| told(one)).collect();
-    let mut out = match lines(&told) + usize::from(!warnings.is_empty()) <= room {
-        true => told,
-        false => by_name(&stops),
-    };
+    let counted = usize::from(!warnings.is_empty());
+    let fits = |text: &String| lines(text) + counted <= room;
+    // As much as there is room for: what each stop says; or of the first what to do about it, and
+    // of the rest the names.
+    let whole: String = stops.iter().map(|stop| said(stop, &stop.message)).collect();
+    let mixed = (0..=stops.len()).rev().map(|first| {
+        let (first, rest) = stops.split_at(first);
+        first.iter().map(|stop| told(stop)).collect::<String>() + &by_name(rest)
+    });
+    let mut out = std::iter::once(whole)
+        .chain(mixed)
+        .find(fits)
+        .unwrap_or_else(|| by_name(&stops));
     let mut left = warnings.len();
     for warning in &warnings {
         let line = self::told(warning);
@@ -100,14 +112,7 @@ fn findings(all: &[Finding], room: usize) -> String {
 /// One finding: its name and what it says, or what to do about it where that is too long.
 fn told(finding: &Finding) -> String {
     const MOST_LINES: usize = 2;
-    let accepted = match &finding.accepted {
-        Some(_) => " (accepted)",
-        None => "",
-    };
-    let in_words = |what: &str| {
-        let words = format!("{}{accepted}: {what}", finding.id);
-        fit(&wrapped("  ", finding.severity.mark(), &words), PLAIN_WIDTH)
-    };
+    let in_words = |what: &str| said(finding, what);
     let whole = in_words(&finding.message);
     match &finding.action {
         Some(action) if lines(&whole) > MOST_LINES => match (finding.observed, finding.limit) {
@@ -120,8 +125,21 @@ fn told(finding: &Finding) -> String {
     }
 }
 
+/// One finding by its name, and `what` it says.
+fn said(finding: &Finding, what: &str) -> String {
+    let accepted = match &finding.accepted {
+        Some(reason) => format!(" (accepted: {reason})"),
+        None => String::new(),
+    };
+    let words = format!("{}{accepted}: {what}", finding.id);
+    fit(&wrapped("  ", finding.severity.mark(), &words), PLAIN_WIDTH)
+}
+
 /// The stops by their names alone.
 fn by_name(stops: &[&Finding]) -> String {
+    if stops.is_empty() {
+        return String::new();
+    }
     let names: Vec<&str> = stops.iter().map(|stop| stop.id.as_str()).collect();
     fit(
         &wrapped("  ", Severity::Stop.mark(), &names.join("; ")),
@@ -139,10 +157,14 @@ fn program(answer: &CheckAnswer) -> String {
         return String::new();
     };
     let salt = answer.case.bag.salt();
-    let mut out = String::new();
+    let mut out = row("Solution", &infusion::strength_text(&answer.case.bag));
     for (index, step) in program.steps.iter().take(STEPS).enumerate() {
         let label = format!("Step {} of {}", index + 1, program.steps.len());
-        out.push_str(&row(&label, &step_words(step, salt)));
+        let ordered = infusion::step_text(&step.ordered, salt);
+        match step.ordered.words {
+            StepWords::Pause => out.push_str(&row(&label, &format!("{ordered}: pump stopped"))),
+            _ => out.push_str(&format!("{}{}", row(&label, &ordered), set_words(step))),
+        }
     }
     if program.steps.len() > STEPS {
         let more = show::counted((program.steps.len() - STEPS) as f64, "step");
@@ -151,18 +173,39 @@ fn program(answer: &CheckAnswer) -> String {
     out
 }
 
-fn step_words(step: &PumpStep, salt: Salt) -> String {
-    let ordered = infusion::step_text(&step.ordered, salt);
+/// What to set: the rate on a line of its own.
+fn set_words(step: &PumpStep) -> String {
     let volume = show::number(step.delivery.volume.get::<milliliter>());
     match step.ordered.words {
-        StepWords::Dose if step.by_hand => format!("{ordered}: PUSH {volume} mL by hand"),
+        StepWords::Dose if step.by_hand => row("PUSH", &format!("{volume} mL by hand")),
         StepWords::Dose | StepWords::Rate => {
             let rate = show::number(step.delivery.rate.get::<milliliter_per_hour>());
-            format!("{ordered}: PUMP RATE {rate} mL/hour, volume {volume} mL")
+            row("PUMP RATE", &format!("{rate} mL/hour, volume {volume} mL"))
         }
-        StepWords::Pause => format!("{ordered}: PUMP stopped"),
-        StepWords::Injection => format!("{ordered}: INJECT {volume} mL of a 50 % solution"),
+        StepWords::Pause => String::new(),
+        StepWords::Injection => row("INJECT", &infusion::injection_text(&step.delivery)),
     }
+}
+
+/// The kidneys and the level that everything rests on, and the highest level that is predicted.
+fn patient(answer: &CheckAnswer) -> String {
+    let clearance = answer.case.renal.clearance.get();
+    let clearance = show::fixed(clearance.get::<milliliter_per_minute>(), 0);
+    let level = |level: SerumMagnesium| show::fixed(level.millimolar(), 2);
+    let start = match answer.case.latest_level() {
+        Some(latest) => format!("level {}", latest.words()),
+        None => "no level".to_owned(),
+    };
+    let runs = answer.forecast.runs.iter().map(|run| &run.prediction);
+    let flagging = runs.filter(|prediction| prediction.flags);
+    let peaks = flagging.map(|prediction| prediction.peak);
+    let highest = peaks.reduce(|a, b| if b > a { b } else { a });
+    let highest = highest.map(|peak| format!("; highest predicted {} mmol/L", level(peak)));
+    let words = format!(
+        "kidneys {clearance} mL/minute, {start}{}",
+        highest.unwrap_or_default()
+    );
+    row("Patient", &words)
 }
 
 /// When to hold, the antidote and the next level.
@@ -183,15 +226,22 @@ fn bedside(answer: &CheckAnswer) -> String {
     out
 }
 
-/// What was not checked, by name.
-fn not_checked(all: &[Finding]) -> String {
-    let unchecked = all
-        .iter()
-        .filter(|one| one.severity == Severity::NotChecked);
-    let mut names: Vec<&str> = unchecked.map(|one| one.id.as_str()).collect();
-    names.dedup();
-    match names.is_empty() {
-        true => String::new(),
-        false => row("Not checked", &names.join("; ")),
-    }
+/// What was not checked and what is noted, `most` of each by name.
+fn beside(all: &[Finding], most: usize) -> String {
+    let named = |label: &str, severity: Severity| {
+        let of = all.iter().filter(|one| one.severity == severity);
+        let mut names: Vec<&str> = of.map(|one| one.id.as_str()).collect();
+        names.dedup();
+        let more = names.len().saturating_sub(most);
+        names.truncate(most);
+        let mut words = names.join("; ");
+        if more > 0 {
+            words += &format!("; {more} more");
+        }
+        match words.is_empty() {
+            true => String::new(),
+            false => row(label, &words),
+        }
+    };
+    named("Not checked", Severity::NotChecked) + &named("Notes", Severity::Info)
 }

@@ -255,7 +255,7 @@ fn replacement(answer: &ReplacementAnswer) -> ReplacementDocument {
         first_dose: answer
             .first_dose
             .as_ref()
-            .map(|plan| first_dose(plan, answer.case.bag.salt())),
+            .map(|plan| first_dose(plan, answer.case.bag.salt(), answer.risk)),
         reaches_target: answer.reaches,
         plans: answer.plans.iter().map(one).collect(),
         out_of_reach: answer.beyond.iter().map(|number| days(*number)).collect(),
@@ -308,14 +308,14 @@ fn mornings(outlook: &Outlook) -> Vec<MorningDocument> {
     each.collect()
 }
 
-fn first_dose(plan: &FirstDosePlan, salt: Salt) -> FirstDosePlanDocument {
-    let program = plan.verdict.program();
+fn first_dose(plan: &FirstDosePlan, salt: Salt, risk: f64) -> FirstDosePlanDocument {
+    let program = plan.program(risk);
     let program = program.iter().flat_map(|program| &program.steps);
     FirstDosePlanDocument {
         first: DoseDocument::new(plan.doses.first, salt),
         over: Quantity::hours(plan.doses.over),
         source: SourceDocument::from(&plan.first.source),
-        refused: plan.refusal(),
+        refused: plan.refusal(risk),
         steps: steps(plan.regimen.steps(), salt),
         expected: plan.outlook.level.into(),
         mornings: mornings(&plan.outlook),

@@ -1,8 +1,9 @@
 //! A replacement over days as text.
 
 use super::DECISION;
-use crate::answer::{DailyPlan, FirstDosePlan, ReplacementAnswer, share_in_words};
+use crate::answer::{DailyPlan, FirstDosePlan, HighestChance, ReplacementAnswer, share_in_words};
 use crate::clinical::bands::STOP_FROM;
+use crate::dose::StepWords;
 use crate::plan::replacement::{DoseSteps, Outlook};
 use crate::population::Share;
 use crate::report::expected_level::{GRADE, assumed, in_words, range_words};
@@ -98,13 +99,7 @@ fn proposal_text(plan: &DailyPlan, answer: &ReplacementAnswer) -> String {
         out += &text::row("on target", &share_in_words(share, error));
     }
     out += &text::row("highest", &highest_text(plan.highest.as_ref()));
-    if let Some(toxic) = &plan.toxic {
-        let words = toxic.share.in_words();
-        out += &text::row(
-            "toxic",
-            &format!("{words} reach {STOP_FROM} mmol/L ({})", toxic.model),
-        );
-    }
+    out.extend(plan.toxic.as_ref().map(toxic_row));
     let program = plan.verdict.program();
     // Every dose is the same: one of them says what to set.
     if let Some(step) = program.and_then(|program| program.steps.first()) {
@@ -134,6 +129,15 @@ fn mornings(outlook: &Outlook) -> String {
     )
 }
 
+/// The chance of the level that stops an order.
+fn toxic_row(toxic: &HighestChance) -> String {
+    let words = toxic.share.in_words();
+    text::row(
+        "toxic",
+        &format!("{words} reach {STOP_FROM} mmol/L ({})", toxic.model),
+    )
+}
+
 /// The proposal with the first dose of acute symptoms.
 fn first_dose_text(plan: &FirstDosePlan, answer: &ReplacementAnswer) -> String {
     let (steps, doses) = (steps(answer), &plan.doses);
@@ -146,7 +150,7 @@ fn first_dose_text(plan: &FirstDosePlan, answer: &ReplacementAnswer) -> String {
         "the first dose named for acute symptoms, {dose} [{}]",
         plan.first.source.short
     );
-    if let Some(why) = plan.refusal() {
+    if let Some(why) = plan.refusal(answer.risk) {
         let words = format!("{named}, is not proposed: {why}");
         return format!("\nAcute symptoms\n{}", text::row("first dose", &words));
     }
@@ -169,15 +173,22 @@ fn first_dose_text(plan: &FirstDosePlan, answer: &ReplacementAnswer) -> String {
     let mut out = format!("\nAcute symptoms\n{}", text::row("first dose", &words));
     out += &text::row("each morning", &mornings(&plan.outlook));
     out += &text::row("highest", &highest_text(plan.highest.as_ref()));
-    if let Some(step) = plan
-        .verdict
-        .program()
-        .and_then(|program| program.steps.first())
-    {
-        out += &format!("  {}\n", step_text(&step.ordered, steps.salt));
-        out += &program_text(step, &answer.case.bag);
+    out.extend(plan.toxic.as_ref().map(toxic_row));
+    let mut shown: Vec<String> = Vec::new();
+    let program = plan.program(answer.risk);
+    for step in program.iter().flat_map(|program| &program.steps) {
+        let given = step.ordered.words != StepWords::Pause;
+        let words = step_text(&step.ordered, steps.salt);
+        if given && !shown.contains(&words) {
+            out += &format!("  {words}\n{}", program_text(step, &answer.case.bag));
+            shown.push(words);
+        }
     }
-    let told = |finding: &&Finding| !answer.findings.iter().any(|one| one.id == finding.id);
+    // What the proposal says in the same words is not said twice.
+    let same = |one: &Finding, other: &Finding| {
+        one.severity == other.severity && one.message == other.message
+    };
+    let told = |finding: &&Finding| !answer.findings.iter().any(|one| same(one, finding));
     let new: Vec<Finding> = plan.findings.iter().filter(told).cloned().collect();
     out + &text::findings(&new)
 }

@@ -15,7 +15,6 @@ use crate::units::{DecimalStyle, show};
 use crate::{Error, ErrorKind, Result};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use std::str::FromStr;
 
 /// One part of a population, to be merged with the others.
@@ -62,8 +61,8 @@ struct PartDocument {
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct QuestionDocument {
-    /// The case, with the keys of a case file.
-    case: Value,
+    /// The case in canonical form: JSON with the keys of a case file, sorted.
+    case: String,
     /// Which mark separates decimals: `point` or `comma`.
     decimal: DecimalDocument,
     /// Text of the site file, where there is one.
@@ -141,10 +140,8 @@ struct HistogramDocument {
 }
 
 /// The JSON document of a part.
-///
-/// # Errors
-/// Internal where the canonical form of a case is no JSON.
-pub fn part_to_json(answer: &PartAnswer) -> Result<PopulationPartDocument> {
+#[must_use]
+pub fn part_to_json(answer: &PartAnswer) -> PopulationPartDocument {
     let PartAnswer {
         part,
         case,
@@ -154,16 +151,16 @@ pub fn part_to_json(answer: &PartAnswer) -> Result<PopulationPartDocument> {
     let provenance = Provenance::new([(&**id, &**sha256)], input_sha256.clone())
         .at_site(case)
         .seeded(part.question.seed);
-    Ok(PopulationPartDocument {
+    PopulationPartDocument {
         head: Head::new(Status::Ok, &[]),
         part: PartDocument {
             shard: part.shard.number(),
             of: part.shard.of(),
-            question: question_document(&part.question)?,
+            question: question_document(&part.question),
             counts: counts_document(&part.counts),
         },
         provenance,
-    })
+    }
 }
 
 /// The part in `text`, a document that is called `name`.
@@ -204,15 +201,14 @@ pub fn read_part(name: &str, text: &str) -> Result<PopulationPart> {
     })
 }
 
-fn question_document(question: &PartQuestion) -> Result<QuestionDocument> {
+fn question_document(question: &PartQuestion) -> QuestionDocument {
     let question = question.clone();
     let (model, model_file) = match question.model {
         PartModel::OfThisProgram(id) => (Some(id), None),
         PartModel::File(text) => (None, Some(text)),
     };
-    Ok(QuestionDocument {
-        case: serde_json::from_str(&question.case)
-            .map_err(|error| Error::internal(format!("a canonical case is no JSON: {error}")))?,
+    QuestionDocument {
+        case: question.case,
         decimal: match question.decimal {
             DecimalStyle::Point => DecimalDocument::Point,
             DecimalStyle::Comma => DecimalDocument::Comma,
@@ -227,13 +223,13 @@ fn question_document(question: &PartQuestion) -> Result<QuestionDocument> {
         at: question.at,
         below: question.below,
         reported: question.reported,
-    })
+    }
 }
 
 /// The question; `None` where it names no model, or two.
 fn question_of(document: QuestionDocument) -> Option<PartQuestion> {
     Some(PartQuestion {
-        case: document.case.to_string(),
+        case: document.case,
         decimal: match document.decimal {
             DecimalDocument::Point => DecimalStyle::Point,
             DecimalDocument::Comma => DecimalStyle::Comma,

@@ -1,11 +1,13 @@
 //! A plan of daily doses that begins with the first dose of acute symptoms, checked as an order.
 
 use super::daily::{DailyPlan, Question};
-use crate::answer::Verdict;
 use crate::answer::check::check;
+use crate::answer::{HighestChance, Verdict};
+use crate::clinical::bands::STOP_FROM;
 use crate::clinical::indications::FirstDose;
-use crate::dose::Regimen;
+use crate::dose::{PumpProgram, Regimen};
 use crate::plan::replacement::{FirstThenDaily, Outlook};
+use crate::plan::risk_words;
 use crate::safety::exposure::{self, Prediction};
 use crate::safety::{Case, Finding, Severity};
 use crate::{ErrorKind, Result};
@@ -23,6 +25,8 @@ pub struct FirstDosePlan {
     pub outlook: Outlook,
     /// The highest level of the curve that flags go by.
     pub highest: Option<Prediction>,
+    /// The chance of the level that stops an order.
+    pub toxic: Option<HighestChance>,
     /// The verdict of a check of this order, with the pump program.
     pub verdict: Verdict,
     /// The findings of that check.
@@ -30,12 +34,26 @@ pub struct FirstDosePlan {
 }
 
 impl FirstDosePlan {
-    /// Why it is not proposed, in words; `None` where it is.
+    /// Why it is not proposed, in words; `None` where no rule stops it and no more than a part of
+    /// `risk` of the patients reach the level that stops an order.
     #[must_use]
-    pub fn refusal(&self) -> Option<String> {
+    pub fn refusal(&self, risk: f64) -> Option<String> {
         let stop = |finding: &&Finding| finding.severity == Severity::Stop;
-        let stop = self.findings.iter().find(stop)?;
-        Some(format!("{} [{}]", stop.message, stop.source.short))
+        if let Some(stop) = self.findings.iter().find(stop) {
+            return Some(format!("{} [{}]", stop.message, stop.source.short));
+        }
+        let toxic = self.toxic.as_ref();
+        let risky = toxic.is_some_and(|toxic| toxic.share.probability() > risk);
+        risky.then(|| risk_words(risk))
+    }
+
+    /// What to set on the pump; nothing where it is not proposed.
+    #[must_use]
+    pub fn program(&self, risk: f64) -> Option<&PumpProgram> {
+        match self.refusal(risk) {
+            Some(_) => None,
+            None => self.verdict.program(),
+        }
     }
 }
 
@@ -65,6 +83,7 @@ impl Question<'_> {
         };
         let checked = self.accepting(|request| check(&case, request), |one| &one.findings)?;
         let until = doses.plan.holds_until(self.goal.hold);
+        let stop = |chance: &&HighestChance| chance.level.millimolar() == STOP_FROM;
         Ok(FirstDosePlan {
             outlook: self
                 .patient
@@ -73,6 +92,7 @@ impl Question<'_> {
             doses,
             highest: exposure::worst(&checked.forecast.predictions()).cloned(),
             regimen: case.regimen,
+            toxic: checked.chances.iter().find(stop).cloned(),
             verdict: checked.verdict,
             findings: checked.findings,
         })

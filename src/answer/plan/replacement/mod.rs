@@ -124,9 +124,20 @@ pub(super) fn over_days(
         Some(plan) => search.question.with_first_dose(plan)?,
         None => None,
     };
+    let risk = search.risk;
+    let answer = search.answer(proposal, reaches);
+    // What warns of the first dose warns of the plan that begins with it.
+    let warns = |first: &FirstDosePlan| {
+        first.refusal(risk).is_none() && first.verdict.status() == Status::Warn
+    };
+    let status = match answer.status {
+        Status::Ok if first_dose.as_ref().is_some_and(warns) => Status::Warn,
+        status => status,
+    };
     Ok(ReplacementAnswer {
         first_dose,
-        ..search.answer(proposal, reaches)
+        status,
+        ..answer
     })
 }
 
