@@ -86,6 +86,29 @@ struct Read {
 }
 
 impl PartQuestion {
+    /// What `words` ask of the case of `file` by `model`, as `reader` reads them.
+    #[must_use]
+    pub fn asked(
+        file: &CaseFile,
+        model: &Model,
+        words: &PopulationWords<'_>,
+        reader: Reader,
+    ) -> Self {
+        Self {
+            case: file.canonical().to_owned(),
+            decimal: reader.style(),
+            site: file.site().map(|site| site.text.clone()),
+            model: PartModel::of(model),
+            subjects: words.subjects,
+            seed: words.seed,
+            every: words.every.map(str::to_owned),
+            until: words.until.map(str::to_owned),
+            at: words.at.to_vec(),
+            below: words.below.to_vec(),
+            reported: words.reported,
+        }
+    }
+
     fn read(&self, threads: Option<usize>) -> Result<Read> {
         let reader = Reader::new(self.decimal);
         let site = self.site.as_deref();

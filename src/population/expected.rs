@@ -252,9 +252,7 @@ impl ExpectedSummary {
     /// The summary of `subjects` patients that was written down; `None` where it can be none.
     #[must_use]
     pub fn of_written(levels: &[WrittenHistogram], rerun: u64, subjects: u64) -> Option<Self> {
-        let read = |one: &WrittenHistogram| {
-            Histogram::of_written(one).filter(|histogram| histogram.total() == subjects)
-        };
+        let read = |one: &WrittenHistogram| Histogram::of_written(one, subjects);
         let levels = levels.iter().map(read).collect::<Option<_>>()?;
         (rerun <= subjects).then_some(Self {
             levels,

@@ -6,8 +6,7 @@ use crate::reply::{Answered, Reply};
 use crate::signals::{Signals, WatchedText};
 use maginfuse::answer::facts;
 use maginfuse::answer::{
-    self, CoursesRequest, CoursesWords, PartModel, PartQuestion, PopulationMerge, SimulateOptions,
-    Watched,
+    self, CoursesRequest, CoursesWords, PartQuestion, PopulationMerge, SimulateOptions, Watched,
 };
 use maginfuse::case::convert::{ConvertRequest, ConvertWords};
 use maginfuse::case::kidney_words::KidneyWords;
@@ -279,19 +278,7 @@ fn population(options: &PopulationOptions, given: &Given, _: &Signals) -> Result
     // Who watches the threads watches these patients.
     let unwatched = &mut |_: Progress<'_>| Ok(());
     if let Some(shard) = &options.shard {
-        let question = PartQuestion {
-            case: file.canonical().to_owned(),
-            decimal: given.reader().style(),
-            site: file.site().map(|site| site.text.clone()),
-            model: PartModel::of(&model),
-            subjects: request.subjects,
-            seed: request.seed,
-            every: options.every.clone(),
-            until: options.until.clone(),
-            at: options.at.clone(),
-            below: options.below.clone(),
-            reported: options.reported,
-        };
+        let question = PartQuestion::asked(&file, &model, &words, given.reader());
         let how = (crowd.threads, Watched::Progress);
         let part = answer::population_part(question, Shard::read(shard)?, how, unwatched)?;
         return Ok(Answered::Part(part.into()));

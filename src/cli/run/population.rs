@@ -1,6 +1,6 @@
 //! `population`: virtual patients like the one of a case file.
 
-use crate::answer::{self, PartModel, PartQuestion, PopulationAnswer, PopulationMerge, Watched};
+use crate::answer::{self, PartQuestion, PopulationAnswer, PopulationMerge, Watched};
 use crate::case::{CaseFile, CaseGrid, LaterLevels, PopulationRequest, PopulationWords};
 use crate::cli::args::{GridFormat, MergeArgs, Output, PopulationAction, PopulationArgs};
 use crate::cli::model;
@@ -54,22 +54,12 @@ fn whole(args: &PopulationArgs, output: &Output, reader: Reader) -> Result<Answe
 
 /// One part of the patients.
 fn part(args: &PopulationArgs, shard: Shard, output: &Output, reader: Reader) -> Result<Answer> {
-    let request = PopulationRequest::read(&words(args), reader)?;
+    let words = words(args);
+    // What is wrong with the words is told before a file is read.
+    PopulationRequest::read(&words, reader)?;
     let model = model::named_or_default(args.model.as_deref())?;
     let file = case_file(args, reader)?;
-    let question = PartQuestion {
-        case: file.canonical().to_owned(),
-        decimal: reader.style(),
-        site: file.site().map(|site| site.text.clone()),
-        model: PartModel::of(&model),
-        subjects: request.subjects,
-        seed: request.seed,
-        every: args.every.clone(),
-        until: args.until.clone(),
-        at: args.at.clone(),
-        below: args.below.clone(),
-        reported: args.reported,
-    };
+    let question = PartQuestion::asked(&file, &model, &words, reader);
     // What is wrong with the case is told where it stands in its own file.
     file.case(reader, LaterLevels::Refused)?;
     let numbers = shard.numbers(args.subjects);

@@ -92,10 +92,10 @@ impl Histogram {
         }
     }
 
-    /// The histogram that was written down; `None` where it can be none: classes that do not
-    /// exist, or a range without a level.
+    /// The histogram of `levels` levels that was written down; `None` where it can be none: classes
+    /// that do not exist, a range without a level, or another number of levels.
     #[must_use]
-    pub fn of_written(written: &WrittenHistogram) -> Option<Self> {
+    pub fn of_written(written: &WrittenHistogram, levels: u64) -> Option<Self> {
         let mut own = Self::default();
         let after = written.first.checked_add(written.counts.len())?;
         own.counts
@@ -104,7 +104,7 @@ impl Histogram {
         own.total = written.counts.iter().map(|count| u64::from(*count)).sum();
         (own.least, own.most) = (written.least, written.most);
         let ordered = own.least <= own.most && own.least.is_finite() && own.most.is_finite();
-        (ordered == (own.total > 0)).then_some(own)
+        (own.total == levels && ordered == (levels > 0)).then_some(own)
     }
 
     /// How many levels were counted.

@@ -124,9 +124,7 @@ impl Summary {
     /// The summary of `subjects` patients that was written down; `None` where it can be none.
     #[must_use]
     pub fn of_written(written: &WrittenSummary, subjects: u64) -> Option<Self> {
-        let read = |one: &WrittenHistogram| {
-            Histogram::of_written(one).filter(|histogram| histogram.total() == subjects)
-        };
+        let read = |one: &WrittenHistogram| Histogram::of_written(one, subjects);
         let own = Self {
             levels: written.levels.iter().map(read).collect::<Option<_>>()?,
             peak: read(&written.peak)?,

@@ -48,6 +48,34 @@ pub struct DailyPlan {
     pub models: Vec<ModelUsed>,
 }
 
+/// Why an order with these `findings` and this chance of the level that stops it may not be given, in
+/// words: a rule stops it, or more than a part of `risk` of the patients reach that level.
+pub(super) fn refusal(
+    findings: &[Finding],
+    toxic: Option<&HighestChance>,
+    risk: f64,
+) -> Option<String> {
+    if let Some(stop) = stops(findings).next() {
+        return Some(format!("{} [{}]", stop.message, stop.source.short));
+    }
+    is_riskier(toxic, risk).then(|| risk_words(risk))
+}
+
+fn stops(findings: &[Finding]) -> impl Iterator<Item = &Finding> {
+    let stop = |finding: &&Finding| finding.severity == Severity::Stop;
+    findings.iter().filter(stop)
+}
+
+fn is_riskier(toxic: Option<&HighestChance>, risk: f64) -> bool {
+    toxic.is_some_and(|toxic| toxic.share.probability() > risk)
+}
+
+/// The chance of the level that stops an order.
+pub(super) fn toxic_of(chances: &[HighestChance]) -> Option<HighestChance> {
+    let stop = |chance: &&HighestChance| chance.level.millimolar() == STOP_FROM;
+    chances.iter().find(stop).cloned()
+}
+
 impl DailyPlan {
     /// Whether no rule stops it and no more patients than a part of `risk` reach the level that
     /// stops an order.
@@ -65,23 +93,18 @@ impl DailyPlan {
     /// Whether more than a part of `risk` of the patients reach the level that stops an order.
     #[must_use]
     pub fn is_riskier_than(&self, risk: f64) -> bool {
-        let toxic = self.toxic.as_ref();
-        toxic.is_some_and(|toxic| toxic.share.probability() > risk)
+        is_riskier(self.toxic.as_ref(), risk)
     }
 
     /// The findings that stop it.
     pub fn stops(&self) -> impl Iterator<Item = &Finding> {
-        let findings = self.findings.iter();
-        findings.filter(|finding| finding.severity == Severity::Stop)
+        stops(&self.findings)
     }
 
     /// Why it may not be given, in words; `None` where it may.
     #[must_use]
     pub fn refusal(&self, risk: f64) -> Option<String> {
-        if let Some(stop) = self.stops().next() {
-            return Some(format!("{} [{}]", stop.message, stop.source.short));
-        }
-        self.is_riskier_than(risk).then(|| risk_words(risk))
+        refusal(&self.findings, self.toxic.as_ref(), risk)
     }
 
     /// Mg2+ in all of the least doses that reach the target, before they were rounded up; of a plan
@@ -263,7 +286,6 @@ impl Question<'_> {
             regimen: self.delivered(&case)?,
             ..case.clone()
         };
-        let stop = |chance: &&HighestChance| chance.level.millimolar() == STOP_FROM;
         let models = checked.forecast.models().into_iter();
         Ok(DailyPlan {
             on_target: share_expected_to_reach(&given, self.patient.model, aim)?,
@@ -272,7 +294,7 @@ impl Question<'_> {
             regimen: case.regimen,
             exact,
             highest: exposure::worst(&checked.forecast.predictions()).cloned(),
-            toxic: checked.chances.iter().find(stop).cloned(),
+            toxic: toxic_of(&checked.chances),
             models: models
                 .map(|(id, _)| library::find(id).map(ModelUsed::of))
                 .collect::<Result<_>>()?,

@@ -1,15 +1,13 @@
 //! A plan of daily doses that begins with the first dose of acute symptoms, checked as an order.
 
-use super::daily::{DailyPlan, Question};
+use super::daily::{DailyPlan, Question, refusal, toxic_of};
 use crate::answer::check::check;
 use crate::answer::{HighestChance, Verdict};
-use crate::clinical::bands::STOP_FROM;
 use crate::clinical::indications::FirstDose;
 use crate::dose::{PumpProgram, Regimen};
 use crate::plan::replacement::{FirstThenDaily, Outlook};
-use crate::plan::risk_words;
 use crate::safety::exposure::{self, Prediction};
-use crate::safety::{Case, Finding, Severity};
+use crate::safety::{Case, Finding};
 use crate::{ErrorKind, Result};
 
 /// The proposal with the first dose that is named for acute symptoms.
@@ -38,13 +36,7 @@ impl FirstDosePlan {
     /// `risk` of the patients reach the level that stops an order.
     #[must_use]
     pub fn refusal(&self, risk: f64) -> Option<String> {
-        let stop = |finding: &&Finding| finding.severity == Severity::Stop;
-        if let Some(stop) = self.findings.iter().find(stop) {
-            return Some(format!("{} [{}]", stop.message, stop.source.short));
-        }
-        let toxic = self.toxic.as_ref();
-        let risky = toxic.is_some_and(|toxic| toxic.share.probability() > risk);
-        risky.then(|| risk_words(risk))
+        refusal(&self.findings, self.toxic.as_ref(), risk)
     }
 
     /// What to set on the pump; nothing where it is not proposed.
@@ -83,7 +75,6 @@ impl Question<'_> {
         };
         let checked = self.accepting(|request| check(&case, request), |one| &one.findings)?;
         let until = doses.plan.holds_until(self.goal.hold);
-        let stop = |chance: &&HighestChance| chance.level.millimolar() == STOP_FROM;
         Ok(FirstDosePlan {
             outlook: self
                 .patient
@@ -92,7 +83,7 @@ impl Question<'_> {
             doses,
             highest: exposure::worst(&checked.forecast.predictions()).cloned(),
             regimen: case.regimen,
-            toxic: checked.chances.iter().find(stop).cloned(),
+            toxic: toxic_of(&checked.chances),
             verdict: checked.verdict,
             findings: checked.findings,
         })
