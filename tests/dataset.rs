@@ -8,6 +8,7 @@ mod misleading;
 mod one_reader;
 mod refusals;
 mod relations;
+mod spread;
 
 use serde_json::Value;
 use std::fmt::Write as _;

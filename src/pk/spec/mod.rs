@@ -111,6 +111,27 @@ pub struct ResidualError {
     pub of: ResidualOf,
 }
 
+impl ResidualError {
+    /// The level that is measured where `level` is predicted, mmol/L: `untreated` is the level
+    /// without treatment and `z` a standard normal number.
+    ///
+    /// ```text
+    /// level + z sqrt((proportional (level - from))^2 + additive^2)
+    /// from   0, or the untreated level where the error is one of the change
+    /// ```
+    ///
+    /// Not cut off at 0: what a normal error gives is returned.
+    #[must_use]
+    pub fn measured(&self, level: f64, untreated: f64, z: f64) -> f64 {
+        let from = match self.of {
+            ResidualOf::Level => 0.0,
+            ResidualOf::Change => untreated,
+        };
+        let proportional = self.proportional * (level - from);
+        level + z * (proportional * proportional + self.additive * self.additive).sqrt()
+    }
+}
+
 /// The range of a covariate among the patients behind a model.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ValidRange {
