@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs the package into fresh virtual environments and runs its tests: with nothing but the package and
-# pytest, and again with polars, pandas, pyarrow, numpy and mypy.
+# pytest, and again with polars, pandas, pyarrow, numpy, Dask and mypy.
 #   test.sh BINARY [PROFILE]      BINARY: a maginfuse whose bytes are the right ones
 #                                 PROFILE: how the package is built, dev (default: built quickly) or release
 # Needs Rust and a Python from 3.10 on (PYTHON, else python3).
@@ -40,8 +40,8 @@ MATURIN_PEP517_ARGS="--locked --profile $profile" \
 echo "the package alone"
 environment alone
 "$work/alone/bin/python" -m pytest -q -p no:cacheprovider tests --ignore tests/frames
-echo "the package beside polars, pandas, pyarrow and numpy"
-environment frames polars pandas pyarrow numpy mypy
+echo "the package beside polars, pandas, pyarrow, numpy and Dask"
+environment frames polars pandas pyarrow numpy distributed mypy
 # Bytes and threads were seen above; what else is installed changes neither.
 "$work/frames/bin/python" -m pytest -q -p no:cacheprovider tests \
   --ignore tests/test_same_bytes.py --ignore tests/test_threads.py
