@@ -7,8 +7,10 @@ mod closed_form;
 mod kinks;
 mod occasions;
 mod recovery;
+mod residual_kinds;
 mod words;
 
+use maginfuse::pk::spec::ResidualError;
 use serde_json::Value;
 use std::fmt::Write;
 
@@ -40,6 +42,15 @@ impl ModelText {
             let _ = write!(text, "locator = \"here\"\n{more}\n");
         }
         text + self.correlation + "\n[residual]\n" + &self.residual + "\n"
+    }
+}
+
+/// A normal residual error whose variances add.
+pub fn error(proportional: f64, additive: f64) -> ResidualError {
+    ResidualError {
+        proportional,
+        additive,
+        ..ResidualError::default()
     }
 }
 

@@ -269,6 +269,25 @@ impl<'a> AskedPopulation<'a> {
             && expected.map(times) == wanted
     }
 
+    /// What was seen at each time that was asked for.
+    fn looks(&self, summary: &Summary) -> Vec<LevelsAt> {
+        let request = self.request;
+        let untreated = self.people.typical().resting;
+        let look = |time: f64| {
+            let same = |counted: &f64| (counted - time).abs() <= SAME_TIME;
+            let place = self.times.iter().position(same)?;
+            let levels = summary.levels().get(place)?;
+            Some(if request.reported {
+                let reports = Reported::new(levels, self.model.residual());
+                as_reported(request, time, &reports.from_untreated(untreated))
+            } else {
+                as_it_is(request, time, levels)
+            })
+        };
+        let asked = request.at.iter().map(|time| time.get::<hour>());
+        asked.filter_map(look).collect()
+    }
+
     /// What the counts of all patients say.
     ///
     /// # Errors
@@ -290,7 +309,7 @@ impl<'a> AskedPopulation<'a> {
                     levels: Percentiles::of(levels),
                 })
                 .collect(),
-            looks: looks(request, model, &self.times, summary),
+            looks: self.looks(summary),
             peak: Percentiles::of(summary.peak()),
             end: Percentiles::of(summary.end()),
             reached: bands_reached(summary),
@@ -317,27 +336,6 @@ impl Percentiles {
     pub(super) fn of(levels: &Histogram) -> Self {
         Self::read(|p| levels.quantile(p))
     }
-}
-
-/// What was seen at each time that was asked for.
-fn looks(
-    request: &PopulationRequest,
-    model: &Model,
-    times: &[f64],
-    summary: &Summary,
-) -> Vec<LevelsAt> {
-    let look = |time: f64| {
-        let same = |counted: &f64| (counted - time).abs() <= SAME_TIME;
-        let place = times.iter().position(same)?;
-        let levels = summary.levels().get(place)?;
-        Some(if request.reported {
-            as_reported(request, time, &Reported::new(levels, model.residual()))
-        } else {
-            as_it_is(request, time, levels)
-        })
-    };
-    let asked = request.at.iter().map(|time| time.get::<hour>());
-    asked.filter_map(look).collect()
 }
 
 /// The levels of the patients themselves.

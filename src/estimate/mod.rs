@@ -10,6 +10,8 @@
 //! v_i    = additive^2 + (proportional f_i)^2
 //! ```
 //!
+//! That is the usual residual error; [`Residual`] knows the others.
+//!
 //! | symbol | meaning                                  | unit     |
 //! |--------|------------------------------------------|----------|
 //! | y      | measured level                           | mmol/L   |

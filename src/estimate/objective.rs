@@ -3,6 +3,7 @@
 use super::prior::Prior;
 use super::residual::{Contribution, Residual};
 use crate::pk::Measured;
+use crate::pk::spec::ResidualKind;
 use crate::{Error, ErrorKind, Result};
 use nalgebra::{DMatrix, DVector};
 
@@ -156,6 +157,19 @@ impl Problem<'_> {
 /// What `measured` contributes where `level` is predicted.
 fn contribution(residual: &Residual, measured: Measured, level: f64) -> Result<Contribution> {
     residual.contribution(measured, level).ok_or_else(|| {
+        let log_normal = residual.error.kind == ResidualKind::LogNormal;
+        if log_normal && measured.millimolar() <= 0.0 {
+            return Error::new(
+                ErrorKind::Malformed,
+                format!(
+                    "a level of {} mmol/L has no logarithm, and the residual error of the model is \
+                     log-normal",
+                    measured.millimolar()
+                ),
+                "say below which limit it lies (CENS = 1 with the limit in DV), or use a model \
+                 whose residual error has an additive part",
+            );
+        }
         Error::new(
             ErrorKind::Malformed,
             format!("the model allows no error of a level where it predicts {level} mmol/L"),

@@ -63,7 +63,7 @@ fn baseline_sd(model: &Model) -> f64 {
 /// Malformed when the model has none: then nothing could be weighed.
 pub fn residual(model: &Model, untreated: f64) -> Result<Residual> {
     let residual = Residual::of(model, untreated);
-    if residual.proportional > 0.0 || residual.additive > 0.0 {
+    if residual.error.is_given() {
         return Ok(residual);
     }
     Err(Error::new(

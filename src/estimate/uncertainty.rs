@@ -34,8 +34,10 @@ impl Predicted {
     #[must_use]
     pub fn low_before(&self) -> f64 {
         let patients = self.typical - self.typical90[0];
+        // By the low side, which a log-normal error makes the shorter one, unless it ends at zero.
+        let side = usize::from(self.interval90[0].min(self.measured90[0]) <= 0.0);
         let [own, all] =
-            [self.interval90[1], self.measured90[1]].map(|high| high - self.individual);
+            [self.interval90[side], self.measured90[side]].map(|end| (end - self.individual).abs());
         let residual = (all * all - own * own).max(0.0);
         self.typical - (patients * patients + residual).sqrt()
     }
@@ -129,7 +131,7 @@ fn predictions(problem: &Problem<'_>, own: &Around<'_>) -> Result<Vec<Predicted>
             individual,
             standard_error: spread.sqrt(),
             interval90: around(individual, spread),
-            measured90: around(individual, spread + residual.variance(individual).0),
+            measured90: residual.measured_within(individual, spread, NINE_TENTHS),
         }
     });
     Ok(predictions.collect())

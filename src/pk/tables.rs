@@ -104,6 +104,9 @@ pub(super) struct Correlation {
 pub(super) struct Residual {
     pub proportional: Option<Text>,
     pub additive: Option<Text>,
+    #[serde(alias = "exponential")]
+    pub log_normal: Option<Text>,
+    pub kind: Option<Text>,
     pub of: Option<Text>,
     pub locator: Option<Text>,
 }

@@ -13,6 +13,7 @@ fn exact_a_measured_level_lies_z_standard_deviations_away() {
         proportional,
         additive,
         of,
+        ..ResidualError::default()
     };
     let of_level = error(0.1, 0.15, ResidualOf::Level);
     let of_change = error(0.08, 0.06, ResidualOf::Change);

@@ -1,6 +1,6 @@
 //! What the estimate must be where it can be written down.
 
-use super::{ModelText, eta, fitted};
+use super::{ModelText, error, eta, fitted};
 use maginfuse::Result;
 use maginfuse::estimate::residual::normal;
 use maginfuse::estimate::{Measured, Posterior, Prior, Problem, Residual};
@@ -52,8 +52,7 @@ fn exact_linear_problem_has_the_normal_posterior() {
     };
     let measured = [(0, Measured::Level(1.3)), (1, Measured::Level(2.5))];
     let residual = Residual {
-        proportional: 0.0,
-        additive: 0.2,
+        error: error(0.0, 0.2),
         from: 0.0,
     };
     let found = Posterior::of(&Problem {
@@ -103,8 +102,7 @@ fn exact_a_next_level_leaves_what_the_normal_distribution_says() {
     let found = Posterior::of(&Problem {
         prior: &prior,
         residual: Residual {
-            proportional: 0.0,
-            additive: 0.2,
+            error: error(0.0, 0.2),
             from: 0.0,
         },
         moves_from: None,
@@ -143,8 +141,7 @@ fn exact_normal_distribution_at_printed_values() {
 #[test]
 fn exact_slopes_are_those_of_differences() {
     let residual = Residual {
-        proportional: 0.15,
-        additive: 0.1,
+        error: error(0.15, 0.1),
         from: 0.3,
     };
     for measured in [

@@ -1,6 +1,6 @@
 //! Several occasions of one subject, and residual errors of the change from the baseline.
 
-use super::{ModelText, eta, fitted};
+use super::{ModelText, error, eta, fitted};
 use maginfuse::Result;
 use maginfuse::estimate::{Measured, Posterior, Prior, Problem, Residual};
 use maginfuse::pk::Model;
@@ -150,8 +150,7 @@ fn exact_slopes_over_the_baseline_are_those_of_differences() {
     ] {
         let half = |from: f64| {
             let residual = Residual {
-                proportional: 0.15,
-                additive: 0.1,
+                error: error(0.15, 0.1),
                 from,
             };
             residual.contribution(measured, 1.4).unwrap()

@@ -1,7 +1,7 @@
 //! Histograms, percentiles, probabilities, and that counting knows no order.
 
 use super::{Setting, crowd, subjects, summary};
-use maginfuse::pk::spec::ResidualError;
+use maginfuse::pk::spec::{ResidualError, ResidualKind, ResidualOf};
 use maginfuse::population::Share;
 use maginfuse::population::engine::assay::{Reported, normal_probability};
 use maginfuse::population::engine::course_metrics::BOUNDS;
@@ -202,7 +202,7 @@ fn exact_reports_of_one_level_are_normal() {
     let residual = ResidualError {
         proportional: 0.1,
         additive: 0.05,
-        of: maginfuse::pk::spec::ResidualOf::Level,
+        ..ResidualError::default()
     };
     // The square root of 0.2 squared and 0.05 squared.
     let sd = 0.042_5_f64.sqrt();
@@ -217,6 +217,58 @@ fn exact_reports_of_one_level_are_normal() {
         );
         let below = reports.below(LEVEL + z * sd);
         assert_eq!(below.count, (1_000.0 * p) as u64);
+    }
+}
+
+/// One level reported with a log-normal error: median, percentiles and moments of Aitchison and
+/// Brown, The Lognormal Distribution, 1957, chapter 2.
+#[test]
+fn exact_reports_of_one_level_are_log_normal() {
+    const LEVEL: f64 = 2.0;
+    const SD: f64 = 0.3;
+    let mut levels = Histogram::default();
+    (0..1_000).for_each(|_| levels.count(LEVEL));
+    let residual = ResidualError {
+        proportional: SD,
+        kind: ResidualKind::LogNormal,
+        ..ResidualError::default()
+    };
+    let reports = Reported::new(&levels, residual);
+    let (mean, spread) = reports.mean_and_sd().unwrap();
+    let expected = LEVEL * (0.5 * SD * SD).exp();
+    assert!((mean - expected).abs() < 1e-12, "{mean} {expected}");
+    let expected = expected * ((SD * SD).exp() - 1.0).sqrt();
+    assert!((spread - expected).abs() < 1e-12, "{spread} {expected}");
+    for (p, z) in [(0.05, -1.644_853_627), (0.5, 0.0), (0.95, 1.644_853_627)] {
+        let quantile = reports.quantile(p).unwrap();
+        let expected = LEVEL * (z * SD).exp();
+        assert!((quantile - expected).abs() < 1e-8, "{p}: {quantile}");
+        assert_eq!(reports.below(expected).count, (1_000.0 * p) as u64);
+    }
+}
+
+/// Of standard deviations that add, 0.05 + 10 % of 2 mmol/L are 0.25 mmol/L; of an error of the
+/// change 0.05 + 10 % of 1.2 mmol/L are 0.17 mmol/L.
+#[test]
+fn exact_reports_by_standard_deviations_that_add() {
+    let mut levels = Histogram::default();
+    (0..1_000).for_each(|_| levels.count(2.0));
+    let residual = ResidualError {
+        proportional: 0.1,
+        additive: 0.05,
+        kind: ResidualKind::Combined1,
+        of: ResidualOf::Level,
+    };
+    let of_change = ResidualError {
+        of: ResidualOf::Change,
+        ..residual
+    };
+    for (residual, sd) in [(residual, 0.25), (of_change, 0.17)] {
+        let reports = Reported::new(&levels, residual).from_untreated(0.8);
+        let (mean, spread) = reports.mean_and_sd().unwrap();
+        assert!((mean - 2.0).abs() < 1e-12 && (spread - sd).abs() < 1e-12);
+        let high = reports.quantile(0.95).unwrap();
+        assert!((high - (2.0 + 1.644_853_627 * sd)).abs() < 1e-8, "{high}");
     }
 }
 

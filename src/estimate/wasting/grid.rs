@@ -11,6 +11,7 @@ use crate::estimate::of_case::WeighedLevel;
 use crate::estimate::prior::{Effect, Prior};
 use crate::estimate::residual::Residual;
 use crate::pk::kernel::tissue::Tissue;
+use crate::pk::spec::ResidualError;
 use crate::pk::{Individual, Measured};
 use crate::population::people::slow_pool::likelihood_of_pool;
 use crate::simulate::Window;
@@ -223,8 +224,10 @@ fn fitted(
     let problem = Problem {
         prior,
         residual: Residual {
-            proportional: LEVEL_ERROR,
-            additive: 0.0,
+            error: ResidualError {
+                proportional: LEVEL_ERROR,
+                ..ResidualError::default()
+            },
             from: 0.0,
         },
         moves_from: None,

@@ -6,6 +6,7 @@ mod dose_site;
 mod effect;
 mod parameter;
 mod read;
+mod residual;
 mod usage;
 
 use super::quantity::Dimension;
@@ -15,6 +16,7 @@ pub use covariate::{Covariate, Effect};
 pub use dose_site::DoseSite;
 pub use effect::{Pressure, PressureEffect};
 pub use parameter::Parameter;
+pub use residual::{ResidualError, ResidualKind, ResidualOf};
 pub use usage::Use;
 
 /// How far the numbers of a model can be trusted to be those of the paper.
@@ -88,48 +90,6 @@ pub struct ParameterValue {
     pub effects: Vec<(Covariate, Effect)>,
     /// Where the doses enter that a bioavailability or a lag belongs to, if the file says.
     pub site: Option<DoseSite>,
-}
-
-/// What a proportional residual error is a part of.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum ResidualOf {
-    /// The total level.
-    #[default]
-    Level,
-    /// What is above the untreated level, as where a model was made from changes.
-    Change,
-}
-
-/// The residual error of a measured level.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct ResidualError {
-    /// Standard deviation as a part of the level, or of its change.
-    pub proportional: f64,
-    /// Standard deviation in mmol/L.
-    pub additive: f64,
-    /// Which of the two.
-    pub of: ResidualOf,
-}
-
-impl ResidualError {
-    /// The level that is measured where `level` is predicted, mmol/L: `untreated` is the level
-    /// without treatment and `z` a standard normal number.
-    ///
-    /// ```text
-    /// level + z sqrt((proportional (level - from))^2 + additive^2)
-    /// from   0, or the untreated level where the error is one of the change
-    /// ```
-    ///
-    /// Not cut off at 0: what a normal error gives is returned.
-    #[must_use]
-    pub fn measured(&self, level: f64, untreated: f64, z: f64) -> f64 {
-        let from = match self.of {
-            ResidualOf::Level => 0.0,
-            ResidualOf::Change => untreated,
-        };
-        let proportional = self.proportional * (level - from);
-        level + z * (proportional * proportional + self.additive * self.additive).sqrt()
-    }
 }
 
 /// The range of a covariate among the patients behind a model.

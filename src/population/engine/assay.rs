@@ -2,7 +2,7 @@
 //! the model, which is the error of the assay, of the drip and of the clock together.
 //!
 //! Published spreads are spreads of reported levels. Nothing is drawn: every class of a
-//! histogram is a normal distribution around its level, and their sum is exact.
+//! histogram is a normal (or log-normal) distribution around its level, and their sum is exact.
 
 use super::histogram::Histogram;
 use super::share::Share;
@@ -18,25 +18,39 @@ const FAR: f64 = 8.0;
 pub struct Reported<'a> {
     levels: &'a Histogram,
     residual: ResidualError,
+    /// Where an error of the change begins, mmol/L.
+    untreated: f64,
 }
 
 impl<'a> Reported<'a> {
     /// `levels` with the residual error of a model.
     #[must_use]
     pub fn new(levels: &'a Histogram, residual: ResidualError) -> Self {
-        Self { levels, residual }
+        Self {
+            levels,
+            residual,
+            untreated: 0.0,
+        }
+    }
+
+    /// The same of patients whose untreated level is `untreated` (mmol/L), which an error of the
+    /// change is counted from. A histogram does not know whose level is whose, so it is the typical
+    /// one.
+    #[must_use]
+    pub fn from_untreated(self, untreated: f64) -> Self {
+        Self { untreated, ..self }
     }
 
     /// Standard deviation of the report of a level, both mmol/L.
     fn sd(&self, level: f64) -> f64 {
-        libm::hypot(self.residual.proportional * level, self.residual.additive)
+        self.residual.sd(level, self.untreated)
     }
 
     /// Probability of a report below `level` (mmol/L).
     fn probability_below(&self, level: f64) -> f64 {
         let classes = self.levels.classes().map(|(true_level, count)| {
-            let sd = self.sd(true_level);
-            let distance = (level - true_level) / sd;
+            let residual = &self.residual;
+            let distance = residual.standing(level, true_level, self.untreated);
             // Without any error a level on the bound counts half.
             count * normal_probability(if distance.is_nan() { 0.0 } else { distance })
         });
@@ -55,7 +69,12 @@ impl<'a> Reported<'a> {
     #[must_use]
     pub fn quantile(&self, p: f64) -> Option<f64> {
         let (least, most) = self.levels.range()?;
-        let (mut low, mut high) = (least - FAR * self.sd(least), most + FAR * self.sd(most));
+        let reported = |level, z| self.residual.measured(level, self.untreated, z);
+        // The largest error may be that of either end.
+        let ends = [least, most];
+        let low = ends.map(|level| reported(level, -FAR));
+        let high = ends.map(|level| reported(level, FAR));
+        let (mut low, mut high) = (low[0].min(low[1]), high[0].max(high[1]));
         for _ in 0..HALVINGS {
             let middle = 0.5 * (low + high);
             if self.probability_below(middle) < p {
@@ -71,6 +90,9 @@ impl<'a> Reported<'a> {
     #[must_use]
     pub fn mean_and_sd(&self) -> Option<(f64, f64)> {
         let (mean, sd) = self.levels.mean_and_sd()?;
+        // The mean of the reports is in proportion to the level.
+        let raised = self.residual.mean(1.0);
+        let (mean, sd) = (mean * raised, sd * raised);
         let variances = self
             .levels
             .classes()

@@ -2,11 +2,12 @@
 
 mod covariate;
 mod place;
+mod residual;
 mod standing;
 
 use super::{
-    BaselineMode, DoseSite, Elimination, Grade, Model, Parameter, ParameterValue, ResidualError,
-    ResidualOf, Structure, ValidRange, malformed,
+    BaselineMode, DoseSite, Elimination, Grade, Model, Parameter, ParameterValue, Structure,
+    ValidRange, malformed,
 };
 use crate::Result;
 use crate::digest::sha256;
@@ -14,6 +15,7 @@ use crate::pk::quantity::Dimension;
 use crate::pk::tables::{self, Text};
 use covariate::{effect, named_covariate};
 use place::{Place, one_line};
+use residual::residual;
 use standing::{pressure_effects, printed, usage};
 use std::ops::Range;
 use toml::Spanned;
@@ -259,43 +261,6 @@ fn correlations(place: &Place, file: &tables::File) -> Result<Vec<(Parameter, Pa
         found.push((first, second, *value));
     }
     Ok(found)
-}
-
-fn residual(
-    place: &Place,
-    table: Option<&tables::Residual>,
-    elimination: Elimination,
-) -> Result<ResidualError> {
-    let Some(table) = table else {
-        return Ok(ResidualError::default());
-    };
-    located(place, table.locator.as_ref())?;
-    let read = |dimension, text: &Option<Text>| match text {
-        Some(text) => place.quantity(dimension, text),
-        None => Ok(0.0),
-    };
-    let of = match &table.of {
-        Some(text) => {
-            let known = [("level", ResidualOf::Level), ("change", ResidualOf::Change)];
-            let of = place.word(text, &known)?;
-            if of == ResidualOf::Change && elimination == Elimination::RenalThreshold {
-                return Err(place.error(
-                    &text.span(),
-                    "a residual error of the change needs a baseline that stays, and that of a \
-                     threshold model moves"
-                        .to_owned(),
-                    "leave it out, or use a linear model",
-                ));
-            }
-            of
-        }
-        None => ResidualOf::Level,
-    };
-    Ok(ResidualError {
-        proportional: read(Dimension::Fraction, &table.proportional)?,
-        additive: read(Dimension::Level, &table.additive)?,
-        of,
-    })
 }
 
 fn validity(place: &Place, file: &tables::File) -> Result<Vec<ValidRange>> {
