@@ -25,6 +25,7 @@ mod rate;
 mod selftest;
 mod simulate_case;
 mod simulate_dataset;
+mod uncertainty;
 
 pub use check::{
     CheckAnswer, Cumulative, HighestChance, OrderForesight, OrderVerdict, OutflowStop, WayOut,
@@ -65,6 +66,7 @@ pub use simulate_case::{
 pub use simulate_dataset::{
     DataSetPredictions, SimulateOptions, SubjectPredictions, predict_subject, simulate_dataset,
 };
+pub use uncertainty::{DrawnEffect, Uncertainty};
 
 use crate::dose::PumpProgram;
 use crate::safety::{Finding, Status};
