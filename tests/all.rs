@@ -49,5 +49,6 @@ mod under_way;
 mod units;
 mod verdict_words;
 mod verdicts;
+mod verify;
 mod vocabulary;
 mod ward;

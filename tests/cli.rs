@@ -15,7 +15,6 @@ mod shards;
 mod spellings;
 mod stops;
 mod streams;
-mod uncertainty;
 mod wording;
 
 use serde_json::Value;
@@ -156,6 +155,25 @@ pub fn every_command() -> Vec<Vec<&'static str>> {
         vec!["rate", "--dose", "100g", "--bag", "4%", "--over", "40h"],
         vec!["check", "--case", CASE],
         vec!["check", "--case", CASE, "--pump-rate", "310mL/h"],
+        vec![
+            "verify",
+            "--against",
+            WOMAN,
+            "--weight",
+            "82kg",
+            "--bag",
+            "20g/500mL",
+            "--dose",
+            "4g",
+            "--over",
+            "20min",
+            "--dose",
+            "1g/h",
+            "--for",
+            "24h",
+            "--pump-rate",
+            "300mL/h",
+        ],
         vec!["convert", "4g", "--to", "mmol"],
         vec!["convert", "0.85 mmol/L", "--to", "mg/dL"],
         vec!["convert", "1 g/h", "--to", "mEq/min"],

@@ -10,7 +10,6 @@ mod linear;
 mod pools;
 mod readings;
 mod spreads;
-mod uncertainty;
 mod watched;
 
 use crate::evidence::{GRAM, hours, infusion, regimen};

@@ -2,6 +2,7 @@
 //! case has one reader and one hash whichever way it came in.
 
 use super::CaseFile;
+use super::order::INTRAMUSCULAR;
 use crate::units::Reader;
 use crate::{Error, ErrorKind, Result};
 use std::fmt::Write;
@@ -12,6 +13,10 @@ const NAME: &str = "the flags";
 const NONE: &str = "none";
 /// What stands between a value and its time.
 const AT: &str = " at ";
+/// What stands behind a dose into a muscle.
+const INTO_A_MUSCLE: &str = " intramuscular";
+/// What stands before the length of a pause.
+const PAUSE: &str = "pause for ";
 
 /// A key that holds a text: the table, the key, and the text where it was given.
 pub type CaseText<'a> = (&'static str, &'static str, Option<&'a str>);
@@ -50,7 +55,7 @@ pub struct OrderWords<'a> {
     pub over: &'a [String],
     /// How long the rates run, in their order.
     pub length: &'a [String],
-    /// Whole steps: `4 g over 20 min`, `1 g/h for 24 h`.
+    /// Whole steps: `4 g over 20 min`, `1 g/h for 24 h`, `5 g intramuscular`, `pause for 4 h`.
     pub step: &'a [String],
     /// The option that asks for the order, where it is not that of a dose.
     pub step_option: Option<&'static str>,
@@ -181,7 +186,9 @@ impl OrderWords<'_> {
             steps.push(step_table(step).ok_or_else(|| {
                 wrong(
                     format!("`{step}` is not a step"),
-                    "write \"4 g over 20 min\" or \"1 g/h for 24 h\"".to_owned(),
+                    "write \"4 g over 20 min\", \"1 g/h for 24 h\", \"5 g intramuscular\" or \
+                     \"pause for 4 h\""
+                        .to_owned(),
                 )
                 .about("order_step")
             })?);
@@ -260,8 +267,14 @@ fn medication(word: &str) -> Result<String> {
     })
 }
 
-/// A dose over a time or a rate for a time.
+/// A dose over a time or into a muscle, a rate for a time, or a pause.
 fn step_table(word: &str) -> Option<String> {
+    if let Some(dose) = word.strip_suffix(INTO_A_MUSCLE) {
+        return Some(table(&[("dose", dose), ("route", INTRAMUSCULAR)]));
+    }
+    if let Some(length) = word.strip_prefix(PAUSE) {
+        return Some(table(&[("pause", length)]));
+    }
     if let Some((dose, over)) = word.split_once(" over ") {
         return Some(table(&[("dose", dose), ("over", over)]));
     }

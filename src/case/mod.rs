@@ -27,6 +27,7 @@ pub mod rate;
 mod reading;
 mod regimen_request;
 mod replacement_request;
+mod second_entry;
 mod site;
 mod solution;
 mod tree;
@@ -44,6 +45,7 @@ pub use plan_request::{PlanRequest, PlanWords};
 pub use population_request::{PopulationRequest, PopulationWords};
 pub use regimen_request::{CrowdRequest, RegimenRequest, RegimenWords, TargetRequest, TargetWords};
 pub use replacement_request::{ReplacementRequest, ReplacementWords};
+pub use second_entry::{OnPump, PumpReading, SecondEntry, SecondWords, first_entry};
 pub use site::read_site;
 pub use solution::{BagWords, refuse_foreign_grams, solution};
 
@@ -99,7 +101,7 @@ impl Reading<'_> {
         let levels = self.levels(later);
         let order = self.order();
         let salt = order.as_ref().map_or(Salt::SulfateHeptahydrate, |order| {
-            order.named_salt.unwrap_or(order.salt)
+            order.given.named_salt.unwrap_or(order.given.salt)
         });
         let prior = self.prior_doses(salt);
         let kidneys = self.kidneys(patient.as_ref());
@@ -149,11 +151,11 @@ impl Reading<'_> {
             prior,
             route,
             indication: order.indication,
-            regimen: order.regimen,
+            regimen: order.given.regimen,
             began: None,
-            bag: order.bag,
-            product: order.product,
-            named_salt: order.named_salt,
+            bag: order.given.bag,
+            product: order.given.product,
+            named_salt: order.given.named_salt,
             site: self.file.site.clone(),
             later: levels.later,
             other_offset: self.other_offset,
@@ -165,7 +167,7 @@ impl Reading<'_> {
     }
 
     /// Everything that was found.
-    fn error(self) -> Error {
+    pub(super) fn error(self) -> Error {
         let nothing = || Error::internal("a case that is neither complete nor wrong");
         self.problems.into_error().unwrap_or_else(nothing)
     }

@@ -17,6 +17,11 @@ use uom::si::time::{hour, minute};
 /// The order part of a case.
 pub(super) struct OrderParts {
     pub(super) indication: Indication,
+    pub(super) given: GivenParts,
+}
+
+/// What is given, whatever for.
+pub(super) struct GivenParts {
     /// The salt that grams were declared to mean.
     pub(super) named_salt: Option<Salt>,
     pub(super) salt: Salt,
@@ -56,11 +61,20 @@ const SOLUTION: [&str; 5] = [
 impl Reading<'_> {
     /// `[order]`
     pub(super) fn order(&mut self) -> Option<OrderParts> {
-        let file = self.file;
-        let raw = &file.raw.order;
-        let indication = self.required("order.indication", raw.indication.as_ref(), |_, text| {
+        let indication = &self.file.raw.order.indication;
+        let indication = self.required("order.indication", indication.as_ref(), |_, text| {
             indication_named(text)
         });
+        let given = self.given();
+        Some(OrderParts {
+            indication: indication?,
+            given: given?,
+        })
+    }
+
+    /// The solution and the steps.
+    pub(super) fn given(&mut self) -> Option<GivenParts> {
+        let raw = &self.file.raw.order;
         let named = self.optional("order.salt", raw.salt.as_ref(), |_, text| {
             Salt::from_id(text)
         });
@@ -85,8 +99,7 @@ impl Reading<'_> {
         };
         let regimen = self.regimen(raw, grams);
         let (bag, product) = solution?;
-        Some(OrderParts {
-            indication: indication?,
+        Some(GivenParts {
             named_salt: named,
             salt,
             bag,

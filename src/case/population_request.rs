@@ -26,8 +26,6 @@ pub struct PopulationWords<'a> {
     pub below: &'a [String],
     /// Whether those levels are shown as a laboratory would report them.
     pub reported: bool,
-    /// Whether the typical values of the model are drawn, too.
-    pub uncertainty: bool,
 }
 
 /// What `population` is asked.
@@ -50,9 +48,6 @@ pub struct PopulationRequest {
     /// Whether those levels are shown as a laboratory would report them, with the residual error
     /// of the model.
     pub reported: bool,
-    /// Whether the typical values of the model are drawn, too, with the standard errors that its
-    /// source prints.
-    pub uncertainty: bool,
 }
 
 impl PopulationRequest {
@@ -83,7 +78,6 @@ impl PopulationRequest {
                 .map_err(|error| error.about("every"))?,
             until: optional(words.until, "until", |text| reader.duration(text))?,
             reported: words.reported,
-            uncertainty: words.uncertainty,
         })
     }
 }

@@ -1,6 +1,7 @@
 //! The command line: the only layer that reads arguments, files and the terminal.
 
 pub mod args;
+pub mod ask;
 mod batch;
 mod data_set_file;
 pub mod exit_code;
@@ -21,7 +22,7 @@ use crate::units::{DecimalStyle, Reader};
 use crate::{Error, ErrorKind, Result};
 use clap::{CommandFactory, Parser};
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// Largest case file read, bytes: a case is a page, not a book.
@@ -112,6 +113,16 @@ fn usage(error: &clap::Error) -> ExitCode {
         output::document_error(&Error::new(ErrorKind::Usage, line, "see maginfuse --help"));
     }
     ExitCode::from(ErrorKind::Usage.exit_code())
+}
+
+/// The rules of the hospital: of the file at `path` (--site), or of that which MAGINFUSE_SITE names.
+///
+/// # Errors
+/// File where it cannot be read; as for a site file.
+fn site(path: Option<&Path>) -> Result<Option<crate::clinical::site::Site>> {
+    let named = std::env::var_os("MAGINFUSE_SITE").filter(|path| !path.is_empty());
+    let path = path.map(Path::to_owned).or(named.map(PathBuf::from));
+    path.map(|path| read_site_file(&path)).transpose()
 }
 
 /// The rules of a hospital in the file at `path`.

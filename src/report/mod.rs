@@ -36,6 +36,7 @@ pub mod simulate_dataset;
 pub mod table_text;
 pub mod target;
 pub mod text;
+pub mod verify;
 pub mod wasting;
 
 use crate::case::RawCase;
@@ -85,6 +86,10 @@ pub const SCHEMAS: &[NamedSchema] = &[
     NamedSchema::written::<command_line::HelpDocument>("help", "help and version"),
     NamedSchema::written::<rate::RateDocument>("rate", "the answer of rate"),
     NamedSchema::written::<check::CheckDocument>("check", "the answer of check"),
+    NamedSchema::written::<verify::VerifyDocument>(
+        "verify",
+        "the answer of verify, and what it records",
+    ),
     NamedSchema::written::<AnySimulateDocument>(
         "simulate",
         "the answers of simulate: the courses of a case, or the levels of a data set",

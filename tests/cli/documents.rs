@@ -4,8 +4,9 @@ use super::{document, every_command, run};
 use serde_json::Value;
 
 /// Keys of numbers that have no unit: versions, counts, and parts of one.
-const PURE: [&str; 20] = [
+const PURE: [&str; 21] = [
     "schema",
+    "step",
     "shard",
     "of",
     "first",

@@ -3,7 +3,7 @@
 use super::{
     CheckArgs, CompletionsArgs, ConvertArgs, FactsArgs, FitArgs, KidneyArgs, LimitsArgs, MapArgs,
     ModelsAction, ModelsArgs, PlanArgs, PopulationAction, PopulationArgs, RateArgs, SchemaArgs,
-    SimulateArgs,
+    SimulateArgs, VerifyArgs,
 };
 use crate::cli::files::NamedFiles;
 use clap::Subcommand;
@@ -15,6 +15,8 @@ pub enum Command {
     Rate(RateArgs),
     /// The whole order of a case file: may it start, what to set, what the level will do
     Check(CheckArgs),
+    /// Independent second check: an order entered again, apart from the first entry
+    Verify(VerifyArgs),
     /// Virtual patients like the one of a case file: the range of levels, the chance of each band
     Population(PopulationArgs),
     /// Chance of toxicity over maintenance rate and kidney function, or over dose and time
@@ -59,6 +61,10 @@ impl Command {
                 .writes(&args.plot)
                 .reads(&args.patient.site)
                 .writes(&args.patient.write_case),
+            Self::Verify(args) => none
+                .reads([&args.against])
+                .reads(&args.site)
+                .writes(&args.record),
             Self::Population(args) => {
                 let files = match &args.action {
                     Some(PopulationAction::Merge(merge)) => {

@@ -4,10 +4,12 @@
 mod command;
 mod patient;
 mod planning;
+mod verify;
 
 pub use command::Command;
 pub use patient::{OrderArgs, PatientArgs, StepArgs};
 pub use planning::{CrowdArgs, MapArgs, MapFormat, MomentArgs, PlanArgs};
+pub use verify::{EntryArgs, VerifyArgs};
 
 use crate::answer::facts::Table;
 use crate::case::{BagWords, CrowdRequest};
@@ -240,9 +242,6 @@ pub struct PopulationArgs {
     /// Show at each --at the levels a laboratory would report, with the model's residual error
     #[arg(long, requires = "at")]
     pub reported: bool,
-    /// Draw the typical values of the model, too, with the standard errors its paper prints
-    #[arg(long)]
-    pub uncertainty: bool,
     /// Draw the range of levels into FILE.svg or FILE.png
     #[arg(long, value_name = "FILE")]
     pub plot: Option<PathBuf>,

@@ -4,8 +4,8 @@ use super::BagArgs;
 use crate::case::{CaseAnswer, CaseFile, CaseText, CaseWords, OrderWords};
 use crate::cli::output::Answer;
 use crate::cli::read_case;
-use crate::cli::read_site_file;
 use crate::cli::result_files::Content;
+use crate::cli::site;
 use crate::clinical::site::Site;
 use crate::units::Reader;
 use crate::{Error, ErrorKind, Result};
@@ -142,7 +142,8 @@ impl OrderArgs {
 /// The steps of an order beside a search that has doses and rates of its own.
 #[derive(Args, Debug, Default)]
 pub struct StepArgs {
-    /// A step of the order: "4 g over 20 min" or "1 g/h for 24 h" (repeatable, in order)
+    /// A step of the order: "4 g over 20 min", "1 g/h for 24 h", "5 g intramuscular" or "pause for
+    /// 4 h" (repeatable, in order)
     #[arg(long, allow_hyphen_values = true, help_heading = PATIENT)]
     pub order_step: Vec<String>,
 }
@@ -187,14 +188,12 @@ impl PatientArgs {
         Ok(CaseFile::of_words(&words, reader)?.at_site(self.site()?))
     }
 
-    /// The rules of the hospital: of --site, or of the file that MAGINFUSE_SITE names.
+    /// The rules of the hospital.
     ///
     /// # Errors
-    /// File where it cannot be read; as for a site file.
+    /// As [`crate::cli::site`].
     pub fn site(&self) -> Result<Option<Site>> {
-        let named = std::env::var_os("MAGINFUSE_SITE").filter(|path| !path.is_empty());
-        let path = self.site.clone().or(named.map(PathBuf::from));
-        path.map(|path| read_site_file(&path)).transpose()
+        site(self.site.as_deref())
     }
 
     /// Refuses these flags beside `other`: one of the two would go unheard.

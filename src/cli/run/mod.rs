@@ -19,6 +19,7 @@ mod selftest;
 mod simulate;
 mod simulate_case;
 mod simulate_dataset;
+mod verify;
 
 pub use check::stream_batch;
 
@@ -36,6 +37,7 @@ pub fn answer(cli: &Cli, reader: Reader) -> Result<Answer> {
     match &cli.command {
         Command::Rate(args) => rate::answer(args, reader),
         Command::Check(args) => check::answer(args, reader),
+        Command::Verify(args) => verify::answer(args, reader),
         Command::Population(args) => population::answer(args, &cli.output, reader),
         Command::Map(args) => map::answer(args, reader),
         Command::Plan(args) => plan::answer(args, reader),

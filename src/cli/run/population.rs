@@ -205,6 +205,5 @@ fn words(args: &PopulationArgs) -> PopulationWords<'_> {
         at: &args.at,
         below: &args.below,
         reported: args.reported,
-        uncertainty: args.uncertainty,
     }
 }
