@@ -191,7 +191,7 @@ impl PatientArgs {
     /// The rules of the hospital.
     ///
     /// # Errors
-    /// As [`crate::cli::site`].
+    /// File where it cannot be read; as for a site file.
     pub fn site(&self) -> Result<Option<Site>> {
         site(self.site.as_deref())
     }
