@@ -2,6 +2,7 @@
 //! between answers that need no figures.
 
 mod courses;
+mod dose_sites;
 pub mod doubts;
 mod hashes;
 mod misleading;

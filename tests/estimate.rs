@@ -4,10 +4,13 @@
 mod anchors;
 mod below;
 mod closed_form;
+mod kink_certainty;
 mod kinks;
 mod occasions;
 mod recovery;
 mod residual_kinds;
+mod table;
+mod validation;
 mod words;
 
 use maginfuse::pk::spec::ResidualError;

@@ -12,6 +12,7 @@ mod expected_population;
 pub mod facts;
 mod fit_case;
 mod fit_dataset;
+mod fit_validation;
 mod kidney;
 mod map;
 mod model_used;
@@ -39,6 +40,10 @@ pub use expected_population::{ExpectedMoment, ExpectedPatients, ShareAtLeast};
 pub use fit_case::{CaseFitAnswer, NextMeasurement, OwnExcretion, fit_case};
 pub use fit_dataset::{
     DataSetFit, FitOptions, FittedSubject, PopulationShrinkage, UnfittedSubject, fit_dataset,
+};
+pub use fit_validation::{
+    DataSetValidation, ErrorsAfterLevels, LevelsKnown, ModelValidation, PredictionErrors,
+    UntriedSubject, ValidatedLevel, validate_dataset,
 };
 pub use kidney::{KidneyAnswer, kidney, kidney_of_case};
 pub use map::{Axes, GivenInEveryCell, MapAnswer, map};

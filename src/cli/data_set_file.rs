@@ -16,6 +16,38 @@ pub(super) struct OpenDataSet {
     pub bytes: BufReader<Box<dyn Read + Send>>,
 }
 
+/// A data set in memory.
+pub(super) struct WholeDataSet {
+    /// What it is called in errors.
+    pub name: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+impl OpenDataSet {
+    /// All of it, for those who read it more than once.
+    ///
+    /// # Errors
+    /// File when it cannot be read.
+    pub fn read_whole(mut self) -> Result<WholeDataSet> {
+        let mut bytes = Vec::new();
+        let read = self.bytes.read_to_end(&mut bytes);
+        read.map_err(|error| unreadable(&self.name, &error))?;
+        Ok(WholeDataSet {
+            name: self.name,
+            bytes,
+        })
+    }
+}
+
+fn unreadable(name: &str, error: &std::io::Error) -> Error {
+    Error::new(
+        ErrorKind::File,
+        format!("`{name}` could not be read: {error}"),
+        "give the path of a data set, or - for standard input",
+    )
+}
+
 /// Opens the data set at `path`, or standard input for `-`.
 ///
 /// # Errors
@@ -30,13 +62,7 @@ pub(super) fn open(path: &Path) -> Result<OpenDataSet> {
     let bytes: Box<dyn Read + Send> = if stdin {
         Box::new(std::io::stdin())
     } else {
-        Box::new(std::fs::File::open(path).map_err(|error| {
-            Error::new(
-                ErrorKind::File,
-                format!("`{name}` could not be read: {error}"),
-                "give the path of a data set, or - for standard input",
-            )
-        })?)
+        Box::new(std::fs::File::open(path).map_err(|error| unreadable(&name, &error))?)
     };
     Ok(OpenDataSet {
         name,

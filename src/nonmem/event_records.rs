@@ -108,6 +108,46 @@ impl<'a> RecordCells<'a> {
         ))
     }
 
+    /// The compartment; 0 where it is missing. A word names it where models count differently.
+    fn compartment(&self) -> Result<f64> {
+        let cell = self.text(Column::Compartment);
+        let (central, last) = (self.layout.central, self.layout.last);
+        let named = [
+            ("depot", 1, central > 1),
+            ("central", central, true),
+            ("peripheral", last, last > central),
+        ];
+        let mut named = named.into_iter();
+        let Some((word, number, is_there)) = named.find(|one| cell.eq_ignore_ascii_case(one.0))
+        else {
+            return Ok(self.number(Column::Compartment)?.unwrap_or(0.0));
+        };
+        if is_there {
+            return Ok(f64::from(number));
+        }
+        Err(malformed(
+            format!(
+                "{} = {cell}, and the model has no {word} compartment",
+                self.name(Column::Compartment)
+            ),
+            "use a model that has one, or leave the record out",
+        ))
+    }
+
+    /// The compartment of a dose or an observation, a whole number.
+    fn whole_compartment(&self) -> Result<f64> {
+        let compartment = self.compartment()?;
+        let most = f64::from(u16::MAX);
+        if (0.0..=most).contains(&compartment) && compartment.fract() == 0.0 {
+            return Ok(compartment);
+        }
+        let name = self.name(Column::Compartment);
+        Err(malformed(
+            format!("{name} = {compartment} is not known"),
+            format!("{name} is a whole number from 0 to {most}, or depot, central or peripheral"),
+        ))
+    }
+
     /// The subject.
     pub fn id(&self) -> Result<&'a str> {
         let id = self.text(Column::Id);
@@ -236,7 +276,7 @@ impl<'a> RecordCells<'a> {
     /// Refuses a compartment that does not exist in a record that neither gives nor measures:
     /// NONMEM turns compartments on and off by such records.
     fn require_compartment(&self, event: f64) -> Result<()> {
-        let compartment = self.number(Column::Compartment)?.unwrap_or(0.0);
+        let compartment = self.compartment()?;
         let last = self.layout.last;
         if compartment.fract() == 0.0 && (0.0..=f64::from(last)).contains(&compartment) {
             return Ok(());
@@ -252,7 +292,7 @@ impl<'a> RecordCells<'a> {
 
     /// An observation, which is of the central compartment.
     fn observation(&self, measured: Option<Measured>) -> Result<Event> {
-        let compartment = self.whole(Column::Compartment, f64::from(u16::MAX))?;
+        let compartment = self.whole_compartment()?;
         let central = self.layout.central;
         if compartment == 0.0 || compartment == f64::from(central) {
             return Ok(Event::Observation(measured));
@@ -266,7 +306,7 @@ impl<'a> RecordCells<'a> {
     }
 
     fn dose(&self, numbers: &DoseNumbers) -> Result<GivenDose> {
-        let compartment = self.whole(Column::Compartment, f64::from(u16::MAX))?;
+        let compartment = self.whole_compartment()?;
         let steady = numbers.steady > 0.0;
         let amount = match numbers.amount {
             Some(amount) => amount,

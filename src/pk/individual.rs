@@ -70,6 +70,7 @@ impl Individual {
         subject: &Subject,
         deviations: &[(Parameter, f64)],
     ) -> Result<Self> {
+        require_plain_doses(model)?;
         let typical = kernel(model, subject, &[])?;
         let untreated = || untreated_level(model, &typical);
         let (start, resting) = match subject.baseline {
@@ -310,6 +311,24 @@ impl Individual {
     pub fn applicability(&self) -> &Applicability {
         &self.applicability
     }
+}
+
+/// The doses of an order reach the vein whole and at once: a model that says otherwise is one for
+/// data sets.
+fn require_plain_doses(model: &Model) -> Result<()> {
+    let Some(parameter) = model.changes_vein_doses() else {
+        return Ok(());
+    };
+    Err(Error::new(
+        ErrorKind::Usage,
+        format!(
+            "model {} changes doses into a vein by {}, and the doses of an order arrive as they are \
+             given",
+            model.id(),
+            parameter.name()
+        ),
+        "use it with a data set (simulate or fit), or say compartment = \"depot\" in the model file",
+    ))
 }
 
 /// A balance of intake and excretion says nothing about a patient without kidneys; a baseline

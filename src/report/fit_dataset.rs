@@ -2,6 +2,7 @@
 
 use super::data_set_notes::DataSetNotesDocument;
 use super::fit_estimate::{EstimateDocument, PredictedLevelDocument, effect_name};
+use super::fit_table::{self, FitRow, Fitted};
 use super::json::{ByName, Head, Number};
 use super::model_used::ModelUsedDocument;
 use super::parameter_rows::parameter_rows;
@@ -123,4 +124,30 @@ pub fn to_text(answer: &DataSetFit) -> String {
     }
     out += &format!("\n{}\n", text::STATEMENT);
     out
+}
+
+/// One row a subject, those that could not be fitted last.
+#[must_use]
+pub fn to_csv(answer: &DataSetFit) -> String {
+    let fitted = answer.subjects.iter().map(|one| {
+        let observations = one.fit.observations.iter();
+        FitRow {
+            id: &one.id,
+            status: "fitted",
+            message: String::new(),
+            fitted: Some(Fitted {
+                levels: observations.filter(|at| at.measured.is_some()).count(),
+                posterior: &one.fit.posterior,
+                parameters: &one.fit.parameters,
+            }),
+        }
+    });
+    let not_fitted = answer.not_fitted.iter().map(|one| FitRow {
+        id: &one.id,
+        status: "not-fitted",
+        message: one.why.message().to_owned(),
+        fitted: None,
+    });
+    let rows: Vec<FitRow<'_>> = fitted.chain(not_fitted).collect();
+    fit_table::to_csv(&answer.model.id, &rows)
 }

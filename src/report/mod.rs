@@ -13,6 +13,8 @@ pub mod facts;
 pub mod fit_case;
 pub mod fit_dataset;
 pub mod fit_estimate;
+pub mod fit_table;
+pub mod fit_validation;
 pub mod infusion;
 pub mod json;
 pub mod kidney;
@@ -61,13 +63,18 @@ enum AnySimulateDocument {
     DataSet(Box<simulate_dataset::DataSetPredictionsDocument>),
 }
 
-/// The document of `fit`: the patient of a case, or the subjects of a data set.
+/// The document of `fit`: the patient of a case, the subjects of a data set, or how well several
+/// models predict them.
 #[derive(JsonSchema)]
 #[serde(untagged)]
-#[expect(dead_code, reason = "only its schema is wanted: one of two documents")]
+#[expect(
+    dead_code,
+    reason = "only its schema is wanted: one of three documents"
+)]
 enum AnyFitDocument {
     Case(Box<fit_case::CaseFitDocument>),
     DataSet(Box<fit_dataset::DataSetFitDocument>),
+    Validation(Box<fit_validation::DataSetValidationDocument>),
 }
 
 /// The document of `population`: of one case, or of every line of a grid.
@@ -109,7 +116,8 @@ pub const SCHEMAS: &[NamedSchema] = &[
     ),
     NamedSchema::written::<AnyFitDocument>(
         "fit",
-        "the answers of fit: the patient of a case, or the subjects of a data set",
+        "the answers of fit: the patient of a case, the subjects of a data set, or how well models \
+         predict them",
     ),
     NamedSchema::written::<facts::FactsDocument>("facts", "the answer of facts"),
     NamedSchema::written::<convert::ConvertDocument>("convert", "the answer of convert"),

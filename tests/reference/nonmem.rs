@@ -13,8 +13,13 @@ const PRINTED: f64 = 1e-4;
 const SCALE: f64 = 1000.0;
 
 /// The model behind the event records; what each record sets is read from its columns.
-fn event_model() -> String {
-    let mut model = ModelFile::one(1.1, 20.0).depot(1.5);
+fn event_model(compartments: u32) -> String {
+    let model = match compartments {
+        1 => ModelFile::one(1.1, 20.0),
+        // A second one that nothing reaches.
+        _ => ModelFile::two([1.1, 20.0], [0.0, 10.0]),
+    };
+    let mut model = model.depot(1.5);
     for (name, unit, column) in [
         ("F", "", "F"),
         ("ALAG", " h", "lag_h"),
@@ -63,17 +68,17 @@ fn paper_nonmem_every_event_set() {
     let mut subjects: Vec<_> = expected.iter().map(|(id, ..)| id.clone()).collect();
     subjects.dedup();
     assert_eq!(subjects.len(), 21);
-    for solver in ["exact", "tsit5"] {
-        let found = predictions(&event_model(), &set, &["--solver", solver]);
+    for (solver, compartments) in [("exact", 1), ("tsit5", 1), ("exact", 2), ("tsit5", 2)] {
+        let found = predictions(&event_model(compartments), &set, &["--solver", solver]);
         assert_eq!(found.len(), expected.len());
-        if solver == "exact" {
+        if (solver, compartments) == ("exact", 1) {
             set_by_set(&subjects, &found, &expected);
         }
         for (row, (id, time, level)) in found.iter().zip(&expected) {
             assert_eq!((&row.id, row.time), (id, *time));
             assert!(
                 agrees(SCALE * row.level, *level, PRINTED, 1e-6),
-                "{solver}, subject {id} at {time} h: {} instead of {level}",
+                "{solver}, {compartments}, subject {id} at {time} h: {} instead of {level}",
                 SCALE * row.level
             );
         }

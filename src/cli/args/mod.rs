@@ -410,9 +410,17 @@ pub struct FitArgs {
     /// A data set (ID,TIME,AMT,...,DV) in h, mmol, mmol/h, mmol/L; - reads standard input
     #[arg(long, value_name = "FILE", requires = "model")]
     pub dataset: Option<PathBuf>,
-    /// A model of this program or a model file [default for a case: threshold-1cpt]
+    /// A model of this program or a model file [default for a case: threshold-1cpt]; of a data set
+    /// several are validated: how well each predicts the levels
     #[arg(long, value_name = "ID or FILE")]
-    pub model: Option<String>,
+    pub model: Vec<String>,
+    /// Bias and spread of the model's predictions before any level and from those before, in the
+    /// place of estimates
+    #[arg(long, requires = "dataset")]
+    pub validate: bool,
+    /// Form of the result [default: text for people]
+    #[arg(long, value_enum)]
+    pub format: Option<FitFormat>,
     /// How a covariate changes between two records [default: nocb]
     #[arg(long, value_enum, requires = "dataset")]
     pub covariates: Option<Carried>,
@@ -427,6 +435,13 @@ pub struct FitArgs {
     /// Draw the typical and the own curve into FILE.svg or FILE.png
     #[arg(long, value_name = "FILE", conflicts_with = "dataset")]
     pub plot: Option<PathBuf>,
+}
+
+/// Form of a fit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FitFormat {
+    /// One row a subject; of validated models one a model and number of levels known
+    Csv,
 }
 
 /// Arguments of `convert`.

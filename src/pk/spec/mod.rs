@@ -318,6 +318,27 @@ impl Model {
             })
     }
 
+    /// A bioavailability or a lag that changes doses into a vein; `None` where there is none, or it
+    /// changes nothing.
+    #[must_use]
+    pub fn changes_vein_doses(&self) -> Option<Parameter> {
+        let changes = |value: &&ParameterValue| {
+            let unchanged = match value.parameter {
+                Parameter::Bioavailability => value.value == 1.0,
+                Parameter::Lag => value.value == 0.0,
+                _ => return false,
+            };
+            let site = value.site.unwrap_or(match self.depot {
+                true => DoseSite::Depot,
+                false => DoseSite::Central,
+            });
+            let differs = value.variance > 0.0 || value.occasion_variance > 0.0;
+            site == DoseSite::Central && !(unchanged && !differs && value.effects.is_empty())
+        };
+        let found = self.parameters.iter().find(changes);
+        found.map(|value| value.parameter)
+    }
+
     /// The parameters that the structure cannot do without.
     fn required(&self) -> Vec<Parameter> {
         use Parameter::{

@@ -3,10 +3,12 @@
 mod document;
 mod figure;
 mod story;
+mod table;
 
 pub use document::{CaseFitDocument, to_json};
 pub use figure::to_figure;
 pub use story::to_text;
+pub use table::to_csv;
 
 use crate::report::text;
 

@@ -16,6 +16,8 @@
 //! | B      | the directions at right angles to it                           |
 //! | c      | standard deviations of the lag from that of the typical patient |
 
+mod certainty;
+
 use super::minimize::{FLAT, Minimum, descend, scored};
 use super::objective::Problem;
 use super::prior::Prior;
@@ -41,8 +43,6 @@ const ROUGH: f64 = 1e-4;
 const EXACT: f64 = 1e-8;
 /// Nearer than this to a kink derivatives by differences are no derivatives.
 const BLURRED: f64 = 0.02;
-/// How far from the minimum the profile is looked at to know how certain the lag is.
-const AROUND: [f64; 9] = [0.0, 0.01, 0.02, 0.05, 0.1, 0.2, 0.4, 0.8, 1.6];
 
 /// Deviations that change a lag together, and where the lag meets a sampling time.
 #[derive(Clone, Debug, PartialEq)]
@@ -245,74 +245,23 @@ impl<'p, 'a> Profile<'p, 'a> {
         lowest
     }
 
-    /// How certain the estimate at `lowest` is: the profile itself says how certain the lag is, and
-    /// the curvature across it the rest.
-    fn certainty(&self, lowest: &ProfilePoint, across: &DMatrix<f64>) -> DMatrix<f64> {
-        let rank = self.along.len();
-        let side = |sign: f64| {
-            let mut near = lowest.y.clone();
-            let points = AROUND.iter().map(|distance| {
-                let point = self.point(lowest.c + sign * distance, &[&near, &lowest.y], ROUGH);
-                near = point.as_ref().map_or(near.clone(), |point| point.y.clone());
-                point
-            });
-            points.collect::<Vec<Option<ProfilePoint>>>()
-        };
-        let weight = |point: &Option<ProfilePoint>| {
-            let half = point.as_ref().map_or(f64::INFINITY, |point| point.half);
-            libm::exp(-(half - lowest.half).max(0.0))
-        };
-        let square = |point: &Option<ProfilePoint>| {
-            let z = point.as_ref().map(|point| {
-                // At a jump the other deviations jump, too: no slope would tell how they follow.
-                self.z(point.c - lowest.c, &(&point.y - &lowest.y))
-            });
-            z.map_or_else(|| DMatrix::zeros(rank, rank), |z| &z * z.transpose())
-        };
-        let mut mass = 0.0;
-        let mut squares = DMatrix::zeros(rank, rank);
-        for points in [side(-1.0), side(1.0)] {
-            for k in 1..AROUND.len() {
-                let width = 0.5 * (AROUND[k] - AROUND[k - 1]);
-                for point in &points[k - 1..=k] {
-                    mass += width * weight(point);
-                    squares += square(point) * (width * weight(point));
-                }
-            }
-        }
-        let mut certainty = squares / mass;
-        for i in 0..across.nrows() {
-            for j in 0..across.ncols() {
-                let both = self.beside.column(i) * self.beside.column(j).transpose();
-                certainty += both * across[(i, j)];
-            }
-        }
-        certainty
-    }
-
     /// The minimum at a point of the profile that no derivative proves.
     fn at_kink(&self, lowest: &ProfilePoint) -> Result<Option<Minimum>> {
         let z = self.z(lowest.c, &lowest.y);
         let mut local = self.problem.local(&z)?;
         local.half = lowest.half;
-        let across = if self.prior.rank() == 0 {
+        if self.prior.rank() == 0 {
             local.gradient = DVector::zeros(z.len());
-            DMatrix::zeros(0, 0)
         } else {
-            let (curvature, held) = self.held(lowest.c, |held| {
-                Ok((held.curvature(&lowest.y)?, held.local(&lowest.y)?))
-            })?;
+            let held = self.held(lowest.c, |held| held.local(&lowest.y))?;
             // What is not flat across the kink is no minimum.
             if held.gradient.amax() > FLAT {
                 return Ok(None);
             }
             local.gradient = self.z(0.0, &held.gradient);
-            inverse(&curvature)
-                .or_else(|| inverse(&held.information))
-                .unwrap_or_else(|| DMatrix::identity(curvature.nrows(), curvature.ncols()))
-        };
-        let certainty = self.certainty(lowest, &across);
-        let curvature = inverse(&certainty).unwrap_or_else(|| local.information.clone());
+        }
+        let curvature =
+            inverse(&self.certainty(lowest)).unwrap_or_else(|| local.information.clone());
         Ok(Some(Minimum::alone(z, local, curvature)))
     }
 }
@@ -321,38 +270,51 @@ fn inverse(matrix: &DMatrix<f64>) -> Option<DMatrix<f64>> {
     matrix.clone().cholesky().map(|parts| parts.inverse())
 }
 
+/// A minimum along a direction.
+struct Along {
+    minimum: Minimum,
+    /// Whether it lies at a kink, where the profile alone says how certain it is.
+    at_kink: bool,
+}
+
 /// The lowest minimum along `direction`, wherever the lag meets a sampling time; `None` where the
 /// direction changes nothing or nothing is found.
-///
-/// # Errors
-/// Whatever the prediction refuses at the minimum.
-pub fn minimum_along(problem: &Problem<'_>, direction: &KinkDirection) -> Result<Option<Minimum>> {
+fn minimum_along(problem: &Problem<'_>, direction: &KinkDirection) -> Result<Option<Along>> {
     let Some(profile) = Profile::new(problem, direction) else {
         return Ok(None);
     };
     let Some(lowest) = profile.lowest() else {
         return Ok(None);
     };
+    let at_kink = || {
+        let minimum = profile.at_kink(&lowest)?;
+        let at_kink = true;
+        Ok(minimum.map(|minimum| Along { minimum, at_kink }))
+    };
     let near = |kink: &f64| (kink - lowest.c).abs() < BLURRED;
     if profile.kinks.iter().any(near) {
-        return profile.at_kink(&lowest);
+        return at_kink();
     }
     // Away from every kink the minimum is proven as any other.
     let z = profile.z(lowest.c, &lowest.y);
     let Some((z, local, steps)) = descend(problem, z)? else {
-        return profile.at_kink(&lowest);
+        return at_kink();
     };
     let curvature = problem.curvature(&z)?;
-    Ok(Some(Minimum {
-        steps,
-        ..Minimum::alone(z, local, curvature)
+    Ok(Some(Along {
+        minimum: Minimum {
+            steps,
+            ..Minimum::alone(z, local, curvature)
+        },
+        at_kink: false,
     }))
 }
 
-/// `found`, or what lies lower along one of `directions`.
+/// `found`, or what lies lower along one of `directions`. Of one minimum at a kink that both know,
+/// the profile knows how certain it is.
 ///
 /// # Errors
-/// As `found`, where no direction leads lower, and as [`minimum_along`].
+/// As `found`, where no direction leads lower, and whatever the prediction refuses at a minimum.
 pub fn lowest_along(
     problem: &Problem<'_>,
     found: Result<Minimum>,
@@ -360,13 +322,14 @@ pub fn lowest_along(
 ) -> Result<Minimum> {
     let mut found = found;
     for direction in directions {
-        let Some(other) = minimum_along(problem, direction)? else {
+        let Some(Along { minimum, at_kink }) = minimum_along(problem, direction)? else {
             continue;
         };
         found = match found {
-            Ok(known) if !other.is_below(&known) => Ok(known),
-            Ok(known) => Ok(other.after(&known)),
-            Err(_) => Ok(other),
+            Ok(known) if minimum.is_below(&known) => Ok(minimum.after(&known)),
+            Ok(known) if at_kink && !known.is_below(&minimum) => Ok(minimum.after(&known)),
+            Ok(known) => Ok(known),
+            Err(_) => Ok(minimum),
         };
     }
     found
