@@ -28,6 +28,7 @@ mod library;
 mod limits;
 mod metamorphic;
 mod models;
+mod new_case;
 mod ode;
 #[cfg(feature = "parquet")]
 mod parquet;

@@ -155,6 +155,7 @@ pub fn every_command() -> Vec<Vec<&'static str>> {
         vec!["rate", "--dose", "100g", "--bag", "4%", "--over", "40h"],
         vec!["check", "--case", CASE],
         vec!["check", "--case", CASE, "--pump-rate", "310mL/h"],
+        vec!["new", "--indication", "tetanus"],
         vec![
             "verify",
             "--against",

@@ -5,6 +5,7 @@
 mod acceptance;
 mod check_request;
 pub mod convert;
+mod example;
 mod file;
 mod flags;
 mod grid;
@@ -34,6 +35,7 @@ mod tree;
 
 pub use acceptance::AcceptWords;
 pub use check_request::{CheckRequest, CheckWords};
+pub use example::example_case;
 pub use file::{CaseFile, RawCase};
 pub use flags::{CaseAnswer, CaseText, CaseWords, OrderWords};
 pub use grid::{CaseGrid, GridRow};

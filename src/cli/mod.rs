@@ -61,6 +61,14 @@ fn delivered(cli: &args::Cli) -> Result<u8> {
             output::deliver_notes(&answer, &cli.output);
             Ok(answer.code)
         }
+        // The file takes the case that was asked for, and the terminal what is said of it.
+        (_, args::Command::New(new)) if new.ask => {
+            let terminal = args::Output {
+                output: None,
+                ..cli.output.clone()
+            };
+            output::deliver(run::answer(cli, reader)?, &terminal)
+        }
         _ => output::deliver(run::answer(cli, reader)?, &cli.output),
     }
 }

@@ -22,6 +22,7 @@ pub mod limits;
 pub mod map;
 pub mod model_used;
 pub mod models;
+pub mod new_case;
 pub mod next_level;
 pub mod parameter_rows;
 pub mod patient;
@@ -93,6 +94,7 @@ pub const SCHEMAS: &[NamedSchema] = &[
     NamedSchema::written::<command_line::HelpDocument>("help", "help and version"),
     NamedSchema::written::<rate::RateDocument>("rate", "the answer of rate"),
     NamedSchema::written::<check::CheckDocument>("check", "the answer of check"),
+    NamedSchema::written::<new_case::NewDocument>("new", "the answer of new without questions"),
     NamedSchema::written::<verify::VerifyDocument>(
         "verify",
         "the answer of verify, and what it records",

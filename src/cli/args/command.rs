@@ -2,8 +2,8 @@
 
 use super::{
     CheckArgs, CompletionsArgs, ConvertArgs, FactsArgs, FitArgs, KidneyArgs, LimitsArgs, MapArgs,
-    ModelsAction, ModelsArgs, PlanArgs, PopulationAction, PopulationArgs, RateArgs, SchemaArgs,
-    SimulateArgs, VerifyArgs,
+    ModelsAction, ModelsArgs, NewArgs, PlanArgs, PopulationAction, PopulationArgs, RateArgs,
+    SchemaArgs, SimulateArgs, VerifyArgs,
 };
 use crate::cli::files::NamedFiles;
 use clap::Subcommand;
@@ -15,6 +15,8 @@ pub enum Command {
     Rate(RateArgs),
     /// The whole order of a case file: may it start, what to set, what the level will do
     Check(CheckArgs),
+    /// A case file to begin with, every key explained; or asked line by line and checked
+    New(NewArgs),
     /// Independent second check: an order entered again, apart from the first entry
     Verify(VerifyArgs),
     /// Virtual patients like the one of a case file: the range of levels, the chance of each band
@@ -107,6 +109,7 @@ impl Command {
                 ModelsAction::List | ModelsAction::Show { .. } => none,
             },
             Self::Rate(_)
+            | Self::New(_)
             | Self::Convert(_)
             | Self::Limits(_)
             | Self::Facts(_)

@@ -2,11 +2,13 @@
 //! last place that sees strings.
 
 mod command;
+mod new;
 mod patient;
 mod planning;
 mod verify;
 
 pub use command::Command;
+pub use new::NewArgs;
 pub use patient::{OrderArgs, PatientArgs, StepArgs};
 pub use planning::{CrowdArgs, MapArgs, MapFormat, MomentArgs, PlanArgs};
 pub use verify::{EntryArgs, VerifyArgs};
@@ -33,7 +35,7 @@ pub struct Cli {
 }
 
 /// Flags that every command takes.
-#[derive(Args, Debug)]
+#[derive(Args, Clone, Debug)]
 pub struct Output {
     /// Print one JSON document
     #[arg(long, global = true)]
@@ -81,7 +83,7 @@ pub enum FailOn {
 }
 
 /// Where the solution comes from.
-#[derive(Args, Debug, Default)]
+#[derive(Args, Clone, Debug, Default)]
 pub struct BagArgs {
     /// Total drug in total volume (20g/500mL), a concentration (40mg/mL) or % w/v (4%)
     #[arg(long, allow_hyphen_values = true)]

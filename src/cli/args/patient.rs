@@ -13,7 +13,7 @@ use clap::Args;
 use std::path::{Path, PathBuf};
 
 /// The patient, the care and the solution.
-#[derive(Args, Debug, Default)]
+#[derive(Args, Clone, Debug, Default)]
 pub struct PatientArgs {
     /// The rules of the hospital, which tighten limits; else the file named by MAGINFUSE_SITE
     #[arg(long, value_name = "FILE")]

@@ -10,6 +10,7 @@ mod limits;
 mod man;
 mod map;
 mod models;
+mod new_case;
 mod plan;
 mod population;
 mod products;
@@ -37,6 +38,7 @@ pub fn answer(cli: &Cli, reader: Reader) -> Result<Answer> {
     match &cli.command {
         Command::Rate(args) => rate::answer(args, reader),
         Command::Check(args) => check::answer(args, reader),
+        Command::New(args) => new_case::answer(args, &cli.output, reader),
         Command::Verify(args) => verify::answer(args, reader),
         Command::Population(args) => population::answer(args, &cli.output, reader),
         Command::Map(args) => map::answer(args, reader),

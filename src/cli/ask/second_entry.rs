@@ -1,64 +1,13 @@
-//! Questions to a person, one a line. What was answered is read by the same readers as flags; an
-//! answer that cannot be read is asked for again.
+//! What the second person of an independent check is asked.
 
-use super::args::{BagArgs, EntryArgs};
+use super::{NONE, Questions, bag_args};
 use crate::case::{BagWords, OrderWords, SecondEntry, SecondWords, solution};
-use crate::units::{Reader, show};
-use crate::{Error, ErrorKind, Result};
-use std::io::{BufRead, Write};
+use crate::cli::args::EntryArgs;
+use crate::units::Reader;
+use crate::{ErrorKind, Result};
 
-/// The word for nothing.
-const NONE: &str = "none";
 /// Most steps that are asked for.
 const MOST_STEPS: usize = 20;
-
-/// Whoever is asked: where the answers come from, and where the questions go.
-pub struct Questions<'a> {
-    answers: &'a mut dyn BufRead,
-    shown: &'a mut dyn Write,
-}
-
-impl<'a> Questions<'a> {
-    /// Questions that are `shown`, and their `answers`.
-    pub fn new(answers: &'a mut dyn BufRead, shown: &'a mut dyn Write) -> Self {
-        Self { answers, shown }
-    }
-
-    /// The next answer to `question`; `None` for an empty line and where no more answers come.
-    fn line(&mut self, question: &str) -> Result<Option<String>> {
-        let mut text = String::new();
-        let read = write!(self.shown, "{question}: ")
-            .and_then(|()| self.shown.flush())
-            .and_then(|()| self.answers.read_line(&mut text));
-        read.map_err(|error| {
-            Error::new(
-                ErrorKind::File,
-                format!("the answer could not be read: {error}"),
-                "answer on a terminal, or give the flags",
-            )
-        })?;
-        let text = text.trim();
-        Ok((!text.is_empty()).then(|| text.to_owned()))
-    }
-
-    /// The answer to `question` that `read` accepts, asked again until it does; `None` as for a
-    /// line.
-    fn ask(&mut self, question: &str, read: impl Fn(&str) -> Result<()>) -> Result<Option<String>> {
-        loop {
-            let Some(text) = self.line(question)? else {
-                return Ok(None);
-            };
-            match read(&text) {
-                Ok(()) => return Ok(Some(text)),
-                // Who asks for an answer that cannot be told has no one to tell it to.
-                Err(error) => {
-                    let told = format!("  {}; {}", error.message(), error.help());
-                    let _ = writeln!(self.shown, "{}", show::printable(&told));
-                }
-            }
-        }
-    }
-}
 
 /// What a second person reads, asked for line by line. What is left empty is missing, and told
 /// where the entry is read.
@@ -106,28 +55,6 @@ pub fn second_entry(questions: &mut Questions<'_>, reader: Reader) -> Result<Ent
         }
     }
     Ok(entry)
-}
-
-/// The solution in one line: a product, stock with two volumes, or drug in volume.
-fn bag_args(text: &str) -> BagArgs {
-    let given = |text: &str| Some(text.trim().to_owned());
-    let parts: Vec<&str> = text.split(',').collect();
-    match parts[..] {
-        [stock, draw, diluent] => BagArgs {
-            stock: given(stock),
-            draw: given(draw),
-            diluent: given(diluent),
-            ..BagArgs::default()
-        },
-        _ if text.starts_with(|first: char| first.is_ascii_digit()) => BagArgs {
-            bag: given(text),
-            ..BagArgs::default()
-        },
-        _ => BagArgs {
-            product: given(text),
-            ..BagArgs::default()
-        },
-    }
 }
 
 /// Whether `text` is a step, with the weight and the solution entered so far.

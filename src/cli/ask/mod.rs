@@ -1,0 +1,96 @@
+//! Questions to a person, one a line. What was answered is read by the same readers as flags; an
+//! answer that cannot be read is asked for again.
+
+mod patient;
+mod second_entry;
+
+pub use patient::{AskedCase, asked_case};
+pub use second_entry::second_entry;
+
+use super::args::BagArgs;
+use crate::units::show;
+use crate::{Error, ErrorKind, Result};
+use std::io::{BufRead, Write};
+
+/// The word for nothing.
+const NONE: &str = "none";
+
+/// Whoever is asked: where the answers come from, and where the questions go.
+pub struct Questions<'a> {
+    answers: &'a mut dyn BufRead,
+    shown: &'a mut dyn Write,
+    /// Whether no more answers come.
+    ended: bool,
+}
+
+impl<'a> Questions<'a> {
+    /// Questions that are `shown`, and their `answers`.
+    pub fn new(answers: &'a mut dyn BufRead, shown: &'a mut dyn Write) -> Self {
+        Self {
+            answers,
+            shown,
+            ended: false,
+        }
+    }
+
+    /// The next answer to `question`; `None` for an empty line and where no more answers come.
+    fn line(&mut self, question: &str) -> Result<Option<String>> {
+        let mut text = String::new();
+        let read = write!(self.shown, "{question}: ")
+            .and_then(|()| self.shown.flush())
+            .and_then(|()| self.answers.read_line(&mut text));
+        let read = read.map_err(|error| {
+            Error::new(
+                ErrorKind::File,
+                format!("the answer could not be read: {error}"),
+                "answer on a terminal, or give the flags",
+            )
+        })?;
+        self.ended = read == 0;
+        let text = text.trim();
+        Ok((!text.is_empty()).then(|| text.to_owned()))
+    }
+
+    /// The answer to `question` that `read` accepts, asked again until it does; `None` as for a
+    /// line.
+    fn ask(&mut self, question: &str, read: impl Fn(&str) -> Result<()>) -> Result<Option<String>> {
+        loop {
+            let Some(text) = self.line(question)? else {
+                return Ok(None);
+            };
+            match read(&text) {
+                Ok(()) => return Ok(Some(text)),
+                Err(error) => self.tell(&error),
+            }
+        }
+    }
+
+    /// Says why an answer is asked for again.
+    fn tell(&mut self, error: &Error) {
+        let told = format!("  {}; {}", error.message(), error.help());
+        // Who cannot be told cannot be asked either, and the next question says so.
+        let _ = writeln!(self.shown, "{}", show::printable(&told));
+    }
+}
+
+/// The solution in one line: a product, stock with two volumes, or drug in volume.
+fn bag_args(text: &str) -> BagArgs {
+    let given = |text: &str| Some(text.trim().to_owned());
+    let parts: Vec<&str> = text.split(',').collect();
+    match parts[..] {
+        [stock, draw, diluent] => BagArgs {
+            stock: given(stock),
+            draw: given(draw),
+            diluent: given(diluent),
+            ..BagArgs::default()
+        },
+        _ if text.starts_with(|first: char| first.is_ascii_digit()) => BagArgs {
+            bag: given(text),
+            ..BagArgs::default()
+        },
+        _ => BagArgs {
+            product: given(text),
+            ..BagArgs::default()
+        },
+    }
+}
