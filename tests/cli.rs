@@ -15,6 +15,7 @@ mod shards;
 mod spellings;
 mod stops;
 mod streams;
+mod uncertainty;
 mod wording;
 
 use serde_json::Value;

@@ -1,7 +1,7 @@
 //! Model files: what they may say, what they must not, and that they give the printed numbers.
 
 use maginfuse::pk::library;
-use maginfuse::pk::spec::{BaselineMode, Covariate, Effect, Grade, Use};
+use maginfuse::pk::spec::{BaselineMode, Covariate, Effect, Grade, PublishedError, Use};
 use maginfuse::pk::subject::Applicability;
 use maginfuse::pk::{Baseline, Individual, Model, Parameter, Subject};
 use maginfuse::units::basic::flow::milliliter_per_minute;
@@ -261,6 +261,40 @@ fn meta_errors_name_line_and_column() {
             "\"130 mL/min\", \"15 mL/min\"",
             "is empty",
         ),
+        (
+            "variance = 0.0862",
+            "se = \"2 L\"\nrse = \"9.8 %\"",
+            "is given twice",
+        ),
+        (
+            "variance = 0.0862",
+            "se = \"2 L/h\"",
+            "is not a unit of this value",
+        ),
+        ("variance = 0.0862", "rse = \"9.8\"", "is no standard error"),
+        ("variance = 0.0862", "rse = \"0 %\"", "is no standard error"),
+        ("variance = 0.0862", "se = \"50 L\"", "is no standard error"),
+        (
+            "variance = 0.0862",
+            "variance_rse = \"21 %\"",
+            "which is not given or 0",
+        ),
+        (
+            "variance = 0.0862",
+            "variance = 0.0862\nvariance_se = nan",
+            "is not a finite number",
+        ),
+        (
+            "exponent = 1",
+            "exponent = 1\nse = -0.1",
+            "is no standard error",
+        ),
+        (
+            "exponent = 1",
+            "exponent = 0\nse = 0.1",
+            "which is not given or 0",
+        ),
+        ("exponent = 1", "exponent = 1\nste = 0.1", "unknown field"),
         ("schema = 1", "schema = 2", "schema 2 is not known"),
         ("grade = \"A\"", "grade = \"B\"", "is not known here"),
     ];
@@ -275,6 +309,82 @@ fn meta_errors_name_line_and_column() {
             "{error}"
         );
     }
+}
+
+#[test]
+fn exact_a_published_error_is_read_in_its_unit_or_relative_to_its_number() {
+    let cases = [
+        ("value = \"4.81 L/h\"", "se = \"0.481 L/h\""),
+        ("value = \"4.81 L/h\"", "se = \"8.01666666666667 mL/min\""),
+        ("value = \"4.81 L/h\"", "rse = \"10 %\""),
+        ("value = \"4.81 L/h\"", "rse = \"0.1\""),
+        ("exponent = -1.48", "se = 0.148"),
+        ("exponent = -1.48", "rse = \"10 %\""),
+        ("value = \"15.6 L\"", "variance = 0.2\nvariance_se = 0.02"),
+        (
+            "value = \"15.6 L\"",
+            "occasion_variance = 0.2\noccasion_variance_rse = \"10 %\"",
+        ),
+    ];
+    for (beside, lines) in cases {
+        let text = LINEAR.replacen(beside, &format!("{beside}\n{lines}"), 1);
+        let model = Model::read("m.toml", &text).unwrap();
+        let rows = model.parameters().iter();
+        let errors: Vec<_> = rows
+            .flat_map(|row| {
+                let of_numbers = [
+                    &row.error,
+                    &row.variance_error,
+                    &row.occasion_variance_error,
+                ];
+                let of_numbers = of_numbers.into_iter().flatten();
+                of_numbers.chain(row.effect_errors.iter().flatten())
+            })
+            .collect();
+        assert_eq!(errors.len(), 1, "{lines}");
+        assert!((errors[0].relative - 0.1).abs() < HALVED, "{lines}");
+        assert!(lines.contains(&errors[0].written), "{lines}");
+        // A coefficient of variation of 10 % by the definition of the log-normal distribution.
+        let log = errors[0].of_logarithm();
+        assert!(((log * log).exp() - 1.01).abs() < HALVED);
+    }
+}
+
+#[test]
+fn paper_du_2019_prints_its_errors() {
+    // Table 3 of the paper, percent.
+    let model = library::find("du-2019").unwrap();
+    let percent = |error: &Option<PublishedError>| error.as_ref().map(|e| 100.0 * e.relative);
+    let printed = |of| percent(&model.parameter(of).unwrap().error).unwrap();
+    let values = [
+        (Parameter::Clearance, 3.5),
+        (Parameter::CentralVolume, 11.6),
+        (Parameter::Intercompartmental, 24.5),
+        (Parameter::PeripheralVolume, 9.8),
+    ];
+    for (of, expected) in values {
+        assert!((printed(of) - expected).abs() < 1e-12, "{of:?}");
+    }
+    let clearance = model.parameter(Parameter::Clearance).unwrap();
+    let others = [
+        (&clearance.effect_errors[0], 14.2),
+        (&clearance.variance_error, 21.2),
+        (&clearance.occasion_variance_error, 42.2),
+    ];
+    for (error, expected) in others {
+        assert!((percent(error).unwrap() - expected).abs() < 1e-12);
+    }
+    // The allometric exponents were fixed, and absorption was borrowed.
+    assert_eq!(clearance.effect_errors[1], None);
+    let absorption = model.parameter(Parameter::Absorption).unwrap();
+    assert_eq!(absorption.error, None);
+    // The model with the distribution of that study has its errors, too.
+    let borrowed = library::find("threshold-2cpt").unwrap();
+    let volume = borrowed.parameter(Parameter::Volume).unwrap();
+    assert_eq!(
+        percent(&volume.error),
+        Some(printed(Parameter::CentralVolume))
+    );
 }
 
 #[test]

@@ -10,6 +10,7 @@ mod linear;
 mod pools;
 mod readings;
 mod spreads;
+mod uncertainty;
 mod watched;
 
 use crate::evidence::{GRAM, hours, infusion, regimen};

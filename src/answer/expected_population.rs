@@ -79,6 +79,7 @@ impl<'a> DepletedPatients<'a> {
             at: &at,
             until: at.iter().copied().reduce(latest),
             seed: request.seed,
+            uncertain_values: request.uncertainty,
         };
         let people = ExpectedPopulation::like_case(case, model, question)?;
         Ok(people.map(|people| Self {

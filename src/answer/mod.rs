@@ -26,6 +26,7 @@ mod rate;
 mod selftest;
 mod simulate_case;
 mod simulate_dataset;
+mod uncertainty;
 mod verify;
 
 pub use check::{
@@ -71,6 +72,7 @@ pub use simulate_case::{
 pub use simulate_dataset::{
     DataSetPredictions, SimulateOptions, SubjectPredictions, predict_subject, simulate_dataset,
 };
+pub use uncertainty::{DrawnEffect, Uncertainty};
 pub use verify::{ComparedField, Field, Outcome, VerifyAnswer, verify};
 
 use crate::dose::PumpProgram;

@@ -1,7 +1,7 @@
 //! `population`: how far virtual patients like this one spread, and how many reach each band.
 
 use super::expected_population::{DepletedPatients, ExpectedPatients};
-use super::{ModelUsed, input_sha256, risks};
+use super::{ModelUsed, Uncertainty, input_sha256, risks};
 use crate::case::PopulationRequest;
 use crate::clinical::bands::STOP_FROM;
 use crate::pk::Model;
@@ -102,6 +102,8 @@ pub struct PopulationAnswer {
     pub subjects: u64,
     /// Seed of their random numbers.
     pub seed: u64,
+    /// What is drawn of the model beside the patients, where that was asked for.
+    pub uncertainty: Option<Uncertainty>,
     /// Where every virtual patient starts, in words.
     pub start: String,
     /// How filtration and dialysis change, in words; empty where they do not.
@@ -143,8 +145,8 @@ pub enum Watched {
 /// for no longer than that.
 ///
 /// # Errors
-/// Usage for numbers of patients, threads or times out of their range; as
-/// [`Population::like_case`]; whatever `watch` returns.
+/// Usage for numbers of patients, threads or times out of their range; malformed where uncertain
+/// values are asked for and the model has none; as [`Population::like_case`]; whatever `watch` returns.
 pub fn population(
     case: &Case,
     model: &Model,
@@ -162,6 +164,7 @@ pub(super) struct AskedPopulation<'a> {
     case: &'a Case,
     model: &'a Model,
     request: &'a PopulationRequest,
+    uncertainty: Option<Uncertainty>,
     people: Population,
     /// The times at which levels are counted, hours from the start of the order.
     times: Vec<f64>,
@@ -220,7 +223,9 @@ impl<'a> AskedPopulation<'a> {
             at: &request.at,
             until: request.until,
             seed: request.seed,
+            uncertain_values: request.uncertainty,
         };
+        let uncertainty = request.uncertainty.then(|| Uncertainty::of(model));
         let people = Population::like_case(case, model, question)?;
         let samples = people.mesh().samples.iter();
         let times: Vec<f64> = samples.map(|sample| sample.time).collect();
@@ -229,6 +234,7 @@ impl<'a> AskedPopulation<'a> {
             case,
             model,
             request,
+            uncertainty: uncertainty.transpose()?,
             people,
             times,
         })
@@ -301,6 +307,7 @@ impl<'a> AskedPopulation<'a> {
             model: ModelUsed::of(model),
             subjects: summary.subjects(),
             seed: request.seed,
+            uncertainty: self.uncertainty.clone(),
             start: start_words(case, model)?,
             kidneys: kidneys_in_words(case),
             course: course

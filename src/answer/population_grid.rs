@@ -1,7 +1,7 @@
 //! `population --grid`: many patients and regimens in one run.
 
-use super::ModelUsed;
 use super::population::{PopulationAnswer, Watched, population};
+use super::{ModelUsed, Uncertainty};
 use crate::Result;
 use crate::case::{CaseGrid, GridRow, PopulationRequest};
 use crate::pk::Model;
@@ -20,6 +20,8 @@ pub struct PopulationGridAnswer {
     pub subjects: u64,
     /// Seed of their random numbers: patient k of every line is the same person.
     pub seed: u64,
+    /// What is drawn of the model beside the patients, where that was asked for.
+    pub uncertainty: Option<Uncertainty>,
 }
 
 /// What `population` found in one line.
@@ -54,6 +56,10 @@ pub fn population_grid(
     }
     Ok(PopulationGridAnswer {
         keys: grid.keys.clone(),
+        uncertainty: match request.uncertainty {
+            true => Some(Uncertainty::of(model)?),
+            false => None,
+        },
         rows,
         model: ModelUsed::of(model),
         subjects: request.subjects,

@@ -39,6 +39,8 @@ pub struct PartQuestion {
     pub below: Vec<String>,
     /// Whether those levels are shown as a laboratory would report them.
     pub reported: bool,
+    /// Whether the typical values of the model are drawn, too.
+    pub uncertainty: bool,
 }
 
 /// The model of a part.
@@ -106,6 +108,7 @@ impl PartQuestion {
             at: words.at.to_vec(),
             below: words.below.to_vec(),
             reported: words.reported,
+            uncertainty: words.uncertainty,
         }
     }
 
@@ -123,6 +126,7 @@ impl PartQuestion {
             at: &self.at,
             below: &self.below,
             reported: self.reported,
+            uncertainty: self.uncertainty,
         };
         Ok(Read {
             case: file
@@ -147,6 +151,7 @@ impl PartQuestion {
             (self.subjects != other.subjects, "number of patients"),
             (self.seed != other.seed, "seed"),
             (looks(self) != looks(other), "times or levels asked for"),
+            (self.uncertainty != other.uncertainty, "uncertainty"),
         ];
         let mut differing = differences.into_iter().filter(|(differs, _)| *differs);
         differing.next().map(|(_, what)| what)

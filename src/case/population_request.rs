@@ -26,6 +26,8 @@ pub struct PopulationWords<'a> {
     pub below: &'a [String],
     /// Whether those levels are shown as a laboratory would report them.
     pub reported: bool,
+    /// Whether the typical values of the model are drawn, too.
+    pub uncertainty: bool,
 }
 
 /// What `population` is asked.
@@ -48,6 +50,9 @@ pub struct PopulationRequest {
     /// Whether those levels are shown as a laboratory would report them, with the residual error
     /// of the model.
     pub reported: bool,
+    /// Whether the typical values of the model are drawn, too, with the standard errors that its
+    /// source prints.
+    pub uncertainty: bool,
 }
 
 impl PopulationRequest {
@@ -78,6 +83,7 @@ impl PopulationRequest {
                 .map_err(|error| error.about("every"))?,
             until: optional(words.until, "until", |text| reader.duration(text))?,
             reported: words.reported,
+            uncertainty: words.uncertainty,
         })
     }
 }

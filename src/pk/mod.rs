@@ -14,9 +14,11 @@ pub mod quantity;
 pub mod spec;
 pub mod subject;
 mod tables;
+mod typical_error;
 
 pub use individual::{Individual, level_of};
 pub use kernel::Kernel;
 pub use measured::Measured;
 pub use spec::{Model, Parameter};
 pub use subject::{Baseline, Subject};
+pub use typical_error::{FixedEffect, TypicalError, fixed_effects, typical_errors};

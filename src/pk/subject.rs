@@ -122,19 +122,7 @@ impl Subject {
     /// # Errors
     /// Missing if the covariate is not known, or is a column of a data set.
     pub fn factor(&self, covariate: &Covariate, effect: &Effect) -> Result<f64> {
-        let missing = || {
-            Error::new(
-                ErrorKind::Missing,
-                format!("the model needs the patient's {}", covariate.name()),
-                "give it, or choose a model that does not use it",
-            )
-        };
-        if let Effect::Category { category, factor } = effect {
-            let own = self.category(covariate).ok_or_else(missing)?;
-            return Ok(if own == category { *factor } else { 1.0 });
-        }
-        let x = self.number(covariate).ok_or_else(missing)?;
-        let factor = effect.factor(x);
+        let factor = effect.factor(self.place(covariate, effect)?);
         if factor.is_finite() && factor > 0.0 {
             return Ok(factor);
         }
@@ -146,6 +134,35 @@ impl Subject {
             ),
             "choose a model made from patients like this one",
         ))
+    }
+
+    /// What a relative error of 1 of the exponent, coefficient or factor does to the logarithm of
+    /// the factor of this subject.
+    ///
+    /// # Errors
+    /// As [`Self::factor`].
+    pub fn relative_slope(&self, covariate: &Covariate, effect: &Effect) -> Result<f64> {
+        // A factor that cannot be has no logarithm.
+        self.factor(covariate, effect)?;
+        Ok(effect.relative_slope(self.place(covariate, effect)?))
+    }
+
+    /// Where this subject stands on a covariate: the number, or 1 in a category and 0 outside.
+    fn place(&self, covariate: &Covariate, effect: &Effect) -> Result<f64> {
+        let number = match effect {
+            Effect::Category { category, .. } => {
+                let own = self.category(covariate);
+                own.map(|own| f64::from(u8::from(own == category)))
+            }
+            _ => self.number(covariate),
+        };
+        number.ok_or_else(|| {
+            Error::new(
+                ErrorKind::Missing,
+                format!("the model needs the patient's {}", covariate.name()),
+                "give it, or choose a model that does not use it",
+            )
+        })
     }
 
     /// The covariate in the unit of its dimension.

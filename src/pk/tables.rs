@@ -68,8 +68,14 @@ pub(super) struct Baseline {
 #[serde(deny_unknown_fields)]
 pub(super) struct Parameter {
     pub value: Text,
+    pub se: Option<Text>,
+    pub rse: Option<Text>,
     pub variance: Option<Spanned<f64>>,
+    pub variance_se: Option<Spanned<f64>>,
+    pub variance_rse: Option<Text>,
     pub occasion_variance: Option<Spanned<f64>>,
+    pub occasion_variance_se: Option<Spanned<f64>>,
+    pub occasion_variance_rse: Option<Text>,
     pub compartment: Option<Text>,
     pub locator: Option<Text>,
     #[serde(default)]
@@ -90,6 +96,10 @@ pub(super) struct Covariate {
     pub k: Option<Spanned<f64>>,
     pub category: Option<Text>,
     pub factor: Option<Spanned<f64>>,
+    /// Standard error of the exponent, coefficient or factor, in its unit.
+    pub se: Option<Spanned<f64>>,
+    /// The same as a part of it.
+    pub rse: Option<Text>,
 }
 
 #[derive(Deserialize)]

@@ -40,6 +40,7 @@ pub(super) fn deciding_levels(
         at: &at,
         until: Some(until),
         seed: crowding.seed,
+        uncertain_values: false,
     };
     let people = ask_under(case, regimen.clone(), |case| {
         ExpectedPopulation::like_case(case, model, question)

@@ -217,6 +217,7 @@ impl Scale<'_> {
             at,
             until: Some(until),
             seed: self.crowding.seed,
+            uncertain_values: false,
         };
         let people: Population = ask_under(case, regimen.clone(), |case| match judge.people {
             Some(people) => Population::under_order(people, case, question),

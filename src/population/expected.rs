@@ -12,7 +12,7 @@ use super::engine::pool_lanes::follow_pools;
 use super::people::group::{Group, LANES, Typical};
 use super::people::slow_pool::{PoolSpread, SlowPools, draw_pools};
 use super::people::spread::{Spread, draw_group};
-use super::question::window;
+use super::question::{people, window};
 use super::{Crowd, People, Question, Share};
 use crate::clinical::constants::TISSUE_L_PER_KG;
 use crate::dose::Infusion;
@@ -52,7 +52,7 @@ impl ExpectedPopulation {
         let Some(rested) = deficiency::as_rested(case) else {
             return Ok(None);
         };
-        let people = People::like_case(&rested, model)?;
+        let people = people(&rested, model, question)?;
         let pools = patient.tissue(TISSUE_L_PER_KG).map(PoolSpread::published);
         let window = window(case, people.from().get::<hour>(), question)?;
         let inputs = case.absorbed_inputs();
@@ -316,6 +316,7 @@ pub fn share_expected_to_reach(
         at: &[aim.at],
         until: Some(if aim.at > least { aim.at } else { least }),
         seed: aim.seed,
+        uncertain_values: false,
     };
     let Some(people) = ExpectedPopulation::like_case(case, model, question)? else {
         return Ok(None);

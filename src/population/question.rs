@@ -28,6 +28,8 @@ pub struct Question<'a> {
     pub until: Option<Time>,
     /// Seed of the random numbers.
     pub seed: u64,
+    /// Whether the typical values are drawn, too, with the errors that their source prints.
+    pub uncertain_values: bool,
 }
 
 impl Population {
@@ -38,7 +40,7 @@ impl Population {
     /// As [`People::like_case`]; usage for more than 2,000 sample times or one that is not
     /// followed.
     pub fn like_case(case: &Case, model: &Model, question: Question<'_>) -> Result<Self> {
-        Self::under_order(&People::like_case(case, model)?, case, question)
+        Self::under_order(&people(case, model, question)?, case, question)
     }
 
     /// `people` under the order of `case`.
@@ -49,6 +51,18 @@ impl Population {
         let window = window(case, people.from().get::<hour>(), question)?;
         Self::new(people, &case.absorbed_inputs(), &window, question.seed)
     }
+}
+
+/// People like the patient of `case`, around the typical values or around draws of them.
+///
+/// # Errors
+/// As [`People::like_case`].
+pub(super) fn people(case: &Case, model: &Model, question: Question<'_>) -> Result<People> {
+    let people = People::like_case(case, model)?;
+    if question.uncertain_values {
+        return people.around_uncertain_values(case, model);
+    }
+    Ok(people)
 }
 
 /// What is looked at under the order of `case`, from `from` (hours) on.

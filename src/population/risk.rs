@@ -48,6 +48,7 @@ pub fn risk(case: &Case, model: &Model, subjects: u64, seed: u64) -> Result<Risk
         at: &[],
         until: Some(case.regimen.end_of_rise()),
         seed,
+        uncertain_values: false,
     };
     let population = Population::like_case(case, model, question)?;
     let summary = population.follow(Crowd::of_size(subjects), &mut |_| Ok(()))?;

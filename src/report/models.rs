@@ -1,12 +1,12 @@
 //! The models: what they are, who was studied, how far they are trusted.
 
-use super::json::{Head, Quantity};
+use super::json::{Head, Number, Quantity};
 use super::provenance::Provenance;
 use super::text;
 use crate::answer::{ModelsAnswer, SoundModel};
 use crate::digest::sha256;
-use crate::pk::Model;
 use crate::pk::spec::PressureEffect;
+use crate::pk::{Model, fixed_effects};
 use crate::safety::Status;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -44,10 +44,23 @@ pub struct ModelDocument {
     pub use_in_words: &'static str,
     /// Who was studied.
     pub population: String,
+    /// The standard errors that its source prints of its numbers; absent where it prints none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub published_errors: Vec<PublishedErrorDocument>,
     /// What its source says about the blood pressure.
     pub pressure_effects: Vec<PressureEffectDocument>,
     /// SHA-256 of its file.
     pub sha256: String,
+}
+
+/// How certain a number of a model is.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct PublishedErrorDocument {
+    /// The number: a parameter, what a covariate does to it (`CL by creatinine`), its `variance` or
+    /// its `occasion_variance` (`CL variance`).
+    pub of: String,
+    /// Standard error as a part of it.
+    pub relative_standard_error: Number,
 }
 
 /// How a level lowers a blood pressure.
@@ -98,9 +111,31 @@ fn model_json(model: &Model) -> ModelDocument {
         usage: model.usage().id(),
         use_in_words: model.usage().words(),
         population: model.description().to_owned(),
+        published_errors: published_errors(model),
         pressure_effects: effects.map(pressure_effect_json).collect(),
         sha256: model.sha256().to_owned(),
     }
+}
+
+/// Those of the fixed effects, then those of the variances.
+fn published_errors(model: &Model) -> Vec<PublishedErrorDocument> {
+    let fixed = fixed_effects(model).filter_map(|effect| Some((effect.name(), effect.error?)));
+    let variances = model.parameters().iter().flat_map(|row| {
+        let errors = [
+            ("variance", &row.variance_error),
+            ("occasion_variance", &row.occasion_variance_error),
+        ];
+        errors.map(|(which, error)| {
+            let name = format!("{} {which}", row.parameter.name());
+            Some((name, error.as_ref()?))
+        })
+    });
+    let all = fixed.chain(variances.flatten());
+    all.map(|(of, error)| PublishedErrorDocument {
+        of,
+        relative_standard_error: Number(error.relative),
+    })
+    .collect()
 }
 
 fn pressure_effect_json(effect: &PressureEffect) -> PressureEffectDocument {

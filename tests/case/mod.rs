@@ -216,6 +216,7 @@ fn prop_options_that_need_another_are_refused_without_a_command_line() {
             at: &[],
             below,
             reported,
+            uncertainty: false,
         };
         PopulationRequest::read(&words, reader)
     };

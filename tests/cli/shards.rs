@@ -47,7 +47,15 @@ fn prop_merged_parts_are_the_bytes_of_the_undivided_run() {
     let file = folder.path().join("our-women.toml");
     fs::write(&file, model).unwrap();
     let own = ["--model", file.to_str().unwrap(), "--until", "40h"];
+    let uncertain = [
+        "--uncertainty",
+        "--model",
+        "threshold-2cpt",
+        "--every",
+        "2h",
+    ];
     for (name, question) in [
+        ("uncertain", asked(DEPLETED, &uncertain)),
         ("looks", asked(WOMAN, &looks)),
         ("other", asked(DEPLETED, &other)),
         ("own", asked(WOMAN, &own)),
@@ -152,6 +160,12 @@ fn label_missing_doubled_and_foreign_parts_are_refused_by_name() {
             "times",
         ),
         ("count.json", asked(WOMAN, &[]), "2/4", "number of parts"),
+        (
+            "uncertain.json",
+            asked(WOMAN, &["--model", "threshold-2cpt", "--uncertainty"]),
+            "2/3",
+            "another model",
+        ),
     ] {
         let path = foreign(name, &question, shard);
         refused(

@@ -162,6 +162,7 @@ pub fn judged(
             at: times,
             until: Some(until),
             seed: aim.crowding.seed,
+            uncertain_values: false,
         };
         let expected = expecting
             .filter(|_| *votes)

@@ -181,6 +181,7 @@ fn exact_the_call_of_the_library_is_the_answer_of_the_command() {
         at: &at,
         below: &below,
         reported: true,
+        uncertainty: false,
     };
     let request = PopulationRequest::read(&words, reader).unwrap();
     let model = maginfuse::pk::library::find("threshold-2cpt").unwrap();

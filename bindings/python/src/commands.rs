@@ -256,6 +256,7 @@ struct PopulationOptions {
     at: Vec<String>,
     below: Vec<String>,
     reported: bool,
+    uncertainty: bool,
     shard: Option<String>,
 }
 
@@ -270,6 +271,7 @@ fn population(options: &PopulationOptions, given: &Given, _: &Signals) -> Result
         at: &options.at,
         below: &options.below,
         reported: options.reported,
+        uncertainty: options.uncertainty,
     };
     let request = PopulationRequest::read(&words, given.reader())?;
     let model = ModelWord::or_default(options.model.as_ref())?;

@@ -78,6 +78,7 @@ struct PopulationOptions {
     at: Vec<String>,
     below: Vec<String>,
     reported: bool,
+    uncertainty: bool,
 }
 
 fn population(options: &PopulationOptions, inputs: &Inputs) -> Result<Answer> {
@@ -90,6 +91,7 @@ fn population(options: &PopulationOptions, inputs: &Inputs) -> Result<Answer> {
         at: &options.at,
         below: &options.below,
         reported: options.reported,
+        uncertainty: options.uncertainty,
     };
     let request = PopulationRequest::read(&words, inputs.reader)?;
     let model = model(options.model.as_deref().unwrap_or(library::DEFAULT))?;

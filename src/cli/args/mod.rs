@@ -244,6 +244,9 @@ pub struct PopulationArgs {
     /// Show at each --at the levels a laboratory would report, with the model's residual error
     #[arg(long, requires = "at")]
     pub reported: bool,
+    /// Draw the typical values of the model, too, with the standard errors its paper prints
+    #[arg(long)]
+    pub uncertainty: bool,
     /// Draw the range of levels into FILE.svg or FILE.png
     #[arg(long, value_name = "FILE")]
     pub plot: Option<PathBuf>,

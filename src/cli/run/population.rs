@@ -205,5 +205,6 @@ fn words(args: &PopulationArgs) -> PopulationWords<'_> {
         at: &args.at,
         below: &args.below,
         reported: args.reported,
+        uncertainty: args.uncertainty,
     }
 }

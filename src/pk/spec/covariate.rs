@@ -99,6 +99,38 @@ pub enum Effect {
 }
 
 impl Effect {
+    /// Slope of the logarithm of the factor over the exponent, coefficient or factor at the number
+    /// `x`, times that number: what a relative error of 1 of it does to the logarithm. `x` as for
+    /// [`Self::factor`].
+    ///
+    /// | form        | factor f               | slope times number    |
+    /// | power       | (x/r)^k                | k ln(x/r)             |
+    /// | linear      | 1 + k (x - r)          | k (x - r) / f         |
+    /// | exponential | exp(k (x - r))         | k (x - r)             |
+    /// | inverse     | 1 + k (r/x - 1)        | k (r/x - 1) / f       |
+    /// | category    | k in it, 1 outside     | 1 in it, 0 outside    |
+    #[must_use]
+    pub fn relative_slope(&self, x: f64) -> f64 {
+        match *self {
+            Self::Power {
+                reference,
+                exponent,
+            } => exponent * libm::log(x / reference),
+            Self::Exponential {
+                reference,
+                coefficient,
+            } => coefficient * (x - reference),
+            Self::Linear { .. } | Self::Inverse { .. } => 1.0 - 1.0 / self.factor(x),
+            Self::Category { .. } => {
+                if x > 0.5 {
+                    1.0
+                } else {
+                    0.0
+                }
+            }
+        }
+    }
+
     /// The factor at the number `x`, in the unit of the covariate's dimension; for a category,
     /// at 1 in it and 0 outside.
     #[must_use]

@@ -5,6 +5,7 @@ mod covariate;
 mod dose_site;
 mod effect;
 mod parameter;
+mod published_error;
 mod read;
 mod residual;
 mod usage;
@@ -16,6 +17,7 @@ pub use covariate::{Covariate, Effect};
 pub use dose_site::DoseSite;
 pub use effect::{Pressure, PressureEffect};
 pub use parameter::Parameter;
+pub use published_error::PublishedError;
 pub use residual::{ResidualError, ResidualKind, ResidualOf};
 pub use usage::Use;
 
@@ -80,14 +82,23 @@ pub struct ParameterValue {
     pub value: f64,
     /// As written in the file.
     pub written: String,
+    /// Standard error of the typical value, where the source prints one.
+    pub error: Option<PublishedError>,
     /// Variance of the log-normal spread between patients, 0 if none was given.
     pub variance: f64,
+    /// Standard error of that variance, where the source prints one.
+    pub variance_error: Option<PublishedError>,
     /// Variance of the log-normal spread between occasions, 0 if none was given.
     pub occasion_variance: f64,
+    /// Standard error of that variance, where the source prints one.
+    pub occasion_variance_error: Option<PublishedError>,
     /// Where in the source the number stands.
     pub locator: String,
     /// Covariates and their effects.
     pub effects: Vec<(Covariate, Effect)>,
+    /// Standard error of the exponent, coefficient or factor of each of `effects`, where the
+    /// source prints one.
+    pub effect_errors: Vec<Option<PublishedError>>,
     /// Where the doses enter that a bioavailability or a lag belongs to, if the file says.
     pub site: Option<DoseSite>,
 }

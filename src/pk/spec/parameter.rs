@@ -99,6 +99,19 @@ impl Parameter {
             .find(|parameter| parameter.name() == name)
     }
 
+    /// Whether it says how a dose enters, and nothing about the course of what has.
+    #[must_use]
+    pub fn belongs_to_doses(self) -> bool {
+        matches!(
+            self,
+            Self::Absorption
+                | Self::Bioavailability
+                | Self::Lag
+                | Self::ModeledRate
+                | Self::ModeledDuration
+        )
+    }
+
     /// Whether zero is a possible value.
     #[must_use]
     pub fn may_be_zero(self) -> bool {

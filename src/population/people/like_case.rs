@@ -3,7 +3,7 @@
 use super::spread::Spread;
 use crate::Result;
 use crate::clinical::constants::KIDNEY_ESTIMATE_CV;
-use crate::pk::{Baseline, Individual, Model};
+use crate::pk::{Baseline, Individual, Model, typical_errors};
 use crate::safety::Case;
 use crate::simulate::forecast;
 use crate::units::Time;
@@ -71,6 +71,23 @@ impl People {
             spread,
             from: start.from,
         })
+    }
+
+    /// The same people like the patient of `case`, each drawn around a draw of the typical values of
+    /// one's own, where the source of `model` prints how certain they are.
+    ///
+    /// A study of one patient, not many patients of one study: so all are independent, whoever
+    /// follows which of them, and what is counted is what to expect of the next patient, with the
+    /// error of independent draws.
+    ///
+    /// # Errors
+    /// As [`Self::like_case`].
+    pub fn around_uncertain_values(mut self, case: &Case, model: &Model) -> Result<Self> {
+        let patient = forecast::subject_at(case, model, &forecast::start(case, model)?)?;
+        let mut errors = typical_errors(model, &patient)?;
+        errors.retain(|error| !error.parameter.belongs_to_doses());
+        self.spread = self.spread.with_typical_errors(errors);
+        Ok(self)
     }
 
     /// The one around whom they are drawn.

@@ -35,6 +35,8 @@ pub enum Purpose {
     },
     /// Volume and rate of the slow pool of the tissues.
     SlowPool,
+    /// The published error of the typical value of a parameter, by the same place.
+    TypicalValue(u8),
 }
 
 impl Purpose {
@@ -44,6 +46,7 @@ impl Purpose {
             Self::Parameter(place) => [u32::from(place), 0],
             Self::KidneyAndLevel { attempt } => [1 << 16, u32::from(attempt)],
             Self::SlowPool => [1 << 17, 0],
+            Self::TypicalValue(place) => [1 << 18, u32::from(place)],
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::group::{Group, LANES, Typical};
 use super::random::{Purpose, normals};
 use crate::clinical::constants::LEAST_UNTREATED_MMOL_L;
-use crate::pk::{Model, Parameter};
+use crate::pk::{Model, Parameter, TypicalError};
 use crate::population::elementary::exp;
 use crate::{Error, ErrorKind, Result};
 use multiversion::multiversion;
@@ -91,6 +91,8 @@ pub struct Spread {
     kidney: f64,
     /// Standard deviation of the untreated level, mmol/L.
     level: f64,
+    /// How certain the typical values are; nothing where they are taken as they are printed.
+    typical: Vec<TypicalError>,
 }
 
 impl Spread {
@@ -142,9 +144,7 @@ impl Spread {
         });
         Ok(Self {
             rows: rows.collect(),
-            joint: Vec::new(),
-            kidney: 0.0,
-            level: 0.0,
+            ..Self::default()
         })
     }
 
@@ -172,6 +172,14 @@ impl Spread {
             joint: joint.collect(),
             ..Self::default()
         })
+    }
+
+    /// The same spread around typical values that are uncertain themselves: each patient is drawn
+    /// around a draw of the typical values of one's own, log-normal around the printed ones.
+    #[must_use]
+    pub fn with_typical_errors(mut self, errors: Vec<TypicalError>) -> Self {
+        self.typical = errors;
+        self
     }
 
     /// The same spread with an uncertain filtration: log-normal with coefficient of variation
@@ -219,6 +227,15 @@ impl Spread {
         }
         if !self.joint.is_empty() {
             self.draw_jointly(&mut group, numbers);
+        }
+        for error in &self.typical {
+            let place = place(error.parameter) as u8;
+            let [z, _] = numbers.normals::<L>(Purpose::TypicalValue(place));
+            let mut eta = [0.0; L];
+            for lane in 0..L {
+                eta[lane] = error.of_logarithm * z[lane];
+            }
+            group.scale(error.parameter, eta);
         }
         if self.kidney > 0.0 || self.level > 0.0 {
             let purpose = Purpose::KidneyAndLevel { attempt: 0 };
@@ -314,6 +331,11 @@ impl Spread {
                     }
                 }
             }
+        }
+        for error in &self.typical {
+            let axis = axis(error.parameter);
+            let own = std::array::from_fn(|lane| error.of_logarithm * side(lane, axis));
+            group.scale(error.parameter, own);
         }
         for lane in 0..CORNERS {
             group.kidney[lane] = exp(self.kidney * side(lane, 0));

@@ -1,6 +1,7 @@
 //! `population` as JSON.
 
 use super::expected::{ExpectedDocument, expected_document};
+use super::uncertainty::{UncertaintyDocument, uncertainty_document};
 use super::{DECIMALS, shown_levels};
 use crate::answer::{
     BandReached, CoursePoint, LevelsAt, OtherModel, Percentiles, PopulationAnswer, ShareBelow,
@@ -26,6 +27,9 @@ pub struct PopulationDocument {
     subjects: u64,
     /// Seed of their random numbers.
     seed: u64,
+    /// What is drawn of the model beside the patients; absent where that was not asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    uncertainty: Option<UncertaintyDocument>,
     /// Where every virtual patient starts, in words.
     baseline: String,
     /// How filtration and dialysis change, in words; empty where they do not.
@@ -145,6 +149,7 @@ pub fn to_json(answer: &PopulationAnswer) -> PopulationDocument {
         model: ModelUsedDocument::from(model),
         subjects: answer.subjects,
         seed: answer.seed,
+        uncertainty: answer.uncertainty.as_ref().map(uncertainty_document),
         baseline: answer.start.clone(),
         kidneys: answer.kidneys.clone(),
         percentiles: answer

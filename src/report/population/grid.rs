@@ -3,7 +3,10 @@
 use super::document::{LevelsAtDocument, PercentilesDocument, ReachedDocument};
 use super::shown_levels;
 use super::story::range;
-use crate::answer::{GridRowAnswer, Percentiles, PopulationGridAnswer, share_in_words};
+use super::uncertainty::{self, UncertaintyDocument, uncertainty_document};
+use crate::answer::{
+    GridRowAnswer, Percentiles, PopulationGridAnswer, Uncertainty, share_in_words,
+};
 use crate::clinical::bands::{EMERGENCY_FROM, STOP_FROM};
 use crate::digest::sha256;
 use crate::report::json::{ByName, Head};
@@ -27,6 +30,9 @@ pub struct PopulationGridDocument {
     subjects: u64,
     /// Seed of their random numbers.
     seed: u64,
+    /// What is drawn of the model beside the patients; absent where that was not asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    uncertainty: Option<UncertaintyDocument>,
     /// What was found in every line.
     grid: Vec<GridRowDocument>,
     provenance: Provenance,
@@ -69,6 +75,7 @@ pub fn grid_to_json(answer: &PopulationGridAnswer) -> PopulationGridDocument {
         model: ModelUsedDocument::from(model),
         subjects: answer.subjects,
         seed: answer.seed,
+        uncertainty: answer.uncertainty.as_ref().map(uncertainty_document),
         grid: answer
             .rows
             .iter()
@@ -112,6 +119,7 @@ pub fn grid_to_csv(answer: &PopulationGridAnswer) -> String {
         let mut cells = row.values.clone();
         cells.push(answer.model.id.clone());
         cells.push(answer.subjects.to_string());
+        cells.extend(answer.uncertainty.as_ref().map(drawn_names));
         cells.extend(levels(found.peak));
         cells.extend(levels(found.end));
         let reached = found.reached.iter();
@@ -122,9 +130,17 @@ pub fn grid_to_csv(answer: &PopulationGridAnswer) -> String {
     String::from_utf8_lossy(&csv.into_inner().unwrap_or_default()).into_owned()
 }
 
+/// The fixed effects that were drawn, by their names.
+fn drawn_names(uncertainty: &Uncertainty) -> String {
+    let names = uncertainty.drawn.iter().map(|effect| &*effect.name);
+    names.collect::<Vec<_>>().join("; ")
+}
+
 fn columns(answer: &PopulationGridAnswer) -> Vec<String> {
     let mut columns = answer.keys.clone();
     columns.extend(["model", "subjects"].map(str::to_owned));
+    let drawn = answer.uncertainty.as_ref();
+    columns.extend(drawn.map(|_| "drawn_fixed_effects".to_owned()));
     let percentiles = |of: &str| ["p05", "p50", "p95"].map(|p| format!("{of}_{p}_mmol_per_L"));
     columns.extend(percentiles("peak"));
     columns.extend(percentiles("end"));
@@ -149,6 +165,7 @@ pub fn grid_to_text(answer: &PopulationGridAnswer) -> String {
     );
     let model = &answer.model;
     out += &text::row("model", &format!("{}, {}", model.id, model.title));
+    out.extend(answer.uncertainty.as_ref().map(uncertainty::rows));
     for GridRowAnswer { row, found } in &answer.rows {
         let changes = answer.keys.iter().zip(&row.values);
         let changes = changes.filter(|(_, value)| !value.is_empty());

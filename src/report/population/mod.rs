@@ -7,6 +7,7 @@ mod grid;
 mod part;
 pub mod patient_table;
 mod story;
+mod uncertainty;
 
 pub use document::{PopulationDocument, to_json};
 pub use figure::to_figure;

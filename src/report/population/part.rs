@@ -85,6 +85,15 @@ struct QuestionDocument {
     below: Vec<String>,
     /// Whether those levels are shown as a laboratory would report them.
     reported: bool,
+    /// Whether the typical values of the model are drawn, too; absent where they are not.
+    #[serde(default, skip_serializing_if = "is_not_asked")]
+    uncertainty: bool,
+}
+
+/// Whether a part was computed without.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde calls it")]
+fn is_not_asked(asked: &bool) -> bool {
+    !asked
 }
 
 #[derive(Clone, Copy, Debug, Serialize, Deserialize, JsonSchema)]
@@ -223,6 +232,7 @@ fn question_document(question: &PartQuestion) -> QuestionDocument {
         at: question.at,
         below: question.below,
         reported: question.reported,
+        uncertainty: question.uncertainty,
     }
 }
 
@@ -247,6 +257,7 @@ fn question_of(document: QuestionDocument) -> Option<PartQuestion> {
         at: document.at,
         below: document.below,
         reported: document.reported,
+        uncertainty: document.uncertainty,
     })
 }
 

@@ -1,7 +1,7 @@
 //! `population` as text for people.
 
 use super::expected::{beside, block};
-use super::shown_levels;
+use super::{shown_levels, uncertainty};
 use crate::answer::{LevelsAt, OtherModel, Percentiles, PopulationAnswer, share_in_words};
 use crate::clinical::bands::STOP_FROM;
 use crate::report::chance::{Counted, beside_chances};
@@ -17,6 +17,7 @@ pub fn to_text(answer: &PopulationAnswer) -> String {
     );
     let model = &answer.model;
     out += &text::row("model", &format!("{}, {}", model.id, model.title));
+    out.extend(answer.uncertainty.as_ref().map(uncertainty::rows));
     out += &text::row("start", &answer.start);
     let kidneys = answer.kidneys.iter();
     out.extend(kidneys.map(|words| text::row("kidneys", words)));
@@ -24,7 +25,7 @@ pub fn to_text(answer: &PopulationAnswer) -> String {
     out += &text::row("end of order", &range(answer.end));
     out.extend(answer.looks.iter().map(look));
     out += &bands(answer);
-    out.extend(other_models(&answer.others));
+    out.extend(other_models(answer));
     out += &beside_chances(&answer.case, Counted::OfThePatient);
     out.extend(answer.expected.as_ref().map(block));
     out += &course(answer);
@@ -84,14 +85,19 @@ fn bands(answer: &PopulationAnswer) -> String {
 }
 
 /// What the other models see.
-fn other_models(others: &[OtherModel]) -> Option<String> {
+fn other_models(answer: &PopulationAnswer) -> Option<String> {
+    let others: &[OtherModel] = &answer.others;
     let subjects = others.first()?.reaching_stop.of;
     let seen: Vec<_> = others
         .iter()
         .map(|other| format!("{} {}", other.id, other.reaching_stop.in_words()))
         .collect();
+    let values = match answer.uncertainty {
+        Some(_) => " around the values as printed",
+        None => "",
+    };
     let words = format!(
-        "{STOP_FROM} mmol/L is reached, by {} virtual patients each: {}",
+        "{STOP_FROM} mmol/L is reached, by {} virtual patients each{values}: {}",
         show::grouped(subjects),
         seen.join(", ")
     );

@@ -114,6 +114,7 @@ def population(
     at: Texts = (),
     below: Texts = (),
     reported: bool = False,
+    uncertainty: bool = False,
     shard: str | None = None,
     decimal: str = "point",
 ) -> Answer:
@@ -132,6 +133,8 @@ def population(
     :param at: times at which mean, spread and range of the levels are shown
     :param below: levels whose share of patients below is shown at each `at`
     :param reported: show at each `at` the levels that a laboratory would report
+    :param uncertainty: draw the typical values of the model, too, with the standard errors that
+        its paper prints
     :param shard: only one part of the patients, ``3/8`` for the third of eight, for `merge`
     :param decimal: decimal mark of every number given, ``point`` or ``comma``
     :returns: the answer, whose `table` holds the percentiles over time
@@ -154,6 +157,7 @@ def population(
         **_ask.texts_of(every=every, until=until, shard=shard),
         **_ask.lists_of(at=times, below=below),
         reported=bool(reported),
+        uncertainty=bool(uncertainty),
     )
 
 

@@ -1,7 +1,8 @@
 //! The covariates of a model file.
 
 use super::place::Place;
-use crate::pk::spec::{Covariate, Effect};
+use super::published_error::{Number, bare, published_error};
+use crate::pk::spec::{Covariate, Effect, PublishedError};
 use crate::pk::tables::{self, Text};
 use crate::{Error, Result};
 use toml::Spanned;
@@ -65,6 +66,28 @@ pub(super) fn effect(
         _ => continuous(place, table, &covariate)?,
     };
     Ok((covariate, effect))
+}
+
+/// The error of the exponent, coefficient or factor: `se` in its own unit, or `rse`.
+pub(super) fn error_of_effect(
+    place: &Place,
+    table: &tables::Covariate,
+) -> Result<Option<PublishedError>> {
+    let numbers = [
+        ("exponent", &table.exponent),
+        ("coefficient", &table.coefficient),
+        ("factor", &table.factor),
+        ("k", &table.k),
+    ];
+    let given = numbers.into_iter().find(|(_, number)| number.is_some());
+    let (key, number) = given.unwrap_or(("coefficient", &None));
+    let number = Number {
+        key,
+        size: number.as_ref().map(|number| *number.as_ref()),
+    };
+    let span = table.se.as_ref().map_or(0..0, Spanned::span);
+    let absolute = bare(place, table.se.as_ref(), &span)?;
+    published_error(place, &number, absolute, table.rse.as_ref())
 }
 
 fn given_keys(table: &tables::Covariate) -> Vec<&'static str> {

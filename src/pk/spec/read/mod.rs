@@ -2,12 +2,13 @@
 
 mod covariate;
 mod place;
+mod published_error;
 mod residual;
 mod standing;
 
 use super::{
-    BaselineMode, DoseSite, Elimination, Grade, Model, Parameter, ParameterValue, Structure,
-    ValidRange, malformed,
+    BaselineMode, DoseSite, Elimination, Grade, Model, Parameter, ParameterValue, PublishedError,
+    Structure, ValidRange, malformed,
 };
 use crate::Result;
 use crate::digest::sha256;
@@ -15,6 +16,7 @@ use crate::pk::quantity::Dimension;
 use crate::pk::tables::{self, Text};
 use covariate::{effect, named_covariate};
 use place::{Place, one_line};
+use published_error::{Number, bare, published_error};
 use residual::residual;
 use standing::{pressure_effects, printed, usage};
 use std::ops::Range;
@@ -194,14 +196,30 @@ fn parameter_value(
     let effects = table
         .covariates
         .iter()
-        .map(|covariate| effect(place, covariate))
-        .collect::<Result<_>>()?;
+        .map(|covariate| effect(place, covariate));
+    let effects: Vec<_> = effects.collect::<Result<_>>()?;
+    let effect_errors = table.covariates.iter();
+    let effect_errors = effect_errors.map(|one| covariate::error_of_effect(place, one.as_ref()));
     Ok(ParameterValue {
         parameter,
         value,
         written: table.value.as_ref().clone(),
+        error: error_of_value(place, parameter, table, value)?,
         variance: place.variance(table.variance.as_ref())?,
+        variance_error: error_of_variance(
+            place,
+            ("variance", table.variance.as_ref()),
+            table.variance_se.as_ref(),
+            table.variance_rse.as_ref(),
+        )?,
         occasion_variance: place.variance(table.occasion_variance.as_ref())?,
+        occasion_variance_error: error_of_variance(
+            place,
+            ("occasion_variance", table.occasion_variance.as_ref()),
+            table.occasion_variance_se.as_ref(),
+            table.occasion_variance_rse.as_ref(),
+        )?,
+        effect_errors: effect_errors.collect::<Result<_>>()?,
         locator: table
             .locator
             .as_ref()
@@ -209,6 +227,43 @@ fn parameter_value(
         effects,
         site: dose_site(place, parameter, table.compartment.as_ref())?,
     })
+}
+
+/// The error of a typical value: `se` in a unit of the parameter, or `rse`.
+fn error_of_value(
+    place: &Place,
+    parameter: Parameter,
+    table: &tables::Parameter,
+    value: f64,
+) -> Result<Option<PublishedError>> {
+    let number = Number {
+        key: "value",
+        size: Some(value),
+    };
+    let span = table.se.as_ref().map(Spanned::span);
+    let absolute = match (&table.se, &span) {
+        (Some(text), Some(span)) => {
+            let error = place.quantity(parameter.dimension(), text)?;
+            Some((span, error, text.as_ref().clone()))
+        }
+        _ => None,
+    };
+    published_error(place, &number, absolute, table.rse.as_ref())
+}
+
+/// The error of a variance: `variance_se` or `variance_rse`.
+fn error_of_variance(
+    place: &Place,
+    (key, variance): (&str, Option<&Spanned<f64>>),
+    absolute: Option<&Spanned<f64>>,
+    relative: Option<&Text>,
+) -> Result<Option<PublishedError>> {
+    let number = Number {
+        key,
+        size: variance.map(|variance| *variance.as_ref()),
+    };
+    let span = absolute.map_or(0..0, Spanned::span);
+    published_error(place, &number, bare(place, absolute, &span)?, relative)
 }
 
 /// Which doses a bioavailability or a lag belongs to.
