@@ -2,6 +2,7 @@
 //! against closed forms.
 
 mod anchors;
+mod averaging;
 mod below;
 mod closed_form;
 mod kink_certainty;

@@ -1,6 +1,7 @@
 //! `fit` of a case: what measured levels say about this patient.
 
-use super::{ModelUsed, input_sha256};
+use super::averaged_fit::averaged;
+use super::{AveragedFit, ModelUsed, input_sha256};
 use crate::Result;
 use crate::estimate::of_case::{self, CaseFit, HighestToCome, NextLevel};
 use crate::estimate::wasting::{self, Wasting};
@@ -51,6 +52,9 @@ pub struct CaseFitAnswer {
     pub wasting: Option<Wasting>,
     /// When to measure next; `None` where no level would say anything.
     pub next: Option<NextMeasurement>,
+    /// What several models say together; `None` under a stop, of a depleted patient, and where
+    /// fewer than two can be weighed. Nothing above looks at it.
+    pub averaged: Option<AveragedFit>,
     /// Hash of the case, and of a model file that came with it.
     pub input_sha256: String,
 }
@@ -144,7 +148,12 @@ pub fn fit_case(case: &Case, model: &Model) -> Result<CaseFitAnswer> {
             next_measurement(next_level(&fit, wasting.as_ref()), &findings)
         }
     };
+    let averaged = match Status::of(&findings) {
+        Status::Stop => None,
+        Status::Warn | Status::Ok => averaged(case, model, &fit)?,
+    };
     Ok(CaseFitAnswer {
+        averaged,
         wasting,
         model: ModelUsed::of(model),
         excretion: own_excretion(&fit),

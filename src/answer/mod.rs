@@ -4,6 +4,7 @@
 //! Nothing here reads a file, a clock or an argument, and nothing here is shown: `report` shows
 //! answers and decides nothing.
 
+mod averaged_fit;
 mod check;
 mod convert;
 pub mod data_set_doubts;
@@ -29,6 +30,7 @@ mod simulate_dataset;
 mod uncertainty;
 mod verify;
 
+pub use averaged_fit::{AveragedFit, AveragedLevel, WeighedModel};
 pub use check::{
     CheckAnswer, Cumulative, HighestChance, OrderForesight, OrderVerdict, OutflowStop, WayOut,
     check, judge_order, risks,

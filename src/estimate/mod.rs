@@ -26,6 +26,7 @@
 //! Source: Sheiner, Beal, J Pharm Sci 1982;71:1344 (Bayesian individualization); Beal, J
 //! Pharmacokinet Pharmacodyn 2001;28:481 (M3).
 
+pub mod averaging;
 mod case_course;
 pub mod kinks;
 pub mod minimize;

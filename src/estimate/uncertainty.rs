@@ -101,7 +101,7 @@ pub struct Posterior {
     pub search: Search,
     z: DVector<f64>,
     slopes: DMatrix<f64>,
-    certainty: DMatrix<f64>,
+    pub(super) certainty: DMatrix<f64>,
     variances: Vec<f64>,
 }
 

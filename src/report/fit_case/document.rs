@@ -1,5 +1,6 @@
 //! `fit` of a case as JSON.
 
+use super::averaged::{AveragedDocument, averaged_document};
 use super::story::excretion_words;
 use crate::answer::{CaseFitAnswer, NextMeasurement};
 use crate::estimate::of_case::{HighestToCome, NextLevel};
@@ -39,6 +40,10 @@ pub struct CaseFitDocument {
     /// When a level would say most, not later than `deficiency.telling_level`; null under a stop,
     /// where one is due now, and where none would say anything.
     next_level: Option<NextLevelDocument>,
+    /// What several models say together, each weighed by how likely it found the levels; absent
+    /// under a stop, of a depleted patient, and where fewer than two can be weighed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    averaged: Option<AveragedDocument>,
     provenance: Provenance,
 }
 
@@ -97,6 +102,7 @@ pub fn to_json(answer: &CaseFitAnswer) -> CaseFitDocument {
             Some(NextMeasurement::At(next)) => Some(NextLevelDocument::from(next)),
             Some(NextMeasurement::Now) | None => None,
         },
+        averaged: answer.averaged.as_ref().map(averaged_document),
         provenance: Provenance::new([(&*model.id, &*model.sha256)], answer.input_sha256.clone()),
     }
 }

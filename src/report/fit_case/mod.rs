@@ -1,5 +1,6 @@
 //! One patient's own parameters from the levels of a case, and what they predict.
 
+mod averaged;
 mod document;
 mod figure;
 mod story;

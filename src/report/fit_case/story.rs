@@ -1,5 +1,6 @@
 //! `fit` of a case as text for people.
 
+use super::averaged;
 use crate::answer::{CaseFitAnswer, NextMeasurement, OwnExcretion};
 use crate::clinical::constants::PREGNANCY_CEILING_ML_MIN;
 use crate::clinical::kidney::Method;
@@ -49,6 +50,8 @@ pub fn to_text(answer: &CaseFitAnswer) -> String {
         out += &text::row("depleted", TISSUE_UPTAKE);
     }
     out += &ahead(answer);
+    let averaged = answer.averaged.as_ref();
+    out.extend(averaged.map(|averaged| averaged::block(averaged, answer.next.as_ref())));
     if answer.status() == Status::Stop {
         out += "\n[STOP] Stop the pump and look at the patient: the reason is at the top.\n";
     }
