@@ -11,6 +11,7 @@ use maginfuse::clinical::indications::REGIMENS;
 use maginfuse::clinical::kidney::{Category, equations};
 use maginfuse::clinical::limits::{CONTRADICTIONS, LIMITS, Window};
 use maginfuse::clinical::medications::{CLASSES, LINE};
+use maginfuse::clinical::observed::OBSERVED;
 use maginfuse::clinical::products::PRODUCTS;
 use maginfuse::clinical::statements::STATEMENTS;
 use maginfuse::digest::sha256;
@@ -41,6 +42,7 @@ fn lengths() -> Vec<(Table, usize)> {
         (Table::Windows, Window::ALL.len()),
         (Table::Bands, Band::ALL.len()),
         (Table::Signs, SIGNS.len()),
+        (Table::Observed, OBSERVED.len()),
         (Table::ReferenceRanges, REFERENCE.len()),
         (Table::Targets, OBSTETRIC_TARGETS.len()),
         (Table::Grades, Grade::ALL.len()),

@@ -2,6 +2,7 @@
 
 mod closed_form;
 mod course;
+mod observed;
 mod predictions;
 mod urine;
 

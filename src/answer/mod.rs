@@ -18,6 +18,7 @@ mod kidney;
 mod map;
 mod model_used;
 mod models;
+mod observed_beside;
 mod order_traits;
 mod plan;
 mod population;
@@ -52,6 +53,7 @@ pub use kidney::{KidneyAnswer, kidney, kidney_of_case};
 pub use map::{Axes, GivenInEveryCell, MapAnswer, map};
 pub use model_used::{ModelUsed, input_sha256};
 pub use models::{ModelsAnswer, SoundModel, list_models, show_model};
+pub use observed_beside::{ChildLevel, ObservedBeside};
 pub use order_traits::LevelDue;
 pub use plan::{
     AsOrdered, DailyPlan, FirstDosePlan, LevelSinceStart, PlanAnswer, PlanProposal, Planned,

@@ -1,6 +1,7 @@
 //! `simulate` of a case: the courses of an order under several models, without a verdict.
 
-use super::{LeftOut, ModelUsed, input_sha256};
+use super::observed_beside::observed_beside;
+use super::{LeftOut, ModelUsed, ObservedBeside, input_sha256};
 use crate::case::optional;
 use crate::pk::{Model, library};
 use crate::population::sensitivity::{self, Sensitivity};
@@ -110,6 +111,8 @@ pub struct CoursesAnswer {
     pub disagreement: Disagreement,
     /// What drives the peak, where that was asked for.
     pub drivers: Option<PeakDrivers>,
+    /// What was observed in patients like this one; decides nothing.
+    pub observed: Vec<ObservedBeside>,
     /// Hash of the case, and of the model files that came with it.
     pub input_sha256: String,
 }
@@ -133,6 +136,7 @@ pub fn simulate_case(case: &Case, request: &CoursesRequest) -> Result<CoursesAns
     Ok(CoursesAnswer {
         disagreement: Disagreement::between(&curves),
         input_sha256: input_sha256(&case.input_sha256, &models),
+        observed: observed_beside(case, &curves),
         case: case.clone(),
         curves,
         left_out,

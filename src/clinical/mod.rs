@@ -15,6 +15,7 @@ pub mod indications;
 pub mod kidney;
 pub mod limits;
 pub mod medications;
+pub mod observed;
 pub mod patient;
 pub mod products;
 pub mod site;

@@ -2,7 +2,7 @@
 
 use super::curve::Moment;
 use crate::pk::Model;
-use crate::pk::spec::Pressure;
+use crate::pk::spec::{Grade, Pressure};
 
 /// The fall of one blood pressure along a course.
 #[derive(Clone, Debug, PartialEq)]
@@ -13,6 +13,10 @@ pub struct PressureFall {
     pub falls: Vec<f64>,
     /// The largest fall in sight (mmHg) and its time (hours).
     pub largest: (f64, f64),
+    /// The paper, and where in it the numbers stand.
+    pub source: String,
+    /// How far they can be trusted to be those of the paper.
+    pub grade: Grade,
 }
 
 /// The falls along a course that was sampled densely at `dense` (hours, mmol/L) and is shown at
@@ -46,6 +50,8 @@ pub fn falls(
             PressureFall {
                 pressure: effect.pressure,
                 falls: moments.iter().map(at).collect(),
+                source: format!("{}; {}", model.citation(), effect.locator),
+                grade: model.grade(),
                 largest: pairs.fold((0.0, 0.0), |a, b| if b.0 > a.0 { b } else { a }),
             }
         })

@@ -5,6 +5,7 @@ use crate::clinical::bands::{
     BAND_SOURCE, Band, GRADE_SOURCES, Grade, OBSTETRIC_TARGETS, REFERENCE, Range, SCHEMES, SIGNS,
 };
 use crate::clinical::checklist::{NEXT_LEVELS, in_words};
+use crate::clinical::observed::{OBSERVED, Observed};
 use crate::clinical::source::{Confidence, Source};
 use crate::simulate::published::{COHORTS, LATER};
 use crate::units::show;
@@ -46,6 +47,25 @@ pub(super) fn signs() -> Vec<Fact> {
         }
     };
     SIGNS.iter().enumerate().map(row).collect()
+}
+
+pub(super) fn observed() -> Vec<Fact> {
+    let row = |row: &Observed| Fact {
+        figures: row
+            .figures
+            .iter()
+            .map(|figure| Figure {
+                what: Cow::Borrowed(figure.what),
+                value: figure.value,
+                unit: figure.unit,
+            })
+            .collect(),
+        applies: row.studied.words().to_owned(),
+        words: row.words.to_owned(),
+        sources: cited(&[row.source]),
+        ..Fact::shown(Table::Observed, row.id, row.topic.id())
+    };
+    OBSERVED.iter().map(row).collect()
 }
 
 fn ranges(table: Table, start: &str, ranges: &[Range]) -> Vec<Fact> {

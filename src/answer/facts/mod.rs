@@ -39,6 +39,8 @@ pub enum Table {
     Bands,
     /// Signs and the level from which they were described.
     Signs,
+    /// What was observed at a level or under treatment.
+    Observed,
     /// Reference ranges.
     ReferenceRanges,
     /// Levels that obstetric treatment aims at.
@@ -65,7 +67,7 @@ pub enum Table {
 
 impl Table {
     /// Every table, in the order of the page.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::Conditions,
         Self::Medications,
         Self::SameLine,
@@ -79,6 +81,7 @@ impl Table {
         Self::Windows,
         Self::Bands,
         Self::Signs,
+        Self::Observed,
         Self::ReferenceRanges,
         Self::Targets,
         Self::Grades,
@@ -109,6 +112,7 @@ impl Table {
             Self::Windows => "windows",
             Self::Bands => "bands",
             Self::Signs => "signs",
+            Self::Observed => "observed",
             Self::ReferenceRanges => "reference-ranges",
             Self::Targets => "targets",
             Self::Grades => "grades",
@@ -140,6 +144,7 @@ impl Table {
             Self::Windows => "Windows in which doses add up",
             Self::Bands => "Bands of the total serum magnesium",
             Self::Signs => "Signs and side effects, and the level from which they were described",
+            Self::Observed => "What was observed at a level or under treatment; decides nothing",
             Self::ReferenceRanges => "Reference ranges of the serum magnesium",
             Self::Targets => "Levels that obstetric treatment aims at",
             Self::Grades => "Grades of a deficiency",
@@ -187,6 +192,7 @@ impl Table {
             Self::Windows => orders::windows(),
             Self::Bands => levels::bands(),
             Self::Signs => levels::signs(),
+            Self::Observed => levels::observed(),
             Self::ReferenceRanges => levels::reference_ranges(),
             Self::Targets => levels::targets(),
             Self::Grades => levels::grades(),

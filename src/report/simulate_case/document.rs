@@ -1,6 +1,7 @@
 //! The courses of a case as JSON.
 
 use super::csv_table::shown_of_moment;
+use super::observed::{ObservedDocument, observed_documents};
 use crate::answer::{CoursesAnswer, Disagreement, LeftOut, PeakDrivers, PeakOfModel};
 use crate::clinical::patient::TimedLevel;
 use crate::population::sensitivity::{Driver, End};
@@ -35,6 +36,10 @@ pub struct CoursesDocument<'a> {
     /// What drives the peak, where that was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     drivers: Option<DriversDocument<'a>>,
+    /// What was observed in patients like this one: no prediction, and no rule looks at it; absent
+    /// where nothing was seen in such patients.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    observed: Vec<ObservedDocument>,
 }
 
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -68,6 +73,10 @@ struct PressureDocument {
     largest_fall: Quantity,
     /// When, from the start of the order, h.
     at: Quantity,
+    /// The paper and the place in it.
+    source: String,
+    /// How far its numbers can be trusted to be those of the paper.
+    grade: &'static str,
 }
 
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -177,6 +186,7 @@ pub fn to_json(answer: &CoursesAnswer) -> CoursesDocument<'_> {
         predictions: curves.iter().flat_map(rows).collect(),
         provenance: Provenance::new(models, answer.input_sha256.clone()).at_site(&answer.case),
         drivers: answer.drivers.as_ref().map(DriversDocument::from),
+        observed: observed_documents(&answer.observed),
     }
 }
 
@@ -210,6 +220,8 @@ impl From<&PressureFall> for PressureDocument {
             pressure: fall.pressure.id(),
             largest_fall: Quantity::new(fall.largest.0, "mmHg"),
             at: hours(fall.largest.1),
+            source: fall.source.clone(),
+            grade: fall.grade.word(),
         }
     }
 }

@@ -5,6 +5,7 @@ mod document;
 mod drivers;
 mod figure;
 mod notes;
+mod observed;
 
 pub use csv_table::{Shown, shown_of_moment, to_csv};
 pub use document::{CoursesDocument, to_json};

@@ -1,6 +1,7 @@
 //! What there is to say beside the courses of a case.
 
 use super::drivers::drivers_to_text;
+use super::observed::to_lines;
 use crate::answer::CoursesAnswer;
 use crate::report::text::unchecked;
 
@@ -17,6 +18,7 @@ pub fn notes(answer: &CoursesAnswer) -> Vec<String> {
                 .to_owned(),
         );
     }
+    notes.extend(to_lines(&answer.observed));
     notes.push(unchecked("simulate"));
     notes
 }
