@@ -4,7 +4,7 @@ use super::{document, every_command, run};
 use serde_json::Value;
 
 /// Keys of numbers that have no unit: versions, counts, and parts of one.
-const PURE: [&str; 21] = [
+const PURE: [&str; 24] = [
     "schema",
     "step",
     "shard",
@@ -26,6 +26,9 @@ const PURE: [&str; 21] = [
     "regimens",
     "variance_left",
     "limits_crossed",
+    "relative_standard_error",
+    "log_likelihood",
+    "model_weight",
 ];
 
 /// Parts that have no unit: a chance, and of an estimate logarithms of ratios with theirs.

@@ -296,7 +296,7 @@ fn label_weights_are_shown_as_deciding_nothing() {
     let models = answer["averaged"]["models"].as_array().unwrap();
     let sum: f64 = models
         .iter()
-        .map(|model| model["weight"].as_f64().unwrap())
+        .map(|model| model["model_weight"].as_f64().unwrap())
         .sum();
     assert!((sum - 1.0).abs() < 1e-9);
     let first = &answer["averaged"]["predictions"][0];

@@ -28,7 +28,7 @@ struct WeighedModelDocument {
     /// Logarithm of the marginal likelihood of the levels, by Laplace's method.
     log_likelihood: Number,
     /// Its part of the sum of all likelihoods, 0 to 1; every model was as likely beforehand.
-    weight: Number,
+    model_weight: Number,
 }
 
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -80,7 +80,7 @@ impl From<&WeighedModel> for WeighedModelDocument {
             id: model.id.clone(),
             sha256: model.sha256.clone(),
             log_likelihood: Number(model.log_likelihood),
-            weight: Number(model.weight),
+            model_weight: Number(model.weight),
         }
     }
 }
