@@ -100,7 +100,7 @@ fn draw_sample(part: &mut Part, figure: &CurveFigure, sample: &Sample, (x, y): A
             let color = style::curve_color(*index);
             part.shapes.push(Shape::Tint { outline, color });
         }
-        Sample::Measured => marker(part, (x + SPOT / 2.0, y)),
+        Sample::Measured => marker(part, (x + SPOT / 2.0, y), figure.measured.len()),
         Sample::Band(band) => {
             let area = Area {
                 left: x,

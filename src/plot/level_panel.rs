@@ -88,7 +88,7 @@ pub(super) fn level_panel<'a>(
     };
     let unplaced = name_bands(&mut part, visible, &mut obstacles);
     for at in markers {
-        marker(&mut part, at);
+        marker(&mut part, at, figure.measured.len());
     }
     part.frame(area);
     level_axes(&mut part, &axis);
@@ -309,9 +309,20 @@ fn draw_curves(part: &mut Part, figure: &CurveFigure, curves: &[Vec<At>]) {
 }
 
 const MARKER: f64 = 3.2;
+/// More levels than this are those of many patients: specks, which hide no curve.
+const MOST_MARKERS: usize = 60;
+const SPECK: f64 = 1.1;
 
-/// The open circle of a measured level.
-pub(super) fn marker(part: &mut Part, center: At) {
+/// The open circle of a measured level; where there are many, a speck.
+pub(super) fn marker(part: &mut Part, center: At, measured: usize) {
+    if measured > MOST_MARKERS {
+        part.shapes.push(Shape::Dot {
+            center,
+            radius: SPECK,
+            color: style::FRAME,
+        });
+        return;
+    }
     part.shapes.push(Shape::Dot {
         center,
         radius: MARKER,
