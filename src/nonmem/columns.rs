@@ -2,6 +2,7 @@
 
 use super::column_units::{ColumnUnit, FoundColumn, Measure, require_one_system};
 use super::covariate_columns::{self, CovariateColumn};
+use super::data_set::Wanted;
 use super::malformed;
 use super::predictor::Predictor;
 use super::reading_notes::UnitUsed;
@@ -197,21 +198,22 @@ pub const KNOWN_COLUMNS: [KnownColumn; 20] = {
             &["DV"],
             Level,
             RequiredForLevels,
-            "measured total level, mmol/L; read by `fit` alone",
+            "measured total level, mmol/L; read by `fit` and for a predictive check",
         ),
         known(
             Column::Censored,
             &["CENS", "BLQ"],
             Code,
             OptionalForLevels,
-            "1 the level lies below what `DV` holds; read by `fit` alone",
+            "1 the level lies below what `DV` holds; read where `DV` is",
         ),
         known(
             Column::Occasion,
             &["OCC"],
             Code,
             OptionalForLevels,
-            "name of the occasion; read by `fit` alone, for models that differ between occasions",
+            "name of the occasion, for models that differ between occasions; read by `fit` and \
+             where replicates are drawn",
         ),
         refused(
             Column::Date,
@@ -274,12 +276,16 @@ impl KnownColumn {
         ColumnUnit::names(self.measure, self.names[0])
     }
 
-    /// Whether it is about measured levels alone.
-    fn is_of_levels(&self) -> bool {
-        matches!(
-            self.role,
-            ColumnRole::RequiredForLevels | ColumnRole::OptionalForLevels
-        )
+    /// Whether it is about measured levels or occasions, and those are not `wanted`.
+    fn is_skipped(&self, wanted: Wanted) -> bool {
+        match self.role {
+            ColumnRole::RequiredForLevels | ColumnRole::OptionalForLevels => match wanted {
+                Wanted::Doses => true,
+                Wanted::DosesAndOccasions => self.column != Column::Occasion,
+                Wanted::DosesAndLevels => false,
+            },
+            ColumnRole::Required | ColumnRole::Optional | ColumnRole::Refused(_) => false,
+        }
     }
 
     /// Whether a file may name a column so and mean this one; a name that says a unit included.
@@ -370,16 +376,16 @@ pub(super) struct ColumnLayout {
 }
 
 impl ColumnLayout {
-    /// Finds the columns that `predictor` needs among `names`; those of measured levels only
-    /// where `levels` are read.
-    pub fn find(names: &[&str], predictor: &Predictor, levels: bool) -> Result<Self> {
+    /// Finds the columns that `predictor` needs among `names`; those of measured levels and of
+    /// occasions only where they are `wanted`.
+    pub fn find(names: &[&str], predictor: &Predictor, wanted: Wanted) -> Result<Self> {
         let covariates = covariate_columns::find(names, predictor.covariates())?;
         let read = |index: usize| covariates.iter().any(|column| column.index == index);
         let mut places = Vec::with_capacity(KNOWN_COLUMNS.len());
         let mut of_levels = Vec::new();
         for row in &KNOWN_COLUMNS {
             let found = row.find(names)?;
-            let skipped = row.is_of_levels() && !levels;
+            let skipped = row.is_skipped(wanted);
             of_levels.extend(found.iter().filter(|_| skipped).map(|one| one.index));
             let found = found.filter(|one| {
                 let is_covariate = matches!(row.role, ColumnRole::Refused(_)) && read(one.index);

@@ -3,7 +3,7 @@
 //! Memory holds one subject at a time; only the names of the subjects are kept, to notice one
 //! that comes back.
 
-use super::cell_values::{self, number};
+use super::cell_values;
 use super::columns::{Column, ColumnLayout};
 use super::covariate_columns::fill_missing;
 use super::event_records::RecordCells;
@@ -12,6 +12,7 @@ use super::predictor::{CovariateCarry, Predictor};
 use super::reading_notes::{IgnoreMark, ReadingNotes, RowsLeftOut, nothing_given};
 use super::records::{Event, Record, SubjectRecords};
 use super::split_cells::Cells;
+use super::subject_identity::SubjectIdentity;
 use super::text_lines::TextLines;
 use crate::Result;
 use std::collections::BTreeSet;
@@ -25,6 +26,8 @@ const MOST_OCCASIONS: usize = 20;
 pub enum Wanted {
     /// Doses, covariates, and when a level is predicted.
     Doses,
+    /// Occasions, too: column OCC.
+    DosesAndOccasions,
     /// Measured levels and occasions, too: columns DV, CENS and OCC.
     DosesAndLevels,
 }
@@ -36,23 +39,6 @@ pub struct ReadingOptions {
     pub wanted: Wanted,
     /// What begins a row that is left out, beside `#`.
     pub ignore: Option<IgnoreMark>,
-}
-
-/// What makes two IDs the same: `1` and `1.0` are.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum SubjectIdentity {
-    Number(u64),
-    Text(Box<str>),
-}
-
-impl SubjectIdentity {
-    fn of(id: &str) -> Self {
-        match number(id) {
-            // Adding zero makes -0 the number it equals.
-            Ok(Some(number)) => Self::Number((number + 0.0).to_bits()),
-            _ => Self::Text(id.into()),
-        }
-    }
 }
 
 /// A line with what is settled only beside the other lines of its subject.
@@ -102,7 +88,7 @@ impl<R: BufRead> DataSetReader<R> {
         }
         let levels = options.wanted == Wanted::DosesAndLevels;
         let mut cells = Cells::new();
-        let layout = find_columns(lines.line(), &mut cells, predictor, levels)
+        let layout = find_columns(lines.line(), &mut cells, predictor, options.wanted)
             .map_err(|error| lines.place(error))?;
         let differs = predictor.varies_between_occasions();
         let occasions = differs && layout.place(Column::Occasion).is_some();
@@ -114,7 +100,7 @@ impl<R: BufRead> DataSetReader<R> {
                 count: 0,
                 first_line: None,
             }),
-            lacks_occasions: levels && differs && !occasions,
+            lacks_occasions: options.wanted != Wanted::Doses && differs && !occasions,
         };
         let mut set = Self {
             occasions,
@@ -321,7 +307,7 @@ fn find_columns(
     header: &str,
     cells: &mut Cells,
     predictor: &Predictor,
-    levels: bool,
+    wanted: Wanted,
 ) -> Result<ColumnLayout> {
     cells.split(header)?;
     if cells.count() == 1 && header.contains([';', '\t']) {
@@ -330,5 +316,5 @@ fn find_columns(
             "save the data set with commas between and a point in the numbers",
         ));
     }
-    ColumnLayout::find(&cells.all(), predictor, levels)
+    ColumnLayout::find(&cells.all(), predictor, wanted)
 }

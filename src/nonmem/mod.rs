@@ -12,12 +12,14 @@ mod column_units;
 mod columns;
 mod covariate_columns;
 mod data_set;
+mod dense_grid;
 mod event_records;
 mod integrated_body;
 mod predictor;
 mod reading_notes;
 mod records;
 mod split_cells;
+mod subject_identity;
 mod subject_prediction;
 mod text_lines;
 
@@ -26,10 +28,11 @@ use crate::{Error, ErrorKind};
 pub use column_units::Measure;
 pub use columns::{Column, ColumnRole, KNOWN_COLUMNS, KnownColumn};
 pub use data_set::{DataSetReader, ReadingOptions, Wanted};
+pub use dense_grid::DenseGrid;
 pub use predictor::{CovariateCarry, CovariateInput, EquationSolver, Predictor};
 pub use reading_notes::{IgnoreMark, ReadingNotes, RowsLeftOut, UnitUsed};
 pub use records::{Event, GivenDose, GivenRate, Record, SubjectRecords};
-pub use subject_prediction::{Deviation, PredictedLevel, SampleMet};
+pub use subject_prediction::{Deviation, Moment, Patient, PredictedLevel, SampleMet};
 
 fn malformed(message: impl Into<String>, help: impl Into<String>) -> Error {
     Error::new(ErrorKind::Malformed, message, help)

@@ -3,7 +3,7 @@
 use super::malformed;
 use super::records::Record;
 use super::subject_prediction::Deviation;
-use crate::clinical::constants::LEVEL_REQUIRED_BELOW_ML_MIN;
+use crate::clinical::constants::{LEAST_UNTREATED_MMOL_L, LEVEL_REQUIRED_BELOW_ML_MIN};
 use crate::ode::Method;
 use crate::pk::Model;
 use crate::pk::exact::{CENTRAL, DEPOT, Linear, PERIPHERAL};
@@ -114,6 +114,17 @@ pub(super) enum Disposition {
 }
 
 impl Disposition {
+    /// The same where too little filtration leaves the untreated level without a meaning.
+    fn rested(self) -> Self {
+        match self {
+            Self::Linear(_) => self,
+            Self::Threshold { kernel, absorption } => Self::Threshold {
+                kernel: resting(kernel),
+                absorption,
+            },
+        }
+    }
+
     pub fn volume(&self) -> f64 {
         match self {
             Self::Linear(linear) => linear.volume,
@@ -316,6 +327,77 @@ impl Predictor {
         record: &Record,
         deviations: &[Deviation],
     ) -> Result<Disposition> {
+        Ok(self.as_given(record, deviations)?.rested())
+    }
+
+    /// The level that the subject of these records has without treatment, mmol/L, when it lies
+    /// `shift` from the typical one; the parameters are settled there. `None` for linear models.
+    pub(super) fn untreated_at(&self, first: &Record, shift: f64) -> Result<Option<f64>> {
+        let disposition = self
+            .disposition(first, &[])
+            .map_err(|error| error.at(format!("line {}", first.line)))?;
+        Ok(match disposition {
+            Disposition::Linear(_) => None,
+            Disposition::Threshold { kernel, .. } => {
+                let level = kernel.untreated_level() + shift;
+                Some(level.max(LEAST_UNTREATED_MMOL_L))
+            }
+        })
+    }
+
+    /// The level that the subject of `records` has without treatment, mmol/L, when it lies `shift`
+    /// from the typical one; 0 without records.
+    ///
+    /// # Errors
+    /// Malformed where the covariates of the first record make parameters no possible value.
+    pub fn untreated_level(&self, records: &[Record], shift: f64) -> Result<f64> {
+        let Some(first) = records.first() else {
+            return Ok(0.0);
+        };
+        let settled = self.untreated_at(first, shift)?;
+        Ok(settled.unwrap_or(self.baseline + shift))
+    }
+
+    /// As [`Self::disposition`], of a patient who had the untreated `level` (mmol/L) at the record
+    /// `first`: tubular maximum and intake were settled there and stay when the kidneys change.
+    pub(super) fn settled_disposition(
+        &self,
+        record: &Record,
+        deviations: &[Deviation],
+        first: &Record,
+        level: f64,
+    ) -> Result<Disposition> {
+        let now = self.as_given(record, deviations)?;
+        let then = self.as_given(first, deviations)?;
+        let (
+            Disposition::Threshold {
+                mut kernel,
+                absorption,
+            },
+            Disposition::Threshold { kernel: then, .. },
+        ) = (now, then)
+        else {
+            return Ok(now);
+        };
+        let then = with_least_filtration(then).steady_at(level);
+        kernel.resting_input = then.resting_input;
+        if let (
+            Excretion::RenalThreshold {
+                tubular_maximum, ..
+            },
+            Excretion::RenalThreshold {
+                tubular_maximum: settled,
+                ..
+            },
+        ) = (&mut kernel.excretion, then.excretion)
+        {
+            *tubular_maximum = settled;
+        }
+        Ok(Disposition::Threshold { kernel, absorption }.rested())
+    }
+
+    /// The parameters with their covariates and deviations, as they stand.
+    fn as_given(&self, record: &Record, deviations: &[Deviation]) -> Result<Disposition> {
         let need = |parameter| {
             let value = self.value(parameter, record, deviations)?;
             value
@@ -360,10 +442,7 @@ impl Predictor {
             non_renal: need(Parameter::NonRenal)?,
             resting_input: need(Parameter::RestingInput)?,
         };
-        Ok(Disposition::Threshold {
-            kernel: resting(kernel),
-            absorption,
-        })
+        Ok(Disposition::Threshold { kernel, absorption })
     }
 
     /// Filtration at a record, L/h.
@@ -386,30 +465,20 @@ impl Predictor {
     }
 }
 
+/// The same kernel with no less filtration than an untreated level has a meaning at.
+fn with_least_filtration(mut kernel: Kernel) -> Kernel {
+    if let Excretion::RenalThreshold { filtration, .. } = &mut kernel.excretion {
+        *filtration = filtration.max(LEVEL_REQUIRED_BELOW_ML_MIN * LITER_PER_HOUR);
+    }
+    kernel
+}
+
 /// With too little filtration the untreated level of the model says nothing: then the level at
 /// the least filtration that has a meaning is taken as steady.
 fn resting(kernel: Kernel) -> Kernel {
-    let least = LEVEL_REQUIRED_BELOW_ML_MIN * LITER_PER_HOUR;
-    let Excretion::RenalThreshold {
-        filtration,
-        fraction,
-        tubular_maximum,
-        splay,
-    } = kernel.excretion
-    else {
-        return kernel;
-    };
-    if filtration >= least {
+    let stand_in = with_least_filtration(kernel);
+    if stand_in == kernel {
         return kernel;
     }
-    let stand_in = Kernel {
-        excretion: Excretion::RenalThreshold {
-            filtration: least,
-            fraction,
-            tubular_maximum,
-            splay,
-        },
-        ..kernel
-    };
     kernel.steady_at(stand_in.untreated_level())
 }

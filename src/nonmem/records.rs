@@ -1,5 +1,6 @@
 //! The records of a subject: what happened when, and what was measured.
 
+use super::subject_identity::SubjectIdentity;
 use crate::Error;
 use crate::pk::Measured;
 
@@ -83,6 +84,12 @@ pub struct SubjectRecords {
 }
 
 impl SubjectRecords {
+    /// A number that stands for the ID, whatever other subjects there are.
+    #[must_use]
+    pub fn hashed_id(&self) -> u64 {
+        SubjectIdentity::of(&self.id).hashed()
+    }
+
     /// An error in these records, with the data set and the subject in its place. Whoever found
     /// it knew the line alone.
     #[must_use]

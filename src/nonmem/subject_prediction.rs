@@ -28,6 +28,44 @@ pub struct PredictedLevel {
     pub level: f64,
 }
 
+/// A subject at an observation record.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Moment {
+    /// Total level in the central compartment, mmol/L.
+    pub level: f64,
+    /// Amounts in the compartments, mmol; of a linear model what doses brought.
+    pub amounts: Compartments,
+    /// Area under the level since the first record or the last reset, mmol·h/L, where it is
+    /// wanted; else 0.
+    pub area: f64,
+}
+
+/// Whoever is followed through the records of a subject.
+#[derive(Clone, Copy)]
+pub struct Patient<'a> {
+    /// How far the parameters lie from the typical ones at the record of each index; the same
+    /// for as long as the covariates of that record hold.
+    pub deviations: &'a dyn Fn(usize) -> &'a [Deviation],
+    /// Own minus typical untreated level, mmol/L, which then stays whatever the other parameters
+    /// are: the tubular maximum of a threshold model moves with them, as that of a virtual patient
+    /// does. With `None` it is the level that the parameters make.
+    pub untreated: Option<f64>,
+    /// Whether the area under the level is wanted.
+    pub area: bool,
+}
+
+impl Patient<'_> {
+    /// Whoever has the typical parameters.
+    #[must_use]
+    pub fn typical(area: bool) -> Self {
+        Self {
+            deviations: &|_| &[],
+            untreated: None,
+            area,
+        }
+    }
+}
+
 /// Where the lag of a dose meets the time of a sample.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct SampleMet {
@@ -113,6 +151,96 @@ impl Body for RecordBody {
     }
 }
 
+/// The bodies that one subject has from record to record.
+struct OwnBodies<'a> {
+    predictor: &'a Predictor,
+    /// Own minus typical untreated level, mmol/L.
+    shift: f64,
+    /// The untreated level that parameters are settled at, mmol/L; only of a threshold model.
+    settled: Option<f64>,
+    first: &'a Record,
+}
+
+impl OwnBodies<'_> {
+    /// The body of `record`.
+    fn body(&self, record: &Record, deviations: &[Deviation]) -> Result<RecordBody> {
+        let disposition = match self.settled {
+            // Nothing differs from the typical patient: nothing to solve.
+            Some(_) if deviations.is_empty() && self.shift == 0.0 => {
+                self.predictor.disposition(record, deviations)
+            }
+            Some(level) => {
+                let first = self.first;
+                self.predictor
+                    .settled_disposition(record, deviations, first, level)
+            }
+            None => self.predictor.disposition(record, deviations),
+        };
+        let disposition = disposition.map_err(|error| error.at(format!("line {}", record.line)))?;
+        Ok(RecordBody::new(disposition, self.predictor.solver))
+    }
+
+    /// What is added to the level that the amounts make, mmol/L.
+    fn beneath(&self) -> f64 {
+        match self.settled {
+            Some(_) => self.predictor.baseline,
+            None => self.predictor.baseline + self.shift,
+        }
+    }
+}
+
+/// One subject on its way from record to record.
+struct Way<'a> {
+    own: &'a OwnBodies<'a>,
+    course: Course,
+    time: f64,
+    /// Area under the level so far, mmol·h/L.
+    area: f64,
+    keeps_area: bool,
+}
+
+impl<'a> Way<'a> {
+    fn new(own: &'a OwnBodies<'a>, time: f64, amounts: Compartments, keeps_area: bool) -> Self {
+        let course = Course::new(time, amounts);
+        Self {
+            own,
+            course: if keeps_area {
+                course.with_area()
+            } else {
+                course
+            },
+            time,
+            area: 0.0,
+            keeps_area,
+        }
+    }
+
+    /// Goes on to `time` with `body`.
+    fn reach(&mut self, body: &mut RecordBody, time: f64) -> Result<()> {
+        self.course.reach(body, time)?;
+        if self.keeps_area {
+            self.area += self.course.take_area() / body.disposition.volume()
+                + self.own.beneath() * (time - self.time);
+            self.time = time;
+        }
+        Ok(())
+    }
+
+    fn reset(&mut self, time: f64, untreated: Compartments) {
+        self.course.reset(time, untreated);
+        (self.time, self.area) = (time, 0.0);
+    }
+
+    fn moment(&self, body: &RecordBody) -> Moment {
+        let amounts = self.course.amounts();
+        Moment {
+            level: amounts[CENTRAL] / body.disposition.volume() + self.own.beneath(),
+            amounts,
+            area: self.area,
+        }
+    }
+}
+
 impl Predictor {
     /// The level at every observation of one subject, whose parameters are the typical ones
     /// times e^deviation.
@@ -136,54 +264,84 @@ impl Predictor {
     pub fn predict_varying<'a>(
         &self,
         records: &[Record],
-        deviations: &dyn Fn(usize) -> &'a [Deviation],
+        deviations: &'a dyn Fn(usize) -> &'a [Deviation],
     ) -> Result<Vec<PredictedLevel>> {
-        let Some(first) = records.first() else {
-            return Ok(Vec::new());
+        let patient = Patient {
+            deviations,
+            untreated: None,
+            area: false,
         };
         let mut seen = Vec::new();
-        let mut last = (first, deviations(0));
-        let mut body = self.body(first, last.1)?;
-        let mut course = Course::new(first.time, body.untreated());
+        self.follow(records, &patient, &mut |record, moment| {
+            seen.push(PredictedLevel {
+                time: record.time,
+                level: moment.level,
+            });
+        })?;
+        Ok(seen)
+    }
+
+    /// Follows `patient` through the records and shows every observation to `see`.
+    ///
+    /// # Errors
+    /// As [`Self::predict`].
+    pub fn follow(
+        &self,
+        records: &[Record],
+        patient: &Patient<'_>,
+        see: &mut dyn FnMut(&Record, Moment),
+    ) -> Result<()> {
+        let Some(first) = records.first() else {
+            return Ok(());
+        };
+        let own = OwnBodies {
+            predictor: self,
+            shift: patient.untreated.unwrap_or(0.0),
+            settled: match patient.untreated {
+                Some(shift) => self.untreated_at(first, shift)?,
+                None => None,
+            },
+            first,
+        };
+        let mut last = (first, (patient.deviations)(0));
+        let mut body = own.body(first, last.1)?;
+        let mut way = Way::new(&own, first.time, body.untreated(), patient.area);
         for (index, record) in records.iter().enumerate() {
             let line = |error: Error| error.at(format!("line {}", record.line));
-            let deviations = deviations(index);
+            let deviations = (patient.deviations)(index);
             let next = if Self::unchanged(last.0, record) && last.1 == deviations {
                 None
             } else {
-                Some(self.body(record, deviations)?)
+                Some(own.body(record, deviations)?)
             };
             let resets = record.resets();
             if self.carry() == CovariateCarry::LastForward && !resets {
-                course.reach(&mut body, record.time).map_err(line)?;
+                way.reach(&mut body, record.time).map_err(line)?;
             }
             if let Some(next) = next {
                 body = next;
             }
             if resets {
-                course.reset(record.time, body.untreated());
+                way.reset(record.time, body.untreated());
             } else {
-                course.reach(&mut body, record.time).map_err(line)?;
+                way.reach(&mut body, record.time).map_err(line)?;
             }
             if let Event::Dose(given) | Event::ResetAndDose(given) = record.event {
                 let dose = self.dose(&given, record, deviations).map_err(line)?;
-                course.give(&mut body, &dose).map_err(line)?;
+                way.course.give(&mut body, &dose).map_err(line)?;
             }
             if matches!(record.event, Event::Observation(_)) {
-                let level = course.amounts()[CENTRAL] / body.disposition.volume() + self.baseline;
-                if !level.is_finite() {
+                let moment = way.moment(&body);
+                if !moment.level.is_finite() {
                     return Err(line(Error::internal(
                         "a predicted level is NaN or infinite",
                     )));
                 }
-                seen.push(PredictedLevel {
-                    time: record.time,
-                    level,
-                });
+                see(record, moment);
             }
             last = (record, deviations);
         }
-        Ok(seen)
+        Ok(())
     }
 
     /// Where the lags of doses meet the times of samples; nothing for a model without a lag.
@@ -219,13 +377,6 @@ impl Predictor {
             }
         }
         Ok(met)
-    }
-
-    fn body(&self, record: &Record, deviations: &[Deviation]) -> Result<RecordBody> {
-        let disposition = self
-            .disposition(record, deviations)
-            .map_err(|error| error.at(format!("line {}", record.line)))?;
-        Ok(RecordBody::new(disposition, self.solver))
     }
 
     /// What a record gives, with the bioavailability and the lag of the model.

@@ -94,6 +94,8 @@ pub struct Course {
     rates: [Sum; 3],
     ahead: BinaryHeap<Change>,
     entered: u64,
+    /// Area under the central amount since it was last taken, mmol·h, where it is kept.
+    area: Option<f64>,
 }
 
 impl Course {
@@ -106,7 +108,23 @@ impl Course {
             rates: Default::default(),
             ahead: BinaryHeap::new(),
             entered: 0,
+            area: None,
         }
+    }
+
+    /// The same course, which also keeps the area under the amount in the central compartment.
+    #[must_use]
+    pub fn with_area(self) -> Self {
+        Self {
+            area: Some(0.0),
+            ..self
+        }
+    }
+
+    /// The area under the amount in the central compartment since it was last taken, mmol·h; 0
+    /// where it is not kept.
+    pub fn take_area(&mut self) -> f64 {
+        self.area.as_mut().map_or(0.0, std::mem::take)
     }
 
     /// The amounts now, mmol.
@@ -118,7 +136,11 @@ impl Course {
     /// Starts anew at `time`: the compartments are as in an untreated body, and nothing runs
     /// or is pending.
     pub fn reset(&mut self, time: f64, untreated: Compartments) {
-        *self = Self::new(time, untreated);
+        let area = self.area;
+        *self = Self {
+            area,
+            ..Self::new(time, untreated)
+        };
     }
 
     /// Goes on to `time` (hours). A lagged or additional dose of this very time has entered
@@ -148,6 +170,9 @@ impl Course {
         let hours = time - self.time;
         if hours > 0.0 {
             let rates = self.rates.map(|sum| sum.high + sum.low);
+            if let Some(area) = &mut self.area {
+                *area += body.central_area(self.amounts, rates, hours)?;
+            }
             self.amounts = body.advance(self.amounts, rates, hours)?;
             self.time = time;
         }

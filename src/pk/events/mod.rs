@@ -8,6 +8,7 @@
 //! event records, ADDL, SS, RATE and the absorption lag.
 
 mod amounts;
+mod area;
 
 use crate::pk::exact::{Compartments, Exact};
 use crate::{Error, ErrorKind, Result};
@@ -87,6 +88,19 @@ pub trait Body {
         hours: f64,
     ) -> Result<Compartments>;
 
+    /// Integral of the amount in the central compartment over the same `hours`, mmol·h.
+    ///
+    /// # Errors
+    /// Internal if the equations cannot be solved.
+    fn central_area(
+        &mut self,
+        amounts: Compartments,
+        rates: Compartments,
+        hours: f64,
+    ) -> Result<f64> {
+        area::central_area(self, amounts, rates, hours)
+    }
+
     /// The amounts just before each dose of an everlasting train of `dose`, without its lag.
     ///
     /// # Errors
@@ -126,6 +140,15 @@ impl Body for Exact {
         hours: f64,
     ) -> Result<Compartments> {
         Ok(Exact::advance(self, amounts, rates, hours))
+    }
+
+    fn central_area(
+        &mut self,
+        amounts: Compartments,
+        rates: Compartments,
+        hours: f64,
+    ) -> Result<f64> {
+        Ok(Exact::central_area(self, amounts, rates, hours))
     }
 
     fn before(&mut self, dose: &Dose) -> Result<Compartments> {

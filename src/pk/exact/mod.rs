@@ -15,6 +15,7 @@
 //! Source: Gibaldi, Perrier, Pharmacokinetics, 2nd ed. 1982, chapters 1 to 3 (the models);
 //! Higham, Functions of Matrices, 2008, section 1.2 (the form by divided differences).
 
+mod area;
 mod chain;
 mod steady;
 

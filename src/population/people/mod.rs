@@ -4,6 +4,7 @@
 pub mod group;
 mod like_case;
 pub mod random;
+pub mod replicate;
 pub mod slow_pool;
 pub mod spread;
 

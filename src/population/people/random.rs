@@ -82,7 +82,22 @@ pub fn normals<const L: usize>(seed: u64, first: u64, purpose: Purpose) -> [[f64
         counter[0][lane] = subject as u32;
         counter[1][lane] = (subject >> 32) as u32;
     }
-    let words = philox(counter, [seed as u32, (seed >> 32) as u32]);
+    normals_of(philox(counter, key(seed)))
+}
+
+/// Two independent standard normal numbers for one counter.
+#[must_use]
+pub fn normal_pair(seed: u64, counter: [u32; 4]) -> [f64; 2] {
+    normals_of(philox(counter.map(|word| [word]), key(seed))).map(|[normal]| normal)
+}
+
+fn key(seed: u64) -> [u32; 2] {
+    [seed as u32, (seed >> 32) as u32]
+}
+
+/// Two standard normal numbers of each lane of random words.
+#[inline(always)]
+fn normals_of<const L: usize>(words: [[u32; L]; 4]) -> [[f64; L]; 2] {
     let mut normals = [[0.0; L]; 2];
     for (pair, normals) in normals.iter_mut().enumerate() {
         let mut q = [0.0; L];
