@@ -4,11 +4,14 @@
 mod courses;
 mod dose_sites;
 pub mod doubts;
+mod grid;
 mod hashes;
 mod misleading;
 mod one_reader;
+mod predictive;
 mod refusals;
 mod relations;
+mod replicates;
 mod spread;
 
 use serde_json::Value;

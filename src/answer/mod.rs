@@ -24,10 +24,12 @@ mod plan;
 mod population;
 mod population_grid;
 mod population_part;
+mod predictive_check;
 mod rate;
 mod selftest;
 mod simulate_case;
 mod simulate_dataset;
+mod simulate_replicates;
 mod uncertainty;
 mod verify;
 
@@ -67,6 +69,10 @@ pub use population_grid::{GridRowAnswer, PopulationGridAnswer, population_grid};
 pub use population_part::{
     PartAnswer, PartModel, PartQuestion, PopulationMerge, PopulationPart, population_part,
 };
+pub use predictive_check::{
+    BinOfReplicate, BinPercentile, CheckBin, CheckBins, ObservedLevel, OverReplicates, PERCENTILES,
+    PredictiveCheck,
+};
 pub use rate::{RateAnswer, RateRow, rate};
 pub use selftest::{GOLDEN, Golden, Recomputed, SelftestAnswer, selftest};
 pub use simulate_case::{
@@ -74,7 +80,11 @@ pub use simulate_case::{
     simulate_case,
 };
 pub use simulate_dataset::{
-    DataSetPredictions, SimulateOptions, SubjectPredictions, predict_subject, simulate_dataset,
+    BodyAt, DataSetPredictions, SimulateOptions, SubjectLooks, SubjectPredictions, TypicalSubject,
+    predict_subject, simulate_dataset, typical_subject,
+};
+pub use simulate_replicates::{
+    DataSetReplicates, ReplicateOptions, ReplicateRow, Replicates, SubjectReplicate,
 };
 pub use uncertainty::{DrawnEffect, Uncertainty};
 pub use verify::{ComparedField, Field, Outcome, VerifyAnswer, verify};

@@ -92,6 +92,7 @@ pub fn answer_lines(
     let mut summary = BatchSummary::default();
     let mut left = false;
     let ended = map_in_order(
+        None,
         lines,
         work,
         |Answered {

@@ -13,6 +13,7 @@ mod parquet;
 mod patient_rows;
 mod prediction_stream;
 mod progress_bar;
+mod replicate_stream;
 pub mod result_files;
 pub mod run;
 

@@ -15,18 +15,21 @@ struct Placed<T> {
     item: T,
 }
 
-/// Hands every item of `source` to `work` on some thread and its result to `take`, in the order
+/// Hands every item of `source` to `work` on one of so many threads, or of as many as the machine
+/// has, and its result to `take`, in the order
 /// of the source. What `take` sees does not depend on the number of threads, and the first error
 /// in that order is the one returned.
 ///
 /// # Errors
 /// Whatever `source`, `work` and `take` give.
 pub(super) fn map_in_order<T: Send, U: Send>(
+    threads: Option<usize>,
     source: impl Iterator<Item = Result<T>> + Send,
     work: impl Fn(T) -> Result<U> + Sync,
     take: impl FnMut(U) -> Result<()>,
 ) -> Result<()> {
-    let threads = thread::available_parallelism().map_or(1, usize::from);
+    let available = || thread::available_parallelism().map_or(1, usize::from);
+    let threads = threads.unwrap_or_else(available);
     let (begin, done) = sync_channel(threads * UNDER_WAY);
     let (give, tasks) = channel();
     let (tell, outcomes) = channel();

@@ -26,8 +26,15 @@ impl<'a> FigureFile<'a> {
     /// # Errors
     /// Usage when the name of the file has no ending of a format.
     pub fn asked(path: Option<&'a Path>) -> Result<Option<Self>> {
-        let file = |path| Format::from_path(path).map(|format| Self { path, format });
-        path.map(file).transpose()
+        path.map(Self::of).transpose()
+    }
+
+    /// The figure at `path`.
+    ///
+    /// # Errors
+    /// As [`Self::asked`].
+    pub fn of(path: &'a Path) -> Result<Self> {
+        Format::from_path(path).map(|format| Self { path, format })
     }
 }
 

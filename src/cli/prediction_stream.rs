@@ -1,18 +1,20 @@
 //! The predictions for a data set, made on every core and collected in the order of the file.
 
 use super::ordered_stream::map_in_order;
-use super::parquet::{self, Cell, PREDICTED};
+use super::parquet::{self, Cell};
 use crate::answer::data_set_doubts::DataSetDoubts;
-use crate::answer::{SubjectPredictions, predict_subject};
-use crate::nonmem::{DataSetReader, PredictedLevel, Predictor, SubjectRecords};
+use crate::answer::{SubjectLooks, SubjectPredictions, TypicalSubject, typical_subject};
+use crate::nonmem::{DataSetReader, Predictor, SubjectRecords};
 use crate::pk::Model;
-use crate::report::simulate_dataset as report;
+use crate::report::simulate_dataset::DataSetTable;
 use crate::{Error, ErrorKind, Result};
 use std::io::{BufRead, Write};
 use tempfile::SpooledTempFile;
 
 /// Records that go to a thread together.
 const RECORDS: usize = 2000;
+/// The same where each may stand for many times at which its subject is looked at.
+const RECORDS_ON_A_GRID: usize = 50;
 /// Bytes of the result kept in memory before it goes to a temporary file.
 const IN_MEMORY: usize = 8 << 20;
 /// Most predictions in one JSON document; a table has no such limit.
@@ -26,6 +28,10 @@ pub(super) struct PredictionStream<'a, R> {
     pub predictor: &'a Predictor,
     /// The model it was made of.
     pub model: &'a Model,
+    /// When a subject is looked at.
+    pub looks: SubjectLooks,
+    /// Threads; `None` takes what the machine has.
+    pub threads: Option<usize>,
     /// What is doubtful about the subjects; complete at the end.
     pub doubts: &'a mut DataSetDoubts,
     /// Whether to tell on standard error how far the work is.
@@ -42,6 +48,8 @@ struct Formed<T> {
 /// Subjects in batches.
 struct Batches<'a, R> {
     reader: &'a mut DataSetReader<R>,
+    /// Records of a batch.
+    records: usize,
     /// What ended the reading within the last batch.
     failed: Option<Error>,
 }
@@ -55,7 +63,7 @@ impl<R: BufRead> Iterator for Batches<'_, R> {
         }
         let mut subjects = Vec::new();
         let mut records = 0;
-        while records < RECORDS {
+        while records < self.records {
             match self.reader.next_subject() {
                 Ok(Some(subject)) => {
                     records += subject.records.len();
@@ -76,46 +84,84 @@ impl<R: BufRead> Iterator for Batches<'_, R> {
     }
 }
 
+/// Too many rows for a document.
+pub(super) fn within_a_document(count: usize) -> Result<()> {
+    if count <= MOST_VALUES {
+        return Ok(());
+    }
+    Err(Error::new(
+        ErrorKind::Usage,
+        format!("more than {MOST_VALUES} predictions in one JSON document"),
+        "use --format csv",
+    ))
+}
+
+/// A table of text that may be larger than memory.
+pub(super) struct TextTable(SpooledTempFile);
+
+impl TextTable {
+    /// A table with this first line.
+    pub(super) fn begin(header: &str) -> Result<Self> {
+        let mut table = Self(SpooledTempFile::new(IN_MEMORY));
+        table.add(header)?;
+        Ok(table)
+    }
+
+    /// Adds these rows.
+    pub(super) fn add(&mut self, rows: &str) -> Result<()> {
+        self.0.write_all(rows.as_bytes()).map_err(|error| {
+            Error::new(
+                ErrorKind::File,
+                format!("the result could not be kept: {error}"),
+                "make room on the disk that holds temporary files",
+            )
+        })
+    }
+
+    /// All of it.
+    pub(super) fn finish(self) -> SpooledTempFile {
+        self.0
+    }
+}
+
 impl<R: BufRead + Send> PredictionStream<'_, R> {
     /// A table of comma-separated text.
     ///
     /// # Errors
     /// As the data set and the predictions; file where the result cannot be kept.
-    pub fn csv(self) -> Result<SpooledTempFile> {
-        let mut table = SpooledTempFile::new(IN_MEMORY);
-        let mut write = |text: &str| {
-            table.write_all(text.as_bytes()).map_err(|error| {
-                Error::new(
-                    ErrorKind::File,
-                    format!("the result could not be kept: {error}"),
-                    "make room on the disk that holds temporary files",
-                )
-            })
-        };
-        write(report::TABLE_HEADER)?;
-        let rows = |subjects: Vec<SubjectPredictions>| {
-            let rows = subjects.iter().map(report::table_rows);
+    pub fn csv(self, columns: &DataSetTable) -> Result<SpooledTempFile> {
+        let mut table = TextTable::begin(&columns.header())?;
+        let rows = |subjects: Vec<TypicalSubject>| {
+            let rows = subjects.iter().map(|one| columns.rows(&one.predicted));
             rows.collect::<String>()
         };
-        self.each(rows, |rows| write(&rows))?;
-        Ok(table)
+        self.each(rows, |rows| table.add(&rows))?;
+        Ok(table.finish())
     }
 
     /// A table as Apache Parquet.
     ///
     /// # Errors
     /// As [`Self::csv`]; usage in a program without that feature.
-    pub fn parquet(self) -> Result<SpooledTempFile> {
-        let mut table = parquet::Table::new(&PREDICTED)?;
+    pub fn parquet(self, columns: &DataSetTable) -> Result<SpooledTempFile> {
+        let mut table = parquet::Table::new(&parquet::predicted(&columns.columns()))?;
         let add = |subjects: Vec<SubjectPredictions>| {
-            for SubjectPredictions { id, levels, .. } in &subjects {
-                for PredictedLevel { time, level } in levels {
-                    table.row(&[Cell::Text(id), Cell::Number(*time), Cell::Number(*level)])?;
+            for subject in &subjects {
+                for (index, point) in subject.levels.iter().enumerate() {
+                    let bodies = subject.bodies.get(index).into_iter();
+                    let numbers = bodies.flat_map(|body| columns.body_numbers(body));
+                    let mut row = vec![
+                        Cell::Text(&subject.id),
+                        Cell::Number(point.time),
+                        Cell::Number(point.level),
+                    ];
+                    row.extend(numbers.map(Cell::Number));
+                    table.row(&row)?;
                 }
             }
             Ok(())
         };
-        self.each(|subjects| subjects, add)?;
+        self.each(predicted, add)?;
         table.finish()
     }
 
@@ -128,17 +174,27 @@ impl<R: BufRead + Send> PredictionStream<'_, R> {
         let mut count = 0;
         let add = |subjects: Vec<SubjectPredictions>| {
             count += subjects.iter().map(|one| one.levels.len()).sum::<usize>();
-            if count > MOST_VALUES {
-                return Err(Error::new(
-                    ErrorKind::Usage,
-                    format!("more than {MOST_VALUES} predictions in one JSON document"),
-                    "use --format csv",
-                ));
-            }
+            within_a_document(count)?;
             all.extend(subjects);
             Ok(())
         };
-        self.each(|subjects| subjects, add)?;
+        self.each(predicted, add)?;
+        Ok(all)
+    }
+
+    /// All subjects with their records, for those who draw replicates of them.
+    ///
+    /// # Errors
+    /// As the data set and the predictions.
+    pub fn subjects(self) -> Result<Vec<TypicalSubject>> {
+        let mut all = Vec::new();
+        self.each(
+            |subjects| subjects,
+            |subjects| {
+                all.extend(subjects);
+                Ok(())
+            },
+        )?;
         Ok(all)
     }
 
@@ -146,31 +202,36 @@ impl<R: BufRead + Send> PredictionStream<'_, R> {
     /// the order of the file.
     fn each<T: Send>(
         self,
-        form: impl Fn(Vec<SubjectPredictions>) -> T + Sync,
+        form: impl Fn(Vec<TypicalSubject>) -> T + Sync,
         mut take: impl FnMut(T) -> Result<()>,
     ) -> Result<()> {
         let name = self.reader.name().to_owned();
         let batches = Batches {
             reader: self.reader,
+            records: match self.looks.grid {
+                Some(_) => RECORDS_ON_A_GRID,
+                None => RECORDS,
+            },
             failed: None,
         };
+        let by = (self.model, self.predictor);
         let work = |subjects: Vec<SubjectRecords>| {
             let subjects = subjects.into_iter();
             let predicted = subjects
-                .map(|subject| predict_subject(self.model, self.predictor, &name, subject))
+                .map(|subject| typical_subject(by, &name, subject, self.looks))
                 .collect::<Result<Vec<_>>>()?;
             let mut doubts = DataSetDoubts::default();
-            for subject in &predicted {
-                doubts.add(&subject.id, &subject.doubts);
+            for TypicalSubject { predicted, .. } in &predicted {
+                doubts.add(&predicted.id, &predicted.doubts);
             }
             Ok(Formed {
                 doubts,
-                count: predicted.iter().map(|one| one.levels.len()).sum(),
+                count: predicted.iter().map(|one| one.predicted.levels.len()).sum(),
                 form: form(predicted),
             })
         };
         let mut count = 0;
-        map_in_order(batches, work, |formed| {
+        map_in_order(self.threads, batches, work, |formed| {
             take(formed.form)?;
             self.doubts.append(formed.doubts);
             count += formed.count;
@@ -185,4 +246,9 @@ impl<R: BufRead + Send> PredictionStream<'_, R> {
         }
         Ok(())
     }
+}
+
+/// What is predicted for each of them alone.
+fn predicted(subjects: Vec<TypicalSubject>) -> Vec<SubjectPredictions> {
+    subjects.into_iter().map(|one| one.predicted).collect()
 }

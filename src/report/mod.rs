@@ -28,6 +28,7 @@ pub mod parameter_rows;
 pub mod patient;
 pub mod plan;
 pub mod population;
+pub mod predictive_check;
 pub mod products;
 pub mod provenance;
 pub mod rate;

@@ -4,7 +4,8 @@ use super::{document, every_command, run};
 use serde_json::Value;
 
 /// Keys of numbers that have no unit: versions, counts, and parts of one.
-const PURE: [&str; 24] = [
+const PURE: [&str; 25] = [
+    "replicate",
     "schema",
     "step",
     "shard",

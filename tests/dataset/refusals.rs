@@ -156,7 +156,6 @@ fn meta_the_command_asks_for_one_input_and_one_model() {
         &["--model", "model.toml"][..],
         &["--case", "x.toml"],
         &["--format", "parquet"],
-        &["--every", "1h"],
         &["--decimal", "comma"],
         &["--covariates", "linear"],
         &["--ignore", "BLQ.EQ.1"],

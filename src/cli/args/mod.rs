@@ -323,12 +323,35 @@ pub struct SimulateArgs {
         allow_hyphen_values = true
     )]
     pub ignore: Option<String>,
-    /// Time between two rows [default: 10 min]
-    #[arg(long, allow_hyphen_values = true, conflicts_with = "dataset")]
+    /// Time between two rows [default: 10 min; for a data set, its observations]
+    #[arg(long, allow_hyphen_values = true)]
     pub every: Option<String>,
-    /// How long to go on after the start of the order
-    #[arg(long, allow_hyphen_values = true, conflicts_with = "dataset")]
+    /// How long to go on after the start of the order, or the first record of a subject
+    #[arg(long, allow_hyphen_values = true)]
     pub until: Option<String>,
+    /// Draw N replicates of every subject of the data set, who differ as patients of the model do
+    #[arg(long, value_name = "N", requires = "dataset")]
+    pub subjects: Option<u64>,
+    /// Seed of the random numbers: the same seed gives the same replicates [default: 1]
+    #[arg(long, value_name = "S", requires = "subjects")]
+    pub seed: Option<u64>,
+    /// Levels as a laboratory reports them, with the residual error of the model
+    #[arg(long, requires = "subjects")]
+    pub residual: bool,
+    /// Also the amounts in the compartments of the data set's subjects, and the area under the level
+    #[arg(long, requires = "dataset")]
+    pub amounts: bool,
+    /// Compare the measured levels of the data set with those of the replicates, with residual
+    /// error: print percentiles in bins of time, and draw or write them into FILE.svg, FILE.png or
+    /// FILE.csv
+    #[arg(long, value_name = "FILE", requires = "subjects", conflicts_with_all = [
+        "every", "until", "amounts",
+    ])]
+    pub vpc: Option<PathBuf>,
+    /// Threads for a data set; they change the time it takes and nothing else [default: what the
+    /// machine has]
+    #[arg(long, value_name = "T", requires = "dataset")]
+    pub threads: Option<usize>,
     /// How to solve the equations [default: exact for linear models, else dopri5 for a case and
     /// taylor for a data set]
     #[arg(long, value_enum)]

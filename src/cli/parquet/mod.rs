@@ -46,8 +46,6 @@ const fn number(name: &'static str) -> TableColumn {
     TableColumn { name, kind }
 }
 
-/// Columns of a data set's predictions.
-pub(super) const PREDICTED: [TableColumn; 3] = [text("ID"), number("TIME"), number("PRED")];
 /// Columns of the courses of a case.
 const COURSES: [TableColumn; 6] = [
     text("id"),
@@ -69,6 +67,15 @@ pub(super) enum Cell<'a> {
     Text(&'a str),
     /// A number.
     Number(f64),
+}
+
+/// The columns of a data set's predictions with these names.
+pub(super) fn predicted(names: &[&'static str]) -> Vec<TableColumn> {
+    let named = names.iter().map(|name| match *name {
+        "ID" => text("ID"),
+        name => number(name),
+    });
+    named.collect()
 }
 
 /// Refuses a table of bytes where nobody could read it.
