@@ -38,11 +38,15 @@ pub mod vocabulary;
 /// How it is built, what it computes, what was tested, what it is for.
 pub mod docs {
     #![doc = include_str!("docs/design.md")]
+    #![doc = include_str!("docs/daily-work.md")]
+    #![doc = include_str!("docs/case-file.md")]
     #![doc = include_str!("docs/equations.md")]
     #![doc = include_str!("docs/planning.md")]
+    #![doc = include_str!("docs/model-files.md")]
     #![doc = include_str!("docs/data-sets.md")]
     #![doc = include_str!("docs/validation.md")]
     #![doc = include_str!("docs/intended-use.md")]
+    #![doc = include_str!("docs/speed.md")]
 
     /// The README, whose examples are compiled.
     #[doc = include_str!("../README.md")]

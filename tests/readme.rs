@@ -1,4 +1,5 @@
-//! The README's transcripts are what the commands print.
+//! The README's transcripts are what the commands print, and what its pages say can be done as it
+//! stands.
 //!
 //! `MAGINFUSE_BLESS=1 cargo test readme` writes them anew, for review.
 
@@ -55,7 +56,9 @@ fn readme_transcripts_are_what_the_commands_print() {
             None => rewritten.push_str(&format!("{line}\n")),
         }
     }
-    assert!(commands >= 4, "the README shows only {commands} commands");
+    assert!(commands >= 3, "the README shows only {commands} commands");
+    let words = rewritten.split_whitespace().count();
+    assert!(words <= 1500, "{words} words are no page that is read");
     if std::env::var_os("MAGINFUSE_BLESS").is_some() {
         std::fs::write(path, &rewritten).unwrap();
     } else {
@@ -66,14 +69,23 @@ fn readme_transcripts_are_what_the_commands_print() {
     }
 }
 
+/// A page of the documentation.
+fn page(name: &str) -> String {
+    let path = format!("{}/src/docs/{name}.md", env!("CARGO_MANIFEST_DIR"));
+    std::fs::read_to_string(path).unwrap()
+}
+
 /// Every line of daily work runs, on a bundled case in the place of the reader's own.
 #[test]
 fn readme_daily_work_runs() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
-    let readme = std::fs::read_to_string(path).unwrap();
+    let readme =
+        std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
+    let (models, daily) = (page("model-files"), page("daily-work"));
     let folder = tempfile::tempdir().unwrap();
     let case = std::fs::read_to_string("tests/cases/deficiency-severe-ckd4.toml").unwrap();
-    std::fs::write(folder.path().join("mine.toml"), &case).unwrap();
+    for name in ["mine.toml", "case.toml"] {
+        std::fs::write(folder.path().join(name), &case).unwrap();
+    }
     let later = case.replacen(
         "levels = [",
         "levels = [{ value = \"0.9 mmol/L\", at = \"3 h\" }, ",
@@ -83,9 +95,10 @@ fn readme_daily_work_runs() {
     std::fs::write(folder.path().join("later.toml"), later).unwrap();
     let depleted = std::fs::read_to_string("tests/cases/deficiency-severe-clean.toml").unwrap();
     std::fs::write(folder.path().join("deficient.toml"), depleted).unwrap();
-    std::fs::write(folder.path().join("own.toml"), own(&readme, "toml")).unwrap();
-    std::fs::write(folder.path().join("levels.csv"), own(&readme, "csv")).unwrap();
-    let lines: Vec<&str> = readme
+    std::fs::write(folder.path().join("own.toml"), own(&models, "toml")).unwrap();
+    std::fs::write(folder.path().join("levels.csv"), own(&models, "csv")).unwrap();
+    let pages = [readme, models, daily].join("\n");
+    let lines: Vec<&str> = pages
         .lines()
         .filter_map(|line| line.strip_prefix("maginfuse "))
         .collect();
@@ -109,19 +122,17 @@ fn readme_daily_work_runs() {
     }
 }
 
-/// The block that `fence` opens in the section about own model files.
-fn own(readme: &str, fence: &str) -> String {
-    let (_, section) = readme.split_once("## A model file of your own").unwrap();
-    let (_, block) = section.split_once(&format!("```{fence}\n")).unwrap();
+/// The first block of a page that `fence` opens.
+fn own(page: &str, fence: &str) -> String {
+    let (_, block) = page.split_once(&format!("```{fence}\n")).unwrap();
     block.split_once("```").unwrap().0.to_owned()
 }
 
 /// 16.2 mmol over 20 minutes in one compartment, on the baseline, with 60 mL/min.
 #[test]
 fn exact_readme_model_and_data_set_are_read_as_they_say() {
-    let readme =
-        std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
-    let (model, data) = (own(&readme, "toml"), own(&readme, "csv"));
+    let models = page("model-files");
+    let (model, data) = (own(&models, "toml"), own(&models, "csv"));
     assert_eq!(data.lines().count(), 4);
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("own.toml"), model).unwrap();
@@ -161,30 +172,47 @@ fn exact_readme_model_and_data_set_are_read_as_they_say() {
 }
 
 #[test]
-fn readme_case_is_a_case_that_is_read() {
-    let readme =
-        std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
-    let start = readme.find("```toml\n").unwrap() + "```toml\n".len();
-    let case = &readme[start..start + readme[start..].find("```").unwrap()];
-    let file = maginfuse::case::CaseFile::read("README", case).unwrap();
-    let case = file.case(
-        maginfuse::units::Reader::default(),
-        maginfuse::case::LaterLevels::Refused,
-    );
-    assert_eq!(case.unwrap().regimen.steps().len(), 2);
+fn readme_case_is_an_order_that_may_start() {
+    let answer = crate::bedside::check_text(&own(&page("case-file"), "toml"), &[]);
+    assert_eq!(answer.status(), "ok", "{} {:?}", answer.text, answer.error);
+    assert_eq!(answer.json["program"].as_array().unwrap().len(), 2);
+}
+
+/// Every page and figure that the README names is there, and every page is compiled in.
+#[test]
+fn readme_leads_to_pages_that_exist() {
+    let root = env!("CARGO_MANIFEST_DIR");
+    let readme = std::fs::read_to_string(format!("{root}/README.md")).unwrap();
+    let links = readme
+        .split("](")
+        .skip(1)
+        .map(|rest| rest.split(')').next().unwrap());
+    let own: Vec<&str> = links.filter(|link| !link.contains("://")).collect();
+    assert!(own.len() > 10, "{own:?}");
+    for link in own {
+        assert!(std::path::Path::new(root).join(link).is_file(), "{link}");
+    }
+    let library = std::fs::read_to_string(format!("{root}/src/lib.rs")).unwrap();
+    for entry in std::fs::read_dir(format!("{root}/src/docs")).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        if name.ends_with(".md") {
+            assert!(library.contains(&format!("docs/{name}")), "{name}");
+            assert!(readme.contains(&format!("docs/{name}")), "{name}");
+        }
+    }
 }
 
 #[test]
 fn readme_names_every_dependency() {
     let root = env!("CARGO_MANIFEST_DIR");
-    let readme = std::fs::read_to_string(format!("{root}/README.md")).unwrap();
+    let readme = std::fs::read_to_string(format!("{root}/CONTRIBUTING.md")).unwrap();
     let manifest = std::fs::read_to_string(format!("{root}/Cargo.toml")).unwrap();
     let manifest: toml::Table = manifest.parse().unwrap();
     for section in ["dependencies", "dev-dependencies"] {
         for name in manifest[section].as_table().unwrap().keys() {
             assert!(
                 readme.contains(&format!("`{name}`")),
-                "the README does not say why `{name}`"
+                "CONTRIBUTING.md does not say why `{name}`"
             );
         }
     }

@@ -428,7 +428,8 @@ const GUESSED_KEYS: [(&str, &str); 4] = [
 
 /// A message of the TOML reader in the words of a case file, and what to do.
 pub(super) fn problem_in_words(message: &str) -> (String, String) {
-    const COMPARE: &str = "compare the key and its value with the case format in the README";
+    const COMPARE: &str =
+        "compare the key and its value with an example, which `maginfuse new` writes";
     if let Some((key, known)) = unknown_key(message) {
         let message = format!("unknown key `{key}`: it does not belong here");
         if let Some((_, help)) = GUESSED_KEYS.iter().find(|(guessed, _)| *guessed == key) {
