@@ -1,6 +1,7 @@
 //! Data sets through the command line: what is read, what is refused and where, and relations
 //! between answers that need no figures.
 
+mod between_records;
 mod courses;
 mod dose_sites;
 pub mod doubts;

@@ -6,7 +6,7 @@ use crate::clinical::source::SOFTWARE;
 use crate::estimate::Effect;
 use crate::estimate::of_records::{SubjectFit, fit, require_fittable};
 use crate::nonmem::{
-    CovariateCarry, DataSetReader, EquationSolver, IgnoreMark, Predictor, ReadingNotes,
+    CovariateRules, DataSetReader, EquationSolver, IgnoreMark, Predictor, ReadingNotes,
     ReadingOptions, Wanted,
 };
 use crate::pk::Model;
@@ -48,7 +48,7 @@ pub struct DataSetFit {
     /// The model.
     pub model: ModelUsed,
     /// How a covariate changes between two records.
-    pub carry: CovariateCarry,
+    pub covariates: CovariateRules,
     /// The subjects in the order of the data set.
     pub subjects: Vec<FittedSubject>,
     /// The subjects that could not be fitted, in the order of the data set.
@@ -64,10 +64,10 @@ pub struct DataSetFit {
 }
 
 /// How a data set is fitted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FitOptions {
     /// How a covariate changes between two records.
-    pub carry: CovariateCarry,
+    pub covariates: CovariateRules,
     /// What begins a row that is left out.
     pub ignore: Option<IgnoreMark>,
 }
@@ -83,15 +83,16 @@ pub fn fit_dataset(
     name: &str,
     input: impl BufRead,
     model: &Model,
-    options: FitOptions,
+    options: &FitOptions,
 ) -> Result<DataSetFit> {
     let residual = require_fittable(model)?;
-    let predictor = Predictor::new(model, EquationSolver::Best, options.carry)?;
+    let predictor = Predictor::new(model, EquationSolver::Best, options.covariates.carry())?;
     let reading = ReadingOptions {
         wanted: Wanted::DosesAndLevels,
         ignore: options.ignore,
     };
-    let mut reader = DataSetReader::new(name, input, &predictor, reading)?;
+    let mut reader =
+        DataSetReader::new(name, input, &predictor, reading)?.with_rules(&options.covariates)?;
     let mut doubts = DataSetDoubts::default();
     let (mut subjects, mut not_fitted) = (Vec::new(), Vec::new());
     while let Some(subject) = reader.next_subject()? {
@@ -132,7 +133,7 @@ pub fn fit_dataset(
     Ok(DataSetFit {
         input_sha256: model.asked_of(&reader.sha256()),
         model,
-        carry: options.carry,
+        covariates: options.covariates.clone(),
         notes: reader.notes().clone(),
         population_shrinkage: population_shrinkage(&subjects),
         subjects,

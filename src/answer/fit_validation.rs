@@ -185,7 +185,7 @@ pub struct DataSetValidation {
     pub closest_after: Option<usize>,
     /// How a covariate changes between two records.
     pub options: FitOptions,
-    /// What the reader tells beside the records, by the first model.
+    /// What the reader tells beside the records, by all models together.
     pub notes: ReadingNotes,
     /// What is doubtful about the data set.
     pub findings: Vec<Finding>,
@@ -203,11 +203,11 @@ pub fn validate_dataset(
     name: &str,
     text: &[u8],
     models: &[&Model],
-    options: FitOptions,
+    options: &FitOptions,
 ) -> Result<DataSetValidation> {
     let mut validations = Vec::new();
     let mut findings: Vec<Finding> = Vec::new();
-    let mut first_notes = None;
+    let mut joined = None;
     let mut hashes = Vec::new();
     for model in models {
         let Tried {
@@ -223,18 +223,18 @@ pub fn validate_dataset(
                 findings.push(doubt);
             }
         }
-        first_notes.get_or_insert(notes);
+        join_notes(&mut joined, notes);
         validations.push(validation);
     }
     hashes.extend(models.iter().map(|model| model.sha256().to_owned()));
-    let Some(notes) = first_notes else {
+    let Some(notes) = joined else {
         return Err(Error::internal("a data set was tried on no model"));
     };
     Ok(DataSetValidation {
         closest_before: closest(&validations, |one| one.before),
         closest_after: closest(&validations, ModelValidation::after_any),
         models: validations,
-        options,
+        options: options.clone(),
         notes,
         findings,
         input_sha256: sha256(hashes.join("\n").as_bytes()),
@@ -246,6 +246,21 @@ fn under(model: &Model, error: &Error) -> Error {
     let place = error.place().unwrap_or("the data set");
     let place = format!("{place}, under model {}", model.id());
     Error::new(error.kind(), error.message(), error.help()).at(place)
+}
+
+/// What is told of the reading by several models: the units that any of them took, and the columns
+/// that none of them reads.
+fn join_notes(joined: &mut Option<ReadingNotes>, more: ReadingNotes) {
+    let Some(known) = joined else {
+        *joined = Some(more);
+        return;
+    };
+    known.not_used.retain(|name| more.not_used.contains(name));
+    for unit in more.units {
+        if !known.units.contains(&unit) {
+            known.units.push(unit);
+        }
+    }
 }
 
 /// The model with the smallest spread; `None` where there is nothing to compare.
@@ -268,13 +283,14 @@ struct Tried {
     data_sha256: String,
 }
 
-fn validate_model(name: &str, text: &[u8], model: &Model, options: FitOptions) -> Result<Tried> {
-    let predictor = Predictor::new(model, EquationSolver::Best, options.carry)?;
+fn validate_model(name: &str, text: &[u8], model: &Model, options: &FitOptions) -> Result<Tried> {
+    let predictor = Predictor::new(model, EquationSolver::Best, options.covariates.carry())?;
     let reading = ReadingOptions {
         wanted: Wanted::DosesAndLevels,
         ignore: options.ignore,
     };
-    let mut reader = DataSetReader::new(name, text, &predictor, reading)?;
+    let mut reader =
+        DataSetReader::new(name, text, &predictor, reading)?.with_rules(&options.covariates)?;
     let mut doubts = DataSetDoubts::default();
     let mut validation = ModelValidation {
         model: ModelUsed::of(model),

@@ -5,7 +5,7 @@ use super::data_set_doubts::{DataSetDoubts, SubjectDoubt, doubts_of_records};
 use crate::Result;
 use crate::case::{Given, optional};
 use crate::nonmem::{
-    CovariateCarry, DataSetReader, DenseGrid, EquationSolver, IgnoreMark, Moment, Patient,
+    CovariateRules, DataSetReader, DenseGrid, EquationSolver, IgnoreMark, Moment, Patient,
     PredictedLevel, Predictor, ReadingNotes, ReadingOptions, SubjectRecords, Wanted,
 };
 use crate::pk::Model;
@@ -119,12 +119,12 @@ impl DataSetPredictions {
 }
 
 /// How a data set is simulated.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SimulateOptions {
     /// How the equations are solved.
     pub solver: EquationSolver,
     /// How a covariate changes between two records.
-    pub carry: CovariateCarry,
+    pub covariates: CovariateRules,
     /// What begins a row that is left out.
     pub ignore: Option<IgnoreMark>,
 }
@@ -132,7 +132,7 @@ pub struct SimulateOptions {
 impl SimulateOptions {
     /// What is read of the data set.
     #[must_use]
-    pub fn reading(self) -> ReadingOptions {
+    pub fn reading(&self) -> ReadingOptions {
         ReadingOptions {
             wanted: Wanted::Doses,
             ignore: self.ignore,
@@ -149,10 +149,11 @@ pub fn simulate_dataset(
     name: &str,
     input: impl BufRead,
     model: &Model,
-    options: SimulateOptions,
+    options: &SimulateOptions,
 ) -> Result<DataSetPredictions> {
-    let predictor = Predictor::new(model, options.solver, options.carry)?;
-    let mut reader = DataSetReader::new(name, input, &predictor, options.reading())?;
+    let predictor = Predictor::new(model, options.solver, options.covariates.carry())?;
+    let mut reader = DataSetReader::new(name, input, &predictor, options.reading())?
+        .with_rules(&options.covariates)?;
     let mut subjects = Vec::new();
     while let Some(subject) = reader.next_subject()? {
         subjects.push(predict_subject(model, &predictor, name, subject)?);

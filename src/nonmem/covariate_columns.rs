@@ -149,6 +149,11 @@ impl CovariateColumn {
         self.unit.words
     }
 
+    /// Whether it holds a category, which counts as 1 or 0.
+    pub fn is_category(&self) -> bool {
+        self.input.category.is_some()
+    }
+
     /// A number that a column may hold, in the unit of the equations.
     fn believed(&self, value: f64) -> Result<f64> {
         let CovariateUnit {
@@ -232,7 +237,7 @@ pub(super) fn fill_missing(records: &mut [Record], carry: CovariateCarry) {
 }
 
 /// Repeats the last known value of a covariate where it is missing.
-fn carry_over<'a>(records: impl Iterator<Item = &'a mut Record>, covariate: usize) {
+pub(super) fn carry_over<'a>(records: impl Iterator<Item = &'a mut Record>, covariate: usize) {
     let mut known = f64::NAN;
     for record in records {
         let value = &mut record.covariates[covariate];

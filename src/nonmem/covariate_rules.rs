@@ -72,6 +72,14 @@ impl CovariateRules {
         }
     }
 
+    /// Those that were asked for, or the usual one.
+    ///
+    /// # Errors
+    /// As [`Self::read`].
+    pub fn asked(text: Option<&str>) -> Result<Self> {
+        text.map_or(Ok(Self::default()), Self::read)
+    }
+
     /// Reads `locf`, `WT=locf,CRCL_ML_MIN=linear`, or both: the rule without a column is for all
     /// that have none of their own.
     ///
@@ -94,7 +102,10 @@ impl CovariateRules {
                 continue;
             };
             let (name, rule) = (name.trim(), BetweenRecords::read(rule.trim())?);
-            if columns.iter().any(|(known, _)| known.eq_ignore_ascii_case(name)) {
+            if columns
+                .iter()
+                .any(|(known, _)| known.eq_ignore_ascii_case(name))
+            {
                 return Err(twice());
             }
             columns.push((name.to_owned(), rule));

@@ -6,6 +6,7 @@
 use super::cell_values;
 use super::columns::{Column, ColumnLayout};
 use super::covariate_columns::fill_missing;
+use super::covariate_rules::{ColumnRules, CovariateRules};
 use super::event_records::RecordCells;
 use super::malformed;
 use super::predictor::{CovariateCarry, Predictor};
@@ -54,6 +55,8 @@ pub struct DataSetReader<R> {
     lines: TextLines<R>,
     layout: ColumnLayout,
     carry: CovariateCarry,
+    /// The rules of columns that have their own.
+    rules: Option<ColumnRules>,
     /// Whether measured levels are read.
     levels: bool,
     /// Whether occasions are read.
@@ -109,6 +112,7 @@ impl<R: BufRead> DataSetReader<R> {
             lines,
             layout,
             carry: predictor.carry(),
+            rules: None,
             levels,
             cells,
             next: None,
@@ -116,6 +120,16 @@ impl<R: BufRead> DataSetReader<R> {
         };
         set.next = set.read_line()?;
         Ok(set)
+    }
+
+    /// The same, with covariates that change between records by `rules`; the predictor has their
+    /// [`carry`](CovariateRules::carry).
+    ///
+    /// # Errors
+    /// Usage for a column that is not there, and for a category that is to run straight.
+    pub fn with_rules(mut self, rules: &CovariateRules) -> Result<Self> {
+        self.rules = rules.of_columns(&self.layout)?;
+        Ok(self)
     }
 
     /// What is told of the reading beside the records; complete after the last subject.
@@ -174,7 +188,10 @@ impl<R: BufRead> DataSetReader<R> {
         let doses =
             |record: &Record| matches!(record.event, Event::Dose(_) | Event::ResetAndDose(_));
         self.gives |= records.iter().any(doses);
-        fill_missing(&mut records, self.carry);
+        match &self.rules {
+            Some(rules) => records = rules.spelled_out(records),
+            None => fill_missing(&mut records, self.carry),
+        }
         Ok(Some(SubjectRecords { id, records }))
     }
 

@@ -11,6 +11,7 @@ mod cell_values;
 mod column_units;
 mod columns;
 mod covariate_columns;
+mod covariate_rules;
 mod data_set;
 mod dense_grid;
 mod event_records;
@@ -27,6 +28,7 @@ use crate::{Error, ErrorKind};
 
 pub use column_units::Measure;
 pub use columns::{Column, ColumnRole, KNOWN_COLUMNS, KnownColumn};
+pub use covariate_rules::{BetweenRecords, CovariateRules};
 pub use data_set::{DataSetReader, ReadingOptions, Wanted};
 pub use dense_grid::DenseGrid;
 pub use predictor::{CovariateCarry, CovariateInput, EquationSolver, Predictor};

@@ -24,8 +24,9 @@ pub struct DataSetFitDocument {
     data_set: DataSetNotesDocument,
     /// The model.
     model: ModelUsedDocument,
-    /// How a covariate changes between two records: `nocb` or `locf`.
-    covariates: &'static str,
+    /// How a covariate changes between two records: `nocb`, `locf` or `linear`, and the columns that
+    /// have a rule of their own.
+    covariates: String,
     /// 1 - mean(eta^2) / omega^2 for each deviation: over many subjects the mean of their own
     /// shrinkage; null for fewer than two subjects.
     population_shrinkage: Option<ByName<Number>>,
@@ -65,7 +66,7 @@ pub fn to_json(answer: &DataSetFit) -> DataSetFitDocument {
         head: Head::new(Status::of(&answer.findings), &answer.findings),
         data_set: DataSetNotesDocument::from(&answer.notes),
         model: ModelUsedDocument::from(model),
-        covariates: answer.carry.word(),
+        covariates: answer.covariates.words(),
         population_shrinkage: shrinkage.map(|all| all.iter().map(shrinkage_entry).collect()),
         subjects: answer.subjects.iter().map(subject).collect(),
         not_fitted: answer.not_fitted.iter().map(not_fitted).collect(),

@@ -21,7 +21,7 @@ use serde::Serialize;
 pub struct DataSetValidationDocument {
     #[serde(flatten)]
     head: Head,
-    /// How the data set was read, by the first model.
+    /// How the data set was read, by all models together.
     data_set: DataSetNotesDocument,
     /// How a covariate changes between two records: `nocb`, `locf` or `linear`, and the columns
     /// that have a rule of their own.
@@ -196,7 +196,7 @@ pub fn to_json(answer: &DataSetValidation) -> DataSetValidationDocument {
     DataSetValidationDocument {
         head: Head::new(Status::of(&answer.findings), &answer.findings),
         data_set: DataSetNotesDocument::from(&answer.notes),
-        covariates: answer.options.carry.word().to_owned(),
+        covariates: answer.options.covariates.words(),
         validations: answer
             .models
             .iter()

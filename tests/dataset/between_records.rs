@@ -55,7 +55,10 @@ fn exact_each_column_has_its_own_rule() {
 /// What a straight clearance takes away is its mean times the time: the pieces add up to it.
 #[test]
 fn exact_a_straight_clearance_is_its_mean() {
-    let set = SET.replace(",20\n", ",25\n").replace(",30\n", ",25\n").replace(",40\n", ",25\n");
+    let set = SET
+        .replace(",20\n", ",25\n")
+        .replace(",30\n", ",25\n")
+        .replace(",40\n", ",25\n");
     let expected = [
         4.0 * (-1.5 / 25.0 * 4.0_f64).exp(),
         4.0 * (-(1.5 * 4.0 + 2.5 * 6.0) / 25.0_f64).exp(),
@@ -121,16 +124,19 @@ fn exact_straight_covariates_against_small_steps() {
 fn exact_fit_follows_the_same_rules() {
     let model = by_columns().replacen("locator", "variance = 0.09\nlocator", 1)
         + "\n[residual]\nadditive = \"0.1 mmol/L\"\n";
-    let set = SET.replace("EVID", "EVID,DV").replace(",1,1,", ",1,.,1,").replace(",0,2,", ",0,3,2,").replace(",0,3,3", ",0,1,3");
+    let set = "ID,TIME,AMT,EVID,DV,A,B\n1,0,100,1,.,1,20\n1,4,.,0,3,2,30\n1,10,.,0,1,3,40\n";
     let folder = Folder::new(&model, set.as_bytes());
     for rules in ["nocb", "A=locf", "B=linear", "A=linear,B=locf"] {
         let args = ["fit", "--dataset", "set.csv", "--model", "model.toml"];
         let found = folder.document(&[&args[..], &["--covariates", rules]].concat());
-        let expected = levels(&model, &set, &["--covariates", rules]);
+        let expected = levels(&model, set, &["--covariates", rules]);
         let points = found["subjects"][0]["predictions"].as_array().unwrap();
         for (point, expected) in points.iter().zip(expected) {
             let typical = point["typical"]["value"].as_f64().unwrap();
-            assert!((typical - expected).abs() < 1e-8, "{rules}: {typical} {expected}");
+            assert!(
+                (typical - expected).abs() < 1e-8,
+                "{rules}: {typical} {expected}"
+            );
         }
     }
     let args = ["fit", "--dataset", "set.csv", "--model", "model.toml"];
@@ -155,7 +161,10 @@ fn meta_rules_that_mean_nothing_are_refused() {
     ] {
         let (code, _, err) = simulate(&sexed, set, &["--covariates", rules]);
         assert_eq!(code, 2, "{rules}: {err}");
-        assert!(err.contains(why) && err.contains("help: "), "{rules}: {err}");
+        assert!(
+            err.contains(why) && err.contains("help: "),
+            "{rules}: {err}"
+        );
     }
     // A category beside straight columns keeps the usual rule, and a column that is there may have
     // a rule though this model does not read it.

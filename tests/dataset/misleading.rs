@@ -526,5 +526,5 @@ fn prop_the_page_of_data_sets_names_its_tests() {
         assert!(sources.contains(&format!("fn {name}()")), "{row}");
         named += 1;
     }
-    assert_eq!(named, 74);
+    assert_eq!(named, 76);
 }

@@ -3,7 +3,7 @@
 use super::*;
 use maginfuse::answer::{FitOptions, SimulateOptions, fit_dataset, simulate_dataset};
 use maginfuse::estimate::Measured;
-use maginfuse::nonmem::{ColumnRole, CovariateCarry, EquationSolver, KNOWN_COLUMNS};
+use maginfuse::nonmem::{ColumnRole, CovariateRules, EquationSolver, KNOWN_COLUMNS};
 use maginfuse::pk::Model;
 use std::io::Write as _;
 
@@ -157,10 +157,10 @@ fn meta_the_library_answers_bytes_as_the_program_answers_files() {
     let model = Model::read("model.toml", &fitted_model()).unwrap();
     let options = SimulateOptions {
         solver: EquationSolver::Best,
-        carry: CovariateCarry::NextBackward,
+        covariates: CovariateRules::default(),
         ignore: None,
     };
-    let found = simulate_dataset("set.csv", LEVELS.as_bytes(), &model, options).unwrap();
+    let found = simulate_dataset("set.csv", LEVELS.as_bytes(), &model, &options).unwrap();
     let rows: Vec<Row> = found
         .subjects
         .iter()
@@ -173,11 +173,8 @@ fn meta_the_library_answers_bytes_as_the_program_answers_files() {
         })
         .collect();
     assert_eq!(rows, predictions(&fitted_model(), LEVELS, &[]));
-    let options = FitOptions {
-        carry: options.carry,
-        ignore: None,
-    };
-    let fitted = fit_dataset("set.csv", LEVELS.as_bytes(), &model, options).unwrap();
+    let options = FitOptions::default();
+    let fitted = fit_dataset("set.csv", LEVELS.as_bytes(), &model, &options).unwrap();
     let shown = subjects(LEVELS);
     for (subject, shown) in fitted.subjects.iter().zip(shown.as_array().unwrap()) {
         assert_eq!(subject.id, shown["id"]);

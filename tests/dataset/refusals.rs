@@ -157,7 +157,7 @@ fn meta_the_command_asks_for_one_input_and_one_model() {
         &["--case", "x.toml"],
         &["--format", "parquet"],
         &["--decimal", "comma"],
-        &["--covariates", "linear"],
+        &["--covariates", "cubic"],
         &["--ignore", "BLQ.EQ.1"],
         &["--ignore", ""],
     ] {

@@ -5,7 +5,6 @@ use super::ModelText;
 use crate::dataset::doubts::normals;
 use maginfuse::answer::{FitOptions, fit_dataset};
 use maginfuse::estimate::Effect;
-use maginfuse::nonmem::CovariateCarry;
 use maginfuse::pk::{Model, Parameter};
 use std::fmt::Write;
 
@@ -190,11 +189,8 @@ fn ends_at_the_lowest_minimum(kind: Patients, count: usize, seed: u64) {
             writeln!(set, "{id},{time},.,0,{value}").unwrap();
         }
     }
-    let options = FitOptions {
-        carry: CovariateCarry::NextBackward,
-        ignore: None,
-    };
-    let found = fit_dataset("sparse", set.as_bytes(), &model(kind), options).unwrap();
+    let options = FitOptions::default();
+    let found = fit_dataset("sparse", set.as_bytes(), &model(kind), &options).unwrap();
     assert_eq!(found.not_fitted.len(), 0, "{:?}", found.not_fitted);
     assert_eq!(found.subjects.len(), count);
     let mut at_kinks = 0;

@@ -338,8 +338,8 @@ fn exact_a_hospital_compares_three_models() {
         close(number(one, "/before/mdpe/value"), errors[4], "MDPE");
         errors.sort_by(|a, b| a.abs().total_cmp(&b.abs()));
         close(number(one, "/before/mdape/value"), errors[4].abs(), "MDAPE");
-        // Salinger prints no spread between women: nobody is fitted by it.
-        if *id == "salinger-2013" {
+        // Two of the papers print no spread between women: nobody is fitted by them.
+        if *id != "du-2019" {
             assert_eq!(one["after"].as_array().unwrap().len(), 0);
             continue;
         }
@@ -411,7 +411,7 @@ fn exact_the_table_holds_the_figures_of_the_document() {
 #[test]
 fn meta_the_text_is_narrow_and_says_the_formula() {
     let bench = Bench::new(HOSPITAL);
-    let ids = ["du-2019", "easterling-2018-inverse"].map(str::to_owned);
+    let ids = ["du-2019", "salinger-2013"].map(str::to_owned);
     let args = bench.args(&ids);
     let args: Vec<&str> = args.iter().map(String::as_str).collect();
     let ran = run(&args);

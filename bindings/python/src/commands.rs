@@ -16,7 +16,7 @@ use maginfuse::case::{
     MapWords, PlanWords, PopulationRequest, PopulationWords, RegimenWords, ReplacementWords,
     TargetWords,
 };
-use maginfuse::nonmem::{CovariateCarry, EquationSolver, IgnoreMark};
+use maginfuse::nonmem::{CovariateRules, EquationSolver, IgnoreMark};
 use maginfuse::population::{Progress, Shard};
 use maginfuse::report::population::read_part;
 use maginfuse::report::schema::schema_named;
@@ -202,11 +202,11 @@ fn simulate_dataset(
             Some(Solution::Exact) => EquationSolver::Exact,
             Some(Solution::Integrated(method)) => EquationSolver::Integrated(method),
         },
-        carry: carry(words.covariates.as_deref())?,
+        covariates: CovariateRules::asked(words.covariates.as_deref())?,
         ignore: words.ignore.as_deref().map(IgnoreMark::read).transpose()?,
     };
     let text = WatchedText::new(text, signals);
-    let found = answer::simulate_dataset(name, text, &*model.model()?, options)?;
+    let found = answer::simulate_dataset(name, text, &*model.model()?, &options)?;
     Ok(Answered::DataSet(found))
 }
 
@@ -214,15 +214,6 @@ fn solution(word: &str) -> Result<Solution> {
     let named = Solution::ALL.into_iter();
     let named = named.map(|solution| (solution.word(), solution));
     one_of("solver", word, named)
-}
-
-/// How a covariate changes between two records.
-fn carry(word: Option<&str>) -> Result<CovariateCarry> {
-    let all = [CovariateCarry::NextBackward, CovariateCarry::LastForward];
-    let named = all.map(|carry| (carry.word(), carry));
-    word.map_or(Ok(CovariateCarry::NextBackward), |word| {
-        one_of("covariates", word, named)
-    })
 }
 
 /// What `word`, the value of `option`, names.
@@ -448,7 +439,7 @@ fn fit(options: &FitOptions, given: &Given, signals: &Signals) -> Result<Answere
     let model = ModelWord::or_default(options.model.as_ref())?;
     if let Some(NamedText(name, text)) = &options.dataset {
         let asked = answer::FitOptions {
-            carry: carry(options.covariates.as_deref())?,
+            covariates: CovariateRules::asked(options.covariates.as_deref())?,
             ignore: options
                 .ignore
                 .as_deref()
@@ -456,7 +447,7 @@ fn fit(options: &FitOptions, given: &Given, signals: &Signals) -> Result<Answere
                 .transpose()?,
         };
         let text = WatchedText::new(text, signals);
-        let found = answer::fit_dataset(name, text, &model, asked)?;
+        let found = answer::fit_dataset(name, text, &model, &asked)?;
         return Ok(Answered::DataSetFit(found));
     }
     let case = given.case()?.case(given.reader(), LaterLevels::KeptApart)?;

@@ -15,7 +15,6 @@ pub use verify::{EntryArgs, VerifyArgs};
 
 use crate::answer::facts::Table;
 use crate::case::{BagWords, CrowdRequest};
-use crate::nonmem::CovariateCarry;
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::{Path, PathBuf};
@@ -312,9 +311,10 @@ pub struct SimulateArgs {
     /// A model of this program or a model file (repeatable with --case)
     #[arg(long, value_name = "ID or FILE")]
     pub model: Vec<String>,
-    /// How a covariate changes between two records [default: nocb]
-    #[arg(long, value_enum, requires = "dataset")]
-    pub covariates: Option<Carried>,
+    /// How a covariate changes between two records: nocb, locf or linear, also for one column:
+    /// WT=locf,CRCL_ML_MIN=linear [default: nocb]
+    #[arg(long, value_name = "RULES", requires = "dataset")]
+    pub covariates: Option<String>,
     /// Leave out rows that begin with C, as NONMEM does; @ stands for any letter
     #[arg(
         long,
@@ -379,25 +379,6 @@ pub enum LevelScale {
     Log,
 }
 
-/// How a covariate changes between two records.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Carried {
-    /// Next value carried backward: a value holds since the record before
-    Nocb,
-    /// Last value carried forward: a value holds until the next record
-    Locf,
-}
-
-impl Carried {
-    /// The rule that was asked for, or the usual one.
-    pub(super) fn rule(asked: Option<Self>) -> CovariateCarry {
-        match asked {
-            None | Some(Self::Nocb) => CovariateCarry::NextBackward,
-            Some(Self::Locf) => CovariateCarry::LastForward,
-        }
-    }
-}
-
 /// How equations are solved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Solver {
@@ -449,9 +430,10 @@ pub struct FitArgs {
     /// Form of the result [default: text for people]
     #[arg(long, value_enum)]
     pub format: Option<FitFormat>,
-    /// How a covariate changes between two records [default: nocb]
-    #[arg(long, value_enum, requires = "dataset")]
-    pub covariates: Option<Carried>,
+    /// How a covariate changes between two records: nocb, locf or linear, also for one column:
+    /// WT=locf,CRCL_ML_MIN=linear [default: nocb]
+    #[arg(long, value_name = "RULES", requires = "dataset")]
+    pub covariates: Option<String>,
     /// Leave out rows that begin with C, as NONMEM does; @ stands for any letter
     #[arg(
         long,

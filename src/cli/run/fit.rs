@@ -3,11 +3,11 @@
 use super::code;
 use crate::answer::{FitOptions, fit_case, fit_dataset, validate_dataset};
 use crate::case::LaterLevels;
-use crate::cli::args::{Carried, FitArgs, FitFormat};
+use crate::cli::args::{FitArgs, FitFormat};
 use crate::cli::data_set_file::OpenDataSet;
 use crate::cli::output::{Answer, FigureFile};
 use crate::cli::{data_set_file, model, read_case};
-use crate::nonmem::IgnoreMark;
+use crate::nonmem::{CovariateRules, IgnoreMark};
 use crate::pk::Model;
 use crate::plot;
 use crate::report::json::tree;
@@ -65,13 +65,13 @@ fn dataset(args: &FitArgs, path: &Path) -> Result<Answer> {
     let models = args.model.iter().map(|word| model::named(word));
     let models: Vec<Cow<'_, Model>> = models.collect::<Result<_>>()?;
     let options = FitOptions {
-        carry: Carried::rule(args.covariates),
+        covariates: CovariateRules::asked(args.covariates.as_deref())?,
         ignore: args.ignore.as_deref().map(IgnoreMark::read).transpose()?,
     };
     let input = data_set_file::open(path)?;
     match models.as_slice() {
         [model] if !args.validate => {
-            let fit = fit_dataset(&input.name, input.bytes, model, options)?;
+            let fit = fit_dataset(&input.name, input.bytes, model, &options)?;
             let document = tree(&dataset_report::to_json(&fit))?;
             let text = match args.format {
                 Some(FitFormat::Csv) => dataset_report::to_csv(&fit),
@@ -81,7 +81,7 @@ fn dataset(args: &FitArgs, path: &Path) -> Result<Answer> {
             answer.notes = data_set_notes::to_lines(&fit.notes, &fit.findings);
             Ok(answer)
         }
-        models => validation(args.format, input, models, options),
+        models => validation(args.format, input, models, &options),
     }
 }
 
@@ -90,7 +90,7 @@ fn validation(
     format: Option<FitFormat>,
     input: OpenDataSet,
     models: &[Cow<'_, Model>],
-    options: FitOptions,
+    options: &FitOptions,
 ) -> Result<Answer> {
     let text = input.read_whole()?;
     let models: Vec<&Model> = models.iter().map(AsRef::as_ref).collect();

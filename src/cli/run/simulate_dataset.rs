@@ -7,14 +7,14 @@ use crate::answer::{
     SimulateOptions, SubjectLooks, TypicalSubject,
 };
 use crate::case::CrowdRequest;
-use crate::cli::args::{Carried, Decimal, Format, Output, SimulateArgs};
+use crate::cli::args::{Decimal, Format, Output, SimulateArgs};
 use crate::cli::ordered_stream::map_in_order;
 use crate::cli::output::{Answer, FigureFile};
 use crate::cli::prediction_stream::PredictionStream;
 use crate::cli::replicate_stream::ReplicateStream;
 use crate::cli::result_files::Content;
 use crate::cli::{data_set_file, model};
-use crate::nonmem::{DataSetReader, IgnoreMark, Predictor, ReadingOptions, Wanted};
+use crate::nonmem::{CovariateRules, DataSetReader, IgnoreMark, Predictor, ReadingOptions, Wanted};
 use crate::plot;
 use crate::population::MOST_THREADS;
 use crate::report::simulate_dataset::{self as report, DataSetTable};
@@ -42,20 +42,22 @@ pub fn answer(args: &SimulateArgs, path: &Path, how: &Output) -> Result<Answer> 
     let model = model::named(word)?;
     let options = SimulateOptions {
         solver: equation_solver(args.solver),
-        carry: Carried::rule(args.covariates),
+        covariates: CovariateRules::asked(args.covariates.as_deref())?,
         ignore: args.ignore.as_deref().map(IgnoreMark::read).transpose()?,
     };
-    let predictor = Predictor::new(&model, options.solver, options.carry).map_err(|error| {
-        let help = "use --solver dopri5, dop853, tsit5 or taylor";
-        usage(error.message(), help)
-    })?;
+    let predictor =
+        Predictor::new(&model, options.solver, options.covariates.carry()).map_err(|error| {
+            let help = "use --solver dopri5, dop853, tsit5 or taylor";
+            usage(error.message(), help)
+        })?;
     let asked = Asked::read(args, how)?;
     let input = data_set_file::open(path)?;
     let reading = ReadingOptions {
         wanted: asked.wanted(),
         ..options.reading()
     };
-    let mut reader = DataSetReader::new(&input.name, input.bytes, &predictor, reading)?;
+    let mut reader = DataSetReader::new(&input.name, input.bytes, &predictor, reading)?
+        .with_rules(&options.covariates)?;
     let mut doubts = DataSetDoubts::default();
     let stream = PredictionStream {
         reader: &mut reader,
