@@ -243,7 +243,7 @@ fn meta_a_subject_that_cannot_be_tried_is_named_and_the_rest_is_answered() {
                early,0,.,.,0,0.8\nearly,1,48,48,1,.\nearly,3,.,.,0,2\n\
                fine,0,48,48,1,.\nfine,2,.,.,0,2\nfine,6,.,.,0,1.3\n";
     let bench = Bench::new(set);
-    let found = bench.validated(&[proportional.clone()]);
+    let found = bench.validated(std::slice::from_ref(&proportional));
     let one = &found["validations"][0];
     let [failed] = one["not_fitted"].as_array().unwrap().as_slice() else {
         panic!("{one:#}");
