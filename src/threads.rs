@@ -4,8 +4,13 @@
 //! be started. No number depends on how many there are.
 
 #[cfg(feature = "threads")]
+mod in_order;
+
+#[cfg(feature = "threads")]
 use crate::Error;
 use crate::Result;
+#[cfg(feature = "threads")]
+pub(crate) use in_order::map_in_order;
 #[cfg(feature = "threads")]
 use std::cell::RefCell;
 #[cfg(feature = "threads")]
@@ -29,6 +34,25 @@ pub fn watched<R>(watch: Watch, work: impl FnOnce() -> R) -> R {
     let outcome = work();
     WATCH.replace(before);
     outcome
+}
+
+/// Asks whoever watches this thread: what takes long within one piece of work asks meanwhile.
+///
+/// # Errors
+/// Whatever ends the work.
+#[cfg(feature = "threads")]
+pub(crate) fn ask_watch() -> Result<()> {
+    let watch = WATCH.with_borrow(Clone::clone);
+    watch.map_or(Ok(()), |watch| watch())
+}
+
+/// Nobody watches.
+///
+/// # Errors
+/// None; a build with threads may fail.
+#[cfg(not(feature = "threads"))]
+pub(crate) fn ask_watch() -> Result<()> {
+    Ok(())
 }
 
 /// How many threads this machine runs at once.
@@ -94,4 +118,21 @@ where
     W: Fn(T) -> R + Sync,
 {
     Ok(tasks.into_iter().map(work).collect())
+}
+
+/// Hands every item of `source` to `work`, and its result to `take`.
+///
+/// # Errors
+/// Whatever `source`, `work` and `take` give.
+#[cfg(not(feature = "threads"))]
+pub(crate) fn map_in_order<T: Send, U: Send>(
+    _threads: Option<usize>,
+    source: impl Iterator<Item = Result<T>> + Send,
+    work: impl Fn(T) -> Result<U> + Sync,
+    mut take: impl FnMut(U) -> Result<()>,
+) -> Result<()> {
+    for item in source {
+        take(work(item?)?)?;
+    }
+    Ok(())
 }

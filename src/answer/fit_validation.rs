@@ -13,6 +13,7 @@ use crate::nonmem::{
 };
 use crate::pk::{Measured, Model};
 use crate::safety::{Finding, Topic};
+use crate::threads::ask_watch;
 use crate::units::show;
 use crate::{Error, Result};
 
@@ -304,6 +305,7 @@ fn validate_model(name: &str, text: &[u8], model: &Model, options: &FitOptions) 
     };
     let mut predicted = 0;
     while let Some(subject) = reader.next_subject()? {
+        ask_watch()?;
         let trial = Trial {
             model,
             predictor: &predictor,

@@ -8,6 +8,8 @@ mod averaged_fit;
 mod check;
 mod convert;
 pub mod data_set_doubts;
+mod data_set_request;
+mod data_set_stream;
 mod evidence;
 mod expected_population;
 pub mod facts;
@@ -39,6 +41,8 @@ pub use check::{
     check, judge_order, risks,
 };
 pub use convert::{ConvertAnswer, InUnit, convert};
+pub use data_set_request::{DataSetRequest, DataSetSimulated, DataSetWords, simulate_as_asked};
+pub use data_set_stream::SubjectStream;
 pub use evidence::{
     EvidenceAnswer, GroupAgreement, LeftOut, ModelEvidence, evidence, evidence_of_every_model,
 };

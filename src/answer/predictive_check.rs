@@ -13,6 +13,7 @@ use super::{ModelUsed, ReplicateOptions, Replicates, TypicalSubject};
 use crate::nonmem::{DataSetReader, Event, ReadingNotes};
 use crate::pk::Measured;
 use crate::safety::Finding;
+use crate::threads::map_in_order;
 use crate::{Error, ErrorKind, Result};
 use std::io::BufRead;
 
@@ -213,6 +214,27 @@ impl<'a> CheckBins<'a> {
             filled_bin(observed, &of_replicates)
         })
         .collect()
+    }
+
+    /// The whole answer, to a data set that `reader` has read to its end, with every replicate
+    /// drawn on so many threads (`None`: what the machine has).
+    ///
+    /// # Errors
+    /// As [`Self::replicate`].
+    pub fn filled_by_all<R: BufRead>(
+        &self,
+        threads: Option<usize>,
+        reader: &DataSetReader<R>,
+    ) -> Result<PredictiveCheck> {
+        let name = reader.name().to_owned();
+        let numbers = (0..self.replicates.options().replicates).map(Ok);
+        let work = |number| self.replicate(number, &name);
+        let mut all = Vec::new();
+        map_in_order(threads, numbers, work, |one| {
+            all.push(one);
+            Ok(())
+        })?;
+        Ok(self.answer(&all, reader))
     }
 
     /// The whole answer, to a data set that `reader` has read to its end.

@@ -4,7 +4,12 @@ use super::{BodyAt, DataSetPredictions, TypicalSubject};
 use crate::nonmem::{Patient, Predictor};
 use crate::pk::Model;
 use crate::population::people::replicate::{MOST_REPLICATES, Replicate, SubjectSpread};
+use crate::threads::{ask_watch, map_in_order};
 use crate::{Error, ErrorKind, Result};
+use std::ops::Range;
+
+/// Rows that a thread draws at a time.
+const ROWS: usize = 2000;
 
 /// How many replicates are drawn, and with what.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -140,16 +145,49 @@ impl<'a> Replicates<'a> {
         self.options
     }
 
+    /// Draws every replicate of the `subjects` of the data set called `name` on so many threads
+    /// (`None`: what the machine has), puts some into a form where they were drawn, and takes the
+    /// forms in their order: one replicate of the whole data set after the other.
+    ///
+    /// # Errors
+    /// As [`Self::rows`]; whatever `take` gives.
+    pub fn each<T: Send>(
+        &self,
+        (subjects, name): (&[TypicalSubject], &str),
+        threads: Option<usize>,
+        form: impl Fn(Vec<SubjectReplicate>) -> T + Sync,
+        take: impl FnMut(T) -> Result<()>,
+    ) -> Result<()> {
+        let parts = parts(subjects);
+        let source = (0..self.options.replicates).flat_map(|number| {
+            let of_one = parts.iter().cloned();
+            of_one.map(move |part| Ok((number, part)))
+        });
+        let work = |(number, part): (u32, Range<usize>)| {
+            let drawn = subjects[part].iter().map(|subject| {
+                Ok(SubjectReplicate {
+                    number,
+                    id: subject.predicted.id.clone(),
+                    rows: self.rows(subject, number, name)?,
+                })
+            });
+            Ok(form(drawn.collect::<Result<Vec<_>>>()?))
+        };
+        map_in_order(threads, source, work, take)
+    }
+
     /// Replicate `number`, from 0, of `subject` of the data set called `name`.
     ///
     /// # Errors
-    /// As [`Predictor::predict`], with data set, subject, replicate and line.
+    /// As [`Predictor::predict`], with data set, subject, replicate and line; whatever ends work
+    /// that is watched.
     pub fn rows(
         &self,
         subject: &TypicalSubject,
         number: u32,
         name: &str,
     ) -> Result<Vec<ReplicateRow>> {
+        ask_watch()?;
         let records = &subject.records.records;
         let occasions = records.iter().map(|record| record.occasion).max();
         let replicate = Replicate {
@@ -201,4 +239,21 @@ impl<'a> Replicates<'a> {
         followed.map_err(place)?;
         Ok(rows)
     }
+}
+
+/// The subjects in parts of about as many rows as a thread draws at a time.
+fn parts(subjects: &[TypicalSubject]) -> Vec<Range<usize>> {
+    let mut parts = Vec::new();
+    let (mut begin, mut rows) = (0, 0);
+    for (index, subject) in subjects.iter().enumerate() {
+        rows += subject.predicted.levels.len();
+        if rows >= ROWS {
+            parts.push(begin..index + 1);
+            (begin, rows) = (index + 1, 0);
+        }
+    }
+    if begin < subjects.len() {
+        parts.push(begin..subjects.len());
+    }
+    parts
 }

@@ -1,12 +1,17 @@
 //! A table of changes to one case, one changed case a line: `population --grid`.
 
+use super::LaterLevels;
 use super::file::CaseFile;
-use crate::units::show;
+use crate::safety::Case;
+use crate::units::{Reader, show};
 use crate::{Error, ErrorKind, Result};
 use serde_json::{Map, Value};
 
 /// Most lines of a grid; more are several runs.
 const MOST_ROWS: usize = 100_000;
+
+/// Most lines whose problems are told; more are a table of another kind.
+const MOST_PROBLEMS: usize = 20;
 
 /// Most parts of a key: no key of a case has more.
 const DEEPEST_KEY: usize = 8;
@@ -90,6 +95,24 @@ impl CaseGrid {
             ));
         }
         Ok(Self { name, keys, rows })
+    }
+
+    /// The case of every line: `file` with its changes, all checked before any is followed.
+    ///
+    /// # Errors
+    /// As [`Self::changed`] and [`CaseFile::case`], of several lines together.
+    pub fn cases(&self, file: &CaseFile, reader: Reader) -> Result<Vec<Case>> {
+        let mut cases = Vec::new();
+        let mut problems = Vec::new();
+        for row in &self.rows {
+            let changed = self.changed(file, row);
+            match changed.and_then(|changed| changed.case(reader, LaterLevels::Refused)) {
+                Ok(case) => cases.push(case),
+                Err(error) if problems.len() < MOST_PROBLEMS => problems.push(error),
+                Err(_) => break,
+            }
+        }
+        Error::joined(problems).map_or(Ok(cases), Err)
     }
 
     /// The case of `row`: `file` with its changes.

@@ -2,12 +2,12 @@
 
 use super::args::CheckArgs;
 use super::data_set_file;
-use super::ordered_stream::map_in_order;
 use crate::answer;
 use crate::case::{AcceptWords, CaseFile, CheckRequest, CheckWords, LaterLevels};
 use crate::clinical::site::Site;
 use crate::report::{check, error, json};
 use crate::safety::Status;
+use crate::threads::map_in_order;
 use crate::units::{Reader, show};
 use crate::{Error, ErrorKind, Result};
 use std::io::{BufRead, Read, Write};

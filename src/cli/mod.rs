@@ -7,7 +7,6 @@ mod data_set_file;
 pub mod exit_code;
 pub mod files;
 pub mod model;
-mod ordered_stream;
 pub mod output;
 mod parquet;
 mod patient_rows;

@@ -1,20 +1,13 @@
-//! The predictions for a data set, made on every core and collected in the order of the file.
+//! The predictions for a data set as a table or for a document, in the order of the file.
 
-use super::ordered_stream::map_in_order;
 use super::parquet::{self, Cell};
 use crate::answer::data_set_doubts::DataSetDoubts;
-use crate::answer::{SubjectLooks, SubjectPredictions, TypicalSubject, typical_subject};
-use crate::nonmem::{DataSetReader, Predictor, SubjectRecords};
-use crate::pk::Model;
+use crate::answer::{SubjectPredictions, SubjectStream, TypicalSubject};
 use crate::report::simulate_dataset::DataSetTable;
 use crate::{Error, ErrorKind, Result};
 use std::io::{BufRead, Write};
 use tempfile::SpooledTempFile;
 
-/// Records that go to a thread together.
-const RECORDS: usize = 2000;
-/// The same where each may stand for many times at which its subject is looked at.
-const RECORDS_ON_A_GRID: usize = 50;
 /// Bytes of the result kept in memory before it goes to a temporary file.
 const IN_MEMORY: usize = 8 << 20;
 /// Most predictions in one JSON document; a table has no such limit.
@@ -22,16 +15,8 @@ const MOST_VALUES: usize = 200_000;
 
 /// A data set whose predictions are wanted.
 pub(super) struct PredictionStream<'a, R> {
-    /// Where the subjects come from.
-    pub reader: &'a mut DataSetReader<R>,
-    /// What predicts.
-    pub predictor: &'a Predictor,
-    /// The model it was made of.
-    pub model: &'a Model,
-    /// When a subject is looked at.
-    pub looks: SubjectLooks,
-    /// Threads; `None` takes what the machine has.
-    pub threads: Option<usize>,
+    /// What predicts its subjects.
+    pub subjects: SubjectStream<'a, R>,
     /// What is doubtful about the subjects; complete at the end.
     pub doubts: &'a mut DataSetDoubts,
     /// Whether to tell on standard error how far the work is.
@@ -43,45 +28,6 @@ struct Formed<T> {
     form: T,
     count: usize,
     doubts: DataSetDoubts,
-}
-
-/// Subjects in batches.
-struct Batches<'a, R> {
-    reader: &'a mut DataSetReader<R>,
-    /// Records of a batch.
-    records: usize,
-    /// What ended the reading within the last batch.
-    failed: Option<Error>,
-}
-
-impl<R: BufRead> Iterator for Batches<'_, R> {
-    type Item = Result<Vec<SubjectRecords>>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        if let Some(error) = self.failed.take() {
-            return Some(Err(error));
-        }
-        let mut subjects = Vec::new();
-        let mut records = 0;
-        while records < self.records {
-            match self.reader.next_subject() {
-                Ok(Some(subject)) => {
-                    records += subject.records.len();
-                    subjects.push(subject);
-                }
-                Ok(None) => break,
-                Err(error) => {
-                    // An error of the subjects before it comes first.
-                    self.failed = Some(error);
-                    break;
-                }
-            }
-        }
-        if subjects.is_empty() {
-            return self.failed.take().map(Err);
-        }
-        Some(Ok(subjects))
-    }
 }
 
 /// Too many rows for a document.
@@ -205,33 +151,19 @@ impl<R: BufRead + Send> PredictionStream<'_, R> {
         form: impl Fn(Vec<TypicalSubject>) -> T + Sync,
         mut take: impl FnMut(T) -> Result<()>,
     ) -> Result<()> {
-        let name = self.reader.name().to_owned();
-        let batches = Batches {
-            reader: self.reader,
-            records: match self.looks.grid {
-                Some(_) => RECORDS_ON_A_GRID,
-                None => RECORDS,
-            },
-            failed: None,
-        };
-        let by = (self.model, self.predictor);
-        let work = |subjects: Vec<SubjectRecords>| {
-            let subjects = subjects.into_iter();
-            let predicted = subjects
-                .map(|subject| typical_subject(by, &name, subject, self.looks))
-                .collect::<Result<Vec<_>>>()?;
+        let formed = |predicted: Vec<TypicalSubject>| {
             let mut doubts = DataSetDoubts::default();
             for TypicalSubject { predicted, .. } in &predicted {
                 doubts.add(&predicted.id, &predicted.doubts);
             }
-            Ok(Formed {
+            Formed {
                 doubts,
                 count: predicted.iter().map(|one| one.predicted.levels.len()).sum(),
                 form: form(predicted),
-            })
+            }
         };
         let mut count = 0;
-        map_in_order(self.threads, batches, work, |formed| {
+        self.subjects.each(formed, |formed| {
             take(formed.form)?;
             self.doubts.append(formed.doubts);
             count += formed.count;

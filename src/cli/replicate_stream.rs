@@ -1,17 +1,12 @@
-//! The replicates of a data set, drawn on every core and collected in their order: one replicate
-//! of the whole set after the other.
+//! The replicates of a data set as a table or for a document: one replicate of the whole set after
+//! the other.
 
-use super::ordered_stream::map_in_order;
 use super::parquet::{self, Cell};
 use super::prediction_stream::{TextTable, within_a_document};
 use crate::Result;
 use crate::answer::{Replicates, SubjectReplicate, TypicalSubject};
 use crate::report::simulate_dataset::DataSetTable;
-use std::ops::Range;
 use tempfile::SpooledTempFile;
-
-/// Rows that a thread makes at a time.
-const ROWS: usize = 2000;
 
 /// A data set whose replicates are wanted.
 pub(super) struct ReplicateStream<'a> {
@@ -25,12 +20,6 @@ pub(super) struct ReplicateStream<'a> {
     pub threads: Option<usize>,
 }
 
-/// Some subjects of one replicate.
-struct Part {
-    number: u32,
-    subjects: Range<usize>,
-}
-
 impl ReplicateStream<'_> {
     /// A table of comma-separated text.
     ///
@@ -39,7 +28,7 @@ impl ReplicateStream<'_> {
     pub fn csv(self, columns: &DataSetTable) -> Result<SpooledTempFile> {
         let mut table = TextTable::begin(&columns.header())?;
         let form = |subjects: Vec<SubjectReplicate>| {
-            let mut rows = String::with_capacity(ROWS * 80);
+            let mut rows = String::new();
             for one in subjects {
                 columns.push_replicate(&mut rows, one.number, &one.id, &one.rows);
             }
@@ -93,45 +82,13 @@ impl ReplicateStream<'_> {
         Ok(all)
     }
 
-    /// The subjects in parts of about as many rows as a thread makes at a time.
-    fn parts(&self) -> Vec<Range<usize>> {
-        let mut parts = Vec::new();
-        let (mut begin, mut rows) = (0, 0);
-        for (index, subject) in self.subjects.iter().enumerate() {
-            rows += subject.predicted.levels.len();
-            if rows >= ROWS {
-                parts.push(begin..index + 1);
-                (begin, rows) = (index + 1, 0);
-            }
-        }
-        if begin < self.subjects.len() {
-            parts.push(begin..self.subjects.len());
-        }
-        parts
-    }
-
-    /// Draws every replicate, puts it into a form where it was drawn, and takes the forms in
-    /// their order.
+    /// Puts every replicate into a form where it was drawn, and takes the forms in their order.
     fn each<T: Send>(
         &self,
         form: impl Fn(Vec<SubjectReplicate>) -> T + Sync,
         take: impl FnMut(T) -> Result<()>,
     ) -> Result<()> {
-        let parts = self.parts();
-        let source = (0..self.replicates.options().replicates).flat_map(|number| {
-            let of_one = parts.iter().cloned();
-            of_one.map(move |subjects| Ok(Part { number, subjects }))
-        });
-        let work = |Part { number, subjects }: Part| {
-            let drawn = self.subjects[subjects].iter().map(|subject| {
-                Ok(SubjectReplicate {
-                    number,
-                    id: subject.predicted.id.clone(),
-                    rows: self.replicates.rows(subject, number, self.name)?,
-                })
-            });
-            Ok(form(drawn.collect::<Result<Vec<_>>>()?))
-        };
-        map_in_order(self.threads, source, work, take)
+        let of = (self.subjects, self.name);
+        self.replicates.each(of, self.threads, form, take)
     }
 }

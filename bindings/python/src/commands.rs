@@ -6,20 +6,22 @@ use crate::reply::{Answered, Reply};
 use crate::signals::{Signals, WatchedText};
 use maginfuse::answer::facts;
 use maginfuse::answer::{
-    self, CoursesRequest, CoursesWords, PartQuestion, PopulationMerge, SimulateOptions, Watched,
+    self, CoursesRequest, CoursesWords, DataSetRequest, DataSetWords, PartQuestion,
+    PopulationMerge, SimulateOptions, Watched,
 };
 use maginfuse::case::convert::{ConvertRequest, ConvertWords};
 use maginfuse::case::kidney_words::KidneyWords;
 use maginfuse::case::rate::{RateRequest, RateWords};
 use maginfuse::case::{
-    AcceptWords, BagWords, CheckRequest, CheckWords, CrowdRequest, LaterLevels, MapRequest,
-    MapWords, PlanWords, PopulationRequest, PopulationWords, RegimenWords, ReplacementWords,
-    TargetWords,
+    AcceptWords, BagWords, CaseGrid, CheckRequest, CheckWords, CrowdRequest, LaterLevels,
+    MapRequest, MapWords, PlanWords, PopulationRequest, PopulationWords, RegimenWords,
+    ReplacementWords, TargetWords,
 };
-use maginfuse::nonmem::{CovariateRules, EquationSolver, IgnoreMark};
+use maginfuse::nonmem::{CovariateRules, EquationSolver, IgnoreMark, Predictor};
 use maginfuse::population::{Progress, Shard};
 use maginfuse::report::population::read_part;
 use maginfuse::report::schema::schema_named;
+use maginfuse::report::simulate_dataset::DataSetTable;
 use maginfuse::simulate::curve::Solution;
 use maginfuse::threads;
 use maginfuse::{Error, ErrorKind, Result};
@@ -165,6 +167,12 @@ struct SimulateWords {
     solver: Option<String>,
     covariates: Option<String>,
     ignore: Option<String>,
+    subjects: Option<u64>,
+    seed: Option<u64>,
+    residual: bool,
+    amounts: bool,
+    vpc: bool,
+    threads: Option<usize>,
 }
 
 fn simulate(words: &SimulateWords, given: &Given, signals: &Signals) -> Result<Answered> {
@@ -205,9 +213,27 @@ fn simulate_dataset(
         covariates: CovariateRules::asked(words.covariates.as_deref())?,
         ignore: words.ignore.as_deref().map(IgnoreMark::read).transpose()?,
     };
-    let text = WatchedText::new(text, signals);
-    let found = answer::simulate_dataset(name, text, &*model.model()?, &options)?;
-    Ok(Answered::DataSet(found))
+    let request = DataSetRequest::read(&DataSetWords {
+        every: words.every.as_deref(),
+        until: words.until.as_deref(),
+        amounts: words.amounts,
+        subjects: words.subjects,
+        seed: words.seed,
+        residual: words.residual,
+        check: words.vpc,
+        threads: words.threads,
+    })?;
+    let model = model.model()?;
+    let predictor = Predictor::new(&model, options.solver, options.covariates.carry())?;
+    let table = DataSetTable::new(
+        &predictor,
+        request.replicates.is_some(),
+        request.looks.amounts,
+    );
+    let input = (&**name, WatchedText::new(text, signals));
+    let by = (&*model, &predictor);
+    let found = answer::simulate_as_asked(input, by, &options, &request)?;
+    Ok(Answered::DataSet(found.into(), table))
 }
 
 fn solution(word: &str) -> Result<Solution> {
@@ -249,6 +275,7 @@ struct PopulationOptions {
     reported: bool,
     uncertainty: bool,
     shard: Option<String>,
+    grid: Option<NamedText>,
 }
 
 fn population(options: &PopulationOptions, given: &Given, _: &Signals) -> Result<Answered> {
@@ -267,6 +294,13 @@ fn population(options: &PopulationOptions, given: &Given, _: &Signals) -> Result
     let request = PopulationRequest::read(&words, given.reader())?;
     let model = ModelWord::or_default(options.model.as_ref())?;
     let file = given.case()?;
+    if let Some(NamedText(name, text)) = &options.grid {
+        let grid = CaseGrid::read(name, text)?;
+        let cases = grid.cases(&file, given.reader())?;
+        let lines = (&grid, &cases[..]);
+        let found = answer::population_grid(lines, &model, &request, &mut |_| Ok(()))?;
+        return Ok(Answered::Grid(found.into()));
+    }
     let case = file.case(given.reader(), LaterLevels::Refused)?;
     // Who watches the threads watches these patients.
     let unwatched = &mut |_: Progress<'_>| Ok(());
@@ -430,29 +464,46 @@ fn plan(options: &PlanOptions, given: &Given, _: &Signals) -> Result<Answered> {
 #[pyo3(from_item_all)]
 struct FitOptions {
     dataset: Option<NamedText>,
-    model: Option<ModelWord>,
+    model: Vec<ModelWord>,
+    validate: bool,
     covariates: Option<String>,
     ignore: Option<String>,
 }
 
 fn fit(options: &FitOptions, given: &Given, signals: &Signals) -> Result<Answered> {
-    let model = ModelWord::or_default(options.model.as_ref())?;
-    if let Some(NamedText(name, text)) = &options.dataset {
-        let asked = answer::FitOptions {
-            covariates: CovariateRules::asked(options.covariates.as_deref())?,
-            ignore: options
-                .ignore
-                .as_deref()
-                .map(IgnoreMark::read)
-                .transpose()?,
-        };
-        let text = WatchedText::new(text, signals);
-        let found = answer::fit_dataset(name, text, &model, &asked)?;
-        return Ok(Answered::DataSetFit(found));
+    if let Some(data) = &options.dataset {
+        return fit_dataset(options, data, signals);
     }
+    if options.model.len() > 1 {
+        let message = format!("{} models for one patient", options.model.len());
+        let help = "give one model; several are compared on a data set";
+        return Err(Error::new(ErrorKind::Usage, message, help).about("model"));
+    }
+    let model = ModelWord::or_default(options.model.first())?;
     let case = given.case()?.case(given.reader(), LaterLevels::KeptApart)?;
     let found = answer::fit_case(&case, &model)?;
     Ok(Answered::Fit(found.into()))
+}
+
+fn fit_dataset(
+    options: &FitOptions,
+    NamedText(name, text): &NamedText,
+    signals: &Signals,
+) -> Result<Answered> {
+    let ignore = options.ignore.as_deref();
+    let asked = answer::FitOptions {
+        covariates: CovariateRules::asked(options.covariates.as_deref())?,
+        ignore: ignore.map(IgnoreMark::read).transpose()?,
+    };
+    let models = ModelWord::all(&options.model)?;
+    if let ([model], false) = (&models[..], options.validate) {
+        let text = WatchedText::new(text, signals);
+        let found = answer::fit_dataset(name, text, model, &asked)?;
+        return Ok(Answered::DataSetFit(found));
+    }
+    let models: Vec<_> = models.iter().map(AsRef::as_ref).collect();
+    let found = answer::validate_dataset(name, text.as_bytes(), &models, &asked)?;
+    Ok(Answered::Validation(found.into()))
 }
 
 #[derive(FromPyObject)]

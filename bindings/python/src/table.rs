@@ -83,9 +83,21 @@ impl Table {
 
 #[pymethods]
 impl Table {
+    /// The table of these columns; `texts` names those that hold texts, which an empty list does
+    /// not tell.
     #[new]
-    fn new(columns: Vec<(String, Cells)>) -> PyResult<Self> {
-        Self::of(columns)
+    #[pyo3(signature = (columns, texts=None))]
+    fn new(columns: Vec<(String, Cells)>, texts: Option<Vec<String>>) -> PyResult<Self> {
+        let texts = texts.unwrap_or_default();
+        Self::of(columns.into_iter().map(|(name, cells)| {
+            let cells = match cells {
+                Cells::Numbers(none) if none.is_empty() && texts.contains(&name) => {
+                    Cells::Texts(Vec::new())
+                }
+                cells => cells,
+            };
+            (name, cells)
+        }))
     }
 
     /// Names of the columns.
@@ -123,7 +135,10 @@ impl Table {
     /// For pickle.
     fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<Reduced<'py>> {
         let columns: Vec<_> = self.named_cells().collect();
-        Ok((py.get_type::<Self>(), (columns,)))
+        let texts = columns.iter();
+        let texts = texts.filter(|(_, cells)| matches!(cells, Cells::Texts(_)));
+        let texts = texts.map(|(name, _)| name.clone()).collect();
+        Ok((py.get_type::<Self>(), (columns, texts)))
     }
 
     /// The C stream of Arrow. A schema that is asked for is not followed: the reader converts.
@@ -140,5 +155,5 @@ impl Table {
     }
 }
 
-/// How a table is made again: by its class, from its columns.
-type Reduced<'py> = (Bound<'py, PyType>, (Vec<(String, Cells)>,));
+/// How a table is made again: by its class, from its columns and the names of those of texts.
+type Reduced<'py> = (Bound<'py, PyType>, (Vec<(String, Cells)>, Vec<String>));

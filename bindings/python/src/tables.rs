@@ -1,12 +1,17 @@
 //! The answers that are tables, column by column; the names are those of the command line's CSV.
 
 use crate::table::{Cells, Table};
-use maginfuse::answer::{DataSetFit, DataSetPredictions, PopulationAnswer};
+use maginfuse::answer::{DataSetFit, DataSetPredictions, DataSetReplicates, PopulationAnswer};
 use maginfuse::estimate::Measured;
 use maginfuse::report::simulate_case::shown_of_moment;
+use maginfuse::report::simulate_dataset::DataSetTable;
 use maginfuse::simulate::curve::Curve;
 use maginfuse::units::show::kept;
 use pyo3::PyResult;
+use pyo3::exceptions::PyValueError;
+
+/// The one column of a data set that holds texts.
+const ID: &str = "ID";
 
 /// Texts, one for each of `rows`.
 fn texts<R>(rows: &[R], cell: impl Fn(&R) -> &str) -> Cells {
@@ -40,17 +45,81 @@ pub fn courses(curves: &[Curve]) -> PyResult<Table> {
     ])
 }
 
+/// Columns of a grid that hold texts, beside those of its keys.
+pub const GRID_TEXTS: [&str; 2] = ["model", "drawn_fixed_effects"];
+/// Those of a validation.
+pub const VALIDATION_TEXTS: [&str; 3] = ["model", "or_more", "prediction"];
+
+/// The rows of `text`, a table of the command line; the columns named in `texts` hold texts, the
+/// others numbers, or nothing where a cell is empty.
+pub fn of_csv(text: &str, texts: &[&str]) -> PyResult<Table> {
+    let unreadable = |error: csv::Error| PyValueError::new_err(error.to_string());
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let names = reader.headers().map_err(unreadable)?.clone();
+    let rows = reader.records().collect::<Result<Vec<_>, _>>();
+    let rows = rows.map_err(unreadable)?;
+    Table::of(names.iter().enumerate().map(|(place, name)| {
+        let cells = rows.iter().map(|row| row.get(place).unwrap_or_default());
+        let cells = match texts.contains(&name) {
+            true => Cells::Texts(cells.map(str::to_owned).collect()),
+            false => Cells::Numbers(cells.map(|cell| cell.parse().ok()).collect()),
+        };
+        (name, cells)
+    }))
+}
+
 /// The levels that are predicted for a data set.
-pub fn predictions(found: &DataSetPredictions) -> PyResult<Table> {
-    let of_subjects = found.subjects.iter();
-    let rows: Vec<_> = of_subjects
-        .flat_map(|subject| subject.levels.iter().map(|level| (&*subject.id, level)))
-        .collect();
-    Table::of([
-        ("ID", texts(&rows, |(id, _)| id)),
-        ("TIME", numbers(&rows, |(_, level)| level.time)),
-        ("PRED", numbers(&rows, |(_, level)| level.level)),
-    ])
+pub fn predictions(found: &DataSetPredictions, columns: &DataSetTable) -> PyResult<Table> {
+    let ids = found.subjects.iter();
+    let ids = ids.flat_map(|one| one.levels.iter().map(|_| one.id.clone()));
+    let numbers = found.subjects.iter().flat_map(|one| {
+        one.levels.iter().enumerate().map(|(index, point)| {
+            let bodies = one.bodies.get(index).into_iter();
+            let bodies = bodies.flat_map(|body| columns.body_numbers(body));
+            [point.time, point.level].into_iter().chain(bodies)
+        })
+    });
+    of_subjects(columns, ids.collect(), numbers)
+}
+
+/// The levels of replicates of a data set.
+pub fn replicates(found: &DataSetReplicates, columns: &DataSetTable) -> PyResult<Table> {
+    let ids = found.subjects.iter();
+    let ids = ids.flat_map(|one| one.rows.iter().map(|_| one.id.clone()));
+    let numbers = found.subjects.iter().flat_map(|one| {
+        one.rows.iter().map(|row| {
+            let number = f64::from(one.number) + 1.0;
+            let levels = [number, row.time, row.typical, row.level, row.measured];
+            levels.into_iter().chain(columns.body_numbers(&row.body))
+        })
+    });
+    of_subjects(columns, ids.collect(), numbers)
+}
+
+/// A table of these columns: `ids`, and of each row the numbers beside the ID, in their order.
+fn of_subjects<N: Iterator<Item = f64>>(
+    columns: &DataSetTable,
+    ids: Vec<String>,
+    rows: impl Iterator<Item = N>,
+) -> PyResult<Table> {
+    let names = columns.columns();
+    let beside = |name: &&&str| **name != ID;
+    let count = ids.len();
+    let numbers = names.iter().filter(beside);
+    let mut numbers: Vec<Vec<Option<f64>>> = numbers.map(|_| Vec::with_capacity(count)).collect();
+    for row in rows {
+        for (column, number) in numbers.iter_mut().zip(row) {
+            column.push(Some(number));
+        }
+    }
+    let (mut ids, mut numbers) = (Some(ids), numbers.into_iter());
+    Table::of(names.into_iter().map(|name| {
+        let cells = match name {
+            ID => Cells::Texts(ids.take().unwrap_or_default()),
+            _ => Cells::Numbers(numbers.next().unwrap_or_default()),
+        };
+        (name, cells)
+    }))
 }
 
 /// The levels of virtual patients over time.

@@ -54,9 +54,11 @@ DEPLETED = CASES / "deficiency-severe-clean.toml"
         f"map({str(USUAL)!r}, subjects=100_000)",
         f"plan({str(USUAL)!r}, target='1.5 mmol/L', subjects=100_000)",
         "simulate(dataset=DATA, model='threshold-1cpt')",
+        "simulate(dataset=DATA, model='threshold-1cpt', subjects=50, vpc=True)",
         "fit(dataset=DATA, model='threshold-1cpt')",
+        "fit(dataset=DATA, model='threshold-1cpt', validate=True)",
     ],
-    ids=["population", "depleted", "map", "plan", "simulate", "fit"],
+    ids=["population", "depleted", "map", "plan", "simulate", "vpc", "fit", "validate"],
 )
 def test_ctrl_c_ends_it(call: str) -> None:
     subject = "{0},0,16.2,48.6,1,.,70,110\\n{0},2,.,.,0,1.3,70,110\\n"

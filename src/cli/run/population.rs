@@ -16,9 +16,6 @@ use crate::units::Reader;
 use crate::{Error, ErrorKind, Result};
 use std::path::Path;
 
-/// Most lines of a grid whose problems are told; more are a table of another kind.
-const MOST_PROBLEMS: usize = 20;
-
 /// Answers `population`.
 pub fn answer(args: &PopulationArgs, output: &Output, reader: Reader) -> Result<Answer> {
     match (&args.action, args.shard.as_deref()) {
@@ -84,19 +81,7 @@ fn grid(args: &PopulationArgs, path: &Path, output: &Output, reader: Reader) -> 
         &shown_path(path),
         &text_of(path, "give the path of a table")?,
     )?;
-    let mut cases = Vec::new();
-    let mut problems = Vec::new();
-    for row in &grid.rows {
-        let changed = grid.changed(&file, row);
-        match changed.and_then(|changed| changed.case(reader, LaterLevels::Refused)) {
-            Ok(case) => cases.push(case),
-            Err(error) if problems.len() < MOST_PROBLEMS => problems.push(error),
-            Err(_) => break,
-        }
-    }
-    if let Some(error) = Error::joined(problems) {
-        return Err(error);
-    }
+    let cases = grid.cases(&file, reader)?;
     let all = |lines: u64| args.subjects.saturating_mul(lines);
     let mut bar = ProgressBar::new(all(cases.len() as u64), output.quiet);
     let lines = (&grid, &cases[..]);

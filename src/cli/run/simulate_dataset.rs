@@ -3,23 +3,19 @@
 use super::simulate::equation_solver;
 use crate::answer::data_set_doubts::DataSetDoubts;
 use crate::answer::{
-    CheckBins, DataSetPredictions, DataSetReplicates, ReplicateOptions, Replicates,
-    SimulateOptions, SubjectLooks, TypicalSubject,
+    CheckBins, DataSetPredictions, DataSetReplicates, DataSetRequest, DataSetWords, Replicates,
+    SimulateOptions, SubjectStream, TypicalSubject,
 };
-use crate::case::CrowdRequest;
 use crate::cli::args::{Decimal, Format, Output, SimulateArgs};
-use crate::cli::ordered_stream::map_in_order;
 use crate::cli::output::{Answer, FigureFile};
 use crate::cli::prediction_stream::PredictionStream;
 use crate::cli::replicate_stream::ReplicateStream;
 use crate::cli::result_files::Content;
 use crate::cli::{data_set_file, model};
-use crate::nonmem::{CovariateRules, DataSetReader, IgnoreMark, Predictor, ReadingOptions, Wanted};
+use crate::nonmem::{CovariateRules, DataSetReader, IgnoreMark, Predictor, ReadingOptions};
 use crate::plot;
-use crate::population::MOST_THREADS;
 use crate::report::simulate_dataset::{self as report, DataSetTable};
 use crate::report::{data_set_notes, json, predictive_check};
-use crate::units::Reader;
 use crate::{Error, ErrorKind, Result};
 use std::ffi::OsStr;
 use std::io::{BufRead, IsTerminal};
@@ -53,26 +49,28 @@ pub fn answer(args: &SimulateArgs, path: &Path, how: &Output) -> Result<Answer> 
     let asked = Asked::read(args, how)?;
     let input = data_set_file::open(path)?;
     let reading = ReadingOptions {
-        wanted: asked.wanted(),
+        wanted: asked.request.wanted(),
         ..options.reading()
     };
     let mut reader = DataSetReader::new(&input.name, input.bytes, &predictor, reading)?
         .with_rules(&options.covariates)?;
     let mut doubts = DataSetDoubts::default();
     let stream = PredictionStream {
-        reader: &mut reader,
-        predictor: &predictor,
-        model: &model,
-        looks: asked.looks,
-        threads: asked.threads,
+        subjects: SubjectStream {
+            reader: &mut reader,
+            by: (&*model, &predictor),
+            looks: asked.request.looks,
+            threads: asked.request.threads,
+        },
         doubts: &mut doubts,
         telling: !how.quiet && std::io::stderr().is_terminal(),
     };
     let table = asked.table(&predictor);
-    let mut answer = match (asked.replicates, asked.form) {
+    let mut answer = match (asked.request.replicates, asked.form) {
         (Some(options), _) => {
             // What is wrong with the model is told before the data set is read.
-            let drawing = Replicates::new(&model, &predictor, options, asked.looks.amounts)?;
+            let drawing =
+                Replicates::new(&model, &predictor, options, asked.request.looks.amounts)?;
             let subjects = stream.subjects()?;
             match &asked.check {
                 Some(file) => checked(&asked, &drawing, &subjects, file, &reader)?,
@@ -111,21 +109,13 @@ impl<'a> CheckFile<'a> {
 
 /// What is asked of a data set beside its levels.
 struct Asked<'a> {
-    looks: SubjectLooks,
-    replicates: Option<ReplicateOptions>,
-    threads: Option<usize>,
+    request: DataSetRequest,
     form: Format,
     check: Option<CheckFile<'a>>,
 }
 
 impl<'a> Asked<'a> {
     fn read(args: &'a SimulateArgs, how: &Output) -> Result<Self> {
-        let (every, until) = (args.every.as_deref(), args.until.as_deref());
-        let seed = args.seed.unwrap_or(CrowdRequest::USUAL_SEED);
-        let replicates = args.subjects;
-        // What is compared with measured levels is measured, too.
-        let residual = args.residual || args.vpc.is_some();
-        let replicates = replicates.map(|count| ReplicateOptions::new(count, seed, residual));
         let form = args.format.unwrap_or(Format::Csv);
         if args.vpc.is_some() && form == Format::Parquet {
             return Err(usage(
@@ -134,35 +124,25 @@ impl<'a> Asked<'a> {
             ));
         }
         Ok(Self {
-            looks: SubjectLooks::read(every, until, args.amounts, Reader::default())?,
-            replicates: replicates.transpose()?,
-            threads: args.threads.map(threads).transpose()?,
+            request: DataSetRequest::read(&DataSetWords {
+                every: args.every.as_deref(),
+                until: args.until.as_deref(),
+                amounts: args.amounts,
+                subjects: args.subjects,
+                seed: args.seed,
+                residual: args.residual,
+                check: args.vpc.is_some(),
+                threads: args.threads,
+            })?,
             form: if how.json { Format::Json } else { form },
             check: args.vpc.as_deref().map(CheckFile::asked).transpose()?,
         })
     }
 
-    fn wanted(&self) -> Wanted {
-        match (&self.check, self.replicates) {
-            (Some(_), _) => Wanted::DosesAndLevels,
-            (None, Some(_)) => Wanted::DosesAndOccasions,
-            (None, None) => Wanted::Doses,
-        }
-    }
-
     fn table(&self, predictor: &Predictor) -> DataSetTable {
-        DataSetTable::new(predictor, self.replicates.is_some(), self.looks.amounts)
+        let replicates = self.request.replicates.is_some();
+        DataSetTable::new(predictor, replicates, self.request.looks.amounts)
     }
-}
-
-fn threads(asked: usize) -> Result<usize> {
-    if (1..=MOST_THREADS).contains(&asked) {
-        return Ok(asked);
-    }
-    Err(usage(
-        format!("{asked} is not a number of threads from 1 to {MOST_THREADS}"),
-        "give a whole number in this range",
-    ))
 }
 
 /// The replicates of `subjects` in the form that is asked for.
@@ -177,7 +157,7 @@ fn replicated<R: BufRead>(
         replicates: drawing,
         subjects: &subjects,
         name: reader.name(),
-        threads: asked.threads,
+        threads: asked.request.threads,
     };
     Ok(match asked.form {
         Format::Csv => in_full(stream.csv(table)?),
@@ -204,15 +184,7 @@ fn checked<R: BufRead>(
     reader: &DataSetReader<R>,
 ) -> Result<Answer> {
     let bins = CheckBins::new(drawing, subjects)?;
-    let numbers = (0..drawing.options().replicates).map(Ok);
-    let mut all = Vec::new();
-    let name = reader.name().to_owned();
-    let work = |number| bins.replicate(number, &name);
-    map_in_order(asked.threads, numbers, work, |one| {
-        all.push(one);
-        Ok(())
-    })?;
-    let check = bins.answer(&all, reader);
+    let check = bins.filled_by_all(asked.request.threads, reader)?;
     let mut answer = document(&predictive_check::to_json(&check))?;
     if asked.form != Format::Json {
         answer.text = predictive_check::to_csv(&check);

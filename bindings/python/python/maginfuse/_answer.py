@@ -47,7 +47,7 @@ class Forms:
 
     @property
     def table(self) -> Table:
-        """The rows of ``simulate``, of ``population`` and of data sets, for whatever reads Arrow."""
+        """The rows of ``simulate``, ``population``, data sets and validations, for whatever reads Arrow."""
         table: Table | None = self._part("table")
         if table is None:
             raise refusal("this answer has no table", "use the dict, or csv", "usage")
@@ -137,7 +137,8 @@ class Figure:
 
 
 def plot(answer: Answer, *, log: bool = False) -> Figure:
-    """The curve of ``check``, ``simulate``, ``population`` or ``fit``, the heat map of ``map``.
+    """The curve of ``check``, ``simulate``, ``population`` or ``fit``, the heat map of ``map``, the
+    percentiles of a visual predictive check.
 
     `log` draws levels on a logarithmic axis.
 

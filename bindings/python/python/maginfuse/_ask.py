@@ -93,6 +93,13 @@ def refuse_beside(source: str, **options: Any) -> None:
         raise refusal(f"{given[0]} is given beside {source}", f"leave out {given[0]}", "usage")
 
 
+def refuse_without(needed: str, **options: Any) -> None:
+    """Refuses what means nothing without `needed`, which is not there."""
+    given = [name for name, value in options.items() if value is not None]
+    if given:
+        raise refusal(f"{given[0]} is given without {needed}", f"give {needed}, too", "usage")
+
+
 def one_model(model: Model | None) -> str | _words.Named | None:
     """The id or the file of one model."""
     named = _words.models(model)

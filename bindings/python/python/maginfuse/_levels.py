@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from typing import overload
+from typing import Literal, overload
 
 from . import _ask, _maginfuse, _words
 from ._answer import Answer, Predictions
@@ -24,8 +24,36 @@ def simulate(
     solver: str | None = None,
     covariates: None = None,
     ignore: None = None,
+    subjects: None = None,
+    seed: None = None,
+    residual: Literal[False] = False,
+    amounts: Literal[False] = False,
+    vpc: Literal[False] = False,
+    threads: None = None,
     decimal: str = "point",
 ) -> Answer: ...
+
+
+@overload
+def simulate(
+    case: None = None,
+    *,
+    dataset: DataSet,
+    site: None = None,
+    model: Models = (),
+    every: str | None = None,
+    until: str | None = None,
+    solver: str | None = None,
+    covariates: str | None = None,
+    ignore: str | None = None,
+    subjects: int | None = None,
+    seed: int | None = None,
+    residual: bool = False,
+    amounts: bool = False,
+    vpc: Literal[False] = False,
+    threads: int | None = None,
+    decimal: str = "point",
+) -> Predictions: ...
 
 
 @overload
@@ -40,8 +68,14 @@ def simulate(
     solver: str | None = None,
     covariates: str | None = None,
     ignore: str | None = None,
+    subjects: int,
+    seed: int | None = None,
+    residual: bool = False,
+    amounts: Literal[False] = False,
+    vpc: Literal[True],
+    threads: int | None = None,
     decimal: str = "point",
-) -> Predictions: ...
+) -> Answer: ...
 
 
 def simulate(
@@ -55,23 +89,42 @@ def simulate(
     solver: str | None = None,
     covariates: str | None = None,
     ignore: str | None = None,
+    subjects: int | None = None,
+    seed: int | None = None,
+    residual: bool = False,
+    amounts: bool = False,
+    vpc: bool = False,
+    threads: int | None = None,
     decimal: str = "point",
 ) -> Answer | Predictions:
     """The level over time, without a verdict: of the order of a case, or for a data set.
+
+    A data set may be asked for patients who differ (`subjects`), and whether they resemble those
+    that were measured (`vpc`). The same seed gives the same bytes, on any number of threads.
 
     :param case: the case: a dict, a TOML or JSON text, or the path of a file
     :param dataset: instead of a case, a data set in the manner of NONMEM: a CSV text, the path of
         a file, or a frame of polars or pandas
     :param site: as for `check`
     :param model: ids of models or paths of model files; one for a data set
-    :param every: time between two rows of a case, usually ``10 min``
-    :param until: how long to go on after the start of the order
+    :param every: time between two rows, for a case usually ``10 min``, for a data set instead of
+        its observations
+    :param until: how long to go on after the start of the order, or after the first record
     :param solver: ``exact``, ``dopri5``, ``dop853``, ``tsit5`` or ``taylor``
     :param covariates: how a covariate changes between two records of a data set, ``nocb`` or
         ``locf``
     :param ignore: what begins a row of a data set that is left out
+    :param subjects: replicates of every subject of a data set, who differ as patients of the model
+    :param seed: seed of their random numbers
+    :param residual: whether column ``Y`` has the residual error of the model, as a laboratory
+        reports levels
+    :param amounts: also the amounts in the compartments, and the area under the level
+    :param vpc: instead of replicates their percentiles beside those of the measured levels, in
+        bins of time, with residual error: a visual predictive check, which `plot` draws
+    :param threads: threads for a data set, usually what the machine has
     :param decimal: decimal mark of every number given, ``point`` or ``comma``
-    :returns: for a case the answer, for a data set its predictions; both have a `table`
+    :returns: for a case and for a check the answer, for a data set its predictions; all of them
+        have a `table`
 
     >>> answer = maginfuse.simulate(case, model="threshold-1cpt", every="1 h")
     >>> answer.table.columns
@@ -79,14 +132,23 @@ def simulate(
     >>> data = "ID,TIME,AMT,RATE,EVID\\n1,0,16.2,48.6,1\\n1,2,.,.,0\\n"
     >>> maginfuse.simulate(dataset=data, model="lu-2002").table["TIME"]
     [2.0]
+    >>> drawn = maginfuse.simulate(dataset=data, model="lu-2002", subjects=3, seed=1)
+    >>> drawn.table.columns
+    ['REP', 'ID', 'TIME', 'PRED', 'IPRED', 'Y']
     """
     _ask.one_source(case, dataset)
+    drawn = {"residual": residual or None, "vpc": vpc or None}
     if dataset is None:
-        _ask.refuse_beside("a case", covariates=covariates, ignore=ignore)
+        _ask.refuse_beside("a case", covariates=covariates, ignore=ignore, threads=threads)
+        _ask.refuse_beside("a case", subjects=subjects, amounts=amounts or None)
     else:
-        _ask.refuse_beside("a data set", site=site, every=every, until=until)
+        _ask.refuse_beside("a data set", site=site)
         if decimal != "point":
             raise refusal("a data set is written with points", "leave out decimal", "usage")
+    if subjects is None:
+        _ask.refuse_without("subjects", seed=seed, **drawn)
+    if vpc:
+        _ask.refuse_beside("vpc", every=every, until=until, amounts=amounts or None)
     given = _ask.given() if case is None else _ask.of_case(case, site, decimal)
     reply = _maginfuse.ask(
         "simulate",
@@ -96,9 +158,13 @@ def simulate(
             "model": _words.models(model),
             **_ask.texts_of(every=every, until=until, solver=solver),
             **_ask.texts_of(covariates=covariates, ignore=ignore),
+            **_ask.crowd(subjects, seed, threads),
+            "residual": bool(residual),
+            "amounts": bool(amounts),
+            "vpc": bool(vpc),
         },
     )
-    return Answer(reply) if dataset is None else Predictions(reply)
+    return Answer(reply) if dataset is None or vpc else Predictions(reply)
 
 
 def population(
@@ -116,6 +182,7 @@ def population(
     reported: bool = False,
     uncertainty: bool = False,
     shard: str | None = None,
+    grid: DataSet | None = None,
     decimal: str = "point",
 ) -> Answer:
     """Virtual patients like the one of a case: the range of levels, the chance of each band.
@@ -136,19 +203,28 @@ def population(
     :param uncertainty: draw the typical values of the model, too, with the standard errors that
         its paper prints
     :param shard: only one part of the patients, ``3/8`` for the third of eight, for `merge`
+    :param grid: a table of changes, one changed case a row: a CSV text, the path of a file, or a
+        frame of polars or pandas, whose columns are keys of a case (``patient.weight``,
+        ``order.steps.0.dose``); an empty cell leaves the case as it is
     :param decimal: decimal mark of every number given, ``point`` or ``comma``
-    :returns: the answer, whose `table` holds the percentiles over time
+    :returns: the answer, whose `table` holds the percentiles over time; of a grid one row for each
+        of its own
 
     >>> answer = maginfuse.population(case, subjects=500, seed=1)
     >>> answer["subjects"], answer["seed"]
     (500, 1)
     >>> answer.table.columns
     ['time_h', 'p05_mmol_per_L', 'p50_mmol_per_L', 'p95_mmol_per_L']
+    >>> grid = "patient.weight\\n60 kg\\n90 kg\\n"
+    >>> maginfuse.population(case, subjects=100, grid=grid).table["patient.weight"]
+    ['60 kg', '90 kg']
     """
     times = texts("at", at)
     if not times and (reported or below):
         name = "reported" if reported else "below"
         raise refusal(f"{name} is given without at", "give at, too", "usage")
+    if grid is not None:
+        _ask.refuse_beside("grid", shard=shard)
     return _ask.ask(
         "population",
         _ask.of_case(case, site, decimal),
@@ -158,6 +234,7 @@ def population(
         **_ask.lists_of(at=times, below=below),
         reported=bool(reported),
         uncertainty=bool(uncertainty),
+        grid=None if grid is None else _words.data_text(grid, "grid", "the grid"),
     )
 
 
@@ -241,32 +318,45 @@ def fit(
     case: Case | None = None,
     *,
     dataset: DataSet | None = None,
-    model: Model | None = None,
+    model: Models = (),
+    validate: bool = False,
     covariates: str | None = None,
     ignore: str | None = None,
     decimal: str = "point",
 ) -> Answer:
     """Own parameters from measured levels, and the next level.
 
+    Of a data set also how well several models, or with `validate` one, predict its levels: bias
+    and spread before any level and from the levels before.
+
     :param case: a case with levels after the start of the order: a dict, a TOML or JSON text, or
         the path of a file
     :param dataset: instead of a case, a data set in the manner of NONMEM, as for `simulate`
-    :param model: id of a model or path of a model file; a data set needs it
+    :param model: id of a model or path of a model file; a data set needs it, and several are
+        validated on it
+    :param validate: whether one model is validated, too
     :param covariates: how a covariate changes between two records of a data set, ``nocb`` or
         ``locf``
     :param ignore: what begins a row of a data set that is left out
     :param decimal: decimal mark of every number given, ``point`` or ``comma``
-    :returns: the answer; that for a data set has a `table` of measured and predicted levels
+    :returns: the answer, whose `csv` has a row for each subject; that for a data set has a `table`
+        of measured and predicted levels; that of a validation has the same rows in both, one for
+        each model and number of levels known
 
     >>> answer = maginfuse.fit(under_way)
     >>> sorted(answer["parameters"])
     ['FU', 'V']
+    >>> data = "ID,TIME,AMT,RATE,EVID,DV\\n1,0,16.2,48.6,1,.\\n1,2,.,.,0,1.4\\n"
+    >>> maginfuse.fit(dataset=data, model="lu-2002", validate=True).table["predictions"]
+    [1.0]
     """
     _ask.one_source(case, dataset)
+    models = _words.models(model)
     if dataset is None:
         _ask.refuse_beside("a case", covariates=covariates, ignore=ignore)
+        _ask.refuse_beside("a case", validate=validate or None)
     else:
-        if model is None:
+        if not models:
             raise refusal("a data set is given without model", "give model, too", "usage")
         if decimal != "point":
             raise refusal("a data set is written with points", "leave out decimal", "usage")
@@ -274,6 +364,7 @@ def fit(
         "fit",
         _ask.given(case, decimal),
         dataset=None if dataset is None else _words.data_text(dataset),
-        model=_ask.one_model(model),
+        model=models,
+        validate=bool(validate),
         **_ask.texts_of(covariates=covariates, ignore=ignore),
     )

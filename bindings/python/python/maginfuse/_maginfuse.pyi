@@ -30,7 +30,9 @@ class Reply:
 class Table:
     """Rows and named columns."""
 
-    def __new__(cls, columns: list[tuple[str, list[str] | list[float | None]]]) -> Table: ...
+    def __new__(
+        cls, columns: list[tuple[str, list[str] | list[float | None]]], texts: list[str] | None = None
+    ) -> Table: ...
     @property
     def columns(self) -> list[str]:
         """Names of the columns."""

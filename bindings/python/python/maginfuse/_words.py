@@ -92,15 +92,15 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def data_text(data: DataSet) -> Named:
-    """The text of a data set."""
+def data_text(data: DataSet, name: str = "dataset", called: str = "the data set") -> Named:
+    """The text of a data set, or of another table."""
     if hasattr(data, "write_csv"):
-        return "the data set", data.write_csv()
+        return called, data.write_csv()
     if hasattr(data, "to_csv"):
-        return "the data set", data.to_csv(index=False)
+        return called, data.to_csv(index=False)
     if isinstance(data, str) and "\n" in data:
-        return "the data set", data
-    return file_text("dataset", data, limit=None)
+        return called, data
+    return file_text(name, data, limit=None)
 
 
 def parts(given: Iterable[Any]) -> list[Named]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import pickle
 from typing import Any
 
 import maginfuse
@@ -13,7 +14,7 @@ import pyarrow
 import pytest
 from conftest import USUAL
 from test_examples import printed_by
-from test_tables import DATA, MODEL
+from test_tables import DATA, GRID, MODEL
 
 
 def tables() -> list[Any]:
@@ -23,6 +24,10 @@ def tables() -> list[Any]:
         maginfuse.simulate(dataset=DATA, model=MODEL),
         maginfuse.simulate(dataset=DATA, model=MODEL).table,
         maginfuse.fit(dataset=DATA, model=MODEL).table,
+        maginfuse.simulate(dataset=DATA, model=MODEL, subjects=4, amounts=True),
+        maginfuse.simulate(dataset=DATA, model=MODEL, subjects=30, vpc=True).table,
+        maginfuse.fit(dataset=DATA, model=MODEL, validate=True).table,
+        maginfuse.population(USUAL, subjects=50, grid=GRID).table,
     ]
 
 
@@ -32,7 +37,7 @@ def columns(table: Any) -> dict[str, list[Any]]:
     return lists
 
 
-@pytest.mark.parametrize("place", range(5))
+@pytest.mark.parametrize("place", range(9))
 def test_every_reader_sees_the_same(place: int) -> None:
     table = tables()[place]
     expected = columns(table)
@@ -81,3 +86,20 @@ def test_numbers_of_numpy_count() -> None:
 
 def test_weaker_kidneys(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "p95_mmol_per_L" in printed_by("weaker_kidneys.py", monkeypatch)
+
+
+def test_an_empty_column_of_texts_comes_back_as_texts() -> None:
+    doses = "ID,TIME,AMT,RATE,EVID\n1,0,16.2,48.6,1\n"
+    table = maginfuse.simulate(dataset=doses, model="lu-2002").table
+    again = pickle.loads(pickle.dumps(table))
+    assert len(table) == 0
+    assert pyarrow.table(again).schema == pyarrow.table(table).schema
+    assert str(pyarrow.table(again).schema.field("ID").type) == "string"
+
+
+def test_a_frame_is_a_grid() -> None:
+    right = maginfuse.population(USUAL, subjects=50, grid=GRID).csv
+    of_polars = polars.read_csv(io.StringIO(GRID))
+    of_pandas = pandas.read_csv(io.StringIO(GRID))
+    assert maginfuse.population(USUAL, subjects=50, grid=of_polars).csv == right
+    assert maginfuse.population(USUAL, subjects=50, grid=of_pandas).csv == right

@@ -30,6 +30,8 @@ def test_a_user_gets_types(tmp_path: Path) -> None:
         'import maginfuse\n'
         'answer: maginfuse.Answer = maginfuse.check("case.toml")\n'
         'hours: list[float] = maginfuse.simulate(dataset="d.csv", model="m").table["TIME"]\n'
+        'check: maginfuse.Answer = maginfuse.simulate(dataset="d.csv", model="m", subjects=9, vpc=True)\n'
+        'drawn: maginfuse.Predictions = maginfuse.simulate(dataset="d.csv", model="m", subjects=9)\n'
         'svg: str = maginfuse.plot(answer).svg\n',
         "utf-8",
     )

@@ -1,13 +1,17 @@
 //! Work on many threads whose results come back in the order of their source.
 
+use super::{WATCH, ask_watch, available};
 use crate::{Error, Result};
 use std::collections::BTreeMap;
 use std::sync::Mutex;
-use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, SyncSender, channel, sync_channel};
 use std::thread;
+use std::time::Duration;
 
 /// Items under way for each thread: enough that none waits, and a bound on memory.
 const UNDER_WAY: usize = 4;
+/// Whoever watches is asked at least as often as this, also while no result comes.
+const BETWEEN: Duration = Duration::from_millis(50);
 
 /// An item with its place in the order of the source.
 struct Placed<T> {
@@ -16,19 +20,18 @@ struct Placed<T> {
 }
 
 /// Hands every item of `source` to `work` on one of so many threads, or of as many as the machine
-/// has, and its result to `take`, in the order
-/// of the source. What `take` sees does not depend on the number of threads, and the first error
-/// in that order is the one returned.
+/// has, and its result to `take`, in the order of the source. What `take` sees does not depend on
+/// the number of threads, and the first error in that order is the one returned.
 ///
 /// # Errors
-/// Whatever `source`, `work` and `take` give.
-pub(super) fn map_in_order<T: Send, U: Send>(
+/// Whatever `source`, `work` and `take` give, and whatever ends work that is watched.
+pub(crate) fn map_in_order<T: Send, U: Send>(
     threads: Option<usize>,
     source: impl Iterator<Item = Result<T>> + Send,
     work: impl Fn(T) -> Result<U> + Sync,
     take: impl FnMut(U) -> Result<()>,
 ) -> Result<()> {
-    let available = || thread::available_parallelism().map_or(1, usize::from);
+    let watch = WATCH.with_borrow(Clone::clone);
     let threads = threads.unwrap_or_else(available);
     let (begin, done) = sync_channel(threads * UNDER_WAY);
     let (give, tasks) = channel();
@@ -38,8 +41,9 @@ pub(super) fn map_in_order<T: Send, U: Send>(
         let failed = tell.clone();
         let reader = scope.spawn(move || read(source, &begin, &give, &failed));
         for _ in 0..threads {
-            let (tasks, tell, work) = (&tasks, tell.clone(), &work);
+            let (tasks, tell, work, watch) = (&tasks, tell.clone(), &work, watch.clone());
             scope.spawn(move || {
+                WATCH.set(watch);
                 while let Some(Placed { place, item }) = next_task(tasks) {
                     let item = work(item);
                     // Whoever collects has gone only after an error, which ends the work.
@@ -94,7 +98,13 @@ fn collect<U>(
 ) -> Result<()> {
     let mut early = BTreeMap::new();
     let mut next = 0;
-    for Placed { place, item } in outcomes {
+    loop {
+        ask_watch()?;
+        let Placed { place, item } = match outcomes.recv_timeout(BETWEEN) {
+            Ok(outcome) => outcome,
+            Err(RecvTimeoutError::Timeout) => continue,
+            Err(RecvTimeoutError::Disconnected) => return Ok(()),
+        };
         early.insert(place, item);
         while let Some(outcome) = early.remove(&next) {
             take(outcome?)?;
@@ -103,5 +113,4 @@ fn collect<U>(
             let _ = done.try_recv();
         }
     }
-    Ok(())
 }
