@@ -111,8 +111,8 @@ def simulate(
         its observations
     :param until: how long to go on after the start of the order, or after the first record
     :param solver: ``exact``, ``dopri5``, ``dop853``, ``tsit5`` or ``taylor``
-    :param covariates: how a covariate changes between two records of a data set, ``nocb`` or
-        ``locf``
+    :param covariates: how a covariate changes between two records of a data set: ``nocb``, ``locf``
+        or ``linear``, also for one column: ``WT=locf,CRCL_ML_MIN=linear``
     :param ignore: what begins a row of a data set that is left out
     :param subjects: replicates of every subject of a data set, who differ as patients of the model
     :param seed: seed of their random numbers
@@ -335,8 +335,8 @@ def fit(
     :param model: id of a model or path of a model file; a data set needs it, and several are
         validated on it
     :param validate: whether one model is validated, too
-    :param covariates: how a covariate changes between two records of a data set, ``nocb`` or
-        ``locf``
+    :param covariates: how a covariate changes between two records of a data set: ``nocb``, ``locf``
+        or ``linear``, also for one column: ``WT=locf,CRCL_ML_MIN=linear``
     :param ignore: what begins a row of a data set that is left out
     :param decimal: decimal mark of every number given, ``point`` or ``comma``
     :returns: the answer, whose `csv` has a row for each subject; that for a data set has a `table`
