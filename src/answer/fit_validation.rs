@@ -151,7 +151,7 @@ pub struct ModelValidation {
     /// Of the typical predictions of all of them; `None` where none was predicted.
     pub before: Option<PredictionErrors>,
     /// Of the individual predictions, by how many levels were known: one, two and so on, those from
-    /// [`MANY_LEVELS`] on as one, and last all of them.
+    /// `MANY_LEVELS` on as one, and last all of them.
     pub after: Vec<ErrorsAfterLevels>,
     /// Levels known only as below a limit: never predicted against, but known to later ones.
     pub below_limit: usize,
@@ -264,16 +264,25 @@ fn join_notes(joined: &mut Option<ReadingNotes>, more: ReadingNotes) {
     }
 }
 
-/// The model with the smallest spread; `None` where there is nothing to compare.
+/// The model with the smallest spread among those that predicted as many levels as any did: who leaves
+/// out the levels that are hard is not compared. `None` where there is nothing to compare.
 fn closest(
     models: &[ModelValidation],
     errors: impl Fn(&ModelValidation) -> Option<PredictionErrors>,
 ) -> Option<usize> {
     let known = models.iter().enumerate();
-    let known = known.filter_map(|(place, one)| Some((place, errors(one)?.median_absolute)));
-    let known: Vec<(usize, f64)> = known.collect();
-    let best = known.iter().min_by(|a, b| a.1.total_cmp(&b.1));
-    best.filter(|_| known.len() > 1).map(|(place, _)| *place)
+    let known = known.filter_map(|(place, one)| Some((place, errors(one)?)));
+    let known: Vec<(usize, PredictionErrors)> = known.collect();
+    let most = known.iter().map(|(_, errors)| errors.predictions).max();
+    let whole = known
+        .into_iter()
+        .filter(|(_, errors)| Some(errors.predictions) == most);
+    let whole: Vec<(usize, PredictionErrors)> = whole.collect();
+    let spread = |errors: &PredictionErrors| errors.median_absolute;
+    let best = whole
+        .iter()
+        .min_by(|a, b| spread(&a.1).total_cmp(&spread(&b.1)));
+    best.filter(|_| whole.len() > 1).map(|(place, _)| *place)
 }
 
 /// One model, with what was told on the way.

@@ -48,7 +48,7 @@ impl Uncertainty {
         Err(Error::new(
             ErrorKind::Malformed,
             format!(
-                "model {} has no published standard error, so its typical values cannot be drawn",
+                "the file of model {} holds no standard error, so its typical values cannot be drawn",
                 model.id()
             ),
             format!(

@@ -1,8 +1,8 @@
 //! `verify`: an order entered a second time, apart from the first entry, and what agrees.
 //!
-//! Until every field agrees the answer holds nothing of the first entry: no value, none computed
-//! from one, no hash. It depends on the second entry and on which fields differ, and on nothing
-//! else.
+//! Until every field was read and agrees the answer holds nothing of the first entry: no value, none
+//! computed from one, no hash. It depends on the second entry and on which fields differ, and on
+//! nothing else, but that an order which a rule stops is told to be stopped as soon as nothing differs.
 
 use super::check::{CheckAnswer, check};
 use crate::Result;
@@ -118,17 +118,23 @@ pub struct VerifyAnswer {
     /// What differs, as stops, and which pump rates nobody read; once all agrees what the rules say
     /// of the order.
     pub findings: Vec<Finding>,
+    /// The verdict: a stop where anything differs, else that of the order.
+    pub status: Status,
     /// The order that both entered, checked by every rule; nothing of it is there before every
-    /// field agrees.
+    /// field was read and agrees.
     pub agreed: Option<Box<CheckAnswer>>,
 }
 
 impl VerifyAnswer {
-    /// The verdict: a stop until every field agrees, then that of the order.
+    /// Whether nothing that was read differs.
     #[must_use]
-    pub fn status(&self) -> Status {
-        let of_order = self.agreed.as_ref().map(|order| order.status());
-        of_order.unwrap_or(Status::Stop)
+    pub fn agrees(&self) -> bool {
+        self.has_none(Outcome::Differs)
+    }
+
+    /// Whether no field came out like this.
+    fn has_none(&self, outcome: Outcome) -> bool {
+        self.fields.iter().all(|one| one.outcome != outcome)
     }
 }
 
@@ -143,23 +149,29 @@ pub fn verify(
     accepted: Vec<Acceptance>,
 ) -> Result<VerifyAnswer> {
     let fields = compare(first, second);
-    let mut findings: Vec<Finding> = fields.iter().filter_map(finding).collect();
-    let differs = fields.iter().any(|one| one.outcome == Outcome::Differs);
+    let findings = fields.iter().filter_map(finding).collect();
+    let mut answer = VerifyAnswer {
+        second: second.clone(),
+        fields,
+        findings,
+        status: Status::Stop,
+        agreed: None,
+    };
+    if !answer.agrees() {
+        return Ok(answer);
+    }
     let request = CheckRequest {
         accepted,
         ..CheckRequest::new(second.pump)
     };
-    let agreed = match differs {
-        true => None,
-        false => Some(Box::new(check(first, &request)?)),
-    };
-    findings.extend(agreed.iter().flat_map(|order| order.findings.clone()));
-    Ok(VerifyAnswer {
-        second: second.clone(),
-        fields,
-        findings,
-        agreed,
-    })
+    let order = check(first, &request)?;
+    answer.status = order.status();
+    // What nobody read from the pump would be told by the order.
+    if answer.has_none(Outcome::NotRead) {
+        answer.findings.extend(order.findings.iter().cloned());
+        answer.agreed = Some(Box::new(order));
+    }
+    Ok(answer)
 }
 
 /// Every field. Where the number of steps differs no step is compared with another: which one
@@ -190,7 +202,7 @@ fn compare(first: &Case, second: &SecondEntry) -> Vec<ComparedField> {
         let step = index + 1;
         fields.push(outcome(Field::Dose(step), same_dose(own, other)));
         // An injection takes the time of a hand, whatever was written.
-        if own.words != StepWords::Injection || other.words != StepWords::Injection {
+        if other.words != StepWords::Injection {
             fields.push(outcome(Field::Time(step), same(own.over / other.over)));
         }
         fields.extend(on_pump(step, other, needed, &second.on_pump));

@@ -201,7 +201,7 @@ pub fn first_entry(file: Result<CaseFile>, reader: Reader) -> Result<Case> {
             ErrorKind::Malformed,
             "the first entry is not a case that can be checked; what is wrong with it is not \
              shown to whoever checks independently",
-            "let the first person check it: maginfuse check",
+            "let the first person check it (check)",
         ),
     })
 }

@@ -4,7 +4,7 @@ use super::kinks::{KinkDirection, lowest_along};
 use super::minimize::{Minimum, minimum};
 use super::objective::Problem;
 use super::prior::Effect;
-use crate::Result;
+use crate::{Error, Result};
 use nalgebra::{DMatrix, DVector};
 
 /// Standard deviations to the 5th and 95th percentile of a normal distribution.
@@ -114,17 +114,60 @@ struct Around<'a> {
     certainty: &'a DMatrix<f64>,
 }
 
+/// How levels vary with the deviations.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Levels {
+    /// Smoothly: by their slopes.
+    Smooth,
+    /// With jumps, where a lag meets a time that is looked at: a slope across one is no derivative,
+    /// so what a standard deviation to either side makes of a level stands for it.
+    Jumping,
+}
+
+/// Variance of every level where z has the covariance `certainty` around `at`.
+fn variances_by_secants(
+    problem: &Problem<'_>,
+    at: &DVector<f64>,
+    certainty: &DMatrix<f64>,
+) -> Result<Vec<f64>> {
+    let root = certainty.clone().cholesky().map(|parts| parts.l());
+    let root = root.ok_or_else(|| Error::internal("a covariance that is none"))?;
+    let mut variances = vec![0.0; problem.levels(at)?.len()];
+    for column in root.column_iter() {
+        let (above, below) = (
+            problem.levels(&(at + column))?,
+            problem.levels(&(at - column))?,
+        );
+        for (variance, (above, below)) in variances.iter_mut().zip(above.iter().zip(below)) {
+            *variance += (0.5 * (above - below)).powi(2);
+        }
+    }
+    Ok(variances)
+}
+
 /// The predictions of `problem` for everybody and for the patient at `own`.
-fn predictions(problem: &Problem<'_>, own: &Around<'_>) -> Result<Vec<Predicted>> {
-    let nobody = DVector::zeros(problem.prior.rank());
+fn predictions(problem: &Problem<'_>, own: &Around<'_>, levels: Levels) -> Result<Vec<Predicted>> {
+    let rank = problem.prior.rank();
+    let nobody = DVector::zeros(rank);
     let typical = problem.levels(&nobody)?;
-    let prior = problem.slopes(&nobody, typical.len())?;
+    let [spreads, everybody] = match levels {
+        Levels::Smooth => {
+            let prior = problem.slopes(&nobody, typical.len())?;
+            let rows = own.slopes.row_iter();
+            let own =
+                rows.map(|slope| (slope * own.certainty * slope.transpose())[(0, 0)].max(0.0));
+            let everybody = prior.row_iter().map(|slope| slope.norm_squared());
+            [own.collect(), everybody.collect::<Vec<f64>>()]
+        }
+        Levels::Jumping => [
+            variances_by_secants(problem, own.z, own.certainty)?,
+            variances_by_secants(problem, &nobody, &DMatrix::identity(rank, rank))?,
+        ],
+    };
     let residual = problem.residual_at(own.z);
     let points = own.levels.iter().zip(typical).enumerate();
     let predictions = points.map(|(point, (&individual, typical))| {
-        let slope = own.slopes.row(point);
-        let spread = (slope * own.certainty * slope.transpose())[(0, 0)].max(0.0);
-        let everybody = prior.row(point).norm_squared();
+        let (spread, everybody) = (spreads[point], everybody[point]);
         Predicted {
             typical,
             typical90: around(typical, everybody),
@@ -170,7 +213,11 @@ impl Posterior {
             slopes: &local.slopes,
             certainty: &certainty,
         };
-        let predictions = predictions(problem, &own)?;
+        let levels = match directions {
+            [] => Levels::Smooth,
+            _ => Levels::Jumping,
+        };
+        let predictions = predictions(problem, &own, levels)?;
         Ok(Self {
             effects: problem.prior.effects().to_vec(),
             eta: problem.prior.eta(&z),
@@ -217,7 +264,7 @@ impl Posterior {
             slopes: &slopes,
             certainty: &self.certainty,
         };
-        predictions(problem, &own)
+        predictions(problem, &own, Levels::Smooth)
     }
 
     /// Of the points `candidates`, the one at which a level would narrow the prediction at the

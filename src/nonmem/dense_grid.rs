@@ -98,7 +98,14 @@ impl DenseGrid {
                     CovariateCarry::NextBackward => record,
                     CovariateCarry::LastForward => before,
                 };
-                while let Some(time) = ahead.next_if(|time| **time <= record.time) {
+                // What a rule of covariates put before a record, of its line and time, ends there:
+                // a look at that time is one at the record itself.
+                let ends_at = |next: &Record| next.line == record.line && next.time == record.time;
+                let reached = match course.get(index + 1).is_some_and(ends_at) {
+                    true => |time: f64, at: f64| time < at,
+                    false => |time: f64, at: f64| time <= at,
+                };
+                while let Some(time) = ahead.next_if(|time| reached(**time, record.time)) {
                     let now = *time == record.time;
                     all.push(look(*time, if now { record } else { like }));
                 }

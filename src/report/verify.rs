@@ -22,20 +22,20 @@ pub struct VerifyDocument {
     /// Version, program, verdict and findings.
     #[serde(flatten)]
     head: Head,
-    /// Whether every field that was read agrees.
+    /// Whether nothing that was read differs.
     agrees: bool,
     /// Every field, compared.
     fields: Vec<FieldDocument>,
     /// What the second person entered, without the pump.
     second: EntryDocument,
-    /// What the second person read from the pump; absent until every field agrees, and where the
-    /// order must not start.
+    /// What the second person read from the pump; absent until every field was read and agrees,
+    /// and where the order must not start.
     #[serde(skip_serializing_if = "Option::is_none")]
     second_pump: Option<Vec<PumpDocument>>,
-    /// What the first person entered; absent until every field agrees.
+    /// What the first person entered; absent until every field was read and agrees.
     #[serde(skip_serializing_if = "Option::is_none")]
     first: Option<EntryDocument>,
-    /// The answer of `check` to the first entry; absent until every field agrees.
+    /// The answer of `check` to the first entry; absent until every field was read and agrees.
     #[serde(skip_serializing_if = "Option::is_none")]
     check: Option<Box<CheckDocument>>,
     /// What made this result; the input is the second entry.
@@ -95,11 +95,13 @@ pub fn to_json(answer: &VerifyAnswer) -> VerifyDocument {
     let second = &answer.second;
     let order = answer.agreed.as_deref();
     VerifyDocument {
-        head: Head::new(answer.status(), &answer.findings),
-        agrees: order.is_some(),
+        head: Head::new(answer.status, &answer.findings),
+        agrees: answer.agrees(),
         fields: answer.fields.iter().map(field).collect(),
         second: entry(second.weight, &second.bag, &second.regimen),
-        second_pump: may_start(answer).then(|| pump_rates(&second.on_pump)),
+        // Under a stop nothing is shown that could be set on a pump.
+        second_pump: (order.is_some() && answer.status != Status::Stop)
+            .then(|| pump_rates(&second.on_pump)),
         first: order.map(|order| {
             let first = &order.case;
             entry(first.patient.weight, &first.bag, &first.regimen)
@@ -107,11 +109,6 @@ pub fn to_json(answer: &VerifyAnswer) -> VerifyDocument {
         check: order.map(|order| Box::new(check::to_json(order))),
         provenance: Provenance::new([], second.input_sha256.clone()),
     }
-}
-
-/// Whether something may stand on a pump.
-fn may_start(answer: &VerifyAnswer) -> bool {
-    answer.agreed.is_some() && answer.status() != Status::Stop
 }
 
 fn field(compared: &ComparedField) -> FieldDocument {
@@ -163,12 +160,13 @@ fn pump_rates(on_pump: &OnPump) -> Vec<PumpDocument> {
 #[must_use]
 pub fn to_text(answer: &VerifyAnswer) -> String {
     let mut out = String::from("Independent second check\n");
-    let verdict = match (&answer.agreed, answer.status()) {
-        (None, _) => "[DIFFERS] Do not start. The first entry is not shown.",
-        (Some(_), Status::Stop) => {
-            "[AGREES, AND STOP] Both entries are one, and a rule stops the order."
+    let verdict = match (answer.agrees(), &answer.agreed, answer.status) {
+        (false, ..) => "[DIFFERS] Do not start. The first entry is not shown.",
+        (true, _, Status::Stop) => "[AGREES, AND STOP] Do not start: a rule stops the order.",
+        (true, Some(_), _) => "[AGREES] Both entries are one.",
+        (true, None, _) => {
+            "[AGREES SO FAR] What was read agrees. The first entry is not shown yet."
         }
-        (Some(_), _) => "[AGREES] Both entries are one.",
     };
     out.push_str(&format!("  {verdict}\n\n"));
     for compared in &answer.fields {

@@ -59,7 +59,7 @@ fn label_a_model_without_published_errors_is_refused_with_what_to_do() {
         assert!(ran.out.is_empty());
         let told = words(&ran.err);
         for word in [
-            "threshold-1cpt has no published standard error",
+            "the file of model threshold-1cpt holds no standard error",
             "threshold-2cpt",
             "du-2019 in pregnancy",
             "se or rse",

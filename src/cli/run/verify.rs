@@ -35,7 +35,7 @@ pub fn answer(args: &VerifyArgs, reader: Reader) -> Result<Answer> {
     };
     let answer = answer::verify(&first, &second, accepted.read()?)?;
     let mut delivered = Answer::new(to_text(&answer), tree(&to_json(&answer))?);
-    delivered.code = answer.status().exit_code();
+    delivered.code = answer.status.exit_code();
     if let Some(path) = &args.record {
         let document = pretty(&delivered.json);
         delivered.add_file(path, Content::Bytes(document.into_bytes()));

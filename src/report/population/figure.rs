@@ -1,7 +1,7 @@
 //! The figure of a population: the middle course, the range of nine patients in ten, the doses.
 
 use super::shown_levels;
-use super::uncertainty::beside_the_model;
+use super::uncertainty::in_the_spread;
 use crate::answer::{CoursePoint, ExpectedPatients, PopulationAnswer};
 use crate::plot::{CurveFigure, Line, Ribbon, Series};
 use crate::report::curve_parts::{EXPECTED, dose_bars, level_bands, measured_points};
@@ -40,9 +40,9 @@ pub fn to_figure(answer: &PopulationAnswer) -> Result<CurveFigure> {
         measured: measured_points(&case.levels),
         footer: vec![
             format!(
-                "The spread is that of the model, {}of the kidney estimate and of the untreated \
+                "The spread is that of the model{}, of the kidney estimate and of the untreated \
                  level; the order was not checked. Bands are set by this program.",
-                beside_the_model(answer.uncertainty.as_ref())
+                in_the_spread(answer.uncertainty.as_ref())
             ),
             format!(
                 "maginfuse {}; seed {}",

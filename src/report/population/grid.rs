@@ -192,9 +192,10 @@ pub fn grid_to_text(answer: &PopulationGridAnswer) -> String {
         }
     }
     out += &format!(
-        "\nSeed {}: patient k is the same person in every line. The spread is that of the model, of\n\
+        "\nSeed {}: patient k is the same person in every line. The spread is that of the model{}, of\n\
          the kidney estimate and of the untreated level, without the error of an assay.\n{}\n",
         answer.seed,
+        uncertainty::in_the_spread(answer.uncertainty.as_ref()),
         text::STATEMENT
     );
     out

@@ -30,10 +30,11 @@ pub fn to_text(answer: &PopulationAnswer) -> String {
     out.extend(answer.expected.as_ref().map(block));
     out += &course(answer);
     out += &format!(
-        "\nSeed {}; {} by the adaptive solver. The spread is that of the model, of the kidney\n\
+        "\nSeed {}; {} by the adaptive solver. The spread is that of the model{}, of the kidney\n\
          estimate and of the untreated level, without the error of an assay.\n{}\n",
         answer.seed,
         show::counted(answer.rerun as f64, "patient"),
+        uncertainty::in_the_spread(answer.uncertainty.as_ref()),
         text::STATEMENT
     );
     out

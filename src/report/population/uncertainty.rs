@@ -64,10 +64,10 @@ pub(super) fn rows(uncertainty: &Uncertainty) -> String {
         + &text::row("", &format!("as printed: {}", as_printed.join(", ")))
 }
 
-/// What the spread is made of, after "The spread is that of the model, ".
-pub(super) fn beside_the_model(uncertainty: Option<&Uncertainty>) -> &'static str {
+/// What the spread is made of, after "The spread is that of the model".
+pub(super) fn in_the_spread(uncertainty: Option<&Uncertainty>) -> &'static str {
     match uncertainty {
-        Some(_) => "of what its paper does not know of it, ",
+        Some(_) => " and of its uncertain values",
         None => "",
     }
 }

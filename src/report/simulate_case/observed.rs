@@ -20,9 +20,10 @@ pub(super) struct ObservedDocument {
     words: &'static str,
     /// The figures of the paper.
     figures: Vec<ObservedFigureDocument>,
-    /// What its ratio makes of this mother; absent where it has none or does not reach her level.
+    /// What its levels of mother and child make of this mother; absent where it has none or does not
+    /// reach her level.
     #[serde(skip_serializing_if = "Option::is_none")]
-    by_ratio: Option<ByRatioDocument>,
+    mother_and_child: Option<MotherAndChildDocument>,
     /// Who says so.
     source: SourceDocument,
 }
@@ -36,10 +37,10 @@ struct ObservedFigureDocument {
 }
 
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-struct ByRatioDocument {
+struct MotherAndChildDocument {
     /// Lowest and highest predicted level of the mother at the end of the order, mmol/L.
     mother: [Quantity; 2],
-    /// The same times the ratio of the means of the study, mmol/L.
+    /// The child beside such mothers in the study, mmol/L.
     child: [Quantity; 2],
 }
 
@@ -64,7 +65,7 @@ impl From<&ObservedBeside> for ObservedDocument {
                     figure: Quantity::new(figure.value, figure.unit),
                 })
                 .collect(),
-            by_ratio: beside.child.map(|by| ByRatioDocument {
+            mother_and_child: beside.child.map(|by| MotherAndChildDocument {
                 mother: by.mother.map(level),
                 child: by.child.map(level),
             }),
@@ -73,7 +74,7 @@ impl From<&ObservedBeside> for ObservedDocument {
     }
 }
 
-/// A line for each row that is told, with what its ratio makes of this mother.
+/// A line for each row that is told, with what it makes of this mother's child.
 pub(super) fn to_lines(observed: &[ObservedBeside]) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for (place, beside) in observed.iter().enumerate() {
@@ -82,11 +83,11 @@ pub(super) fn to_lines(observed: &[ObservedBeside]) -> Vec<String> {
         if before.filter(|other| other.row.topic == topic).count() >= TOLD {
             continue;
         }
-        let by_ratio = beside.child.map_or_else(String::new, |by| {
-            format!("; by that ratio {} here", between(by.child))
+        let child = beside.child.map_or_else(String::new, |by| {
+            format!("; beside mothers like this one {}", between(by.child))
         });
         lines.push(format!(
-            "observed in others, decides nothing: {}{by_ratio} [{}]",
+            "observed in others, decides nothing: {}{child} [{}]",
             beside.row.words, beside.row.source.short
         ));
     }
