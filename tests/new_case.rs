@@ -147,3 +147,20 @@ fn new_a_man_is_not_asked_for_pregnancy_and_a_child_is_out_of_scope() {
     let (code, _, asked) = program(&words, &lines(["9 years"]));
     assert_eq!(code, 5, "{asked}");
 }
+
+#[test]
+fn new_a_stump_replaces_no_case_and_nonsense_ends() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("mine.toml");
+    std::fs::write(&file, "a case").unwrap();
+    let words = ["new", "--ask", "--indication", "asthma-severe", "-o"];
+    let words = [&words[..], &[file.to_str().unwrap()]].concat();
+    let (code, ..) = program(&words, &lines(["35 years", "female"]));
+    assert_eq!(code, 4);
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), "a case");
+    // Somebody, or something, that answers nonsense for ever.
+    let words = ["new", "--ask", "--indication", "asthma-severe"];
+    let (code, out, asked) = program(&words, &"y\n".repeat(5_000));
+    assert_eq!((code, out.as_str()), (3, ""), "{}", &asked[..200]);
+    assert!(asked.lines().count() < 200, "{}", asked.lines().count());
+}

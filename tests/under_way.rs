@@ -50,6 +50,25 @@ fn meta_a_toxic_level_is_no_time_for_statistics() {
     }
 }
 
+/// The end of an assay is no level: how high it was is not known.
+#[test]
+fn meta_a_level_beyond_its_assay_or_from_burst_cells_is_told() {
+    for (mark, id) in [
+        ("above_quantification = true", "level-above-range"),
+        ("sample = \"hemolyzed\"", "level-hemolyzed"),
+    ] {
+        let (_folder, path) = under_way(&[("4 h", 1.95)]);
+        let case = std::fs::read_to_string(&path).unwrap();
+        let marked = case.replace("at = \"4 h\" }", &format!("at = \"4 h\", {mark} }}"));
+        assert_ne!(marked, case);
+        let (_, plain) = document(&["fit", "--case", &path]);
+        assert!(!ids(&plain).contains(&id));
+        std::fs::write(&path, marked).unwrap();
+        let (_, told) = document(&["fit", "--case", &path]);
+        assert!(ids(&told).contains(&id), "{:?}", ids(&told));
+    }
+}
+
 /// A level far below the course under a running infusion is a line or a tube, not a kidney.
 #[test]
 fn meta_a_level_that_cannot_be_is_questioned() {

@@ -455,3 +455,35 @@ fn verify_the_slips_are_what_they_say() {
     }
     assert_eq!(quantity("8.11 g").unwrap().0, 8.11);
 }
+
+#[test]
+fn verify_a_coarse_pump_and_an_unnamed_fluid_do_not_agree() {
+    // 0.2 g/h of 4 % is 5 mL/h; in steps of 10 mL/h it would be double.
+    let slow = Order::named("pre-eclampsia").text("order.steps.1.rate", "0.2 g/h");
+    for (rate, step, agrees) in [
+        (5.0, "0.1 mL/h", true),
+        (10.0, "10 mL/h", false),
+        (5.0, "10 mL/h", false),
+    ] {
+        let mut entry = Entry::of(&slow).with_pump(&[300.0, rate]);
+        entry.0.push(("pump-step".to_owned(), step.to_owned()));
+        assert_eq!(
+            entry.against(&slow).json["agrees"],
+            agrees,
+            "{rate} in {step}"
+        );
+    }
+    let drawn = Order::named("pre-eclampsia")
+        .without("order.product")
+        .text("order.stock", "50 %")
+        .text("order.draw", "40 mL")
+        .text("order.diluent", "460 mL");
+    let named = drawn.clone().text("order.vehicle", "dextrose-5");
+    let right = Entry::of(&named).with_pump(&[300.0, 25.0]);
+    assert_eq!(right.against(&named).json["agrees"], true);
+    let unnamed = Entry::of(&drawn).with_pump(&[300.0, 25.0]);
+    assert_eq!(unnamed.against(&drawn).json["agrees"], true);
+    for answer in [unnamed.against(&named), right.against(&drawn)] {
+        assert_eq!(answer.json["agrees"], false, "{}", answer.text);
+    }
+}

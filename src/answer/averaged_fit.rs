@@ -34,6 +34,8 @@ pub struct WeighedModel {
     pub log_likelihood: f64,
     /// Its part of the sum of all likelihoods.
     pub weight: f64,
+    /// The highest level to come by its own fit, mmol/L; nothing where none is looked at.
+    pub highest: Option<f64>,
 }
 
 /// A level that several models foretell together.
@@ -98,6 +100,10 @@ pub(super) fn averaged(case: &Case, model: &Model, fit: &CaseFit) -> Result<Opti
             sha256: one.model.sha256().to_owned(),
             log_likelihood: one.log_likelihood,
             weight: *weight,
+            highest: one
+                .fit
+                .highest_to_come()
+                .map(|highest| highest.predicted.individual),
         })
         .collect();
     models.sort_by(|a, b| b.weight.total_cmp(&a.weight));

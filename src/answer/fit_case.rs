@@ -7,6 +7,7 @@ use crate::estimate::of_case::{self, CaseFit, HighestToCome, NextLevel};
 use crate::estimate::wasting::{self, Wasting};
 use crate::estimate::{Effect, OwnParameter, Posterior};
 use crate::pk::{Model, Parameter};
+use crate::safety::plausibility::doubtful_latest;
 use crate::safety::{Case, Finding, Status, Topic};
 use uom::si::time::hour;
 
@@ -137,7 +138,8 @@ fn next_measurement(telling: Option<NextLevel>, findings: &[Finding]) -> Option<
 /// Missing when there is no level to weigh; as [`of_case::fit`].
 pub fn fit_case(case: &Case, model: &Model) -> Result<CaseFitAnswer> {
     let fit = of_case::fit(case, &case.later, model)?;
-    let findings = fit.findings()?;
+    let mut findings = fit.findings()?;
+    findings.extend(case.later.last().into_iter().flat_map(doubtful_latest));
     let wasting = match Status::of(&findings) {
         Status::Stop => None,
         Status::Warn | Status::Ok => wasting::of_fit(case, model, &fit)?,

@@ -8,7 +8,7 @@ use super::check::{CheckAnswer, check};
 use crate::Result;
 use crate::case::{CheckRequest, OnPump, PumpReading, SecondEntry};
 use crate::clinical::source;
-use crate::dose::{Bag, PumpProgram, Step, StepWords};
+use crate::dose::{Bag, BagOrigin, PumpProgram, PumpStep, Step, StepWords};
 use crate::safety::override_stop::Acceptance;
 use crate::safety::{self, Case, Finding, Status, Topic};
 use crate::units::VolumeRate;
@@ -222,9 +222,11 @@ fn rates_needed(first: &Case, second: &SecondEntry) -> Vec<Option<VolumeRate>> {
         true => program.pushed(),
         false => program,
     };
+    // What a coarse pump makes of a small rate is another rate.
+    let set = |step: &PumpStep| step.by_pump() && !safety::order::is_coarse(&step.delivery);
     let steps = program.steps.iter();
     steps
-        .map(|step| step.by_pump().then_some(step.delivery.rate))
+        .map(|step| set(step).then_some(step.delivery.rate))
         .collect()
 }
 
@@ -270,19 +272,26 @@ fn same(quotient: Ratio) -> bool {
     quotient.is_nan() || close(quotient, 1.0, NOISE)
 }
 
-/// Whether two solutions are one: salt, strength, volume where it is known, and fluid where both
-/// name it. A volume that only one entry knows was not checked by two.
+/// Whether two solutions are one: salt, strength, volume and fluid. A volume or a fluid that only one
+/// entry knows was not checked by two.
 fn same_solution(own: &Bag, other: &Bag) -> bool {
     let volumes = match (own.whole(), other.whole()) {
         (Some((_, own)), Some((_, other))) => same(own / other),
         (None, None) => true,
         _ => false,
     };
-    let vehicles = own.vehicle().zip(other.vehicle());
+    // A product comes in its fluid, whether or not somebody names it.
+    let labeled = |bag: &Bag| matches!(bag.origin(), BagOrigin::Product(_));
+    let vehicles = match (own.vehicle(), other.vehicle()) {
+        (Some(own), Some(other)) => own == other,
+        (None, None) => true,
+        (Some(_), None) => labeled(own),
+        (None, Some(_)) => labeled(other),
+    };
     own.salt() == other.salt()
         && same(own.concentration() / other.concentration())
         && volumes
-        && vehicles.is_none_or(|(own, other)| own == other)
+        && vehicles
 }
 
 /// Whether two steps give the same in the same way: rates by the rate, all else by the dose.

@@ -3,6 +3,7 @@
 use super::args::Cli;
 use super::model;
 use super::result_files::{folder_of, followed, shown_path};
+use super::site_of_the_environment;
 use crate::{Error, ErrorKind, Result};
 use std::path::{Path, PathBuf};
 
@@ -22,6 +23,8 @@ pub struct NamedFiles<'a> {
 pub fn refuse_overwriting(cli: &Cli) -> Result<()> {
     let named = cli.command.files();
     let mut taken: Vec<PathBuf> = named.read.iter().map(|path| real(path)).collect();
+    // No command writes on the rules of the hospital, whether it reads them or not.
+    taken.extend(site_of_the_environment().map(|path| real(&path)));
     let written = cli.output.file().into_iter();
     // Devices and pipes may be named twice.
     let plain = |path: &&Path| path.metadata().map_or(true, |found| found.is_file());

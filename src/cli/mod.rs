@@ -128,9 +128,14 @@ fn usage(error: &clap::Error) -> ExitCode {
 /// # Errors
 /// File where it cannot be read; as for a site file.
 fn site(path: Option<&Path>) -> Result<Option<crate::clinical::site::Site>> {
-    let named = std::env::var_os("MAGINFUSE_SITE").filter(|path| !path.is_empty());
-    let path = path.map(Path::to_owned).or(named.map(PathBuf::from));
+    let path = path.map(Path::to_owned).or_else(site_of_the_environment);
     path.map(|path| read_site_file(&path)).transpose()
+}
+
+/// The site file that the environment names.
+fn site_of_the_environment() -> Option<PathBuf> {
+    let named = std::env::var_os("MAGINFUSE_SITE").filter(|path| !path.is_empty());
+    named.map(PathBuf::from)
 }
 
 /// The rules of a hospital in the file at `path`.

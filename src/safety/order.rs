@@ -53,7 +53,7 @@ pub fn program(case: &Case, pump: Pump) -> Result<Vec<Delivery>> {
 }
 
 /// Whether rounding misses the order by more than 5 %.
-pub(super) fn is_coarse(delivery: &Delivery) -> bool {
+pub fn is_coarse(delivery: &Delivery) -> bool {
     delivery.rounding_error().abs() > COARSE_ROUNDING
 }
 

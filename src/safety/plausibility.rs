@@ -253,9 +253,12 @@ pub fn usual_if_ionized(case: &Case) -> Vec<Finding> {
 
 /// A latest level from a sample whose cells burst, or beyond the range of its assay.
 pub fn doubtful_sample(case: &Case) -> Vec<Finding> {
-    let Some(level) = case.latest_level() else {
-        return Vec::new();
-    };
+    let latest = case.latest_level();
+    latest.map_or_else(Vec::new, doubtful_latest)
+}
+
+/// What is doubtful about the sample of the latest level, of an order under way or before one.
+pub fn doubtful_latest(level: &TimedLevel) -> Vec<Finding> {
     let mut findings = Vec::new();
     if level.hemolyzed {
         findings.push(Finding::warn(

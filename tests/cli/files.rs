@@ -275,6 +275,42 @@ fn exact_no_file_is_read_and_written() {
     assert_eq!(names(folder.path()), ["case.toml", "linked.toml"]);
 }
 
+/// Neither a predictive check nor anything else replaces data, a model or the rules of a hospital.
+#[test]
+fn exact_no_data_set_and_no_site_of_the_environment_is_replaced() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data.csv");
+    let rows = "ID,TIME,AMT,EVID,DV\n1,0,16.2,1,.\n1,1,.,0,1.3\n1,4,.,0,1.1\n";
+    fs::write(&data, rows).unwrap();
+    let file = data.to_str().unwrap();
+    let set = [
+        "simulate",
+        "--dataset",
+        file,
+        "--model",
+        "lu-2002",
+        "--subjects",
+        "5",
+    ];
+    for end in [&["--vpc", file][..], &["--vpc", "v.csv", "-o", "v.csv"]] {
+        let ran = run(&[&set[..], end].concat());
+        assert_eq!(ran.code, 2, "{}", ran.err);
+        assert!(ran.err.contains("read or written twice"), "{}", ran.err);
+    }
+    assert_eq!(fs::read_to_string(&data).unwrap(), rows);
+    let site = folder.path().join("site.toml");
+    fs::write(&site, "schema = 1\nname = \"H\"\ncountry = \"US\"\n").unwrap();
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_maginfuse"));
+    let ran = command
+        .args(["limits", "-o"])
+        .arg(&site)
+        .env("MAGINFUSE_SITE", &site)
+        .output()
+        .unwrap();
+    assert_eq!(ran.status.code(), Some(2));
+    assert!(fs::read_to_string(&site).unwrap().starts_with("schema"));
+}
+
 /// A model file is an input like a case: no command that reads one replaces it.
 #[test]
 fn exact_no_model_file_is_read_and_written() {

@@ -202,3 +202,23 @@ fn exact_a_lag_beside_a_volume_is_as_certain_as_its_posterior() {
         APPROXIMATE,
     );
 }
+
+#[test]
+fn meta_an_interval_at_a_jump_is_no_wider_than_the_jump() {
+    // The lag meets the sample: just before it nothing has come yet, just after it the whole dose.
+    for time in [0.5, 0.7, 1.2] {
+        let samples = [Sample {
+            time,
+            level: 2.9,
+            error: 0.2,
+        }];
+        let answer = answer(&samples, false);
+        let highest = DOSE / VOLUME;
+        for prediction in answer["subjects"][0]["predictions"].as_array().unwrap() {
+            let error = prediction["standard_error"]["value"].as_f64().unwrap();
+            assert!(error <= 0.5 * highest, "{prediction}");
+            let above = prediction["interval90"][1]["value"].as_f64().unwrap();
+            assert!(above <= 2.0 * highest, "{prediction}");
+        }
+    }
+}

@@ -96,7 +96,8 @@ impl Command {
                 let files = files
                     .reads(&args.patient.site)
                     .writes(&args.patient.write_case);
-                files.writes(&args.plot).writes(&args.tornado)
+                let files = files.writes(&args.plot).writes(&args.tornado);
+                files.writes(&args.vpc)
             }
             Self::Fit(args) => {
                 let files = none.reads(&args.case).reads(&args.dataset);

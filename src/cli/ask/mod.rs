@@ -21,7 +21,12 @@ pub struct Questions<'a> {
     shown: &'a mut dyn Write,
     /// Whether no more answers come.
     ended: bool,
+    /// How often something may still be asked again.
+    patience: u32,
 }
+
+/// How often something is asked again: a person who is asked so often needs another way.
+const PATIENCE: u32 = 50;
 
 impl<'a> Questions<'a> {
     /// Questions that are `shown`, and their `answers`.
@@ -30,6 +35,7 @@ impl<'a> Questions<'a> {
             answers,
             shown,
             ended: false,
+            patience: PATIENCE,
         }
     }
 
@@ -60,16 +66,24 @@ impl<'a> Questions<'a> {
             };
             match read(&text) {
                 Ok(()) => return Ok(Some(text)),
-                Err(error) => self.tell(&error),
+                Err(error) => self.tell(&error)?,
             }
         }
     }
 
     /// Says why an answer is asked for again.
-    fn tell(&mut self, error: &Error) {
+    ///
+    /// # Errors
+    /// The reason itself, where it was asked too often.
+    fn tell(&mut self, error: &Error) -> Result<()> {
         let told = format!("  {}; {}", error.message(), error.help());
         // Who cannot be told cannot be asked either, and the next question says so.
         let _ = writeln!(self.shown, "{}", show::printable(&told));
+        self.patience -= 1;
+        match self.patience {
+            0 => Err(error.clone()),
+            _ => Ok(()),
+        }
     }
 }
 

@@ -351,7 +351,7 @@ fn put(
     loop {
         let Some(answer) = questions.line(question.words)? else {
             if question.needed && !questions.ended {
-                questions.tell(&needed());
+                questions.tell(&needed())?;
                 continue;
             }
             return Ok(());
@@ -372,7 +372,7 @@ fn put(
             }
             // No other answer brings a child into the scope.
             Err(error) if error.kind() == ErrorKind::OutOfScope => return Err(error),
-            Err(error) => questions.tell(&error),
+            Err(error) => questions.tell(&error)?,
         }
     }
 }

@@ -36,6 +36,8 @@ fn asked(args: &NewArgs, how: &Output, reader: Reader) -> Result<Answer> {
         content: Content::Bytes(file.text().as_bytes().to_vec()),
     });
     let checked = checked(&file, reader);
+    // What is not complete replaces no case that is.
+    let kept = kept.filter(|file| checked.is_ok() || !file.path.exists());
     Staged::write(kept.into_iter().collect())?.rename()?;
     checked
 }

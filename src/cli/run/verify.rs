@@ -1,6 +1,5 @@
 //! `verify`: an order entered a second time, apart from the first entry.
 
-use crate::Result;
 use crate::answer;
 use crate::case::{AcceptWords, SecondEntry, first_entry};
 use crate::cli::args::VerifyArgs;
@@ -11,11 +10,20 @@ use crate::cli::{read_case, site};
 use crate::report::json::{pretty, tree};
 use crate::report::verify::{to_json, to_text};
 use crate::units::Reader;
+use crate::{Error, ErrorKind, Result};
 
 /// Answers `verify`.
 pub fn answer(args: &VerifyArgs, reader: Reader) -> Result<Answer> {
     let site = site(args.site.as_deref())?;
     let of_site = site.as_ref().and_then(|site| site.pump_step.clone());
+    if of_site.is_some() && args.pump_step.is_some() {
+        return Err(Error::new(
+            ErrorKind::Usage,
+            "the pump step is that of the hospital",
+            "leave out the pump step",
+        )
+        .about("pump_step"));
+    }
     let pump_step = args.pump_step.as_deref().or(of_site.as_deref());
     let first = read_case(&args.against).map(|file| file.at_site(site.clone()));
     let first = first_entry(first, reader)?;

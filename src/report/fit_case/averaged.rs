@@ -29,6 +29,9 @@ struct WeighedModelDocument {
     log_likelihood: Number,
     /// Its part of the sum of all likelihoods, 0 to 1; every model was as likely beforehand.
     model_weight: Number,
+    /// The highest level to come by its own fit, mmol/L; absent where none is looked at.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    highest: Option<Quantity>,
 }
 
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -81,6 +84,7 @@ impl From<&WeighedModel> for WeighedModelDocument {
             sha256: model.sha256.clone(),
             log_likelihood: Number(model.log_likelihood),
             model_weight: Number(model.weight),
+            highest: model.highest.map(|level| Quantity::new(level, "mmol/L")),
         }
     }
 }
@@ -105,6 +109,14 @@ pub(super) fn block(averaged: &AveragedFit, next: Option<&NextMeasurement>) -> S
         .collect();
     let mut out = "\nSeveral models, weighed by the levels (decides nothing)\n".to_owned();
     out += &text::row("weights", &weights.join(", "));
+    let highest = averaged.models.iter().filter_map(|model| {
+        let level = show::fixed(model.highest?, 2);
+        Some(format!("{level} by {}", model.id))
+    });
+    let highest: Vec<String> = highest.collect();
+    if !highest.is_empty() {
+        out += &text::row("highest", &format!("{} mmol/L", highest.join(", ")));
+    }
     let measured_at = match next {
         Some(NextMeasurement::At(next)) => Some(next.at),
         Some(NextMeasurement::Now) | None => None,
