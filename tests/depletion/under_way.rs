@@ -60,7 +60,9 @@ proptest! {
         two in any::<bool>(),
     ) {
         let id = MODELS[usize::from(two)];
-        let (first, morning) = (before + first, before + morning);
+        // No level rises overnight after a dose of the evening: such levels have two explanations
+        // that are as good as each other, and which one is better may change with the last digit.
+        let (first, morning) = (before + first, before + f64::min(morning, first));
         let at = |before: f64, first: f64, morning: f64| {
             fitted(&order(grams, &[(-2.0, before), (2.5, first), (24.0, morning)]), id)
         };
