@@ -482,3 +482,26 @@ fn meta_a_use_that_does_not_hold_lists_the_uses() {
         unknown.message()
     );
 }
+
+/// A pair has one correlation, whichever of the two stands first.
+#[test]
+fn label_a_pair_is_correlated_once() {
+    let text = library::find("du-2019").unwrap().text().to_owned();
+    let with = |pairs: &str| {
+        let cut = text.find("[correlation]").unwrap_or(text.len());
+        let own = format!("{}\n[correlation]\npairs = [{pairs}]\n", &text[..cut]);
+        Model::read("own.toml", &own)
+    };
+    let twice = [
+        "[\"CL\", \"V1\", 0.3], [\"CL\", \"V1\", 0.3]",
+        "[\"CL\", \"V1\", 0.5], [\"V1\", \"CL\", 0.3]",
+    ];
+    for pairs in twice {
+        let error = with(pairs).unwrap_err();
+        assert!(
+            error.message().contains("a second correlation of"),
+            "{error}"
+        );
+    }
+    with("[\"CL\", \"V1\", 0.3]").unwrap();
+}

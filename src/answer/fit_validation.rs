@@ -4,6 +4,7 @@
 use super::ModelUsed;
 use super::data_set_doubts::{DataSetDoubts, doubts_of_records};
 use super::fit_dataset::FitOptions;
+use super::simulate_case::called_alike;
 use crate::clinical::source::SOFTWARE;
 use crate::digest::sha256;
 use crate::estimate::of_records::{fit, require_fittable};
@@ -198,7 +199,7 @@ pub struct DataSetValidation {
 /// errors: for the typical patient, and for each patient from the levels before.
 ///
 /// # Errors
-/// As [`DataSetReader::next_subject`] and [`Predictor::new`]; as [`Predictor::predict`] where a model
+/// Usage for two models of one id; as [`DataSetReader::next_subject`] and [`Predictor::new`]; as [`Predictor::predict`] where a model
 /// predicts no subject.
 pub fn validate_dataset(
     name: &str,
@@ -206,6 +207,13 @@ pub fn validate_dataset(
     models: &[&Model],
     options: &FitOptions,
 ) -> Result<DataSetValidation> {
+    let ids = || models.iter().map(|model| model.id());
+    if let Some((_, id)) = ids()
+        .enumerate()
+        .find(|(place, id)| ids().take(*place).any(|known| known == *id))
+    {
+        return Err(called_alike(id));
+    }
     let mut validations = Vec::new();
     let mut findings: Vec<Finding> = Vec::new();
     let mut joined = None;

@@ -161,6 +161,15 @@ fn checking_curves(case: &Case, request: &CoursesRequest) -> Result<(Vec<Curve>,
     Ok((found, left_out))
 }
 
+/// Two models of one id could not be told apart.
+pub(super) fn called_alike(id: &str) -> Error {
+    Error::new(
+        ErrorKind::Usage,
+        format!("two models are called {id}"),
+        "give each model once, and each model file an id of its own",
+    )
+}
+
 /// The curves of the models named, in that order.
 fn named_curves(case: &Case, request: &CoursesRequest) -> Result<Vec<Curve>> {
     let mut found: Vec<Curve> = Vec::new();
@@ -168,11 +177,7 @@ fn named_curves(case: &Case, request: &CoursesRequest) -> Result<Vec<Curve>> {
         let own = curves(case, model, request.looks, request.solution)
             .map_err(|error| error.at(model.id()))?;
         if found.iter().any(|curve| curve.model == own[0].model) {
-            return Err(Error::new(
-                ErrorKind::Usage,
-                format!("two models are called {}", own[0].model),
-                "give each model once, and each model file an id of its own",
-            ));
+            return Err(called_alike(&own[0].model));
         }
         found.extend(own);
     }

@@ -426,3 +426,17 @@ fn meta_the_text_is_narrow_and_says_the_formula() {
         assert!(line.chars().count() <= 80, "{line}");
     }
 }
+
+#[test]
+fn label_two_models_of_one_id_are_not_compared() {
+    let bench = Bench::new(HOSPITAL);
+    let args = bench.args(&["du-2019", "du-2019"].map(str::to_owned));
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    let ran = run(&args);
+    assert_eq!(ran.code, 2, "{}", ran.err);
+    assert!(
+        ran.err.contains("two models are called du-2019"),
+        "{}",
+        ran.err
+    );
+}

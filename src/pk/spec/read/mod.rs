@@ -313,6 +313,20 @@ fn correlations(place: &Place, file: &tables::File) -> Result<Vec<(Parameter, Pa
                 ));
             }
         }
+        let same = |known: &(Parameter, Parameter, f64)| {
+            (known.0, known.1) == (first, second) || (known.1, known.0) == (first, second)
+        };
+        if found.iter().any(same) {
+            return Err(place.error(
+                &span,
+                format!(
+                    "a second correlation of {} and {}",
+                    first.name(),
+                    second.name()
+                ),
+                "give one for each pair",
+            ));
+        }
         found.push((first, second, *value));
     }
     Ok(found)
