@@ -9,7 +9,7 @@ use crate::clinical::checklist::{Checklist, Outflow};
 use crate::clinical::constants::CHECK_SUBJECTS;
 use crate::clinical::limits::Window;
 use crate::clinical::medications::{LINE, LineNote};
-use crate::dose::{PumpProgram, cumulative};
+use crate::dose::{Delivery, PumpProgram, cumulative};
 use crate::pk::library;
 use crate::population::{self, Risk, Share, ShareReaching};
 use crate::safety::arrest;
@@ -221,12 +221,16 @@ pub fn judge_order(
         findings.truncate(of_order);
         findings.push(typed_rate::not_compared());
     }
+    Ok(OrderVerdict::new(findings, pump_program(case, deliveries)))
+}
+
+/// What is set for the order of `case`, and what a hand pushes.
+pub(super) fn pump_program(case: &Case, deliveries: Vec<Delivery>) -> PumpProgram {
     let program = PumpProgram::new(case.regimen.steps(), deliveries);
-    let program = match case.indication.pushed() {
+    match case.indication.pushed() {
         true => program.pushed(),
         false => program,
-    };
-    Ok(OrderVerdict::new(findings, program))
+    }
 }
 
 /// The spread of patients like this one, by every model that may raise flags and that says how

@@ -6,6 +6,7 @@
 use crate::clinical::source::SOFTWARE;
 use crate::estimate::Residual;
 use crate::estimate::of_records::{SubjectFit, fit};
+use crate::estimate::uncertainty::NINE_TENTHS;
 use crate::nonmem::{Event, GivenDose, GivenRate, Predictor, ReadingNotes, Record};
 use crate::pk::spec::{BaselineMode, ValidRange};
 use crate::pk::{Measured, Model};
@@ -37,8 +38,6 @@ const LIKELIER: f64 = 7.0;
 const BY_CHANCE: f64 = 0.02;
 /// Rounding of a converted bound.
 const ROUNDING: f64 = 1e-9;
-/// Standard deviations to the 95th percentile of a normal distribution.
-const NINE_TENTHS: f64 = 1.644_853_626_951_472_2;
 
 /// What is doubtful.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

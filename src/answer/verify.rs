@@ -4,11 +4,11 @@
 //! computed from one, no hash. It depends on the second entry and on which fields differ, and on
 //! nothing else, but that an order which a rule stops is told to be stopped as soon as nothing differs.
 
-use super::check::{CheckAnswer, check};
+use super::check::{CheckAnswer, check, pump_program};
 use crate::Result;
 use crate::case::{CheckRequest, OnPump, PumpReading, SecondEntry};
 use crate::clinical::source;
-use crate::dose::{Bag, BagOrigin, PumpProgram, PumpStep, Step, StepWords};
+use crate::dose::{Bag, BagOrigin, PumpStep, Step, StepWords};
 use crate::safety::override_stop::Acceptance;
 use crate::safety::{self, Case, Finding, Status, Topic};
 use crate::units::VolumeRate;
@@ -213,17 +213,12 @@ fn compare(first: &Case, second: &SecondEntry) -> Vec<ComparedField> {
 /// What the pump needs for each step of the first entry; nothing where a hand gives it, or where a
 /// pump cannot be set so, which must not be told in the words of the first entry.
 fn rates_needed(first: &Case, second: &SecondEntry) -> Vec<Option<VolumeRate>> {
-    let steps = first.regimen.steps();
     let Ok(deliveries) = safety::order::program(first, second.pump) else {
-        return vec![None; steps.len()];
-    };
-    let program = PumpProgram::new(steps, deliveries);
-    let program = match first.indication.pushed() {
-        true => program.pushed(),
-        false => program,
+        return vec![None; first.regimen.steps().len()];
     };
     // What a coarse pump makes of a small rate is another rate.
     let set = |step: &PumpStep| step.by_pump() && !safety::order::is_coarse(&step.delivery);
+    let program = pump_program(first, deliveries);
     let steps = program.steps.iter();
     steps
         .map(|step| set(step).then_some(step.delivery.rate))

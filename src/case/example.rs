@@ -3,143 +3,122 @@
 
 use crate::clinical::Indication;
 
-/// What differs between the examples.
-struct Example {
-    /// Where, and whether a specialist treats.
-    care: (&'static str, bool),
-    /// Levels: a list of TOML.
-    levels: &'static str,
-    /// Prior doses: a list of TOML.
-    prior_doses: &'static str,
-    /// Keys of the solution.
-    solution: &'static str,
-    /// The steps, one a line.
-    steps: &'static str,
-}
-
-/// A level and no prior dose.
+/// A level as the examples have it.
 const LOW: &str = r#"[{ value = "0.58 mmol/L", at = "-4 h" }]"#;
 const USUAL: &str = r#"[{ value = "0.78 mmol/L", at = "-4 h" }]"#;
 const NOTHING: &str = "[]";
 
-/// The example of an indication.
-const fn example(indication: Indication) -> Example {
+/// Where, and whether a specialist treats.
+const fn care(indication: Indication) -> (&'static str, bool) {
     use Indication as I;
-    let bag_1_g = r#"bag = "1 g / 100 mL""#;
-    let premix = r#"product = "us-premix-4pct-500mL""#;
-    let (care, levels, solution, steps) = match indication {
-        I::DeficiencyMild => (
-            ("inpatient", false),
-            r#"[{ value = "0.62 mmol/L", at = "-4 h" }]"#,
-            r#"product = "us-premix-4pct-50mL""#,
-            r#"  { dose = "2 g", over = "2 h" },"#,
-        ),
-        I::DeficiencySevere => (
-            ("inpatient-monitored", false),
-            r#"[{ value = "0.42 mmol/L", at = "-4 h" }]"#,
-            r#"bag = "5 g / 1000 mL""#,
-            r#"  { dose = "5 g", over = "3 h" },"#,
-        ),
-        I::MuscleCramps | I::Sports => (
-            ("outpatient", false),
-            LOW,
-            bag_1_g,
-            r#"  { dose = "1 g", over = "60 min" },"#,
-        ),
-        I::Migraine => (
-            ("outpatient", false),
-            USUAL,
-            bag_1_g,
-            r#"  { dose = "1 g", over = "15 min" },"#,
-        ),
-        I::TensionHeadache => (
-            ("outpatient", true),
-            r#"[{ value = "0.66 mmol/L", at = "-4 h" }]"#,
-            bag_1_g,
-            r#"  { dose = "1 g", over = "30 min" },"#,
-        ),
-        I::PreEclampsia => (
-            ("inpatient-monitored", true),
-            USUAL,
-            premix,
-            "  { dose = \"4 g\", over = \"20 min\" },\n  { rate = \"1 g/h\", for = \"24 h\" },",
-        ),
-        I::EclampsiaRecurrent => (
-            ("inpatient-monitored", true),
-            r#"[{ value = "1.5 mmol/L", at = "-30 min" }]"#,
-            premix,
-            "  { dose = \"2 g\", over = \"5 min\" },\n  { rate = \"1 g/h\", for = \"24 h\" },",
-        ),
-        I::FetalNeuroprotection => (
-            ("inpatient-monitored", true),
-            NOTHING,
-            premix,
-            "  { dose = \"4 g\", over = \"20 min\" },\n  { rate = \"1 g/h\", for = \"24 h\" },",
-        ),
-        I::PretermLabor => (
-            ("inpatient-monitored", true),
-            USUAL,
-            premix,
-            "  { dose = \"4 g\", over = \"20 min\" },\n  { rate = \"1.5 g/h\", for = \"48 h\" },",
-        ),
-        I::TorsadesDePointes => (
-            ("inpatient-monitored", true),
-            LOW,
-            premix,
-            "  { dose = \"2 g\", over = \"10 min\" },\n  { rate = \"1 g/h\", for = \"6 h\" },",
-        ),
-        I::AtrialFibrillation => (
-            ("inpatient-monitored", true),
-            USUAL,
-            r#"bag = "40 mmol / 500 mL""#,
-            "  { dose = \"10 mmol\", over = \"20 min\" },\n  { rate = \"10 mmol/h\", for = \"3 h\" },",
-        ),
-        I::AsthmaSevere => (
-            ("emergency-department", true),
-            NOTHING,
-            r#"product = "us-premix-4pct-50mL""#,
-            r#"  { dose = "2 g", over = "20 min" },"#,
-        ),
-        I::CardiacArrest => (
-            ("intensive-care", true),
-            NOTHING,
-            "product = \"us-vial-50pct-10mL\"\ndraw = \"4 mL\"\ndiluent = \"6 mL\"",
-            r#"  { dose = "2 g", over = "2 min" },"#,
-        ),
-        I::ParenteralNutrition => (
-            ("inpatient-monitored", true),
-            USUAL,
-            r#"bag = "2 g / 2000 mL""#,
-            r#"  { dose = "2 g", over = "24 h" },"#,
-        ),
-        I::Tetanus => (
-            ("intensive-care", true),
-            USUAL,
-            premix,
-            r#"  { rate = "1 g/h", for = "24 h" },"#,
-        ),
-    };
-    let prior_doses = match indication {
-        I::EclampsiaRecurrent => {
+    match indication {
+        I::DeficiencyMild => ("inpatient", false),
+        I::DeficiencySevere => ("inpatient-monitored", false),
+        I::MuscleCramps | I::Sports | I::Migraine => ("outpatient", false),
+        I::TensionHeadache => ("outpatient", true),
+        I::AsthmaSevere => ("emergency-department", true),
+        I::CardiacArrest | I::Tetanus => ("intensive-care", true),
+        I::PreEclampsia
+        | I::EclampsiaRecurrent
+        | I::FetalNeuroprotection
+        | I::PretermLabor
+        | I::TorsadesDePointes
+        | I::AtrialFibrillation
+        | I::ParenteralNutrition => ("inpatient-monitored", true),
+    }
+}
+
+/// Levels: a list of TOML.
+const fn levels(indication: Indication) -> &'static str {
+    use Indication as I;
+    match indication {
+        I::DeficiencyMild => r#"[{ value = "0.62 mmol/L", at = "-4 h" }]"#,
+        I::DeficiencySevere => r#"[{ value = "0.42 mmol/L", at = "-4 h" }]"#,
+        I::TensionHeadache => r#"[{ value = "0.66 mmol/L", at = "-4 h" }]"#,
+        I::EclampsiaRecurrent => r#"[{ value = "1.5 mmol/L", at = "-30 min" }]"#,
+        I::MuscleCramps | I::Sports | I::TorsadesDePointes => LOW,
+        I::FetalNeuroprotection | I::AsthmaSevere | I::CardiacArrest => NOTHING,
+        I::Migraine
+        | I::PreEclampsia
+        | I::PretermLabor
+        | I::AtrialFibrillation
+        | I::ParenteralNutrition
+        | I::Tetanus => USUAL,
+    }
+}
+
+/// Prior doses: a list of TOML.
+const fn prior_doses(indication: Indication) -> &'static str {
+    match indication {
+        Indication::EclampsiaRecurrent => {
             "[\n  { dose = \"4 g\", over = \"20 min\", at = \"-5 h\" },\n  \
              { rate = \"1 g/h\", for = \"4.6 h\", at = \"-4.6 h\" },\n]"
         }
         _ => NOTHING,
-    };
-    Example {
-        care,
-        levels,
-        prior_doses,
-        solution,
-        steps,
+    }
+}
+
+/// Keys of the solution.
+const fn solution(indication: Indication) -> &'static str {
+    use Indication as I;
+    match indication {
+        I::DeficiencyMild | I::AsthmaSevere => r#"product = "us-premix-4pct-50mL""#,
+        I::DeficiencySevere => r#"bag = "5 g / 1000 mL""#,
+        I::MuscleCramps | I::Sports | I::Migraine | I::TensionHeadache => r#"bag = "1 g / 100 mL""#,
+        I::AtrialFibrillation => r#"bag = "40 mmol / 500 mL""#,
+        I::ParenteralNutrition => r#"bag = "2 g / 2000 mL""#,
+        I::CardiacArrest => "product = \"us-vial-50pct-10mL\"\ndraw = \"4 mL\"\ndiluent = \"6 mL\"",
+        I::PreEclampsia
+        | I::EclampsiaRecurrent
+        | I::FetalNeuroprotection
+        | I::PretermLabor
+        | I::TorsadesDePointes
+        | I::Tetanus => r#"product = "us-premix-4pct-500mL""#,
+    }
+}
+
+/// The steps, one a line.
+const fn steps(indication: Indication) -> &'static [&'static str] {
+    use Indication as I;
+    match indication {
+        I::DeficiencyMild => &[r#"dose = "2 g", over = "2 h""#],
+        I::DeficiencySevere => &[r#"dose = "5 g", over = "3 h""#],
+        I::MuscleCramps | I::Sports => &[r#"dose = "1 g", over = "60 min""#],
+        I::Migraine => &[r#"dose = "1 g", over = "15 min""#],
+        I::TensionHeadache => &[r#"dose = "1 g", over = "30 min""#],
+        I::PreEclampsia | I::FetalNeuroprotection => &[
+            r#"dose = "4 g", over = "20 min""#,
+            r#"rate = "1 g/h", for = "24 h""#,
+        ],
+        I::EclampsiaRecurrent => &[
+            r#"dose = "2 g", over = "5 min""#,
+            r#"rate = "1 g/h", for = "24 h""#,
+        ],
+        I::PretermLabor => &[
+            r#"dose = "4 g", over = "20 min""#,
+            r#"rate = "1.5 g/h", for = "48 h""#,
+        ],
+        I::TorsadesDePointes => &[
+            r#"dose = "2 g", over = "10 min""#,
+            r#"rate = "1 g/h", for = "6 h""#,
+        ],
+        I::AtrialFibrillation => &[
+            r#"dose = "10 mmol", over = "20 min""#,
+            r#"rate = "10 mmol/h", for = "3 h""#,
+        ],
+        I::AsthmaSevere => &[r#"dose = "2 g", over = "20 min""#],
+        I::CardiacArrest => &[r#"dose = "2 g", over = "2 min""#],
+        I::ParenteralNutrition => &[r#"dose = "2 g", over = "24 h""#],
+        I::Tetanus => &[r#"rate = "1 g/h", for = "24 h""#],
     }
 }
 
 /// A case file for `indication` with a comment on every key: an order that may start.
 #[must_use]
 pub fn example_case(indication: Indication) -> String {
-    let own = example(indication);
-    let (setting, specialist) = own.care;
+    let (setting, specialist) = care(indication);
+    let steps = steps(indication).iter();
+    let steps: Vec<String> = steps.map(|step| format!("  {{ {step} }},")).collect();
     let (age, weight, pregnant, creatinine) = match indication.obstetric() {
         true => ("31 years", "82 kg", true, "0.6 mg/dL"),
         false => ("45 years", "70 kg", false, "0.8 mg/dL"),
@@ -191,10 +170,10 @@ steps = [                       # one after the other: {{ dose, over }}, {{ rate
 ",
         name = indication.name(),
         id = indication.id(),
-        levels = own.levels,
-        prior = own.prior_doses,
-        solution = own.solution,
-        steps = own.steps,
+        levels = levels(indication),
+        prior = prior_doses(indication),
+        solution = solution(indication),
+        steps = steps.join("\n"),
     )
 }
 

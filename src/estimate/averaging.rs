@@ -19,16 +19,13 @@
 //! Source: Kass, Raftery, Bayes factors, J Am Stat Assoc 1995;90:773 (Laplace's method).
 
 use super::residual::normal;
-use super::uncertainty::{Posterior, Predicted};
+use super::uncertainty::{NINE_TENTHS, Posterior, Predicted};
+use super::wasting::place_of;
 use crate::pk::Measured;
 use std::f64::consts::TAU;
 
-/// Standard deviations to the 5th and 95th percentile of a normal distribution.
-const NINE_TENTHS: f64 = 1.644_853_626_951_472_2;
 /// Standard deviations beyond which nothing of a part is looked for.
 const FARTHEST: f64 = 10.0;
-/// Halvings of the interval in which a quantile lies: more than a double has digits.
-const HALVINGS: u32 = 100;
 
 impl Posterior {
     /// Logarithm of the marginal likelihood of the `measured` levels of its problem, by Laplace's
@@ -108,17 +105,9 @@ pub fn mixture_quantile(parts: &[Part], p: f64) -> f64 {
         parts.sum()
     };
     let ends = |side: f64| parts.iter().map(move |part| part.mean + side * part.sd);
-    let mut low = ends(-FARTHEST).fold(f64::INFINITY, f64::min);
-    let mut high = ends(FARTHEST).fold(f64::NEG_INFINITY, f64::max);
-    for _ in 0..HALVINGS {
-        let middle = 0.5 * (low + high);
-        if below(middle) < p {
-            low = middle;
-        } else {
-            high = middle;
-        }
-    }
-    high.max(0.0)
+    let low = ends(-FARTHEST).fold(f64::INFINITY, f64::min);
+    let high = ends(FARTHEST).fold(f64::NEG_INFINITY, f64::max);
+    place_of(p, (low, high), below).max(0.0)
 }
 
 /// The middle nine tenths of a mixture of normal distributions.

@@ -8,7 +8,7 @@ use crate::{Error, Result};
 use nalgebra::{DMatrix, DVector};
 
 /// Standard deviations to the 5th and 95th percentile of a normal distribution.
-const NINE_TENTHS: f64 = 1.644_853_626_951_472_2;
+pub const NINE_TENTHS: f64 = 1.644_853_626_951_472_2;
 
 /// A predicted level, mmol/L.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -12,6 +12,8 @@ use crate::units::show;
 use crate::{Error, ErrorKind, Result};
 use std::io::{BufRead, Write};
 
+/// Most steps that are asked for.
+const MOST_STEPS: usize = 20;
 /// The word for nothing.
 const NONE: &str = "none";
 
@@ -69,6 +71,28 @@ impl<'a> Questions<'a> {
                 Err(error) => self.tell(&error)?,
             }
         }
+    }
+
+    /// Steps of an order, asked for until none is added; `words` follow the number, and `read` sees
+    /// the steps before.
+    fn steps(
+        &mut self,
+        words: &str,
+        read: impl Fn(&[String], &str) -> Result<()>,
+    ) -> Result<Vec<String>> {
+        let mut steps: Vec<String> = Vec::new();
+        while steps.len() < MOST_STEPS {
+            let more = match steps.len() {
+                0 => "4 g over 20 min, or 1 g/h for 24 h",
+                _ => "an empty line where there is none",
+            };
+            let question = format!("Step {}{words} ({more})", steps.len() + 1);
+            let Some(step) = self.ask(&question, |text| read(&steps, text))? else {
+                break;
+            };
+            steps.push(step);
+        }
+        Ok(steps)
     }
 
     /// Says why an answer is asked for again.

@@ -9,9 +9,6 @@ use crate::units::Reader;
 use crate::vocabulary::indication_named;
 use crate::{Error, ErrorKind, Result};
 
-/// Most steps that are asked for.
-const MOST_STEPS: usize = 20;
-
 /// What was answered: the flags that say the same.
 #[derive(Clone, Debug, Default)]
 pub struct AskedCase {
@@ -324,19 +321,13 @@ pub fn asked_case(
             (question.otherwise)(&mut case.patient);
         }
     }
-    while case.steps.len() < MOST_STEPS && !questions.ended {
-        let more = match case.steps.len() {
-            0 => "4 g over 20 min, or 1 g/h for 24 h",
-            _ => "an empty line where there is none",
-        };
-        let words = format!("Step {} ({more})", case.steps.len() + 1);
-        let step = questions.ask(&words, |text| {
+    if !questions.ended {
+        case.steps = questions.steps("", |before, text| {
             let mut tried = case.clone();
+            tried.steps = before.to_vec();
             tried.steps.push(text.to_owned());
             tried.problem_of("order_step", reader)
         })?;
-        let Some(step) = step else { break };
-        case.steps.push(step);
     }
     Ok(case)
 }

@@ -6,9 +6,6 @@ use crate::cli::args::EntryArgs;
 use crate::units::Reader;
 use crate::{ErrorKind, Result};
 
-/// Most steps that are asked for.
-const MOST_STEPS: usize = 20;
-
 /// What a second person reads, asked for line by line. What is left empty is missing, and told
 /// where the entry is read.
 ///
@@ -27,17 +24,8 @@ pub fn second_entry(questions: &mut Questions<'_>, reader: Reader) -> Result<Ent
         |text| solution(reader, &BagWords::from(&bag_args(text)), None).map(|_| ()),
     )?;
     entry.bag = bag.as_deref().map(bag_args).unwrap_or_default();
-    for number in 1..=MOST_STEPS {
-        let more = match number {
-            1 => "4 g over 20 min, or 1 g/h for 24 h",
-            _ => "an empty line where there is none",
-        };
-        let question = format!("Step {number} of the order ({more})");
-        let known = &entry;
-        let step = questions.ask(&question, |text| read_step(known, text, reader))?;
-        let Some(step) = step else { break };
-        entry.order_step.push(step);
-    }
+    entry.order_step =
+        questions.steps(" of the order", |_, text| read_step(&entry, text, reader))?;
     for number in steps_by_pump(&entry, reader) {
         let question = format!(
             "Rate on the pump for step {number} (25 mL/h; none where a hand gives it; empty where it \

@@ -19,7 +19,8 @@ mod telling;
 
 pub use telling::{Question, TellingSample, TellingUrine};
 
-use self::density::{Density, place_of, trapezoid};
+pub(super) use self::density::place_of;
+use self::density::{Density, trapezoid};
 use self::grid::{
     Asked, Candidate, PARTS, POOLS, candidates, log_pools, part_before,
     wastes_rather_than_takes_up_nothing,
