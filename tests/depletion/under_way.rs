@@ -50,7 +50,8 @@ proptest! {
 
     /// After any levels the curve that flags go by is nowhere below the one of the own tubular
     /// maximum with the same deviations, and a level that differs by 0.01 mmol/L, before the order
-    /// or after it, moves no predicted level by more than 0.02.
+    /// or after it, moves no predicted level by more than 0.04: the slope is up to 2.6 where a level
+    /// falls by half overnight, and a change of explanation would be 0.14 at once.
     #[test]
     fn prop_after_levels_the_bound_is_nowhere_lower_and_jumps_nowhere(
         before in 0.3..1.1,
@@ -92,7 +93,7 @@ proptest! {
         for beside in beside {
             for (here, beside) in here.flagged.iter().zip(&beside.flagged) {
                 let moved = (here.individual - beside.individual).abs();
-                prop_assert!(moved <= 0.02, "{moved}");
+                prop_assert!(moved <= 0.04, "{moved}");
             }
         }
     }
