@@ -4,6 +4,7 @@
 //! Nothing here reads a file, a clock or an argument, and nothing here is shown: `report` shows
 //! answers and decides nothing.
 
+mod agreed_record;
 mod averaged_fit;
 mod check;
 mod convert;
@@ -35,6 +36,7 @@ mod simulate_replicates;
 mod uncertainty;
 mod verify;
 
+pub use agreed_record::AgreedRecord;
 pub use averaged_fit::{AveragedFit, AveragedLevel, WeighedModel};
 pub use check::{
     CheckAnswer, Cumulative, HighestChance, OrderForesight, OrderVerdict, OutflowStop, WayOut,

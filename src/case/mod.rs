@@ -32,6 +32,7 @@ mod second_entry;
 mod site;
 mod solution;
 mod tree;
+mod verify_record;
 
 pub use acceptance::AcceptWords;
 pub use check_request::{CheckRequest, CheckWords};
@@ -50,6 +51,7 @@ pub use replacement_request::{ReplacementRequest, ReplacementWords};
 pub use second_entry::{OnPump, PumpReading, SecondEntry, SecondWords, first_entry};
 pub use site::read_site;
 pub use solution::{BagWords, refuse_foreign_grams, solution};
+pub use verify_record::{RecordedEntry, RecordedStep, VerifyRecord};
 
 use crate::clinical::kidney;
 use crate::digest::sha256;

@@ -20,7 +20,19 @@ pub(super) struct Axis {
     pub scale: Scale,
 }
 
+/// 1 mmol/L of magnesium in mg/dL: molar mass 24.305 g/mol (IUPAC), over ten.
+const MG_DL_PER_MMOL_L: f64 = 2.4305;
+
 impl Axis {
+    /// The same axis, of levels in mmol/L, in mg/dL.
+    pub(super) fn in_milligram_per_deciliter(&self) -> Self {
+        Self {
+            from: self.from * MG_DL_PER_MMOL_L,
+            to: self.to * MG_DL_PER_MMOL_L,
+            ..*self
+        }
+    }
+
     /// Place of `value` on the canvas; on a logarithmic axis what lies below it stands at its
     /// beginning.
     pub(super) fn place(&self, value: f64) -> f64 {

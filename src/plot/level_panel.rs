@@ -8,8 +8,6 @@ use super::scene::{Anchor, Area, At, Shape, Text, dashed, simplified};
 use super::style::{self, BODY, CAP, Face, GRID, INK, LABEL, LEFT, LEVEL_HEIGHT, RIGHT};
 use super::time_axis::TimeAxis;
 
-/// 1 mmol/L of magnesium in mg/dL: molar mass 24.305 g/mol (IUPAC), over ten.
-const MG_DL_PER_MMOL_L: f64 = 2.4305;
 /// Empty part of the panel above the highest level.
 const HEADROOM: f64 = 1.12;
 /// From this part of a stop or emergency level on, that level is kept in sight.
@@ -172,7 +170,7 @@ fn draw_ribbons(part: &mut Part, figure: &CurveFigure, outlines: &[Vec<At>]) {
 }
 
 /// Upper end of the level axis, mmol/L.
-fn top(figure: &CurveFigure, scale: Scale) -> f64 {
+pub(super) fn top(figure: &CurveFigure, scale: Scale) -> f64 {
     let predicted = figure
         .series
         .iter()
@@ -355,11 +353,7 @@ fn level_axes(part: &mut Part, axis: &Axis) {
         part.level_line((LEFT - 3.0, LEFT), y, HAIRLINE, style::FRAME);
         part.text(plain(level), (LEFT - 5.0, y + drop), Anchor::End, numbers);
     }
-    let mass = Axis {
-        from: axis.from * MG_DL_PER_MMOL_L,
-        to: axis.to * MG_DL_PER_MMOL_L,
-        ..*axis
-    };
+    let mass = axis.in_milligram_per_deciliter();
     for level in mass.level_ticks(PARTS + 1.0) {
         let y = mass.place(level);
         part.level_line((RIGHT, RIGHT + 3.0), y, HAIRLINE, style::FRAME);

@@ -21,6 +21,7 @@ mod level_panel;
 mod part;
 mod render;
 mod scene;
+mod sheet_curve;
 #[cfg(feature = "png")]
 mod stroke;
 mod style;
@@ -35,4 +36,5 @@ pub use curve_figure::{
 pub use curve_layout::{curve, curve_on};
 pub use heatmap::{HeatCell, HeatFigure, heat_map};
 pub use render::Format;
+pub use sheet_curve::{sheet_curve, text_width};
 pub use tornado::{NamedLevel, TornadoBar, TornadoFigure, tornado};

@@ -53,13 +53,18 @@ pub(super) struct TimeAxis {
 
 impl TimeAxis {
     pub(super) fn new(from: f64, to: f64) -> Self {
+        Self::between((from, to), (style::LEFT, style::RIGHT))
+    }
+
+    /// The axis of a time span in hours, between two places on the canvas.
+    pub(super) fn between((from, to): (f64, f64), (start, end): (f64, f64)) -> Self {
         let unit = time_unit(to - from);
         Self {
             axis: Axis {
                 from,
                 to,
-                start: style::LEFT,
-                end: style::RIGHT,
+                start,
+                end,
                 scale: Scale::Linear,
             },
             unit,
@@ -88,7 +93,7 @@ impl TimeAxis {
         for (x, number) in self.ticks() {
             part.tick(x, bottom, plain(number));
         }
-        let middle = (style::LEFT + style::RIGHT) / 2.0;
+        let middle = (self.axis.start + self.axis.end) / 2.0;
         let name = format!("Time after start ({})", self.unit.name);
         let at = (middle, bottom + 17.5 + BODY);
         part.text(name, at, Anchor::Middle, Face::regular(BODY).colored(INK));

@@ -234,7 +234,8 @@ pub fn injection_text(delivery: &Delivery) -> String {
 }
 
 /// The dose rate in every unit people use.
-fn dose_rate_text(delivery: &Delivery, salt: Salt) -> String {
+#[must_use]
+pub fn dose_rate_text(delivery: &Delivery, salt: Salt) -> String {
     let rate = SaltRate::carrying(delivery.amount_rate, salt).rate();
     let millimoles = delivery
         .amount_rate
@@ -249,7 +250,8 @@ fn dose_rate_text(delivery: &Delivery, salt: Salt) -> String {
 }
 
 /// The multiplication from the pump rate `pump` back to the dose, for a second pair of eyes.
-fn back_text(delivery: &Delivery, bag: &Bag, pump: &str) -> String {
+#[must_use]
+pub fn back_text(delivery: &Delivery, bag: &Bag, pump: &str) -> String {
     let delivered = bag.salt().mass(delivery.delivered);
     let volume = delivery.rate * delivery.over;
     let volume = show::number(volume.get::<volume::milliliter>());

@@ -60,7 +60,9 @@ impl Command {
             Self::Check(args) => none
                 .reads(&args.case)
                 .reads(&args.batch)
+                .reads(&args.verified)
                 .writes(&args.plot)
+                .writes(&args.report)
                 .reads(&args.patient.site)
                 .writes(&args.patient.write_case),
             Self::Verify(args) => none

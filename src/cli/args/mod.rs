@@ -179,6 +179,14 @@ pub struct CheckArgs {
     /// Draw the predicted curve into FILE.svg or FILE.png
     #[arg(long, value_name = "FILE")]
     pub plot: Option<PathBuf>,
+    /// Write the answer as one page to print and to sign (A4 or Letter) into FILE.html; the answer
+    /// itself is printed as well
+    #[arg(long, value_name = "FILE")]
+    pub report: Option<PathBuf>,
+    /// The record of the independent second check of this very order (verify --record), shown on
+    /// the page of --report; refused where it is of another order or does not agree
+    #[arg(long, value_name = "FILE", requires = "report")]
+    pub verified: Option<PathBuf>,
     /// Smallest step of the pump [default: 0.1 mL/h]
     #[arg(long, allow_hyphen_values = true)]
     pub pump_step: Option<String>,
@@ -188,8 +196,8 @@ pub struct CheckArgs {
     /// Check one case a line, as JSON with the keys of a case file (- is standard input), and print
     /// one document a line
     #[arg(long, value_name = "FILE", conflicts_with_all = [
-        "case", "pump_rate", "step", "accept", "reason", "plot", "fail_on", "short",
-        "write_case",
+        "case", "pump_rate", "step", "accept", "reason", "plot", "report",
+        "verified", "fail_on", "short", "write_case",
     ])]
     pub batch: Option<PathBuf>,
     /// Count the answers of a batch on standard error

@@ -1,15 +1,17 @@
 //! `check`: the whole order of a case.
 
 use super::code;
-use crate::Result;
-use crate::answer;
-use crate::case::{AcceptWords, CaseFile, CheckRequest, CheckWords, LaterLevels};
+use crate::answer::{self, AgreedRecord, CheckAnswer};
+use crate::case::{AcceptWords, CaseFile, CheckRequest, CheckWords, LaterLevels, VerifyRecord};
 use crate::cli::args::CheckArgs;
 use crate::cli::batch::answer_lines;
 use crate::cli::output::{Answer, FigureFile};
+use crate::cli::result_files::{Content, shown_path};
 use crate::plot;
+use crate::report::check::{ComputedAt, ReportFrame};
 use crate::report::{check as report, json};
 use crate::units::Reader;
+use crate::{Error, ErrorKind, Result};
 use std::io::Write;
 use std::path::Path;
 use tempfile::SpooledTempFile;
@@ -43,7 +45,37 @@ pub fn answer(args: &CheckArgs, reader: Reader) -> Result<Answer> {
     delivered.add_figure(plot, |format| {
         plot::curve(&report::to_figure(&answer), format)
     })?;
+    if let Some(path) = &args.report {
+        let page = page(args, &answer)?;
+        delivered.add_file(path, Content::Bytes(page.into_bytes()));
+    }
     Ok(delivered)
+}
+
+/// The page to print, with the time of now and the second check where there is one.
+fn page(args: &CheckArgs, answer: &CheckAnswer) -> Result<String> {
+    let record = args.verified.as_deref().map(read_record).transpose()?;
+    let record = record.map(|record| AgreedRecord::new(record, answer));
+    let record = record.transpose()?;
+    let now = jiff::ZonedDateTime::now();
+    let frame = ReportFrame {
+        computed_at: Some(ComputedAt::new(now.datetime(), now.offset())),
+        record: record.as_ref(),
+    };
+    report::to_html(answer, &frame)
+}
+
+/// The record of a second check in the file at `path`.
+fn read_record(path: &Path) -> Result<VerifyRecord> {
+    let name = shown_path(path);
+    let text = std::fs::read_to_string(path).map_err(|error| {
+        Error::new(
+            ErrorKind::File,
+            format!("`{name}` could not be read: {error}"),
+            "give the file that verify --record wrote",
+        )
+    })?;
+    VerifyRecord::read(&text).map_err(|error| error.about("verified"))
 }
 
 /// Answers `check --batch`: the documents go to `out` as they are found, and what is told beside

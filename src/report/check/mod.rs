@@ -4,11 +4,13 @@ mod bedside;
 mod document;
 mod expected;
 mod figure;
+mod sheet;
 mod short;
 mod story;
 
 pub use document::{CheckDocument, to_json};
 pub use figure::to_figure;
+pub use sheet::{ComputedAt, ReportFrame, to_html};
 pub use short::to_short_text;
 pub use story::to_text;
 

@@ -7,7 +7,7 @@ use crate::report::text::{PLAIN_WIDTH, STATEMENT, fit, row, wrapped};
 use crate::report::{infusion, next_level};
 use crate::safety::{Finding, Severity, Status};
 use crate::units::basic::flow::{milliliter_per_hour, milliliter_per_minute};
-use crate::units::{SerumMagnesium, show};
+use crate::units::show;
 use uom::si::volume::milliliter;
 
 /// Lines of a screen.
@@ -41,15 +41,26 @@ pub fn to_short_text(answer: &CheckAnswer) -> String {
 }
 
 fn title(answer: &CheckAnswer) -> String {
+    wrapped("", "", &title_words(answer))
+}
+
+/// What was ordered, by which way, and for what.
+pub(super) fn title_words(answer: &CheckAnswer) -> String {
     let case = &answer.case;
     let total = show::mass(case.bag.salt().mass(case.regimen.total()));
     let dose = format!("{total} in all");
     let words = infusion::title_text(case.bag.salt(), &dose, case.regimen.steps());
-    wrapped("", "", &format!("{words}, for {}", case.indication.name()))
+    format!("{words}, for {}", case.indication.name())
 }
 
 fn verdict(answer: &CheckAnswer) -> String {
-    let (mark, words) = match answer.status() {
+    let (mark, words) = verdict_words(answer);
+    wrapped("", mark, words)
+}
+
+/// The verdict: its mark, and what it means.
+pub(super) fn verdict_words(answer: &CheckAnswer) -> (&'static str, &'static str) {
+    match answer.status() {
         Status::Stop => ("[STOP]", "Do not start. Nothing to set on a pump is shown."),
         Status::Warn => (
             "[WARN]",
@@ -60,8 +71,7 @@ fn verdict(answer: &CheckAnswer) -> String {
             "No rule speaks against it.",
         ),
         Status::Ok => ("[PASS]", "No rule speaks against it."),
-    };
-    wrapped("", mark, words)
+    }
 }
 
 /// Stops and warnings in `room` lines: each with what to do while there is room, every stop by its
@@ -191,21 +201,26 @@ fn set_words(step: &PumpStep) -> String {
 fn patient(answer: &CheckAnswer) -> String {
     let clearance = answer.case.renal.clearance.get();
     let clearance = show::fixed(clearance.get::<milliliter_per_minute>(), 0);
-    let level = |level: SerumMagnesium| show::fixed(level.millimolar(), 2);
     let start = match answer.case.latest_level() {
         Some(latest) => format!("level {}", latest.words()),
         None => "no level".to_owned(),
     };
-    let runs = answer.forecast.runs.iter().map(|run| &run.prediction);
-    let flagging = runs.filter(|prediction| prediction.flags);
-    let peaks = flagging.map(|prediction| prediction.peak);
-    let highest = peaks.reduce(|a, b| if b > a { b } else { a });
-    let highest = highest.map(|peak| format!("; highest predicted {} mmol/L", level(peak)));
+    let highest = highest_peak(answer).map(|peak| format!("; highest predicted {peak}"));
     let words = format!(
         "kidneys {clearance} mL/minute, {start}{}",
         highest.unwrap_or_default()
     );
     row("Patient", &words)
+}
+
+/// The highest typical peak of the models that flag; nothing where none does.
+pub(super) fn highest_peak(answer: &CheckAnswer) -> Option<String> {
+    let runs = answer.forecast.runs.iter().map(|run| &run.prediction);
+    let flagging = runs.filter(|prediction| prediction.flags);
+    let peaks = flagging.map(|prediction| prediction.peak);
+    let highest = peaks.reduce(|a, b| if b > a { b } else { a })?;
+    let level = show::fixed(highest.millimolar(), 2);
+    Some(format!("{level} mmol/L"))
 }
 
 /// When to hold, the antidote and the next level.

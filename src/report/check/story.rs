@@ -217,6 +217,12 @@ fn forecast(answer: &CheckAnswer) -> String {
 
 /// What happens if what carries magnesium away stops at the worst moment.
 fn outflow_stop(stop: &OutflowStop) -> String {
+    let (label, words) = outflow_words(stop);
+    text::row(label, &words)
+}
+
+/// The same: what stops, and what follows.
+pub(super) fn outflow_words(stop: &OutflowStop) -> (&'static str, String) {
     let course = &stop.course;
     let reached = course.time_to.iter().map(|to| {
         let level = show::number(to.level.millimolar());
@@ -237,7 +243,7 @@ fn outflow_stop(stop: &OutflowStop) -> String {
         hours(course.at),
         reached.collect::<Vec<_>>().join(", ")
     );
-    text::row(label, &words)
+    (label, words)
 }
 
 /// How far patients like this one differ, by every model, and what the chances mean.

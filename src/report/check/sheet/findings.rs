@@ -1,0 +1,201 @@
+//! The findings in the room that is left: texts give way, a stop or a warning by its name never.
+
+use super::markup::{capped, escaped, lines_of};
+use super::{Block, COLUMN};
+use crate::answer::CheckAnswer;
+use crate::safety::{Finding, Severity};
+use crate::units::show;
+
+/// Where what is left out stands.
+const WHOLE: &str = "see maginfuse check";
+
+/// How much of a finding is told.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Detail {
+    /// Everything it says.
+    Whole,
+    /// What to do about it.
+    Action,
+    /// The first words of that.
+    Brief,
+    /// Its name.
+    Name,
+}
+
+/// How much of the stops, of the warnings and of the rest is told.
+#[derive(Clone, Copy)]
+struct Depth {
+    stops: Detail,
+    warnings: Detail,
+    rest: Detail,
+}
+
+/// From the most to the least: notes give way first, then what a warning says, then what a stop says.
+const DEPTHS: [Depth; 7] = [
+    Depth::of(Detail::Whole, Detail::Whole, Detail::Whole),
+    Depth::of(Detail::Whole, Detail::Whole, Detail::Name),
+    Depth::of(Detail::Whole, Detail::Action, Detail::Name),
+    Depth::of(Detail::Action, Detail::Action, Detail::Name),
+    Depth::of(Detail::Action, Detail::Brief, Detail::Name),
+    Depth::of(Detail::Brief, Detail::Brief, Detail::Name),
+    Depth::of(Detail::Name, Detail::Name, Detail::Name),
+];
+
+impl Depth {
+    const fn of(stops: Detail, warnings: Detail, rest: Detail) -> Self {
+        Self {
+            stops,
+            warnings,
+            rest,
+        }
+    }
+
+    fn detail(self, severity: Severity) -> Detail {
+        match severity {
+            Severity::Stop => self.stops,
+            Severity::Warn => self.warnings,
+            Severity::NotChecked | Severity::Info => self.rest,
+        }
+    }
+}
+
+/// A finding, or several by their names, as it is printed.
+struct Told {
+    severity: Severity,
+    name: String,
+    words: String,
+}
+
+impl Told {
+    fn plain(&self) -> String {
+        format!("{} {}: {}", mark(self.severity), self.name, self.words)
+    }
+
+    fn html(&self) -> String {
+        let words = match self.words.is_empty() {
+            true => String::new(),
+            false => format!(": {}", escaped(&self.words)),
+        };
+        format!(
+            "<li class=\"{}\"><strong class=\"mark\">{}</strong> <b>{}</b>{words}</li>\n",
+            self.severity.word(),
+            mark(self.severity),
+            escaped(&self.name)
+        )
+    }
+}
+
+fn mark(severity: Severity) -> &'static str {
+    severity.mark().trim_matches(['[', ']'])
+}
+
+/// The findings in at most `room` lines of the page.
+pub(super) fn block(answer: &CheckAnswer, room: f64) -> Block {
+    let heading = match answer.verdict.program() {
+        Some(_) => "Findings",
+        None => "Why not to start",
+    };
+    let columns = |told: &[Told]| {
+        let lines = told
+            .iter()
+            .map(|one| lines_of(&one.plain(), COLUMN - 6.0) + 0.15);
+        // Two columns; the longer of them is at most a line more than half.
+        (lines.sum::<f64>() / 2.0).ceil() + 1.0
+    };
+    let mut tries = DEPTHS
+        .map(|depth| told(&answer.findings, depth))
+        .into_iter();
+    let last = DEPTHS.len() - 1;
+    let fitting = tries
+        .by_ref()
+        .take(last)
+        .find(|told| columns(told) + 2.0 <= room);
+    let told = fitting.unwrap_or_else(|| self::told(&answer.findings, DEPTHS[last]));
+    let items: String = told.iter().map(Told::html).collect();
+    let body = match told.is_empty() {
+        true => "<p>None.</p>\n".to_owned(),
+        false => format!("<ul>\n{items}</ul>\n"),
+    };
+    Block::section("findings", heading, &body, columns(&told))
+}
+
+/// The findings as they are told at `depth`.
+fn told(all: &[Finding], depth: Depth) -> Vec<Told> {
+    let ranks = [
+        Severity::Stop,
+        Severity::Warn,
+        Severity::NotChecked,
+        Severity::Info,
+    ];
+    let mut out = Vec::new();
+    for severity in ranks {
+        let of: Vec<&Finding> = all.iter().filter(|one| one.severity == severity).collect();
+        match depth.detail(severity) {
+            Detail::Name => out.extend(by_name(severity, &of)),
+            detail => out.extend(of.into_iter().map(|one| one_told(one, detail))),
+        }
+    }
+    out
+}
+
+fn one_told(finding: &Finding, detail: Detail) -> Told {
+    const MOST_BRIEF: usize = 70;
+    let action = finding.action.as_deref();
+    let mut words = match detail {
+        Detail::Whole | Detail::Name => finding.message.clone(),
+        Detail::Action => action.unwrap_or(&finding.message).to_owned(),
+        Detail::Brief => capped(action.unwrap_or(&finding.message), MOST_BRIEF),
+    };
+    if let (Some(observed), Some(limit)) = (finding.observed, finding.limit) {
+        words.push_str(&format!(" (found {observed}, limit {limit})"));
+    }
+    if detail != Detail::Brief {
+        words.push_str(&format!(" [{}]", finding.source.short));
+    }
+    words.push_str(&accepted(finding));
+    Told {
+        severity: finding.severity,
+        name: finding.id.clone(),
+        words,
+    }
+}
+
+/// The reason for which a stop was accepted, at a length that leaves room for the others.
+fn accepted(finding: &Finding) -> String {
+    const MOST_REASON: usize = 160;
+    match &finding.accepted {
+        Some(reason) => format!(" ACCEPTED: {}", capped(reason, MOST_REASON)),
+        None => String::new(),
+    }
+}
+
+/// Findings by their names alone: of stops and warnings every one, of the others as many as a ward
+/// reads.
+fn by_name(severity: Severity, of: &[&Finding]) -> Option<Told> {
+    const MOST_NOTES: usize = 6;
+    let serious = matches!(severity, Severity::Stop | Severity::Warn);
+    let mut names: Vec<String> = of
+        .iter()
+        .map(|one| match &one.accepted {
+            Some(_) => format!("{}{}", one.id, accepted(one)),
+            None => one.id.clone(),
+        })
+        .collect();
+    names.dedup();
+    let most = if serious { names.len() } else { MOST_NOTES };
+    let left = names.len().saturating_sub(most);
+    names.truncate(most);
+    let words = match (left, serious) {
+        (0, true) => WHOLE.to_owned(),
+        (0, false) => String::new(),
+        (left, _) => format!(
+            "and {} more, {WHOLE}",
+            show::counted(left as f64, "finding")
+        ),
+    };
+    (!names.is_empty()).then(|| Told {
+        severity,
+        name: names.join("; "),
+        words,
+    })
+}
