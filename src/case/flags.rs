@@ -161,6 +161,10 @@ impl OrderWords<'_> {
         let (mut over, mut length) = (self.over.iter(), self.length.iter());
         let mut steps = Vec::new();
         for dose in self.dose {
+            if let Some(whole) = step_table(dose) {
+                steps.push(whole);
+                continue;
+            }
             let rate = reader.dose_rate(dose).is_ok();
             let (key, joint, time) = match rate {
                 true => ("rate", "for", length.next()),

@@ -24,6 +24,7 @@ mod plan_request;
 mod population_request;
 mod prior_doses;
 mod problems;
+pub mod questions;
 pub mod rate;
 mod reading;
 mod regimen_request;

@@ -14,6 +14,24 @@ pub fn flag(option: &str) -> String {
     format!("--{}", option.replace('_', "-"))
 }
 
+/// Options with their texts as a POSIX shell reads them; PowerShell reads the same, but for a quote
+/// inside a text.
+#[must_use]
+pub fn typed<'o, 't>(options: impl Iterator<Item = (&'o str, &'t str)>) -> String {
+    let words = options.map(|(option, text)| format!("{} {}", flag(option), quoted(text)));
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// A text as one word of a shell.
+fn quoted(text: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-._:/%+".contains(c);
+    if !text.is_empty() && text.chars().all(plain) {
+        return text.to_owned();
+    }
+    // In single quotes nothing is special but the quote itself.
+    format!("'{}'", text.replace('\'', "'\\''"))
+}
+
 /// The document of `completions`.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct CompletionsDocument {

@@ -1,12 +1,15 @@
 //! The commands: options to words, words to quantities, quantities to an answer.
 
+use crate::form;
 use crate::request::{Answer, Inputs, options};
-use maginfuse::answer::{self, CoursesRequest, CoursesWords, Watched};
+use maginfuse::answer::{self, CheckAnswer, CoursesRequest, CoursesWords, Watched};
 use maginfuse::case::{
-    self, AcceptWords, CheckRequest, CheckWords, CrowdRequest, LaterLevels, MapRequest, MapWords,
-    PlanWords, PopulationRequest, PopulationWords, RegimenWords, ReplacementWords, TargetWords,
+    self, AcceptWords, BagWords, CaseFile, CheckRequest, CheckWords, CrowdRequest, LaterLevels,
+    MapRequest, MapWords, OrderWords, PlanWords, PopulationRequest, PopulationWords, RegimenWords,
+    ReplacementWords, SecondEntry, SecondWords, TargetWords, first_entry,
 };
 use maginfuse::pk::{Model, library};
+use maginfuse::plot;
 use maginfuse::report;
 use maginfuse::report::json::pretty;
 use maginfuse::report::text::unchecked;
@@ -26,10 +29,16 @@ pub fn answer(command: &str, said: Map<String, Value>, inputs: &Inputs) -> Resul
         "simulate" => simulate(&options(command, said)?, inputs),
         "fit" => fit(&options(command, said)?, inputs),
         "selftest" => selftest(options(command, said)?, inputs),
+        "figure" => figure(&options(command, said)?, inputs),
+        "verify" => verify(&options(command, said)?, inputs),
+        "new" => form::new(&options(command, said)?, inputs),
+        "form" => form::form(options(command, said)?, inputs),
+        "case" => form::case(options(command, said)?, inputs),
         _ => Err(Error::new(
             ErrorKind::Usage,
             format!("`{command}` is not a command of this module"),
-            "use one of: check, simulate, population, map, plan, fit, selftest",
+            "use one of: check, figure, verify, new, form, case, simulate, population, map, plan, fit, \
+             selftest",
         )),
     }
 }
@@ -42,29 +51,44 @@ struct CheckOptions {
     pump_step: Option<String>,
     accept: Vec<String>,
     reason: Vec<String>,
+    short: bool,
 }
 
-fn check(options: &CheckOptions, inputs: &Inputs) -> Result<Answer> {
+/// What `check` found.
+fn checked(options: &CheckOptions, inputs: &Inputs) -> Result<CheckAnswer> {
+    let file = inputs.case_file()?;
     let words = CheckWords {
         pump_rate: options.pump_rate.as_deref(),
         step: options.step,
-        pump_step: options.pump_step.as_deref(),
+        pump_step: options.pump_step.as_deref().or(file.site_pump_step()),
         accepted: AcceptWords {
             accept: &options.accept,
             reason: &options.reason,
         },
     };
     let request = CheckRequest::read(&words, inputs.reader)?;
-    let case = inputs
-        .case_file()?
-        .case(inputs.reader, LaterLevels::Refused)?;
-    let found = answer::check(&case, &request)?;
-    let mut answer = Answer::new(
-        report::check::to_text(&found),
-        &report::check::to_json(&found),
-    )?;
+    let case = file.case(inputs.reader, LaterLevels::Refused)?;
+    answer::check(&case, &request)
+}
+
+fn check(options: &CheckOptions, inputs: &Inputs) -> Result<Answer> {
+    let found = checked(options, inputs)?;
+    let text = match options.short {
+        true => report::check::to_short_text(&found),
+        false => report::check::to_text(&found),
+    };
+    let mut answer = Answer::new(text, &report::check::to_json(&found))?;
     answer.code = found.status().exit_code();
     Ok(answer)
+}
+
+/// The figure of `check --plot`, as SVG.
+fn figure(options: &CheckOptions, inputs: &Inputs) -> Result<Answer> {
+    let found = checked(options, inputs)?;
+    let drawn = plot::curve(&report::check::to_figure(&found), plot::Format::Svg)?;
+    Ok(Answer::of_file(
+        String::from_utf8_lossy(&drawn).into_owned(),
+    ))
 }
 
 #[derive(Default, Deserialize)]
@@ -98,8 +122,12 @@ fn population(options: &PopulationOptions, inputs: &Inputs) -> Result<Answer> {
     let case = inputs
         .case_file()?
         .case(inputs.reader, LaterLevels::Refused)?;
-    let unwatched = &mut |_: maginfuse::population::Progress<'_>| Ok(());
-    let found = answer::population(&case, model, &request, Watched::Progress, unwatched)?;
+    let subjects = words.subjects;
+    let watch = &mut |so_far: maginfuse::population::Progress<'_>| {
+        crate::progress(so_far.done, subjects);
+        Ok(())
+    };
+    let found = answer::population(&case, model, &request, Watched::Progress, watch)?;
     let document = report::population::to_json(&found);
     let mut answer = Answer::new(report::population::to_text(&found), &document)?;
     answer.notes.push(unchecked("population"));
@@ -335,9 +363,66 @@ fn fit(options: &FitOptions, inputs: &Inputs) -> Result<Answer> {
     Ok(answer)
 }
 
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct VerifyOptions {
+    weight: Option<String>,
+    salt: Option<String>,
+    bag: Option<String>,
+    product: Option<String>,
+    stock: Option<String>,
+    draw: Option<String>,
+    diluent: Option<String>,
+    vehicle: Option<String>,
+    order_step: Vec<String>,
+    pump_rate: Vec<String>,
+    step: Vec<usize>,
+    pump_step: Option<String>,
+    accept: Vec<String>,
+    reason: Vec<String>,
+}
+
+/// The second entry against the case of the request, of which nothing is shown before all agrees.
+fn verify(options: &VerifyOptions, inputs: &Inputs) -> Result<Answer> {
+    let file = inputs.case_file();
+    let of_site = file.as_ref().ok().and_then(CaseFile::site_pump_step);
+    let pump_step = of_site.map(str::to_owned);
+    let first = first_entry(file, inputs.reader)?;
+    let words = SecondWords {
+        weight: options.weight.as_deref(),
+        salt: options.salt.as_deref(),
+        solution: BagWords {
+            bag: options.bag.as_ref(),
+            product: options.product.as_ref(),
+            stock: options.stock.as_ref(),
+            draw: options.draw.as_ref(),
+            diluent: options.diluent.as_ref(),
+            vehicle: options.vehicle.as_ref(),
+        },
+        order: OrderWords {
+            step: &options.order_step,
+            ..OrderWords::default()
+        },
+        pump_rate: &options.pump_rate,
+        step: &options.step,
+        pump_step: options.pump_step.as_deref().or(pump_step.as_deref()),
+    };
+    let second = SecondEntry::read(&words, inputs.reader)?;
+    let accepted = AcceptWords {
+        accept: &options.accept,
+        reason: &options.reason,
+    };
+    let found = answer::verify(&first, &second, accepted.read()?)?;
+    let document = report::verify::to_json(&found);
+    let mut answer = Answer::new(report::verify::to_text(&found), &document)?;
+    answer.code = found.status.exit_code();
+    Ok(answer)
+}
+
+/// Of a command without options.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct NoOptions {}
+pub struct NoOptions {}
 
 fn selftest(_: NoOptions, inputs: &Inputs) -> Result<Answer> {
     inputs.refuse_case()?;

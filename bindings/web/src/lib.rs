@@ -6,7 +6,24 @@
 //! returns the reply with [`release`].
 
 mod commands;
+mod form;
 mod request;
+
+#[cfg(target_arch = "wasm32")]
+#[link(wasm_import_module = "page")]
+unsafe extern "C" {
+    /// Hears how far a long command is: a number that goes out, and none that comes in.
+    #[link_name = "progress"]
+    safe fn page_progress(done: f64, all: f64);
+}
+
+/// Tells the page how much of a long command is done.
+fn progress(done: u64, all: u64) {
+    #[cfg(target_arch = "wasm32")]
+    page_progress(done as f64, all as f64);
+    #[cfg(not(target_arch = "wasm32"))]
+    let _ = (done, all);
+}
 
 /// Bytes before a reply that hold its length.
 const HEAD: usize = 4;

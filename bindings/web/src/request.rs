@@ -1,7 +1,8 @@
 //! What a page asks and what it gets, as JSON.
 
 use crate::commands;
-use maginfuse::case::CaseFile;
+use maginfuse::case::questions::CaseAnswers;
+use maginfuse::case::{CaseFile, read_site};
 use maginfuse::report::error::to_json;
 use maginfuse::report::json::{pretty, tree};
 use maginfuse::report::text::{PLAIN_WIDTH, fit};
@@ -18,7 +19,11 @@ struct Request {
     /// The command.
     command: String,
     /// The case, for the commands that want one.
-    case: Option<CaseText>,
+    case: Option<FileText>,
+    /// The case as answers to questions, in its place: options of flags, each with its texts.
+    answers: Option<Map<String, Value>>,
+    /// The rules of a hospital, for the commands that want a case.
+    site: Option<FileText>,
     /// The decimal mark of every number given.
     #[serde(default)]
     decimal: Decimal,
@@ -27,13 +32,13 @@ struct Request {
     options: Map<String, Value>,
 }
 
-/// A case file that no disk holds.
+/// A file that no disk holds.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct CaseText {
+struct FileText {
     /// What it is called in errors.
     name: String,
-    /// TOML or JSON.
+    /// What it holds.
     text: String,
 }
 
@@ -60,35 +65,71 @@ struct Reply {
 
 /// What a command needs beside its options.
 pub struct Inputs {
-    case: Option<CaseText>,
+    case: Option<FileText>,
+    answers: Option<Map<String, Value>>,
+    site: Option<FileText>,
     /// Reader of the declared decimal mark.
     pub reader: Reader,
 }
 
 impl Inputs {
-    /// The case of the request.
+    /// The case of the request: a case file, or answers.
     pub fn case_file(&self) -> Result<CaseFile> {
-        let case = self.case.as_ref().ok_or_else(|| {
-            Error::new(
+        let site = self.site.as_ref();
+        let site = site.map(|site| read_site(&site.name, &site.text));
+        let file = match (&self.case, &self.answers) {
+            (Some(case), None) => CaseFile::read(&case.name, &case.text),
+            (None, Some(_)) => self.case_answers()?.case_file(self.reader),
+            (None, None) => Err(Error::new(
                 ErrorKind::Usage,
                 "this command needs a case, and none was given",
-                "give it as \"case\": {\"name\": ..., \"text\": ...}",
-            )
-        })?;
-        CaseFile::read(&case.name, &case.text)
+                "give it as \"case\": {\"name\": ..., \"text\": ...}, or as \"answers\"",
+            )),
+            (Some(_), Some(_)) => Err(Error::new(
+                ErrorKind::Usage,
+                "a case is given, and answers beside it",
+                "give one of the two",
+            )),
+        };
+        Ok(file?.at_site(site.transpose()?))
+    }
+
+    /// What was answered about the case so far.
+    pub fn case_answers(&self) -> Result<CaseAnswers> {
+        let mut answers = CaseAnswers::default();
+        for (option, value) in self.answers.iter().flatten() {
+            answers.give(option, texts(option, value)?)?;
+        }
+        Ok(answers)
     }
 
     /// Refuses a case: it would go unheard.
     pub fn refuse_case(&self) -> Result<()> {
-        if self.case.is_none() {
+        if self.case.is_none() && self.answers.is_none() && self.site.is_none() {
             return Ok(());
         }
         Err(Error::new(
             ErrorKind::Usage,
             "this command takes no case",
-            "leave out \"case\"",
+            "leave out \"case\", \"answers\" and \"site\"",
         ))
     }
+}
+
+/// The texts of an answer: one, or a list.
+fn texts(option: &str, value: &Value) -> Result<Vec<String>> {
+    let one = |value: &Value| value.as_str().map(str::to_owned);
+    let texts = match value {
+        Value::Array(list) => list.iter().map(one).collect(),
+        other => one(other).map(|text| vec![text]),
+    };
+    texts.ok_or_else(|| {
+        Error::new(
+            ErrorKind::Usage,
+            format!("the answer to {option} is no text"),
+            "give a text, or a list of texts",
+        )
+    })
 }
 
 /// What a command answers.
@@ -112,6 +153,18 @@ impl Answer {
             code: 0,
             notes: Vec::new(),
         })
+    }
+}
+
+impl Answer {
+    /// An answer that is a file alone.
+    pub fn of_file(text: String) -> Self {
+        Self {
+            text,
+            json: Value::Null,
+            code: 0,
+            notes: Vec::new(),
+        }
     }
 }
 
@@ -153,6 +206,8 @@ fn read(bytes: &[u8]) -> Result<Request> {
 fn ask(request: Request) -> Result<Answer> {
     let inputs = Inputs {
         case: request.case,
+        answers: request.answers,
+        site: request.site,
         reader: Reader::new(match request.decimal {
             Decimal::Point => DecimalStyle::Point,
             Decimal::Comma => DecimalStyle::Comma,

@@ -4,7 +4,7 @@
 mod patient;
 mod second_entry;
 
-pub use patient::{AskedCase, asked_case};
+pub use patient::asked_case;
 pub use second_entry::second_entry;
 
 use super::args::BagArgs;

@@ -8,6 +8,7 @@ use crate::cli::args::{NewArgs, Output};
 use crate::cli::ask::{Questions, asked_case};
 use crate::cli::output::Answer;
 use crate::cli::result_files::{Content, ResultFile, Staged};
+use crate::cli::site;
 use crate::report::{check, json, new_case};
 use crate::units::Reader;
 use crate::vocabulary::indication_named;
@@ -30,7 +31,7 @@ fn asked(args: &NewArgs, how: &Output, reader: Reader) -> Result<Answer> {
     let (mut answers, mut shown) = (std::io::stdin().lock(), std::io::stderr().lock());
     let mut questions = Questions::new(&mut answers, &mut shown);
     let asked = asked_case(&mut questions, args.indication.as_deref(), reader)?;
-    let file = asked.patient.case(None, asked.order(), reader)?;
+    let file = asked.case_file(reader)?.at_site(site(None)?);
     let kept = how.file().map(|path| ResultFile {
         path: path.to_owned(),
         content: Content::Bytes(file.text().as_bytes().to_vec()),
