@@ -201,7 +201,7 @@ async function computeMore(event) {
 
 // The printed page: the library writes it, with the time of this moment and the hash of this file.
 async function showReport() {
-  const options = { computed_at: now(), page: element("page-hash").textContent };
+  const options = { computed_at: now(), page_sha256: element("page-hash").textContent };
   if (record) options.record = record;
   reportRequest = { command: "report", ...checked, options };
   const reply = await engine.ask(reportRequest);

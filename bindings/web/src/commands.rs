@@ -1,15 +1,13 @@
 //! The commands: options to words, words to quantities, quantities to an answer.
 
-use crate::form;
 use crate::request::{Answer, Inputs, options};
-use maginfuse::answer::{self, CheckAnswer, CoursesRequest, CoursesWords, Watched};
+use crate::{form, ward};
+use maginfuse::answer::{self, CoursesRequest, CoursesWords, Watched};
 use maginfuse::case::{
-    self, AcceptWords, BagWords, CaseFile, CheckRequest, CheckWords, CrowdRequest, LaterLevels,
-    MapRequest, MapWords, OrderWords, PlanWords, PopulationRequest, PopulationWords, RegimenWords,
-    ReplacementWords, SecondEntry, SecondWords, TargetWords, first_entry,
+    self, AcceptWords, CrowdRequest, LaterLevels, MapRequest, MapWords, PlanWords,
+    PopulationRequest, PopulationWords, RegimenWords, ReplacementWords, TargetWords,
 };
 use maginfuse::pk::{Model, library};
-use maginfuse::plot;
 use maginfuse::report;
 use maginfuse::report::json::pretty;
 use maginfuse::report::text::unchecked;
@@ -22,73 +20,26 @@ use std::borrow::Cow;
 /// Answers `command`.
 pub fn answer(command: &str, said: Map<String, Value>, inputs: &Inputs) -> Result<Answer> {
     match command {
-        "check" => check(&options(command, said)?, inputs),
+        "check" => ward::check(&options(command, said)?, inputs),
         "population" => population(&options(command, said)?, inputs),
         "map" => map(&options(command, said)?, inputs),
         "plan" => plan(&options(command, said)?, inputs),
         "simulate" => simulate(&options(command, said)?, inputs),
         "fit" => fit(&options(command, said)?, inputs),
         "selftest" => selftest(options(command, said)?, inputs),
-        "figure" => figure(&options(command, said)?, inputs),
-        "verify" => verify(&options(command, said)?, inputs),
+        "figure" => ward::figure(&options(command, said)?, inputs),
+        "report" => ward::printed(&options(command, said)?, inputs),
+        "verify" => ward::verify(&options(command, said)?, inputs),
         "new" => form::new(&options(command, said)?, inputs),
         "form" => form::form(options(command, said)?, inputs),
         "case" => form::case(options(command, said)?, inputs),
         _ => Err(Error::new(
             ErrorKind::Usage,
             format!("`{command}` is not a command of this module"),
-            "use one of: check, figure, verify, new, form, case, simulate, population, map, plan, fit, \
+            "use one of: check, figure, report, verify, new, form, case, simulate, population, map, plan, fit, \
              selftest",
         )),
     }
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-struct CheckOptions {
-    pump_rate: Option<String>,
-    step: Option<usize>,
-    pump_step: Option<String>,
-    accept: Vec<String>,
-    reason: Vec<String>,
-    short: bool,
-}
-
-/// What `check` found.
-fn checked(options: &CheckOptions, inputs: &Inputs) -> Result<CheckAnswer> {
-    let file = inputs.case_file()?;
-    let words = CheckWords {
-        pump_rate: options.pump_rate.as_deref(),
-        step: options.step,
-        pump_step: options.pump_step.as_deref().or(file.site_pump_step()),
-        accepted: AcceptWords {
-            accept: &options.accept,
-            reason: &options.reason,
-        },
-    };
-    let request = CheckRequest::read(&words, inputs.reader)?;
-    let case = file.case(inputs.reader, LaterLevels::Refused)?;
-    answer::check(&case, &request)
-}
-
-fn check(options: &CheckOptions, inputs: &Inputs) -> Result<Answer> {
-    let found = checked(options, inputs)?;
-    let text = match options.short {
-        true => report::check::to_short_text(&found),
-        false => report::check::to_text(&found),
-    };
-    let mut answer = Answer::new(text, &report::check::to_json(&found))?;
-    answer.code = found.status().exit_code();
-    Ok(answer)
-}
-
-/// The figure of `check --plot`, as SVG.
-fn figure(options: &CheckOptions, inputs: &Inputs) -> Result<Answer> {
-    let found = checked(options, inputs)?;
-    let drawn = plot::curve(&report::check::to_figure(&found), plot::Format::Svg)?;
-    Ok(Answer::of_file(
-        String::from_utf8_lossy(&drawn).into_owned(),
-    ))
 }
 
 #[derive(Default, Deserialize)]
@@ -360,62 +311,6 @@ fn fit(options: &FitOptions, inputs: &Inputs) -> Result<Answer> {
     let mut answer = Answer::new(report::fit_case::to_text(&found), &document)?;
     answer.code = found.status().exit_code();
     answer.notes.push(report::fit_case::unchecked());
-    Ok(answer)
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-struct VerifyOptions {
-    weight: Option<String>,
-    salt: Option<String>,
-    bag: Option<String>,
-    product: Option<String>,
-    stock: Option<String>,
-    draw: Option<String>,
-    diluent: Option<String>,
-    vehicle: Option<String>,
-    order_step: Vec<String>,
-    pump_rate: Vec<String>,
-    step: Vec<usize>,
-    pump_step: Option<String>,
-    accept: Vec<String>,
-    reason: Vec<String>,
-}
-
-/// The second entry against the case of the request, of which nothing is shown before all agrees.
-fn verify(options: &VerifyOptions, inputs: &Inputs) -> Result<Answer> {
-    let file = inputs.case_file();
-    let of_site = file.as_ref().ok().and_then(CaseFile::site_pump_step);
-    let pump_step = of_site.map(str::to_owned);
-    let first = first_entry(file, inputs.reader)?;
-    let words = SecondWords {
-        weight: options.weight.as_deref(),
-        salt: options.salt.as_deref(),
-        solution: BagWords {
-            bag: options.bag.as_ref(),
-            product: options.product.as_ref(),
-            stock: options.stock.as_ref(),
-            draw: options.draw.as_ref(),
-            diluent: options.diluent.as_ref(),
-            vehicle: options.vehicle.as_ref(),
-        },
-        order: OrderWords {
-            step: &options.order_step,
-            ..OrderWords::default()
-        },
-        pump_rate: &options.pump_rate,
-        step: &options.step,
-        pump_step: options.pump_step.as_deref().or(pump_step.as_deref()),
-    };
-    let second = SecondEntry::read(&words, inputs.reader)?;
-    let accepted = AcceptWords {
-        accept: &options.accept,
-        reason: &options.reason,
-    };
-    let found = answer::verify(&first, &second, accepted.read()?)?;
-    let document = report::verify::to_json(&found);
-    let mut answer = Answer::new(report::verify::to_text(&found), &document)?;
-    answer.code = found.status.exit_code();
     Ok(answer)
 }
 

@@ -8,6 +8,7 @@
 mod commands;
 mod form;
 mod request;
+mod ward;
 
 #[cfg(target_arch = "wasm32")]
 #[link(wasm_import_module = "page")]

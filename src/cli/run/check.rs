@@ -61,6 +61,7 @@ fn page(args: &CheckArgs, answer: &CheckAnswer) -> Result<String> {
     let frame = ReportFrame {
         computed_at: Some(ComputedAt::new(now.datetime(), now.offset())),
         record: record.as_ref(),
+        page_sha256: None,
     };
     report::to_html(answer, &frame)
 }

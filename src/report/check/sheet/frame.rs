@@ -18,6 +18,8 @@ pub struct ReportFrame<'a> {
     pub computed_at: Option<ComputedAt>,
     /// The independent second check of this very order, where there was one.
     pub record: Option<&'a AgreedRecord>,
+    /// SHA-256 of the web page that asks, where one does.
+    pub page_sha256: Option<&'a str>,
 }
 
 /// A time of a clock on a wall, with its offset from UTC.
@@ -84,7 +86,9 @@ pub(super) fn foot(answer: &CheckAnswer, frame: &ReportFrame<'_>) -> Block {
     let mut made = Vec::new();
     made.extend(frame.computed_at.map(|at| format!("checked {at}")));
     made.push(format!("maginfuse {}", env!("CARGO_PKG_VERSION")));
-    let mut hash = |name: &str, sha256: &str| made.push(format!("{name} {}", &sha256[..DIGITS]));
+    let mut hash = |name: &str, sha256: &str| {
+        made.push(format!("{name} {}", sha256.get(..DIGITS).unwrap_or(sha256)))
+    };
     hash("input", &case.input_sha256);
     hash("facts", facts_sha256());
     hash("limits", &provenance::limits_hash());
@@ -93,6 +97,9 @@ pub(super) fn foot(answer: &CheckAnswer, frame: &ReportFrame<'_>) -> Block {
     }
     for (model, sha256) in answer.forecast.models() {
         hash(model, sha256);
+    }
+    if let Some(page) = frame.page_sha256 {
+        hash("page", page);
     }
     let made = made.join("; ");
     let mut html = String::from("<footer>\n");
