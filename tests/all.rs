@@ -37,6 +37,7 @@ mod plots;
 mod population;
 mod pressure;
 mod products;
+mod questions;
 mod readme;
 #[cfg(feature = "reference")]
 mod reference;

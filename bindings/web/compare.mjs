@@ -8,8 +8,12 @@ import { join } from "node:path";
 const [binary, file, cases] = process.argv.slice(2);
 const module = await WebAssembly.compile(readFileSync(file));
 const imports = WebAssembly.Module.imports(module);
-if (imports.length > 0) throw new Error(`the module asks for ${JSON.stringify(imports)}`);
-const { memory, alloc, run, release } = (await WebAssembly.instantiate(module, {})).exports;
+// How far a long command is: a number that goes out. Nothing comes in.
+let told = 0;
+const page = { progress: () => (told += 1) };
+const asked = imports.map(({ module, name, kind }) => `${kind} ${module}.${name}`).join();
+if (asked !== "function page.progress") throw new Error(`the module asks for ${asked}`);
+const { memory, alloc, run, release } = (await WebAssembly.instantiate(module, { page })).exports;
 
 // The reply of the module to a request.
 function ask(request) {
@@ -61,7 +65,7 @@ function withoutFlags(text) {
 }
 
 async function compare(command, options, path) {
-  const words = [command, ...(path ? ["--case", path] : []), ...flags(options)];
+  const words = [command, ...(path ? [command === "verify" ? "--against" : "--case", path] : []), ...flags(options)];
   const request = { command, options };
   if (path) request.case = { name: path, text: readFileSync(path, "utf8") };
   const running = { text: binarySays(words), json: binarySays([...words, "--json"]) };
@@ -125,6 +129,15 @@ await compare("plan", { ...aim, now: "9 h", pump_step: "1 mL/h", dose: ["2 g"], 
 await compare("plan", { ...aim, mean_over: "12 h", risk: "2 %", for: "12 h", alternatives: 1, subjects: 400, seed: 3 }, usual);
 await compare("plan", { target: "0.75 mmol/L", hold: "24 h", days: "1..3", infusion: "6 h" }, join(cases, "deficiency-severe-clean.toml"));
 
+// The second check: agreement, a slip, a pump that nobody read; and a case to begin with.
+const entry = { weight: "82 kg", product: "us-premix-4pct-500mL", order_step: ["4 g over 20 min", "1 g/h for 24 h"] };
+await compare("verify", { ...entry, pump_rate: ["300 mL/h", "25 mL/h"] }, usual);
+await compare("verify", { ...entry, weight: "28 kg", pump_rate: ["300 mL/h", "250 mL/h"] }, usual);
+await compare("verify", { ...entry, pump_rate: ["300 mL/h"] }, usual);
+await compare("verify", { ...entry, pump_rate: ["30 mL/h"], step: [2], pump_step: "1 mL/h" }, usual);
+await compare("check", { short: true }, usual);
+await compare("new", { indication: "asthma-severe" });
+
 // Cases that are refused, each for a reason of its own: the documents of errors.
 const written = readFileSync(usual, "utf8");
 const refused = {
@@ -177,6 +190,17 @@ const nonsense = [
   { command: "population", case: order, options: { below: ["1 mmol/L"] } },
   { command: "population", case: order, options: { subjects: "many" } },
   { command: "simulate", case: order, options: { solver: "euler" } },
+  { command: "check", case: order, answers: { age: "35 years" } },
+  { command: "check", answers: { wieght: "62 kg" } },
+  { command: "check", answers: { age: 35 } },
+  { command: "check", case: order, site: { name: "site.toml", text: "limits = 3" } },
+  { command: "verify", case: order },
+  { command: "verify", case: order, options: { weight: "62" } },
+  { command: "report", case: order, options: { computed_at: "today" } },
+  { command: "report", case: order, options: { record: "{}" } },
+  { command: "new", options: { indication: "headache" } },
+  { command: "new", case: order, options: { indication: "asthma-severe" } },
+  { command: "form", answers: { indication: "headache" } },
 ];
 for (const request of nonsense) {
   const reply = ask(request);
@@ -187,6 +211,8 @@ for (const request of nonsense) {
   console.error(`not refused: ${JSON.stringify(request).slice(0, 200)}\n  ${JSON.stringify(reply).slice(0, 300)}`);
 }
 
+// A population tells how far it is.
+if (told === 0) throw new Error("no command told how far it was");
 const size = (readFileSync(file).length / 1e6).toFixed(2);
 console.log(`${compared} answers compared, ${different} differ (module of ${size} MB)`);
 // A folder without cases is no proof.

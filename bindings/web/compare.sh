@@ -8,8 +8,8 @@ if ! command -v node >/dev/null; then
   echo "installing nodejs with apt-get" >&2
   root=; [ "$(id -u)" = 0 ] || root=sudo
   $root apt-get update -qq >&2
-  $root apt-get install -y -qq --no-install-recommends nodejs >&2
+  $root apt-get install -y -qq --no-install-recommends nodejs npm >&2
 fi
-module=$(bash build.sh compare)
+module=$(bash module.sh)
 cd ../..
 node bindings/web/compare.mjs "$binary" "$module" tests/cases

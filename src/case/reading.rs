@@ -107,13 +107,9 @@ impl Reading<'_> {
         given
     }
 
+    /// Remembers an input of the case, which is one whether a file, flags or a form holds it.
     pub(super) fn note(&mut self, key: &str, given: &str) {
-        let origin = if self.file.step_option.is_some() {
-            "command line"
-        } else {
-            "case file"
-        };
-        self.note_from(key, given, origin);
+        self.note_from(key, given, "case file");
     }
 
     /// Remembers an input that does not stand in the case file itself.

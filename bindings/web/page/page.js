@@ -85,32 +85,29 @@ function tellFields(problems) {
 
 async function checkOrder() {
   const asked = caseOfPage();
-  const ask = (more) => engine.ask({ ...asked, ...more });
   [checked, record] = [null, null];
   show("stale", false);
   show("report", false);
   busy("Checking");
-  const long = await ask({ command: "check" });
+  const long = await engine.ask({ command: "check", ...asked, options: { beside: true } });
   show("answer");
   element("problems").replaceChildren();
   tellFields([]);
-  if (!long.json.includes('"provenance"')) {
+  if (!long.beside) {
     show("found", false);
     idle("Not answered");
     tellFields(showProblems("problems", long));
     return;
   }
-  const short = await ask({ command: "check", options: { short: true } });
-  const figure = await ask({ command: "figure" });
-  const written = await ask({ command: "case" });
+  const written = await engine.ask({ command: "case", ...asked });
   checked = asked;
   const { flags } = JSON.parse(written.json);
-  put("short", short.text);
+  put("short", long.beside.short);
   element("short").className = long.code === 10 ? "stop" : "quiet";
   put("long", long.text);
   put("json", long.json);
   put("command-line", flags ? `maginfuse check ${flags}` : `maginfuse check --case ${wholeFile?.name ?? "case.toml"}`);
-  element("figure").innerHTML = figure.text;
+  element("figure").innerHTML = long.beside.figure;
   show("found");
   show("more-text", false);
   show("save-more", false);
@@ -161,6 +158,15 @@ async function loadCase(file) {
   for (const own of shownFields()) own.set(given);
   steps.set(given.dose ?? []);
   idle("Case file loaded");
+}
+
+// An answer to another order than the one in the form must not be read as its answer.
+function takeBack() {
+  if (!checked) return;
+  emptyAnswer();
+  show("answer");
+  show("stale");
+  idle("Changed: check the order again");
 }
 
 function emptyAnswer() {
@@ -275,10 +281,8 @@ function leaveSecond() {
 
 function listen() {
   const click = (id, heard) => element(id).addEventListener("click", heard);
-  element("order").addEventListener("change", () => {
-    show("stale", checked !== null);
-    refreshForm();
-  });
+  for (const event of ["input", "change"]) element("order").addEventListener(event, takeBack);
+  element("order").addEventListener("change", refreshForm);
   element("order").addEventListener("submit", (event) => {
     event.preventDefault();
     checkOrder();

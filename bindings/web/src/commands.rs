@@ -27,7 +27,6 @@ pub fn answer(command: &str, said: Map<String, Value>, inputs: &Inputs) -> Resul
         "simulate" => simulate(&options(command, said)?, inputs),
         "fit" => fit(&options(command, said)?, inputs),
         "selftest" => selftest(options(command, said)?, inputs),
-        "figure" => ward::figure(&options(command, said)?, inputs),
         "report" => ward::printed(&options(command, said)?, inputs),
         "verify" => ward::verify(&options(command, said)?, inputs),
         "new" => form::new(&options(command, said)?, inputs),
@@ -36,7 +35,7 @@ pub fn answer(command: &str, said: Map<String, Value>, inputs: &Inputs) -> Resul
         _ => Err(Error::new(
             ErrorKind::Usage,
             format!("`{command}` is not a command of this module"),
-            "use one of: check, figure, report, verify, new, form, case, simulate, population, map, plan, fit, \
+            "use one of: check, report, verify, new, form, case, simulate, population, map, plan, fit, \
              selftest",
         )),
     }

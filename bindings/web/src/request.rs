@@ -61,6 +61,18 @@ struct Reply {
     json: String,
     /// Standard error.
     messages: String,
+    /// Other forms of the same answer, where they were asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    beside: Option<Beside>,
+}
+
+/// Other forms of an answer of `check`.
+#[derive(Serialize)]
+pub struct Beside {
+    /// Standard output with `--short`.
+    pub short: String,
+    /// The file of `--plot`, as SVG.
+    pub figure: String,
 }
 
 /// What a command needs beside its options.
@@ -142,6 +154,8 @@ pub struct Answer {
     pub code: u8,
     /// Messages beside the answer, a line each.
     pub notes: Vec<String>,
+    /// Other forms of it.
+    pub beside: Option<Beside>,
 }
 
 impl Answer {
@@ -152,6 +166,7 @@ impl Answer {
             json: tree(document)?,
             code: 0,
             notes: Vec::new(),
+            beside: None,
         })
     }
 }
@@ -164,6 +179,7 @@ impl Answer {
             json: Value::Null,
             code: 0,
             notes: Vec::new(),
+            beside: None,
         }
     }
 }
@@ -181,6 +197,10 @@ pub fn answer(bytes: &[u8]) -> Vec<u8> {
                 .iter()
                 .map(|note| format!("{}\n", show::printable(note)))
                 .collect(),
+            beside: answer.beside.map(|beside| Beside {
+                short: fit(&beside.short, PLAIN_WIDTH),
+                figure: beside.figure,
+            }),
         },
         Err(error) => Reply {
             code: error.kind().exit_code(),
@@ -188,6 +208,7 @@ pub fn answer(bytes: &[u8]) -> Vec<u8> {
             // A document of texts alone can be written as JSON; else the message is all.
             json: tree(&to_json(&error)).map_or_else(|_| String::new(), |json| pretty(&json)),
             messages: format!("{error}\n"),
+            beside: None,
         },
     };
     serde_json::to_vec(&reply).unwrap_or_default()

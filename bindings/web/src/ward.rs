@@ -1,6 +1,6 @@
 //! What a ward asks: the whole order, its figure, its printed page, and the second check.
 
-use crate::request::{Answer, Inputs};
+use crate::request::{Answer, Beside, Inputs};
 use maginfuse::answer::{self, AgreedRecord, CheckAnswer};
 use maginfuse::case::{
     AcceptWords, BagWords, CaseFile, CheckRequest, CheckWords, LaterLevels, OrderWords,
@@ -20,6 +20,7 @@ pub struct CheckOptions {
     accept: Vec<String>,
     reason: Vec<String>,
     short: bool,
+    beside: bool,
 }
 
 /// What `check` found.
@@ -48,16 +49,20 @@ pub fn check(options: &CheckOptions, inputs: &Inputs) -> Result<Answer> {
     };
     let mut answer = Answer::new(text, &report::check::to_json(&found))?;
     answer.code = found.status().exit_code();
+    if options.beside {
+        answer.beside = Some(Beside {
+            short: report::check::to_short_text(&found),
+            figure: drawn(&found)?,
+        });
+    }
     Ok(answer)
 }
 
-/// The figure of `check --plot`, as SVG.
-pub fn figure(options: &CheckOptions, inputs: &Inputs) -> Result<Answer> {
-    let found = checked(options, inputs)?;
-    let drawn = plot::curve(&report::check::to_figure(&found), plot::Format::Svg)?;
-    Ok(Answer::of_file(
-        String::from_utf8_lossy(&drawn).into_owned(),
-    ))
+/// The predicted curve as SVG.
+fn drawn(found: &CheckAnswer) -> Result<String> {
+    let figure = report::check::to_figure(found);
+    let bytes = plot::curve(&figure, plot::Format::Svg)?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 /// What stands around a printed page.
