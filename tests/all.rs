@@ -43,6 +43,7 @@ mod readme;
 mod reference;
 mod safeguards;
 mod schema;
+mod sheet;
 mod short;
 mod simulate;
 mod site;

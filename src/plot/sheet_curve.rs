@@ -4,9 +4,9 @@ use super::axis::{Axis, Scale, plain};
 use super::curve_figure::{BandSeverity, CurveFigure};
 use super::drawable;
 use super::level_panel::{curve_width, marker, top};
-use super::part::{HAIRLINE, Part};
-use super::scene::{Anchor, Area, At, Caption, Scene, Shape, dashed, simplified};
-use super::style::{self, CAP, FRAME, Face, GRID, INK, Rgb};
+use super::part::{HAIRLINE, Part, Plate};
+use super::scene::{Anchor, Area, At, Caption, Scene, Shape, Text, dashed, simplified};
+use super::style::{self, CAP, FRAME, Face, GRID, INK, Rgb, WHITE};
 use super::svg;
 use super::time_axis::TimeAxis;
 use crate::error::Result;
@@ -14,7 +14,7 @@ use crate::error::Result;
 /// Canvas width, points: a column of the page.
 const WIDTH: f64 = 263.0;
 /// Height of the panel.
-const PANEL: f64 = 96.0;
+const PANEL: f64 = 76.0;
 /// Room for the numbers of the axis.
 const LEFT: f64 = 22.0;
 /// Room for the numbers of the axis in mg/dL.
@@ -23,9 +23,9 @@ const RIGHT: f64 = WIDTH - 22.0;
 const LETTERS: Face = Face::regular(8.0);
 const LINE: f64 = 10.5;
 /// Length of a line in the legend.
-const SAMPLE: f64 = 26.0;
+const SAMPLE: f64 = 20.0;
 /// Legend entries in a row.
-const IN_A_ROW: usize = 2;
+const IN_A_ROW: usize = 3;
 const REFERENCE_RANGE: Rgb = (232, 232, 232);
 const MOST_TICKS: f64 = 5.0;
 /// A curve may be drawn this far from its points.
@@ -55,11 +55,19 @@ pub fn sheet_curve(figure: &CurveFigure) -> Result<String> {
         scale: Scale::Linear,
     };
     let mut part = Part::default();
-    draw_dangers(&mut part, figure, &levels, area);
+    let labels = draw_dangers(&mut part, figure, &levels, area);
     time.grid(&mut part, area);
     draw_lines(&mut part, figure, |(hours, level)| {
         (time.axis.place(hours), levels.place(level))
     });
+    // On plates over the curves: a level at which to stop is read first.
+    for label in labels {
+        let plate = Plate {
+            room: area,
+            color: WHITE,
+        };
+        part.plated(label, plate);
+    }
     part.frame(area);
     draw_numbers(&mut part, &levels, area);
     time.draw(&mut part, area.bottom);
@@ -77,9 +85,10 @@ pub fn sheet_curve(figure: &CurveFigure) -> Result<String> {
     Ok(svg::document(&scene, caption))
 }
 
-/// The reference range in gray, and the levels from which to be careful, to stop and to act, each
-/// with its meaning.
-fn draw_dangers(part: &mut Part, figure: &CurveFigure, axis: &Axis, area: Area) {
+/// The reference range in gray, and the levels from which to be careful, to stop and to act; the
+/// answer is what they mean.
+fn draw_dangers(part: &mut Part, figure: &CurveFigure, axis: &Axis, area: Area) -> Vec<Text> {
+    let mut labels = Vec::new();
     for band in &figure.bands {
         let bottom = axis.place(band.from);
         if bottom <= area.top {
@@ -104,10 +113,16 @@ fn draw_dangers(part: &mut Part, figure: &CurveFigure, axis: &Axis, area: Area) 
         // Above its line, unless the line lies at the very top.
         if bottom - area.top > LINE {
             let words = format!("{} {}", plain(band.from), band.label);
-            let at = (area.right - 3.0, bottom - 2.0);
-            part.text(words, at, Anchor::End, LETTERS.colored(INK));
+            labels.push(Text {
+                words,
+                at: (area.right - 3.0, bottom - 2.0),
+                anchor: Anchor::End,
+                face: LETTERS,
+                color: INK,
+            });
         }
     }
+    labels
 }
 
 /// The ranges, the curves and what was measured.
@@ -187,7 +202,7 @@ fn legend(part: &mut Part, figure: &CurveFigure, y: f64) -> f64 {
         } else {
             marker(part, (x + SAMPLE / 2.0, middle), 1);
         }
-        let at = (x + SAMPLE + 4.0, baseline);
+        let at = (x + SAMPLE + 3.0, baseline);
         let words = style::printable(name);
         part.text(words, at, Anchor::Start, LETTERS.colored(INK));
     }

@@ -11,7 +11,7 @@ use crate::safety::Status;
 /// Width of the words behind their term.
 const WORDS: f64 = COLUMN - 62.0;
 /// Most lines beside the curve.
-const MOST: f64 = 17.0;
+const MOST: f64 = 14.0;
 
 /// The curve at one side, at the other when to hold, the antidote, the next level and what to watch.
 pub(super) fn block(answer: &CheckAnswer, curve: &str) -> Block {
@@ -22,7 +22,7 @@ pub(super) fn block(answer: &CheckAnswer, curve: &str) -> Block {
         .iter()
         .map(|(term, words)| entry(term, words))
         .collect();
-    let drawn = height(curve) / LINE + lines_of(&caption, COLUMN) + 0.4;
+    let drawn = height(curve) / LINE + lines_of(&caption, COLUMN) + 0.2;
     Block {
         html: format!(
             "<div class=\"two\">\n<section class=\"predicted\">\n<h2>Predicted serum magnesium</h2>\n\
@@ -30,7 +30,7 @@ pub(super) fn block(answer: &CheckAnswer, curve: &str) -> Block {
              <dl>\n{list}</dl>\n</section>\n</div>\n",
             escaped(&caption)
         ),
-        lines: drawn.max(lines) + 2.0,
+        lines: drawn.max(lines) + 1.7,
     }
 }
 
@@ -43,18 +43,13 @@ fn height(curve: &str) -> f64 {
     told.unwrap_or(COLUMN)
 }
 
-/// The highest level that is predicted, and what the curves are.
+/// The highest level that is predicted, and of whom.
 fn caption(answer: &CheckAnswer) -> String {
     let highest = match short::highest_peak(answer) {
         Some(peak) => format!("Highest predicted {peak}. "),
         None => String::new(),
     };
-    let stops = answer.outflow_stop.as_ref().map(story::outflow_words);
-    let stops = stops.map(|(label, words)| format!("{label} {words}. "));
-    format!(
-        "{highest}{}A typical patient, not this one.",
-        stops.unwrap_or_default()
-    )
+    format!("{highest}A typical patient, not this one.")
 }
 
 /// What to watch, the most urgent first; what is left over is counted.
@@ -68,6 +63,7 @@ fn rows(answer: &CheckAnswer) -> Vec<(&'static str, String)> {
     rows.extend(list.antidote().map(|words| ("Antidote", words.to_owned())));
     let due = answer.next_level.as_ref();
     rows.extend(due.map(|due| ("Next level", next_level::in_words(due))));
+    rows.extend(answer.outflow_stop.as_ref().map(story::outflow_words));
     let used: f64 = rows.iter().map(|(_, words)| lines_of(words, WORDS)).sum();
     // What a sign or an antidote says already is not said twice.
     let plain = |items: &[&'static crate::clinical::checklist::Item]| {

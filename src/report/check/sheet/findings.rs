@@ -31,8 +31,9 @@ struct Depth {
 }
 
 /// From the most to the least: notes give way first, then what a warning says, then what a stop says.
-const DEPTHS: [Depth; 7] = [
+const DEPTHS: [Depth; 8] = [
     Depth::of(Detail::Whole, Detail::Whole, Detail::Whole),
+    Depth::of(Detail::Whole, Detail::Whole, Detail::Brief),
     Depth::of(Detail::Whole, Detail::Whole, Detail::Name),
     Depth::of(Detail::Whole, Detail::Action, Detail::Name),
     Depth::of(Detail::Action, Detail::Action, Detail::Name),
@@ -99,8 +100,8 @@ pub(super) fn block(answer: &CheckAnswer, room: f64) -> Block {
         let lines = told
             .iter()
             .map(|one| lines_of(&one.plain(), COLUMN - 6.0) + 0.15);
-        // Two columns; the longer of them is at most a line more than half.
-        (lines.sum::<f64>() / 2.0).ceil() + 1.0
+        // Two columns; the longer of them is not a line more than half.
+        lines.sum::<f64>() / 2.0 + 0.9
     };
     let mut tries = DEPTHS
         .map(|depth| told(&answer.findings, depth))

@@ -103,7 +103,7 @@ pub(super) fn foot(answer: &CheckAnswer, frame: &ReportFrame<'_>) -> Block {
     }
     let made = made.join("; ");
     let mut html = String::from("<footer>\n");
-    let mut lines = 1.2;
+    let mut lines = 0.3;
     if let Some(site) = case.site.as_ref() {
         let named = site.name.as_ref().map(|name| format!("Rules of {name}"));
         let reviewed = site.reviewed.as_ref();

@@ -32,8 +32,9 @@ const STYLE: &str = include_str!("sheet.css");
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'";
 /// Points from one line of body text to the next.
 const LINE: f64 = BODY * 1.25;
-/// Height of a page in lines of body text: Letter, the lower of the two papers, without margins.
-const PAGE: f64 = 730.0 / LINE;
+/// Height of a page in lines of body text: A4 without margins, 791 points, and a little less. Where
+/// the paper is Letter a browser shrinks the page to it.
+const PAGE: f64 = 784.0 / LINE;
 /// Width of the page, points: A4, the narrower paper, without margins.
 const WIDTH: f64 = 538.0;
 /// Width of one of two columns.
@@ -48,7 +49,7 @@ struct Block {
 impl Block {
     /// A section under its own heading; `lines` are those of `body`.
     fn section(class: &str, heading: &str, body: &str, lines: f64) -> Self {
-        const HEADING: f64 = 1.9;
+        const HEADING: f64 = 1.7;
         Self {
             html: format!(
                 "<section class=\"{class}\">\n<h2>{}</h2>\n{body}</section>\n",
@@ -131,7 +132,7 @@ fn verdict(answer: &CheckAnswer) -> Block {
         count(Severity::Warn, "warning")
     );
     let order = short::title_words(answer);
-    let lines = lines_of(&words, WIDTH - 60.0) + lines_of(&order, WIDTH) + 4.2;
+    let lines = lines_of(&words, WIDTH - 60.0) + lines_of(&order, WIDTH) + 3.2;
     Block {
         html: format!(
             "<header class=\"verdict {class}\">\n{sign}<div><h1>{}</h1>\n<p>{}</p></div>\n\

@@ -1,7 +1,7 @@
 //! The box of the patient: what the case says, and blanks for who it is.
 
 use super::markup::{capped, entry, lines_of};
-use super::{Block, COLUMN};
+use super::{Block, WIDTH};
 use crate::answer::CheckAnswer;
 use crate::clinical::patient::TimedLevel;
 use crate::safety::Case;
@@ -13,7 +13,7 @@ use uom::si::{length, mass, time};
 /// What a case never holds, to be written by hand.
 const BLANKS: [&str; 4] = ["Name", "Born, number", "Ward, bed", "Allergies"];
 /// Width of the words behind their term.
-const WORDS: f64 = COLUMN - 66.0;
+const WORDS: f64 = WIDTH * 0.57 - 72.0;
 /// Most letters of a list that grows with the patient.
 const MOST: usize = 100;
 
@@ -28,9 +28,9 @@ pub(super) fn block(answer: &CheckAnswer) -> Block {
     let blank = |name: &&str| format!("<p>{name}</p>\n");
     let blanks: String = BLANKS.iter().map(blank).collect();
     let body = format!(
-        "<div class=\"two\">\n<dl>\n{facts}</dl>\n<div class=\"blanks\">\n{blanks}</div>\n</div>\n"
+        "<div class=\"two facts\">\n<dl>\n{facts}</dl>\n<div class=\"blanks\">\n{blanks}</div>\n</div>\n"
     );
-    Block::section("patient", "Patient", &body, lines.max(8.4) + 0.6)
+    Block::section("patient", "Patient", &body, lines.max(8.5) + 0.2)
 }
 
 fn facts(case: &Case) -> Vec<(&'static str, String)> {

@@ -14,7 +14,7 @@ const CARDS: usize = 2;
 /// Most rows of a table.
 const ROWS: usize = 5;
 /// Lines of body text in a line of large type.
-const LARGE: f64 = 2.0;
+const LARGE: f64 = 1.95;
 /// Width of a card without its edges.
 const CARD: f64 = COLUMN - 14.0;
 
@@ -141,13 +141,17 @@ fn small(step: &PumpStep, bag: &Bag) -> Vec<(&'static str, String)> {
 
 /// A card, and its lines.
 fn card(step: &Alike<'_>, of: usize, bag: &Bag) -> (String, f64) {
-    const TERM: f64 = 52.0;
+    const TERM: f64 = 66.0;
     let (heading, large, small) = (
         step.heading(of),
         large(step.step, bag),
         small(step.step, bag),
     );
-    let mut lines = 1.9 + lines_of(&heading, CARD) + large.len() as f64 * LARGE;
+    let mut lines = 0.8 + lines_of(&heading, CARD);
+    lines += large
+        .iter()
+        .map(|(_, words)| large_lines(words))
+        .sum::<f64>();
     lines += small
         .iter()
         .map(|(_, words)| lines_of(words, CARD - TERM))
@@ -166,6 +170,13 @@ fn card(step: &Alike<'_>, of: usize, bag: &Bag) -> (String, f64) {
         escaped(&heading)
     );
     (html, lines)
+}
+
+/// Lines of body text that `words` take in large type behind their term.
+fn large_lines(words: &str) -> f64 {
+    const TERM: f64 = 66.0;
+    // Letters twice as large in bold, which is a tenth wider: as in so much less of the width.
+    lines_of(words, (CARD - TERM) / 2.2) * LARGE
 }
 
 /// A row a step, and the lines of the table.

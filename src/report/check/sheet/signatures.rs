@@ -23,7 +23,7 @@ pub(super) fn block() -> Block {
         row("Prepared, first check"),
         row("Independent second check")
     );
-    Block::section("signatures", "Checked by", &body, 6.2)
+    Block::section("signatures", "Checked by", &body, 4.9)
 }
 
 /// Most rows of what two people entered; further steps are counted.
@@ -55,7 +55,7 @@ pub(super) fn compared(record: &AgreedRecord, answer: &CheckAnswer) -> Block {
          </thead>\n<tbody>\n{}</tbody>\n</table>\n{more}",
         rows.iter().map(cells).collect::<String>()
     );
-    let lines = 1.4 + rows.len() as f64 * 1.2 + if left > 0 { 1.0 } else { 0.0 };
+    let lines = 1.2 + rows.len() as f64 * 1.15 + if left > 0 { 1.0 } else { 0.0 };
     let heading = "Independent second check: every field agrees";
     Block::section("record", heading, &body, lines)
 }
@@ -74,21 +74,18 @@ fn rows(record: &AgreedRecord, salt: Salt) -> Vec<[String; 3]> {
         row("Solution", &|entry| solution(entry, salt)),
     ];
     for index in 0..record.first.steps.len() {
-        let field = format!("Step {}", index + 1);
-        rows.push(row(&field, &|entry| {
+        let words = |entry: &RecordedEntry| {
             let step = entry.steps.get(index);
             step.map_or_else(String::new, |step| step_words(step, salt))
-        }));
+        };
+        let [field, first, mut second] = row(&format!("Step {}", index + 1), &words);
+        let mut rates = record.second_pump.iter();
+        if let Some(reading) = rates.find(|reading| reading.step == index + 1) {
+            let rate = show::fixed(reading.rate.get::<milliliter_per_hour>(), 3);
+            second.push_str(&format!("; on the pump {rate} mL/hour"));
+        }
+        rows.push([field, first, second]);
     }
-    let rates = record.second_pump.iter();
-    rows.extend(rates.map(|reading| {
-        let rate = show::fixed(reading.rate.get::<milliliter_per_hour>(), 3);
-        [
-            format!("Pump, step {}", reading.step),
-            "see above".to_owned(),
-            format!("{rate} mL/hour, read from the pump"),
-        ]
-    }));
     rows
 }
 
