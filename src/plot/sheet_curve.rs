@@ -3,10 +3,11 @@
 use super::axis::{Axis, Scale, plain};
 use super::curve_figure::{BandSeverity, CurveFigure};
 use super::drawable;
+use super::labels::Obstacles;
 use super::level_panel::{curve_width, marker, top};
-use super::part::{HAIRLINE, Part, Plate};
+use super::part::{HAIRLINE, Part};
 use super::scene::{Anchor, Area, At, Caption, Scene, Shape, Text, dashed, simplified};
-use super::style::{self, CAP, FRAME, Face, GRID, INK, Rgb, WHITE};
+use super::style::{self, CAP, FRAME, Face, GRID, INK, Rgb};
 use super::svg;
 use super::time_axis::TimeAxis;
 use crate::error::Result;
@@ -55,19 +56,13 @@ pub fn sheet_curve(figure: &CurveFigure) -> Result<String> {
         scale: Scale::Linear,
     };
     let mut part = Part::default();
-    let labels = draw_dangers(&mut part, figure, &levels, area);
+    draw_dangers(&mut part, figure, &levels, area);
     time.grid(&mut part, area);
-    draw_lines(&mut part, figure, |(hours, level)| {
+    let curves = draw_lines(&mut part, figure, |(hours, level)| {
         (time.axis.place(hours), levels.place(level))
     });
-    // On plates over the curves: a level at which to stop is read first.
-    for label in labels {
-        let plate = Plate {
-            room: area,
-            color: WHITE,
-        };
-        part.plated(label, plate);
-    }
+    let labels = name_dangers(figure, &levels, area, curves);
+    part.shapes.extend(labels.into_iter().map(Shape::Text));
     part.frame(area);
     draw_numbers(&mut part, &levels, area);
     time.draw(&mut part, area.bottom);
@@ -85,10 +80,8 @@ pub fn sheet_curve(figure: &CurveFigure) -> Result<String> {
     Ok(svg::document(&scene, caption))
 }
 
-/// The reference range in gray, and the levels from which to be careful, to stop and to act; the
-/// answer is what they mean.
-fn draw_dangers(part: &mut Part, figure: &CurveFigure, axis: &Axis, area: Area) -> Vec<Text> {
-    let mut labels = Vec::new();
+/// The reference range in gray, and the levels from which to be careful, to stop and to act.
+fn draw_dangers(part: &mut Part, figure: &CurveFigure, axis: &Axis, area: Area) {
     for band in &figure.bands {
         let bottom = axis.place(band.from);
         if bottom <= area.top {
@@ -110,23 +103,36 @@ fn draw_dangers(part: &mut Part, figure: &CurveFigure, axis: &Axis, area: Area) 
             HAIRLINE
         };
         part.level_line((area.left, area.right), bottom, width, FRAME);
-        // Above its line, unless the line lies at the very top.
-        if bottom - area.top > LINE {
-            let words = format!("{} {}", plain(band.from), band.label);
-            labels.push(Text {
-                words,
-                at: (area.right - 3.0, bottom - 2.0),
-                anchor: Anchor::End,
-                face: LETTERS,
-                color: INK,
-            });
-        }
     }
-    labels
 }
 
-/// The ranges, the curves and what was measured.
-fn draw_lines(part: &mut Part, figure: &CurveFigure, place: impl Fn(At) -> At) {
+/// What the levels mean, each above its line where no curve runs: a curve that crosses a level at
+/// which to stop is never covered.
+fn name_dangers(figure: &CurveFigure, axis: &Axis, area: Area, lines: Vec<Vec<At>>) -> Vec<Text> {
+    const SLIDE: f64 = 8.0;
+    let mut obstacles = Obstacles {
+        lines,
+        ..Obstacles::default()
+    };
+    let bands = figure.bands.iter();
+    let dangers = bands.filter(|band| band.severity != BandSeverity::Normal);
+    let placed = dangers.filter_map(|band| {
+        let y = axis.place(band.from) - 2.0;
+        let slides = 0..((area.right - area.left) / SLIDE) as usize;
+        let candidates = slides.map(|slide| Text {
+            words: format!("{} {}", plain(band.from), band.label),
+            at: (area.right - 3.0 - SLIDE * slide as f64, y),
+            anchor: Anchor::End,
+            face: LETTERS,
+            color: INK,
+        });
+        obstacles.place(candidates, area)
+    });
+    placed.collect()
+}
+
+/// The ranges, the curves and what was measured; the answer is where the curves run.
+fn draw_lines(part: &mut Part, figure: &CurveFigure, place: impl Fn(At) -> At) -> Vec<Vec<At>> {
     for ribbon in &figure.ribbons {
         let upper = ribbon.points.iter();
         let upper = upper.map(|&(hours, _, high)| place((hours, high)));
@@ -137,15 +143,18 @@ fn draw_lines(part: &mut Part, figure: &CurveFigure, place: impl Fn(At) -> At) {
             color: INK,
         });
     }
+    let mut drawn = Vec::new();
     for (index, series) in figure.series.iter().enumerate() {
         let points: Vec<At> = series.points.iter().map(|&at| place(at)).collect();
         let points = simplified(&points, TOLERANCE);
         stroke(part, figure, index, &points);
+        drawn.push(points);
     }
     for level in &figure.measured {
         let at = place((level.time, level.level));
         marker(part, at, figure.measured.len());
     }
+    drawn
 }
 
 fn stroke(part: &mut Part, figure: &CurveFigure, index: usize, points: &[At]) {

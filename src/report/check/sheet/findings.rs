@@ -61,13 +61,15 @@ impl Depth {
 }
 
 /// A finding, or several by their names, as it is printed.
-struct Told {
+struct Told<'a> {
+    /// The finding; nothing where it stands for several.
+    of: Option<&'a Finding>,
     severity: Severity,
     name: String,
     words: String,
 }
 
-impl Told {
+impl Told<'_> {
     fn plain(&self) -> String {
         format!("{} {}: {}", mark(self.severity), self.name, self.words)
     }
@@ -96,7 +98,7 @@ pub(super) fn block(answer: &CheckAnswer, room: f64) -> Block {
         Some(_) => "Findings",
         None => "Why not to start",
     };
-    let columns = |told: &[Told]| {
+    let columns = |told: &[Told<'_>]| {
         let lines = told
             .iter()
             .map(|one| lines_of(&one.plain(), COLUMN - 6.0) + 0.15);
@@ -111,7 +113,17 @@ pub(super) fn block(answer: &CheckAnswer, room: f64) -> Block {
         .by_ref()
         .take(last)
         .find(|told| columns(told) + 2.0 <= room);
-    let told = fitting.unwrap_or_else(|| self::told(&answer.findings, DEPTHS[last]));
+    let mut told = fitting.unwrap_or_else(|| self::told(&answer.findings, DEPTHS[last]));
+    // What is left of the room goes to the first of them.
+    for place in 0..told.len() {
+        let Some(finding) = told[place].of else {
+            continue;
+        };
+        let shorter = std::mem::replace(&mut told[place], one_told(finding, Detail::Whole));
+        if columns(&told) + 2.0 > room {
+            told[place] = shorter;
+        }
+    }
     let items: String = told.iter().map(Told::html).collect();
     let body = match told.is_empty() {
         true => "<p>None.</p>\n".to_owned(),
@@ -121,7 +133,7 @@ pub(super) fn block(answer: &CheckAnswer, room: f64) -> Block {
 }
 
 /// The findings as they are told at `depth`.
-fn told(all: &[Finding], depth: Depth) -> Vec<Told> {
+fn told(all: &[Finding], depth: Depth) -> Vec<Told<'_>> {
     let ranks = [
         Severity::Stop,
         Severity::Warn,
@@ -139,7 +151,7 @@ fn told(all: &[Finding], depth: Depth) -> Vec<Told> {
     out
 }
 
-fn one_told(finding: &Finding, detail: Detail) -> Told {
+fn one_told(finding: &Finding, detail: Detail) -> Told<'_> {
     const MOST_BRIEF: usize = 70;
     let action = finding.action.as_deref();
     let mut words = match detail {
@@ -155,6 +167,7 @@ fn one_told(finding: &Finding, detail: Detail) -> Told {
     }
     words.push_str(&accepted(finding));
     Told {
+        of: Some(finding),
         severity: finding.severity,
         name: finding.id.clone(),
         words,
@@ -172,7 +185,7 @@ fn accepted(finding: &Finding) -> String {
 
 /// Findings by their names alone: of stops and warnings every one, of the others as many as a ward
 /// reads.
-fn by_name(severity: Severity, of: &[&Finding]) -> Option<Told> {
+fn by_name<'a>(severity: Severity, of: &[&'a Finding]) -> Option<Told<'a>> {
     const MOST_NOTES: usize = 6;
     let serious = matches!(severity, Severity::Stop | Severity::Warn);
     let mut names: Vec<String> = of
@@ -195,6 +208,7 @@ fn by_name(severity: Severity, of: &[&Finding]) -> Option<Told> {
         ),
     };
     (!names.is_empty()).then(|| Told {
+        of: None,
         severity,
         name: names.join("; "),
         words,

@@ -199,7 +199,7 @@ fn table(steps: &[Alike<'_>], of: usize, bag: &Bag) -> (String, f64) {
             escaped(&cells[3]),
             escaped(&check)
         ));
-        let wraps = cells[2].len() > 12 || step.numbers.len() > 2;
+        let wraps = cells[2].len() > 12 || step.numbers.len() > 6;
         lines += if wraps { 2.0 * LARGE } else { LARGE } + lines_of(&check, WIDTH) + 0.3;
     }
     let left: Vec<usize> = steps
