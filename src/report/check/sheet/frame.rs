@@ -120,6 +120,11 @@ pub(super) fn foot(answer: &CheckAnswer, frame: &ReportFrame<'_>) -> Block {
         escaped(&made),
         escaped(statement())
     ));
-    lines += lines_of(&made, WIDTH) + lines_of(statement(), WIDTH);
+    // Room for a time is kept where none is told: the time changes nothing but itself.
+    let with_time = match frame.computed_at {
+        Some(_) => made,
+        None => format!("checked 2000-00-00 00:00 (UTC+00:00); {made}"),
+    };
+    lines += lines_of(&with_time, WIDTH) + lines_of(statement(), WIDTH);
     Block { html, lines }
 }
