@@ -5,6 +5,7 @@ mod conversions;
 mod crowd;
 mod documents;
 mod doors;
+mod draw_up;
 mod exits;
 mod files;
 mod grid;

@@ -2,6 +2,7 @@
 //! fractions or brute force.
 
 mod bags;
+mod draw_up;
 pub mod oracle;
 mod rolling;
 mod rounding;

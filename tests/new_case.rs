@@ -164,3 +164,42 @@ fn new_a_stump_replaces_no_case_and_nonsense_ends() {
     assert_eq!((code, out.as_str()), (3, ""), "{}", &asked[..200]);
     assert!(asked.lines().count() < 200, "{}", asked.lines().count());
 }
+
+/// The new ampoule of 10 mmol, and one that is drawn up, are answers like any product; the case that is
+/// kept names them, and the answer tells how the bag is made up.
+#[test]
+fn new_an_ampoule_is_an_answer_and_its_case_is_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("asked.toml");
+    let words = [
+        "new",
+        "--ask",
+        "--indication",
+        "asthma-severe",
+        "--json",
+        "-o",
+    ];
+    let words = [&words[..], &[file.to_str().unwrap()]].concat();
+    let answers = ANSWERS.map(
+        |(question, answer)| match question.starts_with("Solution") {
+            true => "au-dbl-10mmol-5mL, 5 mL, 95 mL",
+            false => answer,
+        },
+    );
+    let (code, out, asked) = program(&words, &lines(answers));
+    assert_eq!(code, 0, "{asked}");
+    let answer: Json = serde_json::from_str(&out).unwrap();
+    let sheet = &answer["draw_up"];
+    assert_eq!(sheet["stock"]["product"], "au-dbl-10mmol-5mL");
+    assert_eq!(sheet["containers"]["count"]["value"], 1);
+    assert_eq!(sheet["take_out"]["value"], 5);
+    assert_eq!(sheet["amount"]["value"], 10);
+    let case = std::fs::read_to_string(&file).unwrap();
+    for line in [
+        "product = \"au-dbl-10mmol-5mL\"",
+        "draw = \"5 mL\"",
+        "diluent = \"95 mL\"",
+    ] {
+        assert!(case.contains(line), "{case}");
+    }
+}

@@ -1,7 +1,7 @@
 //! `check`: may the order start, what to set on the pump, what the level will do.
 
-use super::Verdict;
 use super::order_traits::{LevelDue, level_due, outflow, traits_of};
+use super::{DrawUpSheet, Verdict};
 use crate::Result;
 use crate::case::CheckRequest;
 use crate::clinical::bands::STOP_FROM;
@@ -114,6 +114,14 @@ impl CheckAnswer {
     #[must_use]
     pub fn status(&self) -> Status {
         self.verdict.status()
+    }
+
+    /// How the solution is made up from its concentrate; `None` where it comes as it is, and where
+    /// nothing may run.
+    #[must_use]
+    pub fn draw_up(&self) -> Option<DrawUpSheet> {
+        let runs = self.case.regimen.runs_by_vein();
+        DrawUpSheet::of(&self.case.bag, &runs, self.status())
     }
 }
 

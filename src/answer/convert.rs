@@ -86,17 +86,19 @@ pub fn convert(request: &ConvertRequest) -> ConvertAnswer {
         ConvertRequest::DoseVolume {
             amount,
             written,
+            weight,
             salt,
             bag,
             to,
         } => (
             "volume that holds a dose",
-            InUnit::dose(*amount, *written, *salt),
+            InUnit::dose(*amount, *written, *salt).per_kilogram(*weight),
             InUnit::new(to.value(bag.volume_of(*amount)), to.name()),
         ),
         ConvertRequest::RateFlow {
             rate,
             written,
+            weight,
             salt,
             bag,
             to,
@@ -104,7 +106,7 @@ pub fn convert(request: &ConvertRequest) -> ConvertAnswer {
             let flow: VolumeRate = *rate / bag.concentration();
             (
                 "flow that delivers a dose rate",
-                InUnit::dose_rate(*rate, *written, *salt),
+                InUnit::dose_rate(*rate, *written, *salt).per_kilogram(*weight),
                 InUnit::new(to.value(flow), to.name()),
             )
         }

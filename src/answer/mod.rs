@@ -11,6 +11,7 @@ mod convert;
 pub mod data_set_doubts;
 mod data_set_request;
 mod data_set_stream;
+mod draw_up;
 mod evidence;
 mod expected_population;
 pub mod facts;
@@ -45,6 +46,7 @@ pub use check::{
 pub use convert::{ConvertAnswer, InUnit, convert};
 pub use data_set_request::{DataSetRequest, DataSetSimulated, DataSetWords, simulate_as_asked};
 pub use data_set_stream::SubjectStream;
+pub use draw_up::DrawUpSheet;
 pub use evidence::{
     EvidenceAnswer, GroupAgreement, LeftOut, ModelEvidence, evidence, evidence_of_every_model,
 };

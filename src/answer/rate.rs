@@ -1,6 +1,6 @@
 //! `rate`: one dose from one bag, over one or several times.
 
-use super::Verdict;
+use super::{DrawUpSheet, Verdict};
 use crate::Result;
 use crate::case::rate::RateRequest;
 use crate::clinical::Indication;
@@ -107,8 +107,14 @@ fn input_sha256(request: &RateRequest) -> String {
         .map(|(_, volume)| kept(volume.get::<milliliter>()));
     let minutes = |over: &Time| kept(over.get::<time::minute>());
     let over: Vec<String> = request.over.iter().map(minutes).collect();
+    let drawn = bag.draw_up().map_or_else(String::new, |draw_up| {
+        let of = draw_up.stock.container;
+        let of = of.map(|volume| kept(volume.get::<milliliter>()));
+        let draw = kept(draw_up.asked.get::<milliliter>());
+        format!(" drawn {draw} mL of containers of {of:?} mL")
+    });
     let asked = format!(
-        "rate {} mmol {} {:?} {} mmol/mL of {whole:?} mL over {} min for {:?} drops {:?} step {} mL/h",
+        "rate {} mmol {} {:?} {} mmol/mL of {whole:?} mL over {} min for {:?} drops {:?} step {} mL/h{drawn}",
         kept(request.amount.get::<millimole>()),
         bag.salt().id(),
         bag.origin(),
@@ -131,6 +137,13 @@ impl RateAnswer {
         }
         let of_rows = self.rows.iter().flat_map(|row| &row.findings);
         Status::of(self.findings.iter().chain(of_rows)).min(Status::Warn)
+    }
+
+    /// How the solution is made up from its concentrate; `None` where it comes as it is, and where
+    /// nothing may run.
+    #[must_use]
+    pub fn draw_up(&self) -> Option<DrawUpSheet> {
+        DrawUpSheet::of(&self.bag, &[self.amount], self.status())
     }
 
     /// Every finding once, stops first.

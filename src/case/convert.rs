@@ -103,6 +103,8 @@ pub enum ConvertRequest {
         amount: AmountOfSubstance,
         /// Unit it was written in.
         written: DoseUnit,
+        /// The patient, where it was written per kilogram of body weight.
+        weight: Option<PatientWeight>,
         /// What a mass is of.
         salt: Salt,
         /// The solution.
@@ -116,6 +118,8 @@ pub enum ConvertRequest {
         rate: AmountRate,
         /// Unit it was written in.
         written: RateUnit,
+        /// The patient, where it was written per kilogram of body weight.
+        weight: Option<PatientWeight>,
         /// What a mass is of.
         salt: Salt,
         /// The solution.
@@ -262,6 +266,7 @@ fn of_solution(
     let to = canonical(words.to);
     let unit = canonical(&reader.unit(words.quantity)?);
     let (dose, rate) = (DoseUnit::from_name(&to), RateUnit::from_name(&to));
+    refuse_other_kind(words.quantity, reader, &to)?;
     if let Some(to) = VolumeUnit::from_name(&to) {
         return dose_in_volume(words, reader, bag, to);
     }
@@ -311,6 +316,30 @@ fn of_solution(
     })
 }
 
+/// Refuses a rate where a volume is asked for, a dose where a flow is, and what is of the solution
+/// already: only the unit is of another kind, and which one helps is known.
+fn refuse_other_kind(text: &str, reader: Reader, to: &str) -> Result<()> {
+    let (volume, flow) = (VolumeUnit::from_name(to), FlowUnit::from_name(to));
+    let (said, help) = if volume.is_none() && flow.is_none() {
+        return Ok(());
+    } else if reader.volume(text).is_ok() || reader.flow(text).is_ok() {
+        let said = format!("`{text}` is of the solution already, and so is a value in {to}");
+        (said, "ask for g, mg, mmol or mEq, of a flow per h or min")
+    } else if volume.is_some() && reader.dose_rate(text).is_ok() {
+        let said = format!("`{text}` is a rate, and a volume in {to} holds a dose");
+        (said, "ask for mL/h or mL/min, or give the dose")
+    } else if flow.is_some() && reader.dose(text).is_ok() {
+        let said = format!("`{text}` is a dose, and a flow in {to} delivers a rate");
+        (
+            said,
+            "ask for mL, or give the rate (g/h); maginfuse rate gives the flow of a dose over a time",
+        )
+    } else {
+        return Ok(());
+    };
+    Err(Error::new(ErrorKind::Malformed, said, help))
+}
+
 /// The volume of a solution that holds a dose.
 fn dose_in_volume(
     words: &ConvertWords<'_>,
@@ -327,6 +356,7 @@ fn dose_in_volume(
     Ok(ConvertRequest::DoseVolume {
         amount: dose.resolve(salt, weight)?,
         written: DoseUnit::from_name(&unit.replace("/kg", "")).ok_or_else(|| no_unit(&unit))?,
+        weight: weight.filter(|_| unit.contains("/kg")),
         salt,
         bag,
         to,
@@ -349,6 +379,7 @@ fn rate_in_flow(
     Ok(ConvertRequest::RateFlow {
         rate: rate.resolve(salt, weight)?,
         written: RateUnit::from_name(&unit.replace("/kg", "")).ok_or_else(|| no_unit(&unit))?,
+        weight: weight.filter(|_| unit.contains("/kg")),
         salt,
         bag,
         to,

@@ -111,15 +111,7 @@ fn without_vehicle(
         }
         (None, Some(id), None, Some(draw), Some(diluent)) => {
             let product = product_named(id)?;
-            // Several ampoules may be drawn up: only the strength of the product counts.
-            let bag = product_bag(product)?;
-            let stock = Bag::new(
-                bag.salt(),
-                bag.concentration() * reader.volume("1 mL")?,
-                reader.volume("1 mL")?,
-                false,
-                BagOrigin::Product(product.id),
-            )?;
+            let stock = product_bag(product)?;
             let bag = Bag::drawn_up(&stock, reader.volume(draw)?, reader.volume(diluent)?)?;
             Ok(Some((bag, Some(product))))
         }
@@ -143,7 +135,7 @@ fn product_bag(product: &'static Product) -> Result<Bag> {
         product.salt,
         product.amount(),
         product.volume(),
-        true,
+        product.whole,
         origin,
     )?;
     Ok(bag.as_labeled(product.vehicle))

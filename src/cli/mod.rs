@@ -2,7 +2,7 @@
 
 pub mod args;
 pub mod ask;
-mod batch;
+pub mod batch;
 mod data_set_file;
 pub mod exit_code;
 pub mod files;

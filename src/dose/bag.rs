@@ -1,5 +1,6 @@
 //! What a milliliter of the bag holds.
 
+use super::draw_up::{DrawUp, Stock};
 use crate::clinical::constants::STRONGEST_STOCK_G_ML;
 use crate::clinical::products::Vehicle;
 use crate::units::basic::molar;
@@ -33,6 +34,8 @@ pub struct Bag {
     vehicle: Option<Vehicle>,
     /// Part of the volume that the vehicle makes.
     vehicle_part: f64,
+    /// How it is made up from a concentrate; `None` where it comes as it is, or nobody said how.
+    draw_up: Option<DrawUp>,
 }
 
 impl Bag {
@@ -56,6 +59,7 @@ impl Bag {
             origin,
             vehicle: None,
             vehicle_part: 1.0,
+            draw_up: None,
         };
         let strength = bag.milligram_per_milliliter();
         if strength.is_finite() && strength > 0.0 && strength < 1000.0 {
@@ -90,12 +94,18 @@ impl Bag {
         )
     }
 
-    /// `draw` of a stock solution added to `diluent`: the volume drawn up counts.
+    /// `draw` of a stock solution added to `diluent`: the volume drawn up counts. Of a product as
+    /// many ampoules are opened as it takes.
     ///
     /// # Errors
-    /// As [`Bag::new`], and malformed when more is drawn than a known stock holds.
+    /// As [`Bag::new`], malformed when more is drawn than a typed stock holds, and when no syringe
+    /// shows so little.
     pub fn drawn_up(stock: &Self, draw: Volume, diluent: Volume) -> Result<Self> {
-        if stock.whole && draw > stock.volume {
+        let product = match stock.origin {
+            BagOrigin::Product(id) => Some(id),
+            BagOrigin::Typed | BagOrigin::DrawnUp => None,
+        };
+        if stock.whole && product.is_none() && draw > stock.volume {
             return Err(Error::new(
                 ErrorKind::Malformed,
                 format!(
@@ -106,6 +116,12 @@ impl Bag {
                 "give the stock as a concentration (50%) when several ampoules are used",
             ));
         }
+        let drawn_from = Stock {
+            salt: stock.salt,
+            concentration: stock.concentration(),
+            container: stock.whole.then_some(stock.volume),
+            product,
+        };
         let content = stock.concentration() * draw;
         let bag = Self::new(
             stock.salt,
@@ -116,6 +132,7 @@ impl Bag {
         )?;
         Ok(Self {
             vehicle_part: (diluent / (draw + diluent)).get::<ratio>(),
+            draw_up: Some(DrawUp::new(drawn_from, draw, diluent)?),
             ..bag
         })
     }
@@ -158,6 +175,12 @@ impl Bag {
     #[must_use]
     pub fn vehicle(&self) -> Option<Vehicle> {
         self.vehicle
+    }
+
+    /// How it is made up from a concentrate; `None` where it comes as it is, or nobody said how.
+    #[must_use]
+    pub fn draw_up(&self) -> Option<&DrawUp> {
+        self.draw_up.as_ref()
     }
 
     /// The salt in the bag.

@@ -5,11 +5,13 @@
 //! limit: within one step of it the rate is rounded down.
 
 use super::Bag;
-use crate::clinical::constants::{INJECTION_G_PER_ML, INJECTION_SITE_ML, PUMP_STEP_WINDOW};
+use crate::clinical::constants::{INJECTION_SITE_ML, PUMP_STEP_WINDOW};
 use crate::units::basic::flow;
-use crate::units::{AmountOfSubstance, AmountRate, Salt, Time, Volume, VolumeRate, show};
+use crate::units::{
+    AmountOfSubstance, AmountRate, MolarConcentration, Salt, Time, Volume, VolumeRate, show,
+};
 use crate::{Error, ErrorKind, Result};
-use uom::si::{mass, time, volume};
+use uom::si::{time, volume};
 
 /// The setting resolution of a pump.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -63,6 +65,15 @@ impl Pump {
 /// Relative noise of double arithmetic that must not count as above a limit.
 pub const ROUNDING_NOISE: f64 = 1e-9;
 
+/// What goes into a muscle.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct InjectedSolution {
+    /// The salt in it.
+    pub salt: Salt,
+    /// Mg2+ per volume.
+    pub concentration: MolarConcentration,
+}
+
 /// One dose on the pump.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Delivery {
@@ -80,6 +91,8 @@ pub struct Delivery {
     pub amount_rate: AmountRate,
     /// Mg2+ that the flow to set delivers in the ordered time.
     pub delivered: AmountOfSubstance,
+    /// What is injected, where the dose goes into a muscle and not through a pump.
+    pub injected: Option<InjectedSolution>,
 }
 
 impl Delivery {
@@ -118,6 +131,7 @@ impl Delivery {
             rate,
             amount_rate,
             delivered: amount_rate * over,
+            injected: None,
         })
     }
 
@@ -132,18 +146,19 @@ impl Delivery {
             rate: VolumeRate::default(),
             amount_rate: AmountRate::default(),
             delivered: AmountOfSubstance::default(),
+            injected: None,
         }
     }
 
-    /// `ordered` into a muscle, as a solution of 50 % weight in volume: a volume and no flow.
+    /// `ordered` of `solution` into a muscle: a volume and no flow.
     #[must_use]
-    pub fn injection(ordered: AmountOfSubstance, over: Time) -> Self {
-        let grams = Salt::SulfateHeptahydrate.mass(ordered).get::<mass::gram>();
+    pub fn injection(ordered: AmountOfSubstance, over: Time, solution: InjectedSolution) -> Self {
         Self {
             ordered,
-            volume: Volume::new::<volume::milliliter>(grams / INJECTION_G_PER_ML),
+            volume: ordered / solution.concentration,
             amount_rate: ordered / over,
             delivered: ordered,
+            injected: Some(solution),
             ..Self::pause(over)
         }
     }

@@ -3,10 +3,10 @@
 use super::json::Quantity;
 use super::text;
 use crate::clinical::products::Vehicle;
-use crate::dose::{Bag, BagOrigin, Delivery, PumpStep, Step, StepWords};
+use crate::dose::{Bag, BagOrigin, Delivery, InjectedSolution, PumpStep, Step, StepWords};
 use crate::units::basic::{amount_rate, flow, molar, salt_rate};
 use crate::units::magnesium::{self, SaltDose, SaltRate};
-use crate::units::{AmountOfSubstance, Salt, VolumeRate, show};
+use crate::units::{AmountOfSubstance, Salt, Volume, VolumeRate, show};
 use schemars::JsonSchema;
 use serde::Serialize;
 use uom::si::amount_of_substance::millimole;
@@ -216,6 +216,13 @@ pub fn program_text(step: &PumpStep, bag: &Bag) -> String {
     }
 }
 
+/// Salt per volume of what goes into a muscle, mg/mL.
+#[must_use]
+pub fn injected_strength(solution: &InjectedSolution) -> f64 {
+    let amount = solution.concentration * Volume::new::<volume::milliliter>(1.0);
+    solution.salt.mass(amount).get::<mass::milligram>()
+}
+
 /// What goes into how many muscles.
 #[must_use]
 pub fn injection_text(delivery: &Delivery) -> String {
@@ -227,9 +234,14 @@ pub fn injection_text(delivery: &Delivery) -> String {
             show::number(show::decimals(volume / f64::from(sites), 2))
         ),
     };
+    let strength = delivery.injected.map(|solution| {
+        let percent = show::number(injected_strength(&solution) / 10.0);
+        format!(" of a {percent} % solution")
+    });
     format!(
-        "{} mL of a 50 % solution {muscle}; no pump is set",
-        show::number(volume)
+        "{} mL{} {muscle}; no pump is set",
+        show::number(volume),
+        strength.unwrap_or_default()
     )
 }
 

@@ -6,6 +6,7 @@ pub mod command_line;
 pub mod convert;
 pub mod curve_parts;
 pub mod data_set_notes;
+pub mod draw_up;
 pub mod error;
 pub mod evidence;
 pub mod expected_level;

@@ -1,5 +1,6 @@
 //! The pump program of one dose.
 
+use super::draw_up::{self, DrawUpDocument};
 use super::infusion::{self, BagDocument, DeliveryDocument, DoseDocument};
 use super::json::{Head, Quantity};
 use super::provenance::Provenance;
@@ -23,6 +24,10 @@ pub struct RateDocument {
     pub order: DoseDocument,
     /// The solution.
     pub bag: BagDocument,
+    /// How the solution is made up from its concentrate; absent where it comes as it is, and where
+    /// nothing may run.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub draw_up: Option<DrawUpDocument>,
     /// One row for each time of the infusion.
     pub rates: Vec<RateRowDocument>,
     /// What made this result.
@@ -57,6 +62,9 @@ pub fn to_json(answer: &RateAnswer) -> RateDocument {
         head: Head::new(answer.status(), &answer.all_findings()),
         order: DoseDocument::new(answer.amount, answer.bag.salt()),
         bag: BagDocument::from(&answer.bag),
+        draw_up: answer
+            .draw_up()
+            .map(|sheet| draw_up::to_json(&sheet, &answer.bag, &label_rates(answer))),
         rates: answer
             .rows
             .iter()
@@ -95,6 +103,10 @@ pub fn to_text(answer: &RateAnswer) -> String {
     let mut out = format!("{}\n", infusion::title_text(salt, &dose, &[]));
     out.push_str(&text::row("Dose", &in_every_unit(answer.amount, salt)));
     out.push_str(&text::row("Solution", &infusion::bag_text(&answer.bag)));
+    if let Some(sheet) = answer.draw_up() {
+        let sheet = draw_up::to_text(&sheet, &answer.bag, &label_rates(answer));
+        out.push_str(&format!("\nDraw up\n{sheet}"));
+    }
     out.extend(answer.rows.iter().map(|row| row_text(row, answer)));
     if !answer.findings.is_empty() {
         out.push('\n');
@@ -105,6 +117,17 @@ pub fn to_text(answer: &RateAnswer) -> String {
     }
     out.push_str(&format!("\n{}\n", text::STATEMENT));
     out
+}
+
+/// The rate for the label, where there is one to choose from.
+fn label_rates(answer: &RateAnswer) -> Vec<String> {
+    match &answer.rows[..] {
+        [only] => {
+            let delivery = only.verdict.program();
+            delivery.map(draw_up::rate_words).into_iter().collect()
+        }
+        _ => Vec::new(),
+    }
 }
 
 /// What whole drops deliver.

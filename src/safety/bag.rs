@@ -1,11 +1,12 @@
 //! Whether the bag holds what is to be given from it.
 
 use super::{Case, Finding, Shown, Topic};
-use crate::clinical::constants::LABEL_ROUNDING;
+use crate::clinical::constants::{COARSE_ROUNDING, LABEL_ROUNDING};
 use crate::clinical::products::Vehicle;
 use crate::clinical::source;
 use crate::dose::{Bag, BagOrigin};
 use crate::units::{AmountOfSubstance, show};
+use uom::si::ratio::ratio;
 
 /// Whether one bag is enough for a case.
 pub fn bags_needed(case: &Case) -> Vec<Finding> {
@@ -18,12 +19,7 @@ pub fn bags_needed(case: &Case) -> Vec<Finding> {
 /// day is not kept for the next.
 #[must_use]
 pub fn bags_for(bag: &Bag, runs: &[AmountOfSubstance]) -> Option<Finding> {
-    let (content, _) = bag.whole()?;
-    let bags_of = |run: &AmountOfSubstance| {
-        let bags = (*run / content).get::<uom::si::ratio::ratio>();
-        (bags - LABEL_ROUNDING).ceil().max(1.0)
-    };
-    let bags: f64 = runs.iter().map(bags_of).sum();
+    let bags = bags_of_runs(bag, runs)?;
     (bags > 1.0).then(|| {
         Finding::info(
             Topic::Solution,
@@ -38,6 +34,40 @@ pub fn bags_for(bag: &Bag, runs: &[AmountOfSubstance]) -> Option<Finding> {
             ),
             source::US_PLR,
         )
+    })
+}
+
+/// How many bags hold `runs`; `None` where nobody said what one holds.
+fn bags_of_runs(bag: &Bag, runs: &[AmountOfSubstance]) -> Option<f64> {
+    let (content, _) = bag.whole()?;
+    let bags_of = |run: &AmountOfSubstance| {
+        let bags = (*run / content).get::<ratio>();
+        (bags - LABEL_ROUNDING).ceil().max(1.0)
+    };
+    Some(runs.iter().map(bags_of).sum())
+}
+
+/// How many bags are made up for `runs`: one at the least.
+#[must_use]
+pub fn bags_made_up(bag: &Bag, runs: &[AmountOfSubstance]) -> u32 {
+    bags_of_runs(bag, runs).map_or(1, |bags| bags.max(1.0) as u32)
+}
+
+/// Volumes so small that measuring them by the marks of a syringe changes the dose by more than
+/// 5 %.
+#[must_use]
+pub fn coarse_draw(bag: &Bag) -> Option<Finding> {
+    let draw_up = bag.draw_up()?;
+    let deviation = draw_up.deviation().get::<ratio>();
+    (deviation.abs() > COARSE_ROUNDING).then(|| {
+        let percent = show::number(show::decimals(deviation.abs() * 100.0, 1));
+        let said = (
+            format!(
+                "what a syringe can show of the drawn volume changes every dose by {percent} %"
+            ),
+            "make up a larger volume, or draw from a weaker solution",
+        );
+        Finding::warn(Topic::Solution, "draw-coarse", said, source::SOFTWARE)
     })
 }
 

@@ -15,6 +15,7 @@ pub mod exposure;
 pub mod fast_load;
 pub mod filtration;
 pub mod finding;
+pub mod injection;
 pub mod intolerances;
 pub mod kidney;
 pub mod level_doubts;
@@ -110,6 +111,7 @@ pub fn findings(
         findings.extend(order::solution(Circumstances::of(case), &case.bag)?);
     }
     findings.extend(order::steps(case, deliveries)?);
+    findings.extend(injection::many_muscles(deliveries));
     findings.extend(totals::windows(case, deliveries)?);
     findings.extend(order::duration(case)?);
     findings.extend(order::prior_doses(case)?);

@@ -1,7 +1,7 @@
 //! The order against the limits: every step as the pump will really run it, and every window.
 
 use super::bounds::{Circumstances, judge};
-use super::{Case, Finding, Severity, Shown, Status, Topic, bag, parts, totals};
+use super::{Case, Finding, Severity, Shown, Status, Topic, bag, injection, parts, totals};
 use crate::Result;
 use crate::clinical::Indication;
 use crate::clinical::constants::{
@@ -70,7 +70,10 @@ fn deliveries(case: &Case, pump: Pump, down: bool) -> Result<Vec<Delivery>> {
         };
         match step.words {
             StepWords::Pause => Ok(Delivery::pause(step.over)),
-            StepWords::Injection => Ok(Delivery::injection(step.amount, step.over)),
+            StepWords::Injection => {
+                let solution = injection::injected_solution(case);
+                Ok(Delivery::injection(step.amount, step.over, solution))
+            }
             StepWords::Dose | StepWords::Rate => {
                 Delivery::new(step.amount, step.over, &case.bag, pump, ceiling)
             }
@@ -113,6 +116,7 @@ pub fn solution(here: Circumstances, bag: &Bag) -> Result<Vec<Finding>> {
     };
     findings.extend(told.into_iter().flatten());
     findings.extend(weak);
+    findings.extend(bag::coarse_draw(bag));
     Ok(findings)
 }
 

@@ -436,3 +436,70 @@ fn exact_a_usage_error_as_a_document_names_what_is_missing() {
         "{message}"
     );
 }
+
+/// 50 mg/kg of 70 kg are 3.5 g, 87.5 mL of 40 mg/mL; 0.1 mmol/kg/h are 7 mmol/h: 43.1 mL/h of a label
+/// that says 162.3 mmol in 1000 mL of 4 %. What was given is told as it was given.
+#[test]
+fn exact_a_dose_per_kilogram_is_a_volume_and_told_as_it_was_given() {
+    let bag = ["--weight", "70kg", "--bag", "40mg/mL", "--to"];
+    let (_, dose) = document(&[&["convert", "50mg/kg"][..], &bag, &["mL"]].concat());
+    assert_eq!(quantity(&dose, "/from", "mg/kg"), 50.0);
+    assert_eq!(quantity(&dose, "/to", "mL"), 87.5);
+    let (_, rate) = document(&[&["convert", "0.1mmol/kg/h"][..], &bag, &["mL/h"]].concat());
+    assert_eq!(quantity(&rate, "/from", "mmol/kg/h"), 0.1);
+    let flow = quantity(&rate, "/to", "mL/h");
+    assert!((flow - 7.0 / 0.1623).abs() < 0.01, "{flow}");
+}
+
+/// Every concentrate: the volume of what one ampoule holds is the ampoule, and back.
+#[test]
+fn label_what_an_ampoule_holds_is_its_volume_and_back() {
+    // (product, what the label prints, volume)
+    for (product, held, milliliters) in [
+        ("au-dbl-10mmol-5mL", "10mmol", 5.0),
+        ("de-verla-50pct-10mL", "20mmol", 10.0),
+        ("de-diasporal-4mmol-2mL", "4mmol", 2.0),
+        ("au-phebra-50pct-10mL", "5g", 10.0),
+        ("us-vial-50pct-20mL", "10g", 20.0),
+        ("be-sterop-30pct-20mL", "6g", 20.0),
+    ] {
+        let (_, answer) = document(&["convert", held, "--product", product, "--to", "mL"]);
+        let found = quantity(&answer, "/to", "mL");
+        assert!((found - milliliters).abs() < 1e-9, "{product}: {found}");
+        let unit = held.trim_start_matches(|c: char| c.is_ascii_digit());
+        let volume = format!("{milliliters}mL");
+        let (_, back) = document(&["convert", &volume, "--product", product, "--to", unit]);
+        let back = quantity(&back, "/to", unit);
+        let number: f64 = held.trim_end_matches(unit).parse().unwrap();
+        assert!((back - number).abs() < 1e-8, "{product}: {back}");
+    }
+}
+
+/// A unit of the wrong kind names the one that helps.
+#[test]
+fn cli_a_volume_of_a_rate_and_a_flow_of_a_dose_are_refused_with_what_helps() {
+    for (given, to, said, help) in [
+        ("2g/h", "mL", "is a rate", "ask for mL/h"),
+        ("4g", "mL/h", "is a dose", "maginfuse rate gives the flow"),
+        (
+            "100mL",
+            "L",
+            "of the solution already",
+            "ask for g, mg, mmol",
+        ),
+        (
+            "50mL/h",
+            "mL/min",
+            "of the solution already",
+            "ask for g, mg, mmol",
+        ),
+    ] {
+        let ran = run(&["convert", given, "--bag", "20g/500mL", "--to", to]);
+        assert_eq!(ran.code, 3, "{given} to {to}");
+        assert!(
+            ran.err.contains(said) && ran.err.contains(help),
+            "{}",
+            ran.err
+        );
+    }
+}

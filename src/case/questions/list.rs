@@ -292,8 +292,8 @@ pub const QUESTIONS: &[Question] = &[
     question(
         "bag product stock draw diluent vehicle salt",
         "Solution",
-        "the id of a product, drug and volume (20 g/500 mL), or stock, volume drawn and diluent (50%, \
-         8 mL, 250 mL)",
+        "the id of a product, drug and volume (20 g/500 mL), or stock or product, volume drawn and \
+         diluent (50%, 8 mL, 250 mL)",
         Needed,
         Shape::Solution,
     ),

@@ -111,18 +111,26 @@ impl<'a> Questions<'a> {
     }
 }
 
-/// The solution in one line: a product, stock with two volumes, or drug in volume.
+/// The solution in one line: a product, drug in volume, or what is drawn up: stock or product with two
+/// volumes.
 fn bag_args(text: &str) -> BagArgs {
     let given = |text: &str| Some(text.trim().to_owned());
     let parts: Vec<&str> = text.split(',').collect();
+    let is_number = text.starts_with(|first: char| first.is_ascii_digit());
     match parts[..] {
+        [product, draw, diluent] if !is_number => BagArgs {
+            product: given(product),
+            draw: given(draw),
+            diluent: given(diluent),
+            ..BagArgs::default()
+        },
         [stock, draw, diluent] => BagArgs {
             stock: given(stock),
             draw: given(draw),
             diluent: given(diluent),
             ..BagArgs::default()
         },
-        _ if text.starts_with(|first: char| first.is_ascii_digit()) => BagArgs {
+        _ if is_number => BagArgs {
             bag: given(text),
             ..BagArgs::default()
         },

@@ -19,8 +19,8 @@ pub fn second_entry(questions: &mut Questions<'_>, reader: Reader) -> Result<Ent
         ..EntryArgs::default()
     };
     let bag = questions.ask(
-        "Solution, from the label: drug and volume (20 g/500 mL), the id of a product, or stock, \
-         volume drawn and diluent (50%, 8 mL, 250 mL)",
+        "Solution, from the label: drug and volume (20 g/500 mL), the id of a product, or stock or \
+         product, volume drawn and diluent (50%, 8 mL, 250 mL)",
         |text| solution(reader, &BagWords::from(&bag_args(text)), None).map(|_| ()),
     )?;
     entry.bag = bag.as_deref().map(bag_args).unwrap_or_default();

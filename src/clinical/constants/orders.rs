@@ -74,4 +74,16 @@ constants! {
     /// The strongest solution of magnesium sulfate that is sold, by which an unknown bag holds the
     /// most of its diluent.
     STRONGEST_STOCK_G_ML = 0.5 "g/mL", "stock-strongest", Calculation, source::US_50;
+    /// Sizes in which bags of diluent are sold. A concentrate and its diluent that fill one together
+    /// ask for as much to be taken out first; one that is added to a full bag makes it larger.
+    DILUENT_BAG_ML = [50.0, 100.0, 250.0, 500.0, 1000.0] "mL", "diluent-bag", Calculation, source::SOFTWARE;
+    /// Volumes up to which a syringe of 1 mL and one of 10 mL is taken; a larger one for more.
+    SYRINGE_UP_TO_ML = [1.0, 10.0] "mL", "syringe-up-to", Calculation, source::SOFTWARE;
+    /// What these syringes, and larger ones, show to half a mark: what is measured is rounded to it.
+    SYRINGE_MARK_ML = [0.01, 0.1, 0.5] "mL", "syringe-mark", Calculation, source::SOFTWARE;
+    /// The weakest solution that counts as made up for a muscle: labels inject 25 to 50 % into one,
+    /// 20 % at the least.
+    INJECTION_WEAKEST_G_ML = 0.2 "g/mL", "injection-weakest", Calculation, source::MY_DBL;
+    /// Most muscles into which one dose is divided: 5 g into each buttock.
+    INJECTION_MUSCLES = 2.0 "1", "injection-muscles", Warning, source::SMITH2013;
 }

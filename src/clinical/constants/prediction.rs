@@ -11,7 +11,8 @@ constants! {
     /// Time from an injection into a muscle by which the level has passed its highest, which the
     /// published models reach after about 3 hours.
     INJECTION_RISE_HOURS = 8.0 "h", "injection-rise", Calculation, source::SOFTWARE;
-    /// Strength of what is injected into a muscle: 50 % weight in volume.
+    /// Strength of what is injected into a muscle where the order names none for it: 50 % weight in
+    /// volume.
     INJECTION_G_PER_ML = 0.5 "g/mL", "injection-strength", Calculation, source::SMITH2013;
     /// Time after an infusion until magnesium has spread and a level tells.
     SPREAD_HOURS = 4.0 "h", "spread", Calculation, source::LU2000;

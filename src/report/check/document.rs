@@ -7,7 +7,8 @@ use crate::answer::{CheckAnswer, Cumulative, HighestChance, WayOut};
 use crate::clinical::kidney::KidneyFunction;
 use crate::dose::{PumpStep, StepWords};
 use crate::population::Risk;
-use crate::report::infusion::{BagDocument, DeliveryDocument, DoseDocument};
+use crate::report::draw_up::{self, DrawUpDocument};
+use crate::report::infusion::{self, BagDocument, DeliveryDocument, DoseDocument};
 use crate::report::json::{Head, Number, Quantity};
 use crate::report::next_level::NextLevelDocument;
 use crate::report::provenance::Provenance;
@@ -37,6 +38,10 @@ pub struct CheckDocument {
     order: OrderDocument,
     /// The solution.
     bag: BagDocument,
+    /// How the solution is made up from its concentrate; absent where it comes as it is, and under a
+    /// stop.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    draw_up: Option<DrawUpDocument>,
     /// What to set on the pump, step by step; absent under a stop.
     #[serde(skip_serializing_if = "Option::is_none")]
     program: Option<Vec<StepDocument>>,
@@ -127,9 +132,12 @@ struct StepDocument {
     /// Volume that is pushed by hand into a vein, mL.
     #[serde(skip_serializing_if = "Option::is_none")]
     push: Option<Quantity>,
-    /// Volume of a 50 % solution into a muscle, mL.
+    /// Volume into a muscle, mL.
     #[serde(skip_serializing_if = "Option::is_none")]
     inject: Option<Quantity>,
+    /// Salt in volume of what goes into a muscle, mg/mL.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    inject_concentration: Option<Quantity>,
 }
 
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -263,6 +271,9 @@ pub fn to_json(answer: &CheckAnswer) -> CheckDocument {
             evidence: case.indication.evidence().words,
         },
         bag: BagDocument::from(&case.bag),
+        draw_up: program.zip(answer.draw_up()).map(|(program, sheet)| {
+            draw_up::to_json(&sheet, &case.bag, &draw_up::rates_of_steps(&program.steps))
+        }),
         program: program.map(|program| program.steps.iter().map(|s| step(s, salt)).collect()),
         cumulative: cumulative(&answer.cumulative),
         exposure: exposure(answer),
@@ -348,7 +359,11 @@ fn step(step: &PumpStep, salt: Salt) -> StepDocument {
             .by_pump()
             .then(|| DeliveryDocument::new(&step.delivery, salt)),
         push: step.by_hand.then(volume),
-        inject: (ordered.words == StepWords::Injection).then(volume),
+        inject: step.delivery.injected.map(|_| volume()),
+        inject_concentration: step
+            .delivery
+            .injected
+            .map(|solution| Quantity::new(infusion::injected_strength(&solution), "mg/mL")),
     }
 }
 

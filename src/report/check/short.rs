@@ -4,7 +4,7 @@ use super::story::words_not_checked;
 use crate::answer::CheckAnswer;
 use crate::dose::{PumpStep, StepWords};
 use crate::report::text::{PLAIN_WIDTH, STATEMENT, fit, row, wrapped};
-use crate::report::{infusion, next_level};
+use crate::report::{draw_up, infusion, next_level};
 use crate::safety::{Finding, Severity, Status};
 use crate::units::basic::flow::{milliliter_per_hour, milliliter_per_minute};
 use crate::units::show;
@@ -26,16 +26,19 @@ const WHOLE: &str = "see the whole answer";
 pub fn to_short_text(answer: &CheckAnswer) -> String {
     let head = format!("{}{}", title(answer), verdict(answer));
     let head = fit(&head, PLAIN_WIDTH);
-    let pump = format!("{}{}{}", program(answer), patient(answer), bedside(answer));
-    let tail = |most: usize| {
+    let patient = format!("{}{}", patient(answer), bedside(answer));
+    let tail = |(most, made_up): (usize, bool)| {
+        let made_up = made_up.then(|| made_up_from(answer)).unwrap_or_default();
+        let pump = format!("{made_up}{}{patient}", program(answer));
         let beside = beside(&answer.findings, most);
         fit(&format!("{pump}{beside}{STATEMENT}\n"), PLAIN_WIDTH)
     };
-    // Names of notes give way before what is set and what warns.
+    // Names of notes give way before what is set and what warns, and how the bag is made up last.
     let room = |tail: &String| LINES.saturating_sub(lines(&head) + lines(tail));
     let enough = |tail: &String| room(tail) >= LEAST_ROOM;
-    let tails = [5, 2, 1].map(tail);
-    let tail = tails.iter().find(|tail| enough(tail)).unwrap_or(&tails[2]);
+    let tails = [(5, true), (2, true), (1, true), (1, false)].map(tail);
+    let [.., shortest] = &tails;
+    let tail = tails.iter().find(|tail| enough(tail)).unwrap_or(shortest);
     let findings = findings(&answer.findings, room(tail));
     format!("{head}{findings}{tail}")
 }
@@ -181,6 +184,14 @@ fn program(answer: &CheckAnswer) -> String {
         out.push_str(&row("", &format!("{more} more: {WHOLE}")));
     }
     out
+}
+
+/// How the bag is made up from ampoules, where it is and may be.
+fn made_up_from(answer: &CheckAnswer) -> String {
+    let sheet = answer.draw_up();
+    sheet.map_or_else(String::new, |sheet| {
+        row("Draw up", &draw_up::to_short_words(&sheet))
+    })
 }
 
 /// What to set: the rate on a line of its own.

@@ -9,7 +9,7 @@ use crate::dose::StepWords;
 use crate::population::Risk;
 use crate::report::chance::{Counted, beside_chances};
 use crate::report::facts::facts_sha256;
-use crate::report::{infusion, next_level, provenance, text};
+use crate::report::{draw_up, infusion, next_level, provenance, text};
 use crate::safety::{Finding, Severity, Status, Topic};
 use crate::units::basic::flow;
 use crate::units::magnesium::{in_every_unit, milligram_per_deciliter};
@@ -386,6 +386,11 @@ fn program(answer: &CheckAnswer) -> String {
         "Pump program",
         &text::row("Solution", &infusion::bag_text(&answer.case.bag)),
     );
+    if let Some(sheet) = answer.draw_up() {
+        let rates = draw_up::rates_of_steps(&program.steps);
+        let sheet = draw_up::to_text(&sheet, &answer.case.bag, &rates);
+        out.push_str(&format!("\nDraw up\n{sheet}"));
+    }
     for (index, step) in program.steps.iter().enumerate() {
         out.push_str(&format!(
             "\nStep {} of {}: {}\n",
