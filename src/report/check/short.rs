@@ -28,7 +28,10 @@ pub fn to_short_text(answer: &CheckAnswer) -> String {
     let head = fit(&head, PLAIN_WIDTH);
     let patient = format!("{}{}", patient(answer), bedside(answer));
     let tail = |(most, made_up): (usize, bool)| {
-        let made_up = made_up.then(|| made_up_from(answer)).unwrap_or_default();
+        let made_up = match made_up {
+            true => made_up_from(answer),
+            false => String::new(),
+        };
         let pump = format!("{made_up}{}{patient}", program(answer));
         let beside = beside(&answer.findings, most);
         fit(&format!("{pump}{beside}{STATEMENT}\n"), PLAIN_WIDTH)
