@@ -10,7 +10,7 @@ if ! command -v zopfli >/dev/null; then
   $root apt-get update -qq >&2
   $root apt-get install -y -qq --no-install-recommends zopfli >&2
 fi
-zopfli "$module"
+[ "$module.gz" -nt "$module" ] || zopfli "$module"
 version=$(sed -n 's/^version = "\(.*\)"/\1/p' ../../Cargo.toml | head -1)
 page=${CARGO_TARGET_DIR:-$PWD/target}/maginfuse.html
 node assemble.mjs "$module.gz" "$version" "$page"

@@ -30,8 +30,11 @@ else
 fi
 [ -d node_modules/binaryen ] || npm ci --silent --no-fund --no-audit >&2
 built=${CARGO_TARGET_DIR:-$PWD/target}/$target/release
+small=$built/maginfuse_web.small.wasm
 # What every browser of the last three years has, and nothing newer.
-node node_modules/binaryen/bin/wasm-opt -Oz --strip-debug --strip-producers \
-  --enable-bulk-memory --enable-multivalue --enable-mutable-globals --enable-nontrapping-float-to-int \
-  --enable-reference-types --enable-sign-ext "$built/maginfuse_web.wasm" -o "$built/maginfuse_web.small.wasm"
-printf '%s\n' "$built/maginfuse_web.small.wasm"
+if [ ! "$small" -nt "$built/maginfuse_web.wasm" ]; then
+  node node_modules/binaryen/bin/wasm-opt -Oz --strip-debug --strip-producers \
+    --enable-bulk-memory --enable-multivalue --enable-mutable-globals --enable-nontrapping-float-to-int \
+    --enable-reference-types --enable-sign-ext "$built/maginfuse_web.wasm" -o "$small"
+fi
+printf '%s\n' "$small"

@@ -2,16 +2,21 @@
 # Builds the page and uses it in headless Chromium from disk: the same bytes as a native binary, the keyboard
 # alone, a narrow screen, a screen reader's rules, no connection, the blind second check, the printed page.
 #   test.sh BINARY [FOLDER]      pictures of the way from an empty form to a printed page go to FOLDER
-# Needs Rust and node; installs Chromium and poppler-utils with apt-get, and the rest with npm, where missing.
+# Needs Rust; installs node, Chromium and poppler-utils with apt-get, and the rest with npm, where missing.
 set -euo pipefail
 binary=$(realpath "$1")
 pictures=${2:+$(realpath "$2")}
 cd "$(dirname "$0")"
-if ! command -v chromium >/dev/null || ! command -v pdfinfo >/dev/null; then
-  echo "installing chromium and poppler-utils with apt-get" >&2
+missing=()
+command -v chromium >/dev/null || missing+=(chromium)
+command -v pdfinfo >/dev/null || missing+=(poppler-utils)
+command -v node >/dev/null || missing+=(nodejs)
+command -v npm >/dev/null || missing+=(npm)
+if [ "${#missing[@]}" -gt 0 ]; then
+  echo "installing ${missing[*]} with apt-get" >&2
   root=; [ "$(id -u)" = 0 ] || root=sudo
   $root apt-get update -qq >&2
-  $root apt-get install -y -qq --no-install-recommends chromium poppler-utils >&2
+  $root apt-get install -y -qq --no-install-recommends "${missing[@]}" >&2
 fi
 page=$(bash build.sh)
 [ -d node_modules/playwright-core ] || npm ci --silent --no-fund --no-audit >&2

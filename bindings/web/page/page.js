@@ -12,7 +12,12 @@ let checked = null;
 let record = null;
 let reportRequest = null;
 
-const show = (id, shown = true) => (element(id).hidden = !shown);
+function show(id, shown = true) {
+  element(id).hidden = !shown;
+  // Form and answer stand beside each other where the screen is wide.
+  const both = ["first", "answer"].every((id) => !element(id).hidden);
+  document.querySelector("main").classList.toggle("both", both);
+}
 const put = (id, text) => (element(id).textContent = text);
 
 // Everything that was answered, in the options of the command line.

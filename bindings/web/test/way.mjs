@@ -81,7 +81,7 @@ async function secondEntry(keys) {
 }
 
 export async function wayOfTwoPeople({ browser, file, faults, folder, says, pictures }) {
-  const page = await fresh(browser, file, faults);
+  const page = await fresh(browser, file, faults, { width: 1600, height: 1100 });
   const keys = new Keyboard(page);
   const stages = [];
   const stage = async (title) => {
@@ -169,7 +169,7 @@ async function drawWay(browser, stages, folder) {
   const page = await browser.newPage({ viewport: { width: 2000, height: 1200 } });
   const columns = stages.map(({ title, keys, picture }) => `<td><h2>${title}</h2><p>${keys.join(" ").replaceAll("<", "&lt;")}</p><img src="data:image/png;base64,${picture}" width="380"></td>`);
   await page.setContent(`<style>body{font:13px sans-serif;margin:8px}td{vertical-align:top;width:390px;border:1px solid #999;padding:4px}h2{font-size:15px;margin:2px}p{margin:2px;height:9em;overflow:hidden;font-family:monospace;font-size:11px}img{border:1px solid #bbb}</style><table><tr>${columns.join("")}</tr></table>`);
-  writeFileSync(join(folder, "page-way.png"), await page.screenshot({ fullPage: true }));
-  writeFileSync(join(folder, "page.png"), Buffer.from(stages[1].picture, "base64"));
+  writeFileSync(join(folder, "way.png"), await page.screenshot({ fullPage: true }));
+  writeFileSync(join(folder, "answer.png"), Buffer.from(stages[1].picture, "base64"));
   await page.context().close();
 }

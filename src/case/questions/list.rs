@@ -58,13 +58,32 @@ impl Question {
 /// Units, each with the window `low` to `high` of the first times its own factor.
 fn units((low, high): (f64, f64), units: &[(&'static str, f64)]) -> Vec<UnitRange> {
     let range = |(unit, factor): &(&'static str, f64)| {
-        let (low, high) = (show::number(low * factor), show::number(high * factor));
+        let (low, high) = (
+            inward(low * factor, f64::ceil),
+            inward(high * factor, f64::floor),
+        );
         UnitRange {
             unit,
             range: Some(format!("{low} to {high}")),
         }
     };
     units.iter().map(range).collect()
+}
+
+/// Digits of a range for people.
+const RANGE_DIGITS: i32 = 3;
+
+/// An end of a range in so many digits, moved inward where they do not hold it: a value that is
+/// shown as accepted is accepted.
+fn inward(value: f64, round: fn(f64) -> f64) -> String {
+    if value == 0.0 {
+        return show::number(value);
+    }
+    let places = RANGE_DIGITS - 1 - value.abs().log10().floor() as i32;
+    let scale = 10_f64.powi(places);
+    // Noise of the conversion is not the next digit.
+    let digits = round(show::kept(value) * scale);
+    show::number(digits / scale)
 }
 
 fn ages() -> Vec<UnitRange> {
