@@ -166,7 +166,7 @@ async function onePage(page, folder) {
 
 // One picture of the way: every stage with the keys that led to it.
 async function drawWay(browser, stages, folder) {
-  const page = await browser.newPage({ viewport: { width: 2000, height: 1200 } });
+  const page = await browser.newPage({ viewport: { width: 2000, height: 100 } });
   const columns = stages.map(({ title, keys, picture }) => `<td><h2>${title}</h2><p>${keys.join(" ").replaceAll("<", "&lt;")}</p><img src="data:image/png;base64,${picture}" width="380"></td>`);
   await page.setContent(`<style>body{font:13px sans-serif;margin:8px}td{vertical-align:top;width:390px;border:1px solid #999;padding:4px}h2{font-size:15px;margin:2px}p{margin:2px;height:9em;overflow:hidden;font-family:monospace;font-size:11px}img{border:1px solid #bbb}</style><table><tr>${columns.join("")}</tr></table>`);
   writeFileSync(join(folder, "way.png"), await page.screenshot({ fullPage: true }));
