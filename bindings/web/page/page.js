@@ -90,21 +90,23 @@ function tellFields(problems) {
 
 async function checkOrder() {
   const asked = caseOfPage();
+  const before = edits;
   [checked, record] = [null, null];
   show("stale", false);
   show("report", false);
+  show("found", false);
   busy("Checking");
   const long = await engine.ask({ command: "check", ...asked, options: { beside: true } });
   show("answer");
   element("problems").replaceChildren();
   tellFields([]);
   if (!long.beside) {
-    show("found", false);
     idle("Not answered");
     tellFields(showProblems("problems", long));
     return;
   }
   const written = await engine.ask({ command: "case", ...asked });
+  if (edits !== before) return idle("Changed: check the order again");
   checked = asked;
   const { flags } = JSON.parse(written.json);
   put("short", long.beside.short);
@@ -165,8 +167,11 @@ async function loadCase(file) {
   idle("Case file loaded");
 }
 
-// An answer to another order than the one in the form must not be read as its answer.
+// An answer to another order than the one in the form must not be read as its answer, and one that is
+// still awaited must not be shown.
+let edits = 0;
 function takeBack() {
+  edits += 1;
   if (!checked) return;
   emptyAnswer();
   show("answer");
