@@ -303,6 +303,12 @@ fn measured_words(each: &DrawUp) -> Option<String> {
     ))
 }
 
+/// What stands on the label of one bag or syringe of `sheet`, a line each.
+#[must_use]
+pub fn label(sheet: &DrawUpSheet, bag: &Bag, rates: &[String]) -> Vec<String> {
+    label_lines(&sheet.each, bag, rates)
+}
+
 /// What stands on the bag or the syringe: the drug in full, what it holds, how it runs, and blanks.
 fn label_lines(each: &DrawUp, bag: &Bag, rates: &[String]) -> Vec<String> {
     let diluted_in = bag.vehicle().map_or("____________", Vehicle::words);

@@ -3,8 +3,8 @@
 use super::markup::{entry, escaped, lines_of};
 use super::{Block, COLUMN, WIDTH};
 use crate::answer::CheckAnswer;
-use crate::dose::{Bag, PumpStep, StepWords};
-use crate::report::infusion;
+use crate::dose::{Bag, PumpProgram, PumpStep, StepWords};
+use crate::report::{draw_up, infusion};
 use crate::units::basic::flow::milliliter_per_hour;
 use crate::units::{Salt, show};
 use uom::si::volume::milliliter;
@@ -51,6 +51,10 @@ pub(super) fn block(answer: &CheckAnswer) -> Option<Block> {
     let solution = format!("Solution: {}", infusion::bag_text(bag));
     let mut lines = lines_of(&solution, WIDTH) + 0.4;
     let mut body = format!("<p class=\"solution\">{}</p>\n", escaped(&solution));
+    for words in draw_up_words(answer, program) {
+        lines += lines_of(&words, WIDTH) + 0.3;
+        body.push_str(&format!("<p class=\"solution\">{}</p>\n", escaped(&words)));
+    }
     if steps.len() <= CARDS {
         let cards: Vec<(String, f64)> = steps.iter().map(|step| card(step, of, bag)).collect();
         lines += cards.iter().map(|card| card.1).fold(0.0, f64::max);
@@ -62,6 +66,19 @@ pub(super) fn block(answer: &CheckAnswer) -> Option<Block> {
         lines += room;
     }
     Some(Block::section("pump", "Set on the pump", &body, lines))
+}
+
+/// How the solution is made up, and what stands on its label; nothing where it hangs as it is.
+fn draw_up_words(answer: &CheckAnswer, program: &PumpProgram) -> Vec<String> {
+    let Some(sheet) = answer.draw_up() else {
+        return Vec::new();
+    };
+    let rates = draw_up::rates_of_steps(&program.steps);
+    let label = draw_up::label(&sheet, &answer.case.bag, &rates).join("; ");
+    vec![
+        format!("Draw up: {}", draw_up::to_short_words(&sheet)),
+        format!("Label: {label}"),
+    ]
 }
 
 /// The steps, those that are set alike taken together.
