@@ -62,7 +62,6 @@ fn refused(why: &str) -> Error {
         format!("the record of the second check does not belong here: {why}"),
         "check this order again with a second person, and give the record of that check",
     )
-    .about("verified")
 }
 
 /// Whether two figures are one but for noise; that of two figures of nothing is no number.

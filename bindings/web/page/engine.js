@@ -5,6 +5,8 @@ class Engine {
   constructor(module) {
     this.module = module;
     this.queue = Promise.resolve();
+    // How often a person cancelled: what was asked before that is not begun any more.
+    this.cancelled = 0;
     this.start();
   }
 
@@ -14,19 +16,30 @@ class Engine {
     this.worker = new Worker(address);
     this.ready = this.next((data) => data.ready);
     this.worker.postMessage({ module: this.module });
-    this.ready.then(() => URL.revokeObjectURL(address), () => {});
+    this.ready.then(
+      () => {
+        this.ran = true;
+        URL.revokeObjectURL(address);
+      },
+      () => {},
+    );
   }
 
   // The next message that `wanted` takes; others are progress.
   next(wanted) {
     return new Promise((resolve, reject) => {
       this.stop = () => reject(new Error("cancelled"));
-      this.worker.onmessage = ({ data }) => (wanted(data) ? resolve(data) : showShare(data));
-      this.worker.onerror = (event) => {
-        // A computation that broke leaves a memory that nobody can trust.
-        this.restart();
-        reject(new Error(`the computation broke off: ${event.message}`));
+      const broken = (why) => {
+        // Once it runs, it runs again; where it never did, a new one would not either.
+        if (this.ran) this.restart();
+        reject(new Error(`the computation broke off: ${why}`));
       };
+      this.worker.onmessage = ({ data }) => {
+        if (data.broken != null) broken(data.broken);
+        else if (wanted(data)) resolve(data);
+        else showShare(data);
+      };
+      this.worker.onerror = (event) => broken(event.message);
     });
   }
 
@@ -37,7 +50,9 @@ class Engine {
 
   // The reply to `request`.
   ask(request) {
+    const own = this.cancelled;
     const answer = this.queue.then(async () => {
+      if (own !== this.cancelled) throw new Error("cancelled");
       await this.ready;
       const reply = this.next((data) => data.reply);
       this.worker.postMessage({ request });
@@ -49,6 +64,7 @@ class Engine {
 
   cancel() {
     const stop = this.stop;
+    this.cancelled += 1;
     this.restart();
     stop();
   }
@@ -77,12 +93,14 @@ async function unpacked(node) {
 
 // A long command shows how far it is, and can be cancelled.
 let clock;
+let working = false;
 function showShare({ done, all }) {
   const share = element("share");
   share.max = all;
   share.value = done;
 }
 function busy(words) {
+  working = true;
   element("work").textContent = words;
   const share = element("share");
   share.removeAttribute("value");
@@ -91,6 +109,7 @@ function busy(words) {
   clock = setTimeout(() => (element("bar").hidden = false), 700);
 }
 function idle(words) {
+  working = false;
   clearTimeout(clock);
   element("bar").hidden = true;
   element("work").textContent = words;

@@ -29,42 +29,56 @@ function accepted(units, chosen) {
   return shown.length === 0 ? "" : `accepted: ${shown.map(({ unit, range }) => `${range} ${unit}`).join(", or ")}`;
 }
 
-// A value with a unit beside it. Where there are several, none is chosen for anybody.
+// A value with a unit beside it. Where there are several, none is chosen for anybody; a text that has a unit of
+// its own keeps it.
 function measured(name, units) {
   const value = make("input", { type: "text", inputmode: "decimal", class: "number", "aria-label": name });
   const single = units.length === 1;
   const unit = single
     ? make("span", {}, units[0].unit)
     : chooser(`Unit of: ${name}`, choicesOf(units.map(({ unit }) => unit)), "unit");
+  const bare = () => !/[a-z%]/i.test(value.value);
+  const chosen = () => (single ? (bare() && value.value.trim() ? units[0].unit : "") : unit.value);
   return {
     nodes: [value, unit],
     unit,
-    text: () => [value.value.trim(), single ? units[0].unit : unit.value].filter(Boolean).join(" "),
-    empty: () => value.value.trim() === "",
+    text: () => [value.value.trim(), chosen()].filter(Boolean).join(" "),
+    empty: () => value.value.trim() === "" && (single || unit.value === ""),
     set: (text) => {
-      const own = units.map(({ unit }) => unit).sort((a, b) => b.length - a.length).find((unit) => text.endsWith(unit));
-      value.value = own ? text.slice(0, text.length - own.length).trim() : text;
+      const own = units.find(({ unit }) => text.endsWith(` ${unit}`))?.unit;
+      value.value = own ? text.slice(0, -own.length - 1) : text;
       if (!single) unit.value = own ?? "";
     },
   };
 }
 
+// Units without a range beside them.
 const free = (words) => words.map((unit) => ({ unit, range: null }));
-const TIMES = free(["min", "h", "d"]);
-const SIDES = [{ id: "-", name: "before the start" }, { id: "", name: "after the start" }];
+const SIDES = [
+  { id: "-", name: "before the start" },
+  { id: "+", name: "after the start" },
+  { id: "clock", name: "by the clock" },
+];
 
-// A time before the start; after it for an order under way.
+// A time before the start; after it for an order under way; or a clock time, which is taken as it is written.
 function moment(name) {
-  const time = measured(name, TIMES);
-  const side = chooser(`Side of: ${name}`, [], "before the start");
-  side.replaceChildren(...SIDES.map(({ id, name }) => make("option", { value: id }, name)));
+  const time = measured(name, lists.times);
+  const side = make("select", { "aria-label": `Side of: ${name}` }, ...SIDES.map(({ id, name }) => make("option", { value: id }, name)));
+  const show = () => (time.unit.hidden = side.value === "clock");
+  side.addEventListener("change", show);
+  const [value] = time.nodes;
+  const written = { "-": () => `-${time.text()}`, "+": time.text, clock: () => value.value.trim() };
   return {
     nodes: [...time.nodes, side],
-    // A clock time is taken as it is written; one that is left out is refused by name.
-    text: () => (time.empty() ? "(time not said)" : `${side.value}${time.text()}`),
+    empty: time.empty,
+    // What is left out is refused by name.
+    text: () => (time.empty() ? "(time not said)" : written[side.value]()),
     set: (text) => {
-      side.value = text.startsWith("-") ? "-" : "";
-      time.set(text.replace(/^-/, ""));
+      const clock = /^\d{4}-/.test(text);
+      side.value = clock ? "clock" : text.startsWith("-") ? "-" : "+";
+      if (clock) value.value = text;
+      else time.set(text.replace(/^-/, ""));
+      show();
     },
   };
 }
@@ -73,25 +87,36 @@ function moment(name) {
 function rows({ name, none, row, first }) {
   const list = make("div");
   const held = [];
+  // A row is called by its place, also after another went away.
+  const renumber = () =>
+    held.forEach(({ node }, index) => {
+      for (const part of node.querySelectorAll("[aria-label]")) {
+        part.setAttribute("aria-label", part.getAttribute("aria-label").replace(/ \d+(?=:|$)/, ` ${index + 1}`));
+      }
+      node.querySelectorAll(".place").forEach((place) => (place.textContent = `step ${index + 1}`));
+    });
   const add = (text) => {
     const one = row(held.length + 1);
     if (text != null) one.set(text);
-    const away = make("button", { type: "button", class: "slight", "aria-label": `Remove: ${name}` }, "Remove");
-    const node = make("div", { class: "row" }, ...one.nodes, away);
+    const away = make("button", { type: "button", class: "slight", "aria-label": `Remove: ${name} ${held.length + 1}` }, "Remove");
+    one.node = make("div", { class: "row" }, ...one.nodes, away);
     away.addEventListener("click", () => {
       held.splice(held.indexOf(one), 1);
-      node.remove();
+      one.node.remove();
+      renumber();
       more.focus();
       changed(list);
     });
     held.push(one);
-    list.append(node);
+    list.append(one.node);
     return one;
   };
   const more = make("button", { type: "button", class: "slight" }, `Add: ${name}`);
   more.addEventListener("click", () => {
     if (nothing) nothing.checked = false;
-    add().nodes[0].focus();
+    const [begin] = add().nodes;
+    changed(list);
+    (begin.matches("input, select") ? begin : begin.nextElementSibling).focus();
   });
   const nothing = !none ? null : make("input", { type: "checkbox", id: freshId() });
   nothing?.addEventListener("change", () => {
@@ -101,9 +126,12 @@ function rows({ name, none, row, first }) {
   });
   const box = none ? [nothing, make("label", { for: nothing.id }, none)] : [];
   if (first) add();
+  const filled = () => held.filter((one) => !one.empty());
   return {
     nodes: [list, make("div", { class: "row" }, more, ...box)],
-    texts: () => (nothing?.checked ? ["none"] : held.filter((one) => !one.empty?.()).map((one) => one.text())),
+    texts: () => (nothing?.checked ? ["none"] : filled().map((one) => one.text())),
+    // The places of the rows that are filled, from 1.
+    places: () => filled().map((one) => held.indexOf(one) + 1),
     set: (texts) => {
       held.length = 0;
       list.replaceChildren();
@@ -115,12 +143,12 @@ function rows({ name, none, row, first }) {
 }
 
 // A value and the time it was taken.
-const timed = (name, units) => () => {
-  const value = measured(name, units);
-  const at = moment(`${name}: time`);
+const timed = (name, units) => (number) => {
+  const value = measured(`${name} ${number}`, units);
+  const at = moment(`${name} ${number}: time`);
   return {
     nodes: [...value.nodes, make("span", {}, "taken"), ...at.nodes],
-    empty: value.empty,
+    empty: () => value.empty() && at.empty(),
     text: () => `${value.text()} at ${at.text()}`,
     set: (text) => {
       const [, own, time] = text.match(/^(.*?)(?: at (.*))?$/s);
@@ -130,8 +158,10 @@ const timed = (name, units) => () => {
   };
 };
 
-const AMOUNTS = free(["g", "mg", "mmol", "mEq", "mg/kg", "mmol/kg"]);
-const RATES = free(["g/h", "mg/h", "mmol/h", "mEq/h", "mg/kg/h", "mmol/kg/h"]);
+// Units of doses, rates, times, volumes and pumps, as the library offers them.
+let lists;
+const unitsOf = (form) => ({ doses: free(form.dose_units), rates: free(form.rate_units), times: free(form.time_units), volumes: free(form.volume_units), flows: free(form.flow_units) });
+
 const KINDS = [
   { id: "over", name: "a dose over a time" },
   { id: "for", name: "a rate for a time" },
@@ -142,9 +172,9 @@ const KINDS = [
 // One step of an order, or a dose that was given.
 const step = (name, kinds, given) => (number) => {
   const kind = chooser(`${name} ${number}: kind`, kinds, "kind");
-  const dose = measured(`${name} ${number}: dose`, AMOUNTS);
-  const rate = measured(`${name} ${number}: rate`, RATES);
-  const time = measured(`${name} ${number}: time`, TIMES);
+  const dose = measured(`${name} ${number}: dose`, lists.doses);
+  const rate = measured(`${name} ${number}: rate`, lists.rates);
+  const time = measured(`${name} ${number}: time`, lists.times);
   const joint = make("span");
   const at = given && moment(`${name} ${number}: begun`);
   const parts = { dose: make("span", { class: "row" }, ...dose.nodes), rate: make("span", { class: "row" }, ...rate.nodes), time: make("span", { class: "row" }, joint, ...time.nodes) };
@@ -157,7 +187,8 @@ const step = (name, kinds, given) => (number) => {
   kind.addEventListener("change", show);
   show();
   const words = {
-    "": () => "",
+    // What has no kind goes as it stands, so that it is refused and not left out.
+    "": () => [dose, rate, time].filter((part) => !part.empty()).map((part) => part.text()).join(" "),
     over: () => `${dose.text()} over ${time.text()}`,
     for: () => `${rate.text()} for ${time.text()}`,
     intramuscular: () => `${dose.text()} intramuscular`,
@@ -165,7 +196,7 @@ const step = (name, kinds, given) => (number) => {
   };
   return {
     nodes: [kind, parts.dose, parts.rate, parts.time, ...(at ? [make("span", {}, "begun"), ...at.nodes] : [])],
-    empty: () => kind.value === "",
+    empty: () => kind.value === "" && [dose, rate, time, ...(at ? [at] : [])].every((part) => part.empty()),
     text: () => words[kind.value]() + (at ? ` at ${at.text()}` : ""),
     set: (text) => {
       const [, own, begun] = text.match(at ? /^(.*?)(?: at (.*))?$/s : /^(.*)$/s);
@@ -183,7 +214,7 @@ const step = (name, kinds, given) => (number) => {
 };
 
 // Names: typed or picked from suggestions, each shown apart.
-function names({ label, choices }) {
+function names({ label, choices, none }) {
   const suggestions = make("datalist", { id: freshId() }, ...choices.map(({ id, name }) => make("option", { value: id }, name)));
   const typed = make("input", { type: "text", class: "long", list: suggestions.id, "aria-label": label });
   const shown = make("span", { class: "row" });
@@ -221,7 +252,7 @@ function names({ label, choices }) {
     typed.value = "";
   });
   return {
-    nodes: [typed, suggestions, nothing, make("label", { for: nothing.id }, "none"), shown],
+    nodes: [typed, suggestions, nothing, make("label", { for: nothing.id }, none), shown],
     texts: () => (nothing.checked ? ["none"] : [...held]),
     set: (texts) => {
       held.length = 0;
@@ -252,11 +283,11 @@ function solution({ products, vehicles, salts, usual_salt }) {
   });
   const what = make("select", { "aria-label": "Solution", class: "wide" }, make("option", { value: "" }, "choose"), ...listed,
     make("optgroup", { label: "None of these" }, make("option", { value: "=bag" }, "a bag or syringe: so much in so many mL"), make("option", { value: "=stock" }, "drawn from a stock of another strength")));
-  const amount = measured("Magnesium in the bag", free(["g", "mg", "mmol", "mEq"]));
-  const volume = measured("Volume of the bag", free(["mL", "L"]));
+  const amount = measured("Magnesium in the bag", lists.doses);
+  const volume = measured("Volume of the bag", lists.volumes);
   const stock = make("input", { type: "text", "aria-label": "Strength of the stock" });
-  const draw = measured("Volume drawn", free(["mL"]));
-  const diluent = measured("Volume of the diluent", free(["mL"]));
+  const draw = measured("Volume drawn", lists.volumes.slice(0, 1));
+  const diluent = measured("Volume of the diluent", lists.volumes.slice(0, 1));
   const vehicle = chooser("Diluent", vehicles, "not said");
   const salt = chooser("Salt of the grams", salts, salts.find(({ id }) => id === usual_salt).name);
   const line = (name, ...nodes) => make("div", { class: "row" }, make("span", { class: "name" }, name), ...nodes);
@@ -310,12 +341,12 @@ function solution({ products, vehicles, salts, usual_salt }) {
 
 // The control of a question by the shape of its answer; every one gives texts and takes them.
 function control(question, form) {
-  const { label, units, choices, option } = question;
+  const { label, units, choices } = question;
   switch (question.shape) {
     case "yes-no": return yesNo();
     case "names": return names(question);
-    case "timed": return rows({ name: label.split(",")[0], none: option === "level" && "not measured", row: timed(label.split(",")[0], units), first: option !== "level" });
-    case "prior-doses": return rows({ name: "a dose that was given", none: "none", row: step("Dose given", KINDS.filter(({ id }) => id !== "pause"), true) });
+    case "timed": return rows({ name: label, none: question.none, row: timed(label, units), first: !question.none });
+    case "prior-doses": return rows({ name: "a dose that was given", none: question.none, row: step("Dose given", KINDS.filter(({ id }) => id !== "pause"), true) });
     case "solution": return solution(form);
     case "choice": {
       const list = chooser(label, choices);
@@ -337,12 +368,11 @@ const NEEDS = { needed: "needed", helpful: "", rare: "only where it applies" };
 // A question with its control, what is accepted, and room for what is wrong.
 function field(question, form) {
   const own = control(question, form);
-  const name = question.label.replace(/, (several )?with commas/, "").replace(", with its time", "");
   const range = make("span", { class: "hint" }, accepted(question.units));
   own.unit?.addEventListener("change", () => (range.textContent = accepted(question.units, own.unit.value)));
-  const wrong = make("span", { class: "problem", hidden: true });
-  const node = make("div", { class: "field", role: "group", "aria-label": name }, make("span", { class: "name" }, name), ...own.nodes, range,
-    make("span", { class: "hint" }, NEEDS[question.need]), wrong);
+  const wrong = make("span", { class: "problem", id: freshId(), hidden: true });
+  const node = make("div", { class: "field", role: "group", "aria-label": question.label, "aria-describedby": wrong.id },
+    make("span", { class: "name" }, question.label), ...own.nodes, range, make("span", { class: "hint" }, NEEDS[question.need]), wrong);
   const single = own.texts && (() => ({ [question.option]: own.texts() }));
   return {
     node,
@@ -352,6 +382,7 @@ function field(question, form) {
     tell: (words) => {
       wrong.textContent = words;
       wrong.hidden = words === "";
+      node.querySelectorAll("input, select").forEach((part) => part.setAttribute("aria-invalid", words !== ""));
     },
   };
 }

@@ -5,7 +5,8 @@ use crate::request::{Answer, Inputs};
 use maginfuse::Result;
 use maginfuse::case::example_case;
 use maginfuse::case::questions::{
-    CaseAnswers, Choices, Need, QUESTIONS, Question, Shape, UnitRange,
+    CaseAnswers, Choices, DOSE_UNITS, FLOW_UNITS, Need, QUESTIONS, Question, RATE_UNITS, Shape,
+    TIME_UNITS, UnitRange, VOLUME_UNITS,
 };
 use maginfuse::clinical::products::{PRODUCTS, Product};
 use maginfuse::report::command_line;
@@ -21,8 +22,18 @@ struct Form {
     indications: Vec<ChoiceRow>,
     /// Every question that matters after what was answered; none before an indication.
     questions: Vec<QuestionRow>,
-    /// What is known where a question does not matter.
-    known: Vec<Known>,
+    /// What a second person is asked, apart from the steps and the pump.
+    second_entry: Vec<QuestionRow>,
+    /// Units that a dose may have.
+    dose_units: &'static [&'static str],
+    /// Units that a rate may have.
+    rate_units: &'static [&'static str],
+    /// Units that a time may have.
+    time_units: &'static [&'static str],
+    /// Units that a volume may have.
+    volume_units: &'static [&'static str],
+    /// Units that a pump shows.
+    flow_units: &'static [&'static str],
     /// Products, for the solution.
     products: Vec<ProductRow>,
     /// What a solution is made with.
@@ -31,12 +42,6 @@ struct Form {
     salts: Vec<ChoiceRow>,
     /// The salt that grams mean where nobody says.
     usual_salt: &'static str,
-}
-
-#[derive(Serialize)]
-struct Known {
-    option: &'static str,
-    answer: &'static str,
 }
 
 #[derive(Serialize)]
@@ -62,6 +67,7 @@ struct QuestionRow {
     hint: &'static str,
     need: &'static str,
     shape: &'static str,
+    none: Option<&'static str>,
     units: Vec<UnitRow>,
     choices: Vec<ChoiceRow>,
 }
@@ -77,21 +83,22 @@ pub fn form(_: NoOptions, inputs: &Inputs) -> Result<Answer> {
     let answers = inputs.case_answers()?;
     let indication = answers.text("indication").map(indication_named).transpose();
     let indication = indication.map_err(|error| error.about("indication"))?;
-    let (mut questions, mut known) = (Vec::new(), Vec::new());
-    for (question, indication) in QUESTIONS.iter().zip(indication.iter().cycle()) {
-        if question.matters(&answers, *indication) {
-            questions.push(row(question));
-        } else if let Some(answer) = question.otherwise() {
-            known.push(Known {
-                option: question.option,
-                answer,
-            });
-        }
-    }
+    // What was answered stays in sight also where it no longer matters: it counts until it is taken
+    // back.
+    let asked = |question: &&Question| {
+        let matters = indication.is_some_and(|named| question.matters(&answers, named));
+        matters || question.answered(&answers)
+    };
+    let second = QUESTIONS.iter().filter(|question| question.in_second_entry);
     let form = Form {
         indications: rows(Choices::Indications),
-        questions,
-        known,
+        questions: QUESTIONS.iter().filter(asked).map(row).collect(),
+        second_entry: second.map(row).collect(),
+        dose_units: DOSE_UNITS,
+        rate_units: RATE_UNITS,
+        time_units: TIME_UNITS,
+        volume_units: VOLUME_UNITS,
+        flow_units: FLOW_UNITS,
         products: PRODUCTS.iter().map(product).collect(),
         vehicles: rows(Choices::Vehicles),
         salts: rows(Choices::Salts),
@@ -143,6 +150,7 @@ fn row(question: &Question) -> QuestionRow {
             Need::Rare => "rare",
         },
         shape,
+        none: question.none,
         units: units.into_iter().map(unit).collect(),
         choices: choices.map(rows).unwrap_or_default(),
     }

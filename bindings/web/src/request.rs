@@ -91,7 +91,10 @@ impl Inputs {
         let site = site.map(|site| read_site(&site.name, &site.text));
         let file = match (&self.case, &self.answers) {
             (Some(case), None) => CaseFile::read(&case.name, &case.text),
-            (None, Some(_)) => self.case_answers()?.case_file(self.reader),
+            (None, Some(_)) => {
+                let answers = self.case_answers()?.with_what_is_known()?;
+                answers.case_file(self.reader)
+            }
             (None, None) => Err(Error::new(
                 ErrorKind::Usage,
                 "this command needs a case, and none was given",

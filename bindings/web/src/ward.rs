@@ -86,7 +86,7 @@ pub fn printed(options: &ReportOptions, inputs: &Inputs) -> Result<Answer> {
         .transpose();
     let record = record.map_err(|error| error.about("record"))?;
     let record = record.map(|record| AgreedRecord::new(record, &found));
-    let record = record.transpose()?;
+    let record = record.transpose().map_err(|error| error.about("record"))?;
     let frame = ReportFrame {
         computed_at: computed_at.map_err(|error| error.about("computed_at"))?,
         record: record.as_ref(),

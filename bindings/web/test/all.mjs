@@ -6,7 +6,7 @@ import { createHash } from "node:crypto";
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { accessible, ask, fits, fresh, open, said } from "./browser.mjs";
+import { accessible, answered, ask, fits, fresh, goOn, hold, load, open, said } from "./browser.mjs";
 import { random, randomCase } from "./random.mjs";
 import { wayOfTwoPeople } from "./way.mjs";
 
@@ -45,10 +45,8 @@ const tests = {
     for (let turn = 0; turn < 3; turn += 1) {
       const begun = performance.now();
       const page = await fresh(browser, file, faults);
-      await page.setInputFiles("#load-case", join(cases, "pre-eclampsia.toml"));
-      await said(page, "Case file loaded");
-      await page.click("#check");
-      await page.waitForSelector("#found:not([hidden])");
+      await load(page, join(cases, "pre-eclampsia.toml"));
+      await answered(page);
       times.push(Math.round(performance.now() - begun));
       await page.context().close();
     }
@@ -108,8 +106,7 @@ const tests = {
   "a narrow screen and large type": async (browser) => {
     const page = await fresh(browser, file, faults, { width: 320, height: 640 });
     await fits(page, "empty form");
-    await page.setInputFiles("#load-case", join(cases, "pre-eclampsia.toml"));
-    await said(page, "Case file loaded");
+    await load(page, join(cases, "pre-eclampsia.toml"));
     await fits(page, "full form");
     await page.click("#check");
     await page.waitForSelector("#found:not([hidden])");
@@ -135,8 +132,7 @@ const tests = {
     });
     assert.deepEqual([tried.fetched, tried.loaded], [false, false]);
     assert.ok(tried.blocked.includes("connect-src") && tried.blocked.includes("img-src"), `${tried.blocked}`);
-    await page.setInputFiles("#load-case", join(cases, "pre-eclampsia.toml"));
-    await said(page, "Case file loaded");
+    await load(page, join(cases, "pre-eclampsia.toml"));
     const kept = await page.evaluate(() => [document.cookie, localStorage.length, sessionStorage.length]);
     assert.deepEqual(kept, ["", 0, 0]);
     await page.reload();
@@ -146,10 +142,8 @@ const tests = {
 
   "a long command shows how far it is and can be cancelled": async (browser) => {
     const page = await fresh(browser, file, faults);
-    await page.setInputFiles("#load-case", join(cases, "pre-eclampsia.toml"));
-    await said(page, "Case file loaded");
-    await page.click("#check");
-    await page.waitForSelector("#found:not([hidden])");
+    await load(page, join(cases, "pre-eclampsia.toml"));
+    await answered(page);
     await page.click("#more > summary");
     await page.selectOption("#command", "map");
     await page.click("#heavy button[type=submit]");
@@ -164,12 +158,145 @@ const tests = {
     assert.ok(shown.endsWith(native.stdout), "the text of the command line");
   },
 
+  "every bundled case through the form: nothing is lost": async (browser) => {
+    const page = await fresh(browser, file, faults);
+    const ways = { form: 0, whole: 0 };
+    for (const name of readdirSync(cases).filter((name) => name.endsWith(".toml"))) {
+      const path = join(cases, name);
+      await load(page, path);
+      const whole = await page.isVisible("#whole-file");
+      ways[whole ? "whole" : "form"] += 1;
+      await page.click(whole ? "#check-whole" : "#check");
+      await page.waitForFunction(() => !working);
+      const native = await says(["check", "--case", path, "--json"]);
+      if (![0, 10].includes(native.code)) continue;
+      assert.equal(await page.textContent("#json"), native.stdout, name);
+    }
+    console.log(`  ${JSON.stringify(ways)}`);
+    assert.ok(ways.form > 20);
+    // A contradiction is shown and refused, and not healed.
+    const wrong = join(folder, "wrong.toml");
+    const text = readFileSync(join(cases, "accident-16-g.toml"), "utf8");
+    writeFileSync(wrong, text.replace(/^pregnant = false/m, "pregnant = true"));
+    assert.notEqual(readFileSync(wrong, "utf8"), text);
+    await load(page, wrong);
+    await page.click("#check");
+    await page.waitForFunction(() => !working);
+    assert.equal(await page.isVisible("#found"), false);
+    assert.match(await page.textContent("#problems"), /pregnant/);
+  },
+
+  "what comes late is not shown": async (browser) => {
+    const page = await fresh(browser, file, faults);
+    const [one, other] = [join(cases, "pre-eclampsia.toml"), join(cases, "accident-16-g.toml")];
+    const age = "[role=group][aria-label=Age] input";
+    const none = async (what) => {
+      await goOn(page);
+      assert.deepEqual([await page.isVisible("#found"), await page.locator("#report:not([hidden])").count()], [false, 0], what);
+    };
+    await load(page, one);
+    await hold(page);
+    await page.click("#check");
+    await page.fill(age, "77");
+    await none("an edit during a check");
+    await load(page, one);
+    await hold(page);
+    await page.click("#check");
+    await page.click("#clear");
+    await none("an emptied form");
+    await load(page, one);
+    await answered(page);
+    await hold(page);
+    await page.click("#show-report");
+    await page.fill(age, "78");
+    await none("a printed page of the order before");
+    await load(page, one);
+    await answered(page);
+    await hold(page);
+    await page.click("#show-report");
+    await page.click("#start-second");
+    await none("a printed page of the first entry");
+    await page.click("#leave-second");
+    // A case that is being loaded gives way to the check of the one that is shown.
+    await hold(page);
+    await page.setInputFiles("#load-case", other);
+    await page.click("#check");
+    await goOn(page);
+    await page.waitForFunction(() => !working);
+    assert.match(await page.textContent("#command-line"), new RegExp(`--age '${await page.inputValue(age)} years'`));
+    // A question that comes up is not answered by the one who did not see it.
+    await load(page, other);
+    await hold(page);
+    await page.selectOption("[role=group][aria-label=Sex] select", "female");
+    await page.click("#check");
+    await goOn(page);
+    await page.waitForFunction(() => !working);
+    const command = (await page.isVisible("#found")) ? await page.textContent("#command-line") : "";
+    const shown = await page.isChecked("[role=group][aria-label=Pregnant] input[value=no]");
+    assert.ok(command === "" || shown, "an answer that nobody saw");
+  },
+
+  "a second entry that is changed agrees with nothing": async (browser) => {
+    const page = await fresh(browser, file, faults);
+    await load(page, join(cases, "asthma-severe.toml"));
+    await answered(page);
+    const first = JSON.parse(await page.textContent("#json"));
+    await page.click("#start-second");
+    const held = await page.evaluate(() => document.documentElement.outerHTML.replace(/<script[^]*?<\/script>/g, ""));
+    for (const secret of [first.provenance.input_sha256.slice(0, 8), "PUMP RATE", "srcdoc", 'id="order"']) {
+      assert.ok(!held.includes(secret), `the document of the second person holds ${secret}`);
+    }
+    assert.equal(await page.textContent("#work"), "Second check");
+    const given = JSON.parse((await ask(page, { command: "case", case: { name: "a", text: readFileSync(join(cases, "asthma-severe.toml"), "utf8") } })).json).answers;
+    const rate = first.program[0].rate.value;
+    await page.evaluate(([given, rate]) => {
+      for (const one of entry.fields) one.set(given);
+      entry.ordered.set(given.dose);
+      entry.rates.set([`${rate} mL/h`]);
+    }, [given, rate]);
+    await page.click("#compare");
+    await page.waitForSelector("#after-agreement:not([hidden])");
+    await page.press("[aria-label='Step of the order 1: dose']", "0");
+    assert.deepEqual([await page.isVisible("#compared"), await page.isVisible("#after-agreement")], [false, false]);
+    // A rate beside another step is that of another step.
+    await page.press("[aria-label='Step of the order 1: dose']", "Backspace");
+    await page.evaluate((rate) => entry.rates.set(["", `${rate} mL/h`]), rate);
+    await page.click("#compare");
+    await page.waitForFunction(() => !working);
+    assert.equal(await page.isVisible("#after-agreement"), false);
+  },
+
+  "half an answer is refused and not left out": async (browser) => {
+    const page = await fresh(browser, file, faults);
+    await load(page, join(cases, "asthma-severe.toml"));
+    await page.click("text=Add: Serum creatinine");
+    await page.locator("[aria-label='Serum creatinine 2: time']").fill("3");
+    await page.click("#check");
+    await page.waitForFunction(() => !working);
+    assert.equal(await page.isVisible("#found"), false);
+    await load(page, join(cases, "asthma-severe.toml"));
+    await answered(page);
+    await page.click("text=Add: a dose that was given");
+    assert.equal(await page.isVisible("#found"), false, "an answer beside a question that is open again");
+  },
+
+  "a computation that breaks is told, and the next one works": async (browser) => {
+    const page = await fresh(browser, file, faults);
+    const told = await page.evaluate(() => engine.ask(10n).then(() => "answered", (error) => error.message));
+    assert.match(told, /broke off/);
+    await load(page, join(cases, "asthma-severe.toml"));
+    await hold(page);
+    await page.click("#check");
+    await page.evaluate(() => engine.cancel());
+    await page.evaluate(() => window.goOn());
+    await said(page, "Cancelled");
+    await answered(page);
+  },
+
   "an answer goes away with the order it belongs to": async (browser) => {
     const page = await fresh(browser, file, faults);
-    await page.setInputFiles("#load-case", join(cases, "pre-eclampsia.toml"));
-    await said(page, "Case file loaded");
-    await page.click("#check");
-    await page.waitForSelector("#found:not([hidden])");
+    await load(page, join(cases, "pre-eclampsia.toml"));
+    await answered(page);
     await page.click("#show-report");
     await page.waitForSelector("#report:not([hidden])");
     await page.press("[aria-label='Step 1: dose']", "5");
@@ -183,11 +310,10 @@ const tests = {
     const page = await fresh(browser, file, faults);
     const [path, rules] = [join(cases, "pre-eclampsia.toml"), join(folder, "site.toml")];
     writeFileSync(rules, 'schema = 1\nname = "General Hospital"\npump_step = "1 mL/h"\nproducts = ["us-premix-4pct-50mL"]\n');
-    await page.setInputFiles("#load-case", path);
-    await said(page, "Case file loaded");
+    await load(page, path);
     await page.setInputFiles("#load-site", rules);
-    await page.click("#check");
-    await page.waitForSelector("#found:not([hidden])");
+    await said(page, "Hospital rules loaded");
+    await answered(page);
     // The file of the case has another name here; what is answered is the same.
     const native = await says(["check", "--case", path, "--site", rules]);
     assert.equal(await page.textContent("#long"), native.stdout);

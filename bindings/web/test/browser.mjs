@@ -29,6 +29,26 @@ export const said = (page, words) =>
 // What the library in the page replies.
 export const ask = (page, request) => page.evaluate((request) => engine.ask(request), request);
 
+// Holds back every answer until `goOn`: what a person does meanwhile comes before them.
+export const hold = (page) =>
+  page.evaluate(() => void (engine.queue = engine.queue.then(() => new Promise((resolve) => (window.goOn = resolve)))));
+export async function goOn(page) {
+  await page.evaluate(() => window.goOn());
+  // Whatever was asked meanwhile is answered before this.
+  await ask(page, { command: "form", answers: {} });
+  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 50)));
+}
+
+// A case file in the form, and its answer.
+export async function load(page, path) {
+  await page.setInputFiles("#load-case", path);
+  await said(page, "Case file loaded");
+}
+export async function answered(page) {
+  await page.click("#check");
+  await page.waitForSelector("#found:not([hidden])");
+}
+
 // No rule of accessibility is broken.
 export async function accessible(page, state) {
   await page.evaluate(axeSource);

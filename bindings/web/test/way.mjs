@@ -29,13 +29,13 @@ async function firstEntry(page, keys) {
   await keys.choose("in an emergency");
   await keys.to(control("On dialysis"));
   await keys.press("ArrowDown");
-  await keys.to("[aria-label='Serum creatinine']");
+  await keys.to("[aria-label='Serum creatinine 1']");
   await keys.type("0.8");
-  await keys.to("[aria-label='Unit of: Serum creatinine']");
+  await keys.to("[aria-label='Unit of: Serum creatinine 1']");
   await keys.choose("mg/dL");
-  await keys.to("[aria-label='Serum creatinine: time']");
+  await keys.to("[aria-label='Serum creatinine 1: time']");
   await keys.type("1");
-  await keys.to("[aria-label='Unit of: Serum creatinine: time']");
+  await keys.to("[aria-label='Unit of: Serum creatinine 1: time']");
   await keys.choose("h");
   await keys.to(control("Total serum magnesium", "input[type=checkbox]"));
   await keys.press("Space");
@@ -68,8 +68,8 @@ async function dose(keys, name, grams) {
 
 // What the second person types, who read three grams.
 async function secondEntry(keys) {
-  await weight(keys, "Body weight, from the chart");
-  await keys.to(control("Solution, from the label", "select[aria-label=Solution]"));
+  await weight(keys, "Body weight, measured");
+  await keys.to(control("Solution", "select[aria-label=Solution]"));
   await keys.choose(BAG);
   await dose(keys, "Step of the order 1", "3");
   await keys.to("[aria-label='Rate on the pump, step 1']");

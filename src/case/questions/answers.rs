@@ -1,8 +1,9 @@
 //! Answers about a case in the words of flags, wherever they were given.
 
+use super::QUESTIONS;
 use crate::case::{CaseAnswer, CaseFile, CaseText, CaseWords, OrderWords};
 use crate::units::Reader;
-use crate::vocabulary::one_of;
+use crate::vocabulary::{indication_named, one_of};
 use crate::{Error, ErrorKind, Result};
 
 /// A key of a case file that a text answers: the option, its table and its key.
@@ -117,6 +118,24 @@ impl CaseAnswers {
     #[must_use]
     pub fn yes(&self, option: &str) -> Option<bool> {
         self.text(option).and_then(yes)
+    }
+
+    /// The same with what is known where a question does not matter; what was given stands.
+    ///
+    /// # Errors
+    /// Malformed for an indication that is none.
+    pub fn with_what_is_known(mut self) -> Result<Self> {
+        let Some(named) = self.text("indication") else {
+            return Ok(self);
+        };
+        let indication = indication_named(named).map_err(|error| error.about("indication"))?;
+        for question in QUESTIONS {
+            let open = !question.answered(&self) && !question.matters(&self, indication);
+            if let (true, Some(known)) = (open, question.otherwise()) {
+                self.give(question.option, vec![known.to_owned()])?;
+            }
+        }
+        Ok(self)
     }
 
     /// The case file that says the same; what nobody answered is missing in it.

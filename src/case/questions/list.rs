@@ -37,6 +37,8 @@ const fn question(
         shape,
         matters: always,
         otherwise: None,
+        none: None,
+        in_second_entry: false,
     }
 }
 
@@ -44,6 +46,22 @@ impl Question {
     /// The same where it matters only sometimes.
     const fn only(self, matters: fn(&CaseAnswers, Indication) -> bool) -> Self {
         Self { matters, ..self }
+    }
+
+    /// The same where these words answer that there is none.
+    const fn or_none(self, words: &'static str) -> Self {
+        Self {
+            none: Some(words),
+            ..self
+        }
+    }
+
+    /// The same where a second person reads it, too.
+    const fn read_twice(self) -> Self {
+        Self {
+            in_second_entry: true,
+            ..self
+        }
     }
 
     /// The same with what is known elsewhere.
@@ -79,7 +97,7 @@ fn inward(value: f64, round: fn(f64) -> f64) -> String {
     if value == 0.0 {
         return show::number(value);
     }
-    let places = RANGE_DIGITS - 1 - value.abs().log10().floor() as i32;
+    let places = RANGE_DIGITS - 1 - libm::floor(libm::log10(value.abs())) as i32;
     let scale = 10_f64.powi(places);
     // Noise of the conversion is not the next digit.
     let digits = round(show::kept(value) * scale);
@@ -150,7 +168,8 @@ pub const QUESTIONS: &[Question] = &[
         "62 kg",
         Needed,
         Shape::Quantity(weights),
-    ),
+    )
+    .read_twice(),
     // A man is not.
     question("pregnant", "Pregnant", "yes or no", Needed, Shape::YesNo)
         .only(|case, _| !matches!(case.text("sex").map(sex), Some(Ok(Sex::Male))))
@@ -165,25 +184,28 @@ pub const QUESTIONS: &[Question] = &[
     .only(|case, _| case.yes("pregnant") != Some(true)),
     question(
         "conditions",
-        "Conditions, with commas",
-        "heart-failure, myasthenia-gravis; or none",
+        "Conditions",
+        "with commas: heart-failure, myasthenia-gravis; or none",
         Needed,
         Shape::Names(Choices::Conditions),
-    ),
+    )
+    .or_none("none"),
     question(
         "medications",
-        "Medications, with commas",
-        "nifedipine, rocuronium at -20 min; or none",
+        "Medications",
+        "with commas: nifedipine, rocuronium at -20 min; or none",
         Needed,
         Shape::Names(Choices::Medications),
-    ),
+    )
+    .or_none("none"),
     question(
         "intolerances",
-        "Ingredients not tolerated, with commas",
-        "or none",
+        "Ingredients not tolerated",
+        "with commas; or none",
         Needed,
         Shape::Names(Choices::Ingredients),
-    ),
+    )
+    .or_none("none"),
     question(
         "setting",
         "Where",
@@ -216,8 +238,8 @@ pub const QUESTIONS: &[Question] = &[
     question("dialysis", "On dialysis", "yes or no", Needed, Shape::YesNo),
     question(
         "creatinine",
-        "Serum creatinine, with its time, several with commas",
-        "0.9 mg/dL at -6 h",
+        "Serum creatinine",
+        "with its time, several with commas: 0.9 mg/dL at -6 h",
         Needed,
         Shape::Timed(creatinines),
     )
@@ -239,18 +261,20 @@ pub const QUESTIONS: &[Question] = &[
     ),
     question(
         "level",
-        "Total serum magnesium, with its time, several with commas",
-        "0.52 mmol/L at -6 h; none if not measured",
+        "Total serum magnesium",
+        "with its time, several with commas: 0.52 mmol/L at -6 h; none if not measured",
         Needed,
         Shape::Timed(levels),
-    ),
+    )
+    .or_none("not measured"),
     question(
         "prior_doses",
-        "Magnesium of the last 48 hours, with commas",
-        "2 g over 20 min at -6 h; or none",
+        "Magnesium of the last 48 hours",
+        "with commas: 2 g over 20 min at -6 h; or none",
         Needed,
         Shape::PriorDoses,
-    ),
+    )
+    .or_none("none"),
     question(
         "acute_symptoms",
         "Acute symptoms: tetany, seizure, arrhythmia",
@@ -315,5 +339,17 @@ pub const QUESTIONS: &[Question] = &[
          diluent (50%, 8 mL, 250 mL)",
         Needed,
         Shape::Solution,
-    ),
+    )
+    .read_twice(),
 ];
+
+/// Units that a dose may have in a form.
+pub const DOSE_UNITS: &[&str] = &["g", "mg", "mmol", "mEq", "mg/kg", "mmol/kg"];
+/// Units that a rate may have in a form.
+pub const RATE_UNITS: &[&str] = &["g/h", "mg/h", "mmol/h", "mEq/h", "mg/kg/h", "mmol/kg/h"];
+/// Units that a time may have in a form.
+pub const TIME_UNITS: &[&str] = &["min", "h", "d"];
+/// Units that a volume may have in a form.
+pub const VOLUME_UNITS: &[&str] = &["mL", "L"];
+/// Units that a pump shows.
+pub const FLOW_UNITS: &[&str] = &["mL/h", "mL/min"];

@@ -8,7 +8,7 @@ mod read_back;
 
 pub use answers::CaseAnswers;
 pub use choices::{Choice, Choices};
-pub use list::QUESTIONS;
+pub use list::{DOSE_UNITS, FLOW_UNITS, QUESTIONS, RATE_UNITS, TIME_UNITS, VOLUME_UNITS};
 
 use crate::clinical::Indication;
 
@@ -29,6 +29,10 @@ pub struct Question {
     matters: fn(&CaseAnswers, Indication) -> bool,
     /// What is known where it does not matter: the answer.
     otherwise: Option<&'static str>,
+    /// What a person calls it that there is none, where that is an answer.
+    pub none: Option<&'static str>,
+    /// Whether the second person of an independent check reads it, too.
+    pub in_second_entry: bool,
 }
 
 /// Whether a question has to be answered.
@@ -73,6 +77,13 @@ pub struct UnitRange {
 }
 
 impl Question {
+    /// Whether any text of it was given.
+    #[must_use]
+    pub fn answered(&self, answers: &CaseAnswers) -> bool {
+        let mut options = self.option.split(' ');
+        options.any(|option| !answers.of(option).is_empty())
+    }
+
     /// Whether it matters after what was answered before.
     #[must_use]
     pub fn matters(&self, answers: &CaseAnswers, indication: Indication) -> bool {

@@ -23,7 +23,8 @@ impl CaseAnswers {
                 answers.give(option, words(value)?).ok()?;
             }
         }
-        // What was lost on the way would go unheard.
+        // What was lost on the way, or added, would go unheard.
+        let answers = answers.with_what_is_known().ok()?;
         let again = answers.case_file(reader).ok()?;
         (again.canonical() == file.canonical()).then_some(answers)
     }

@@ -44,8 +44,6 @@ pub fn asked_case(
         }
         if question.matters(&case, indication) {
             put(questions, question, &mut case, reader)?;
-        } else if let Some(known) = question.otherwise() {
-            case.give(question.option, vec![known.to_owned()])?;
         }
     }
     if !questions.ended {
@@ -56,7 +54,7 @@ pub fn asked_case(
         })?;
         case.give("dose", steps)?;
     }
-    Ok(case)
+    case.with_what_is_known()
 }
 
 /// Asks one question until its answer can be read; one that is needed is not left empty.

@@ -56,7 +56,9 @@ pub fn answer(args: &CheckArgs, reader: Reader) -> Result<Answer> {
 fn page(args: &CheckArgs, answer: &CheckAnswer) -> Result<String> {
     let record = args.verified.as_deref().map(read_record).transpose()?;
     let record = record.map(|record| AgreedRecord::new(record, answer));
-    let record = record.transpose()?;
+    let record = record
+        .transpose()
+        .map_err(|error| error.about("verified"))?;
     let now = jiff::ZonedDateTime::now();
     let frame = ReportFrame {
         computed_at: Some(ComputedAt::new(now.datetime(), now.offset())),

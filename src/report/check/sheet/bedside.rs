@@ -85,7 +85,7 @@ fn fitting(term: &'static str, items: &[&str], room: f64) -> Option<(&'static st
         let left = items.len() - most;
         let more = match left {
             0 => String::new(),
-            left => format!(" And {left} more: see maginfuse check."),
+            left => format!(" And {left} more: see the whole answer."),
         };
         capped(&items[..most].join(" "), LONGEST) + &more
     };

@@ -7,7 +7,7 @@ use crate::safety::{Finding, Severity};
 use crate::units::show;
 
 /// Where what is left out stands.
-const WHOLE: &str = "see maginfuse check";
+const WHOLE: &str = "see the whole answer";
 
 /// How much of a finding is told.
 #[derive(Clone, Copy, PartialEq, Eq)]

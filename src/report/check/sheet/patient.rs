@@ -3,6 +3,7 @@
 use super::markup::{capped, entry, lines_of};
 use super::{Block, WIDTH};
 use crate::answer::CheckAnswer;
+use crate::clinical::Verdict;
 use crate::clinical::patient::TimedLevel;
 use crate::safety::Case;
 use crate::units::basic::flow;
@@ -46,14 +47,14 @@ fn facts(case: &Case) -> Vec<(&'static str, String)> {
     } else {
         ", not pregnant"
     };
-    let conditions = patient
-        .conditions
-        .iter()
-        .map(|named| named.written.as_str());
-    let drugs = patient
-        .medications
-        .iter()
-        .map(|named| named.written.as_str());
+    let conditions = patient.conditions.iter().map(|named| Listed {
+        words: &named.written,
+        verdict: named.known.map(|known| known.verdict),
+    });
+    let drugs = patient.medications.iter().map(|named| Listed {
+        words: &named.written,
+        verdict: named.class.map(|class| class.verdict),
+    });
     vec![
         (
             "Person",
@@ -72,11 +73,44 @@ fn facts(case: &Case) -> Vec<(&'static str, String)> {
     ]
 }
 
-fn listed<'a>(words: impl Iterator<Item = &'a str>) -> String {
-    let words: Vec<&str> = words.collect();
-    match words.is_empty() {
+/// A condition or a drug as it was written, and what it may mean; `None` where no table holds it.
+struct Listed<'a> {
+    words: &'a str,
+    verdict: Option<Verdict>,
+}
+
+impl Listed<'_> {
+    /// The gravest first; what nobody knows stands behind what warns.
+    fn rank(&self) -> u8 {
+        match self.verdict {
+            Some(Verdict::Stop) => 0,
+            Some(Verdict::OverridableStop) => 1,
+            Some(Verdict::Warn) => 2,
+            None => 3,
+            Some(Verdict::Info) => 4,
+        }
+    }
+}
+
+/// As many as there is room for, the gravest first, and how many more there are.
+fn listed<'a>(all: impl Iterator<Item = Listed<'a>>) -> String {
+    let mut all: Vec<Listed<'_>> = all.collect();
+    all.sort_by_key(Listed::rank);
+    let mut shown = String::new();
+    for (count, one) in all.iter().enumerate() {
+        let words = capped(one.words, MOST / 2);
+        if shown.chars().count() + words.chars().count() > MOST {
+            return format!(
+                "{shown} and {} more: see the whole answer",
+                all.len() - count
+            );
+        }
+        let joint = if count == 0 { "" } else { ", " };
+        shown.push_str(&format!("{joint}{words}"));
+    }
+    match all.is_empty() {
         true => "none".to_owned(),
-        false => capped(&words.join(", "), MOST),
+        false => shown,
     }
 }
 

@@ -232,7 +232,7 @@ fn table(steps: &[Alike<'_>], of: usize, bag: &Bag) -> (String, f64) {
     );
     if !left.is_empty() {
         let words = format!(
-            "NOT on this page: steps {}. See maginfuse check.",
+            "NOT on this page: steps {}. See the whole answer.",
             numbered(&left)
         );
         lines += lines_of(&words, WIDTH);
