@@ -157,7 +157,9 @@ const saveCase = () =>
   });
 
 // A case file into the form, where the form says all of it again; else it is used as it is.
-const loadCase = (file) =>
+function loadCase(file) {
+  // What is being typed is over now; else the field that goes away would tell of a change later.
+  if (element("questions").contains(document.activeElement)) document.activeElement.blur();
   act("Loading", async (ask, current) => {
     emptyAnswer();
     const loaded = { name: file.name, text: current(await file.text()) };
@@ -176,6 +178,7 @@ const loadCase = (file) =>
     if (!again || again.code !== 0 || !sameAnswers(given, JSON.parse(again.json).answers)) useWhole(loaded);
     idle("Case file loaded");
   });
+}
 const sameAnswers = (one, other) => other && JSON.stringify(one) === JSON.stringify(other);
 
 function useWhole(loaded) {

@@ -248,7 +248,7 @@ const tests = {
     }
     assert.equal(await page.textContent("#work"), "Second check");
     const given = JSON.parse((await ask(page, { command: "case", case: { name: "a", text: readFileSync(join(cases, "asthma-severe.toml"), "utf8") } })).json).answers;
-    const rate = first.program[0].rate.value;
+    const rate = first.program[0].pump_rate.value;
     await page.evaluate(([given, rate]) => {
       for (const one of entry.fields) one.set(given);
       entry.ordered.set(given.dose);
