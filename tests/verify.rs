@@ -487,3 +487,34 @@ fn verify_a_coarse_pump_and_an_unnamed_fluid_do_not_agree() {
         assert_eq!(answer.json["agrees"], false, "{}", answer.text);
     }
 }
+
+/// 20 mL of 20 % and 8 mL of 50 % make the same 4 g in 100 mL; who takes the other volume from the
+/// ampoule of the other strength gives 10 g. Whoever reads only the label of the bag may agree.
+#[test]
+fn verify_tells_apart_what_was_drawn_from_another_strength() {
+    let order = Order::named("deficiency-severe-drawn-up");
+    let solution_differs = |entry: &Entry, first: &Order| {
+        let fields = differing(&entry.against(first));
+        fields.iter().any(|field| field.contains("solution"))
+    };
+    let made = |stock: &str, draw: &str, diluent: &str| {
+        order
+            .clone()
+            .text("order.stock", stock)
+            .text("order.draw", draw)
+            .text("order.diluent", diluent)
+    };
+    let (weak, strong) = (
+        made("20 %", "20 mL", "80 mL"),
+        made("50 %", "8 mL", "92 mL"),
+    );
+    assert!(solution_differs(&Entry::of(&strong), &weak));
+    assert!(solution_differs(&Entry::of(&weak), &strong));
+    assert!(!solution_differs(&Entry::of(&weak), &weak));
+    let mut label = Entry::of(&weak);
+    label
+        .0
+        .retain(|(flag, _)| !["stock", "draw", "diluent"].contains(&flag.as_str()));
+    label.0.push(("bag".to_owned(), "4 g / 100 mL".to_owned()));
+    assert!(!solution_differs(&label, &weak));
+}

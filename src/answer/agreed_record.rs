@@ -33,6 +33,9 @@ impl AgreedRecord {
         if record.input_sha256 != answer.case.input_sha256 {
             return Err(refused("it is the record of another case"));
         }
+        if record.site_sha256.as_ref() != answer.case.site.as_ref().map(|site| &site.sha256) {
+            return Err(refused("it was made under other rules of a hospital"));
+        }
         for (entry, whose) in [(&record.first, "first"), (&record.second, "second")] {
             if !says_the_same(entry, answer) {
                 return Err(refused(&format!("its {whose} entry is not this order")));

@@ -94,10 +94,7 @@ impl Reading<'_> {
         self.note(key, &shown);
         let mut found = Vec::with_capacity(list.len());
         for name in list {
-            let known = match name.get_ref().trim() {
-                "" => Err(nameless()),
-                _ => named(name.get_ref()),
-            };
+            let known = readable(name.get_ref(), list.len()).and_then(&named);
             found.extend(self.kept(key, name.span(), known));
         }
         Some(found)
@@ -154,10 +151,7 @@ impl Reading<'_> {
                 RawMedication::Name(name) => (name, None),
                 RawMedication::Timed(timed) => (timed.name.written(), timed.at.as_ref()),
             };
-            let known = match name.trim() {
-                "" => Err(nameless()),
-                _ => medications::named(name),
-            };
+            let known = readable(name, list.len()).and_then(medications::named);
             let drug = self.kept(KEY, medication.span(), known);
             let time = at.and_then(|at| self.past(KEY, at, "a medication"));
             shown.push(match at {
@@ -270,10 +264,30 @@ pub fn sex(text: &str) -> Result<Sex> {
         })
 }
 
-fn nameless() -> Error {
-    Error::new(
-        ErrorKind::Malformed,
-        "an empty text names nothing",
-        "write the name, or leave the entry out; [] says asked and none",
-    )
+/// Letters of the longest name that is read; near names are sought for each.
+const LONGEST_NAME: usize = 200;
+/// Most names of one list.
+const MOST_NAMES: usize = 500;
+
+/// `name`, one of `count`, where it can be the name of anything.
+fn readable(name: &str, count: usize) -> Result<&str> {
+    let (message, help) = if name.trim().is_empty() {
+        (
+            "an empty text names nothing".to_owned(),
+            "write the name, or leave the entry out; [] says asked and none",
+        )
+    } else if name.chars().count() > LONGEST_NAME {
+        (
+            format!("a name has more than {LONGEST_NAME} letters"),
+            "write one name for each entry",
+        )
+    } else if count > MOST_NAMES {
+        (
+            format!("{count} names are more than the {MOST_NAMES} of one list"),
+            "write each name once",
+        )
+    } else {
+        return Ok(name);
+    };
+    Err(Error::new(ErrorKind::Malformed, message, help))
 }

@@ -21,6 +21,8 @@ const SCHEMA: u32 = 1;
 pub struct VerifyRecord {
     /// Hash of the case that was the first entry.
     pub input_sha256: String,
+    /// Hash of the rules of the hospital under which it was checked.
+    pub site_sha256: Option<String>,
     /// What the first person entered.
     pub first: RecordedEntry,
     /// What the second person entered.
@@ -66,6 +68,8 @@ struct RawRecord {
 
 #[derive(Deserialize)]
 struct RawField {
+    field: String,
+    step: Option<usize>,
     outcome: String,
 }
 
@@ -77,6 +81,7 @@ struct RawCheck {
 #[derive(Deserialize)]
 struct RawProvenance {
     input_sha256: String,
+    site_sha256: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -140,7 +145,17 @@ impl VerifyRecord {
         if raw.schema_version != SCHEMA {
             return Err(no_record("a document of another version"));
         }
-        let whole = raw.agrees && raw.fields.iter().all(|field| field.outcome == "agrees");
+        let compared = |name: &str, step: Option<usize>| {
+            let mut fields = raw.fields.iter();
+            fields.any(|field| field.field == name && field.step == step)
+        };
+        let steps = raw.second.steps.len();
+        let all = ["weight", "solution", "steps"]
+            .iter()
+            .all(|name| compared(name, None))
+            && (1..=steps).all(|step| compared("dose", Some(step)));
+        let agree = raw.fields.iter().all(|field| field.outcome == "agrees");
+        let whole = raw.agrees && all && agree;
         let (Some(first), Some(check), true) = (raw.first, raw.check, whole) else {
             return Err(Error::new(
                 ErrorKind::Malformed,
@@ -154,6 +169,7 @@ impl VerifyRecord {
         };
         Ok(Self {
             input_sha256: check.provenance.input_sha256,
+            site_sha256: check.provenance.site_sha256,
             first: entry(&first)?,
             second: entry(&raw.second)?,
             second_pump: raw.second_pump.map(readings).transpose()?,

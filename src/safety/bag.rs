@@ -1,7 +1,7 @@
 //! Whether the bag holds what is to be given from it.
 
 use super::{Case, Finding, Shown, Topic};
-use crate::clinical::constants::{COARSE_ROUNDING, LABEL_ROUNDING};
+use crate::clinical::constants::{COARSE_DRAW, LABEL_ROUNDING};
 use crate::clinical::products::Vehicle;
 use crate::clinical::source;
 use crate::dose::{Bag, BagOrigin};
@@ -53,19 +53,19 @@ pub fn bags_made_up(bag: &Bag, runs: &[AmountOfSubstance]) -> u32 {
     bags_of_runs(bag, runs).map_or(1, |bags| bags.max(1.0) as u32)
 }
 
-/// Volumes so small that measuring them by the marks of a syringe changes the dose by more than
-/// 5 %.
+/// A volume that the marks of a syringe do not show, so that measuring it changes the dose by more than
+/// 1 %.
 #[must_use]
 pub fn coarse_draw(bag: &Bag) -> Option<Finding> {
     let draw_up = bag.draw_up()?;
     let deviation = draw_up.deviation().get::<ratio>();
-    (deviation.abs() > COARSE_ROUNDING).then(|| {
+    (deviation.abs() > COARSE_DRAW).then(|| {
         let percent = show::number(show::decimals(deviation.abs() * 100.0, 1));
         let said = (
             format!(
                 "what a syringe can show of the drawn volume changes every dose by {percent} %"
             ),
-            "make up a larger volume, or draw from a weaker solution",
+            "write a volume that a syringe shows, make up a larger one, or draw from a weaker solution",
         );
         Finding::warn(Topic::Solution, "draw-coarse", said, source::SOFTWARE)
     })

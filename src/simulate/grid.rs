@@ -3,7 +3,7 @@
 use super::Window;
 use crate::dose::Infusion;
 use crate::units::basic::amount_rate::millimole_per_hour;
-use crate::{Error, Result};
+use crate::{Error, ErrorKind, Result};
 use uom::si::time::hour;
 
 /// Changes of the input closer than this (hours, 4 microseconds) are one change: they come
@@ -44,10 +44,14 @@ pub(super) fn pieces(inputs: &[Infusion], also: &[f64], window: Window) -> Resul
         )));
     }
     if inputs.len() > MOST_INFUSIONS {
-        return Err(Error::internal(format!(
-            "{} infusions are more than the {MOST_INFUSIONS} of one simulation",
-            inputs.len()
-        )));
+        return Err(Error::new(
+            ErrorKind::Malformed,
+            format!(
+                "{} infusions are more than the {MOST_INFUSIONS} of one simulation",
+                inputs.len()
+            ),
+            "write a repeated dose as a rate, or fewer steps and doses",
+        ));
     }
     let infusions = inputs.iter().map(usable).collect::<Result<Vec<_>>>()?;
     let changes = changes(&infusions, also, window);

@@ -46,10 +46,24 @@ pub fn answer(args: &CheckArgs, reader: Reader) -> Result<Answer> {
         plot::curve(&report::to_figure(&answer), format)
     })?;
     if let Some(path) = &args.report {
+        refuse_standard_output(path)?;
         let page = page(args, &answer)?;
         delivered.add_file(path, Content::Bytes(page.into_bytes()));
     }
     Ok(delivered)
+}
+
+/// The text goes to standard output; the page needs a file.
+fn refuse_standard_output(path: &Path) -> Result<()> {
+    if path.as_os_str() != "-" {
+        return Ok(());
+    }
+    Err(Error::new(
+        ErrorKind::Usage,
+        "the page goes into a file, beside the answer on standard output",
+        "name a file: --report order.html",
+    )
+    .about("report"))
 }
 
 /// The page to print, with the time of now and the second check where there is one.

@@ -15,6 +15,9 @@ constants! {
     SHORTEST_STEP_SECONDS = 1.0 "s", "step-shortest", Refusal, source::SOFTWARE;
     /// Part of a dose that rounding to the step of the pump may change without a word.
     COARSE_ROUNDING = 0.05 "1", "rounding-coarse", Warning, source::SOFTWARE;
+    /// Part of a dose that the marks of a syringe may change without a word: the pump and the limits go
+    /// by the volume that was written.
+    COARSE_DRAW = 0.01 "1", "draw-coarse", Warning, source::SOFTWARE;
     /// Weight below which a recurrent fit gets the smaller dose.
     RECURRENT_FIT_KG = 70.0 "kg", "recurrent-fit-weight", Warning, source::UK_15329;
     /// The dose of a recurrent fit below that weight, as heptahydrate.

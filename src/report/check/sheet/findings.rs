@@ -165,7 +165,11 @@ fn one_told(finding: &Finding, detail: Detail) -> Told<'_> {
     if detail != Detail::Brief {
         words.push_str(&format!(" [{}]", finding.source.short));
     }
-    words.push_str(&accepted(finding));
+    let most_reason = match detail {
+        Detail::Whole | Detail::Name | Detail::Action => 160,
+        Detail::Brief => 80,
+    };
+    words.push_str(&accepted(finding, most_reason));
     Told {
         of: Some(finding),
         severity: finding.severity,
@@ -175,10 +179,9 @@ fn one_told(finding: &Finding, detail: Detail) -> Told<'_> {
 }
 
 /// The reason for which a stop was accepted, at a length that leaves room for the others.
-fn accepted(finding: &Finding) -> String {
-    const MOST_REASON: usize = 160;
+fn accepted(finding: &Finding, most: usize) -> String {
     match &finding.accepted {
-        Some(reason) => format!(" ACCEPTED: {}", capped(reason, MOST_REASON)),
+        Some(reason) => format!(" ACCEPTED: {}", capped(reason, most)),
         None => String::new(),
     }
 }
@@ -187,11 +190,12 @@ fn accepted(finding: &Finding) -> String {
 /// reads.
 fn by_name<'a>(severity: Severity, of: &[&'a Finding]) -> Option<Told<'a>> {
     const MOST_NOTES: usize = 6;
+    const MOST_REASON: usize = 40;
     let serious = matches!(severity, Severity::Stop | Severity::Warn);
     let mut names: Vec<String> = of
         .iter()
         .map(|one| match &one.accepted {
-            Some(_) => format!("{}{}", one.id, accepted(one)),
+            Some(_) => format!("{}{}", one.id, accepted(one, MOST_REASON)),
             None => one.id.clone(),
         })
         .collect();
