@@ -494,7 +494,7 @@ fn verify_a_coarse_pump_and_an_unnamed_fluid_do_not_agree() {
 fn verify_tells_apart_what_was_drawn_from_another_strength() {
     let order = Order::named("deficiency-severe-drawn-up");
     let solution_differs = |entry: &Entry, first: &Order| {
-        let fields = differing(&entry.against(first));
+        let fields = differing(&entry.clone().with_pump(&[50.0]).against(first));
         fields.iter().any(|field| field.contains("solution"))
     };
     let made = |stock: &str, draw: &str, diluent: &str| {
