@@ -204,7 +204,7 @@ const nonsense = [
 ];
 for (const request of nonsense) {
   const reply = ask(request);
-  const isRefused = [2, 3].includes(reply.code) && reply.text === "" && JSON.parse(reply.json).status === "error";
+  const isRefused = [2, 3, 4].includes(reply.code) && reply.text === "" && JSON.parse(reply.json).status === "error";
   compared += 1;
   if (isRefused) continue;
   different += 1;

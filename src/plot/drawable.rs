@@ -3,9 +3,9 @@
 use super::curve_figure::{CurveFigure, MAX_SERIES, MAX_TEXT};
 use crate::error::{Error, ErrorKind, Result};
 
-/// The largest numbers that can be meant; the axes have room for no more digits.
-const MOST_LEVEL: f64 = 100.0;
-const MOST_RATE: f64 = 10_000.0;
+/// The largest numbers that are drawn: a slip of the unit is a stop with a figure, and no error.
+const MOST_LEVEL: f64 = 1_000_000.0;
+const MOST_RATE: f64 = 10_000_000.0;
 const MOST_HOURS: f64 = 10_000.0;
 /// One minute, in hours.
 const LEAST_SPAN: f64 = 1.0 / 60.0;

@@ -116,7 +116,7 @@ pub fn to_json(sheet: &DrawUpSheet, bag: &Bag, rates: &[String]) -> DrawUpDocume
         molar: molar_quantity(each.concentration()),
         deviation: (deviation != 0.0).then(|| Quantity::new(deviation, "%")),
         bags: Quantity::new(f64::from(*bags), "1"),
-        label: label_lines(each, bag, rates),
+        label: label(sheet, bag, rates),
     }
 }
 
@@ -151,7 +151,7 @@ pub fn to_text(sheet: &DrawUpSheet, bag: &Bag, rates: &[String]) -> String {
     out.push_str(&text::row("Holds", &holds));
     out.push_str(&text::row("Check", &back_words(each)));
     out.extend(measured_words(each).map(|words| text::row("Measured", &words)));
-    for (index, line) in label_lines(each, bag, rates).iter().enumerate() {
+    for (index, line) in label(sheet, bag, rates).iter().enumerate() {
         let label = if index == 0 { "LABEL" } else { "" };
         out.push_str(&text::row(label, line));
     }
@@ -180,8 +180,12 @@ pub fn to_short_words(sheet: &DrawUpSheet) -> String {
         Filling::Measured(diluent) => format!("and {} of diluent", milliliters(diluent)),
     };
     let strength = show::number(in_milligrams(each.stock.concentration, each.stock.salt));
+    let bags = match sheet.bags {
+        0 | 1 => String::new(),
+        several => format!("; so for each of {several} bags"),
+    };
     format!(
-        "{} of {strength} mg/mL{}; {into}",
+        "{} of {strength} mg/mL{}; {into}{bags}",
         milliliters(each.draw),
         opened.unwrap_or_default()
     )
@@ -303,17 +307,16 @@ fn measured_words(each: &DrawUp) -> Option<String> {
     ))
 }
 
-/// What stands on the label of one bag or syringe of `sheet`, a line each.
+/// What stands on the bag or the syringe, a line each: the drug in full, what it holds, how it runs, and
+/// blanks. The rates of an order that takes several bags stand on none: a label with the load on it would
+/// ask for the load again with every bag.
 #[must_use]
 pub fn label(sheet: &DrawUpSheet, bag: &Bag, rates: &[String]) -> Vec<String> {
-    label_lines(&sheet.each, bag, rates)
-}
-
-/// What stands on the bag or the syringe: the drug in full, what it holds, how it runs, and blanks.
-fn label_lines(each: &DrawUp, bag: &Bag, rates: &[String]) -> Vec<String> {
+    let each = &sheet.each;
     let diluted_in = bag.vehicle().map_or("____________", Vehicle::words);
     let rate = match rates {
         [] => "____________".to_owned(),
+        _ if sheet.bags > 1 => format!("____________; bag ____ of {}", sheet.bags),
         rates => rates.join(", then "),
     };
     vec![
