@@ -4,12 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")"
 module=$(bash module.sh)
-if ! command -v zopfli >/dev/null; then
-  echo "installing zopfli with apt-get" >&2
-  root=; [ "$(id -u)" = 0 ] || root=sudo
-  $root apt-get update -qq >&2
-  $root apt-get install -y -qq --no-install-recommends zopfli >&2
-fi
+bash ../../tests/browser/install.sh zopfli
 [ "$module.gz" -nt "$module" ] || zopfli "$module"
 version=$(sed -n 's/^version = "\(.*\)"/\1/p' ../../Cargo.toml | head -1)
 page=${CARGO_TARGET_DIR:-$PWD/target}/maginfuse.html

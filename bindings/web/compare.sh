@@ -4,12 +4,7 @@
 set -euo pipefail
 binary=$(realpath "$1")
 cd "$(dirname "$0")"
-if ! command -v node >/dev/null; then
-  echo "installing nodejs with apt-get" >&2
-  root=; [ "$(id -u)" = 0 ] || root=sudo
-  $root apt-get update -qq >&2
-  $root apt-get install -y -qq --no-install-recommends nodejs npm >&2
-fi
+bash ../../tests/browser/install.sh node=nodejs npm
 module=$(bash module.sh)
 cd ../..
 node bindings/web/compare.mjs "$binary" "$module" tests/cases

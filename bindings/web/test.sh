@@ -7,17 +7,7 @@ set -euo pipefail
 binary=$(realpath "$1")
 pictures=${2:+$(realpath "$2")}
 cd "$(dirname "$0")"
-missing=()
-command -v chromium >/dev/null || missing+=(chromium)
-command -v pdfinfo >/dev/null || missing+=(poppler-utils)
-command -v node >/dev/null || missing+=(nodejs)
-command -v npm >/dev/null || missing+=(npm)
-if [ "${#missing[@]}" -gt 0 ]; then
-  echo "installing ${missing[*]} with apt-get" >&2
-  root=; [ "$(id -u)" = 0 ] || root=sudo
-  $root apt-get update -qq >&2
-  $root apt-get install -y -qq --no-install-recommends "${missing[@]}" >&2
-fi
+bash ../../tests/browser/install.sh chromium pdfinfo=poppler-utils node=nodejs npm
 page=$(bash build.sh)
 [ -d node_modules/playwright-core ] || npm ci --silent --no-fund --no-audit >&2
 node test/all.mjs "$binary" "$page" ../../tests/cases ${pictures:+"$pictures"}

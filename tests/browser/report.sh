@@ -8,17 +8,8 @@ set -euo pipefail
 binary=$(realpath "${1:?usage: report.sh BINARY}")
 cd "$(dirname "$0")"
 
-missing=()
-[ -n "${CHROMIUM:-}" ] || command -v chromium >/dev/null || missing+=(chromium)
-command -v pdfinfo >/dev/null || missing+=(poppler-utils)
-command -v node >/dev/null || missing+=(nodejs)
-command -v npm >/dev/null || missing+=(npm)
-if [ "${#missing[@]}" -gt 0 ]; then
-  echo "installing ${missing[*]} with apt-get" >&2
-  root=; [ "$(id -u)" = 0 ] || root=sudo
-  $root apt-get update -qq >&2
-  $root apt-get install -y -qq "${missing[@]}" >&2
-fi
+[ -n "${CHROMIUM:-}" ] || bash install.sh chromium
+bash install.sh pdfinfo=poppler-utils node=nodejs npm
 [ -d node_modules/playwright-core ] && [ -d node_modules/axe-core ] ||
   npm ci --no-fund --no-audit --silent >&2
 exec node report.mjs "$binary" "${CHROMIUM:-$(command -v chromium)}"
