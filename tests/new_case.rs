@@ -34,6 +34,17 @@ fn lines<'a>(answers: impl IntoIterator<Item = &'a str>) -> String {
         .collect()
 }
 
+/// What `new --ask` says to a person who answers so: the exit code, the document and the questions. The
+/// case goes to `file`.
+fn ask_asthma<'a>(
+    file: &std::path::Path,
+    answers: impl IntoIterator<Item = &'a str>,
+) -> (i32, String, String) {
+    let words = ["new", "--ask", "--indication", "asthma-severe", "--json"];
+    let words = [&words[..], &["-o", file.to_str().unwrap()]].concat();
+    program(&words, &lines(answers))
+}
+
 #[test]
 fn new_every_example_may_start_and_explains_its_keys() {
     for indication in Indication::ALL {
@@ -78,16 +89,7 @@ fn new_every_example_may_start_and_explains_its_keys() {
 fn new_asks_what_matters_and_checks_what_was_answered() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("asked.toml");
-    let words = [
-        "new",
-        "--ask",
-        "--indication",
-        "asthma-severe",
-        "--json",
-        "-o",
-    ];
-    let words = [&words[..], &[file.to_str().unwrap()]].concat();
-    let (code, out, asked) = program(&words, &lines(ANSWERS.map(|(_, answer)| answer)));
+    let (code, out, asked) = ask_asthma(&file, ANSWERS.map(|(_, answer)| answer));
     assert_eq!(code, 0, "{asked}");
     let mut left = asked.as_str();
     for (question, _) in ANSWERS {
@@ -171,22 +173,13 @@ fn new_a_stump_replaces_no_case_and_nonsense_ends() {
 fn new_an_ampoule_is_an_answer_and_its_case_is_kept() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("asked.toml");
-    let words = [
-        "new",
-        "--ask",
-        "--indication",
-        "asthma-severe",
-        "--json",
-        "-o",
-    ];
-    let words = [&words[..], &[file.to_str().unwrap()]].concat();
     let answers = ANSWERS.map(
         |(question, answer)| match question.starts_with("Solution") {
             true => "au-dbl-10mmol-5mL, 5 mL, 95 mL",
             false => answer,
         },
     );
-    let (code, out, asked) = program(&words, &lines(answers));
+    let (code, out, asked) = ask_asthma(&file, answers);
     assert_eq!(code, 0, "{asked}");
     let answer: Json = serde_json::from_str(&out).unwrap();
     let sheet = &answer["draw_up"];
